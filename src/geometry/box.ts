@@ -1,0 +1,94 @@
+/** Axis-parallel boxes. The unit follows from the place: µm in the user's hands, database units inside. */
+import { ReticleError } from "../errors.ts";
+import { formatLength } from "../units.ts";
+
+export class Box {
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+  readonly top: number;
+
+  constructor(left: number, bottom: number, right: number, top: number) {
+    this.left = left;
+    this.bottom = bottom;
+    this.right = right;
+    this.top = top;
+  }
+
+  get width(): number {
+    return this.right - this.left;
+  }
+  get height(): number {
+    return this.top - this.bottom;
+  }
+  get area(): number {
+    return this.width * this.height;
+  }
+  get center(): [number, number] {
+    return [(this.left + this.right) / 2, (this.bottom + this.top) / 2];
+  }
+
+  /** Every coordinate times `factor`: µm to database units and back. */
+  scaled(factor: number): Box {
+    return new Box(this.left * factor, this.bottom * factor, this.right * factor, this.top * factor);
+  }
+  /** Each side moved outwards by `x` (and `y`), inwards where negative. */
+  enlarged(x: number, y = x): Box {
+    return new Box(this.left - x, this.bottom - y, this.right + x, this.top + y);
+  }
+  moved(dx: number, dy: number): Box {
+    return new Box(this.left + dx, this.bottom + dy, this.right + dx, this.top + dy);
+  }
+  /** The smallest box around both. */
+  or(other: Box): Box {
+    return new Box(
+      Math.min(this.left, other.left),
+      Math.min(this.bottom, other.bottom),
+      Math.max(this.right, other.right),
+      Math.max(this.top, other.top),
+    );
+  }
+  /** What both have in common, or null where not even an edge touches. */
+  and(other: Box): Box | null {
+    if (!this.touches(other)) return null;
+    return new Box(
+      Math.max(this.left, other.left),
+      Math.max(this.bottom, other.bottom),
+      Math.min(this.right, other.right),
+      Math.min(this.top, other.top),
+    );
+  }
+  /** True where the boxes share at least a point of their edges. */
+  touches(other: Box): boolean {
+    return this.left <= other.right && other.left <= this.right && this.bottom <= other.top && other.bottom <= this.top;
+  }
+  contains(other: Box): boolean {
+    return other.left >= this.left && other.right <= this.right && other.bottom >= this.bottom && other.top <= this.top;
+  }
+  equals(other: Box): boolean {
+    return this.contains(other) && other.contains(this);
+  }
+  toArray(): [number, number, number, number] {
+    return [this.left, this.bottom, this.right, this.top];
+  }
+  toString(): string {
+    return `(${this.toArray().map(formatLength).join(", ")})`;
+  }
+}
+
+/**
+ * A box between two corners, in µm, in any order: `box(0, 0, 20, 10)`.
+ * Throws where a number is not finite.
+ */
+export function box(x1: number, y1: number, x2: number, y2: number): Box {
+  for (const value of [x1, y1, x2, y2]) {
+    if (!Number.isFinite(value)) {
+      throw new ReticleError(
+        "GeometryError",
+        "box",
+        `box(${x1}, ${y1}, ${x2}, ${y2}) has a coordinate that is not a finite number`,
+      );
+    }
+  }
+  return new Box(Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2));
+}

@@ -1,0 +1,3 @@
+export { Box, box } from "./box.ts";
+export { PolygonSet, PolygonSetBuilder } from "./polygon-set.ts";
+export type { PolygonSource } from "./sources.ts";

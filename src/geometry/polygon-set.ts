@@ -1,0 +1,158 @@
+/**
+ * Polygons in flat typed arrays: the one form in which geometry moves between the rooms. No object per vertex.
+ *
+ *   xy        x0 y0 x1 y1 …            int32 database units; rings are not closed by a repeated point
+ *   rings     vertex index where each ring starts, and the vertex count last
+ *   polygons  ring index where each polygon starts, and the ring count last; its first ring is the hull, others holes
+ *
+ * Fill rule: a hole takes away from its hull; each polygon is filled non-zero by itself, whatever its orientation.
+ */
+import { Box } from "./box.ts";
+
+export class PolygonSet {
+  static readonly empty = new PolygonSet(new Int32Array(0), Uint32Array.of(0), Uint32Array.of(0));
+
+  readonly xy: Int32Array;
+  readonly rings: Uint32Array;
+  readonly polygons: Uint32Array;
+
+  constructor(xy: Int32Array, rings: Uint32Array, polygons: Uint32Array) {
+    this.xy = xy;
+    this.rings = rings;
+    this.polygons = polygons;
+  }
+
+  /** Polygons. */
+  get count(): number {
+    return this.polygons.length - 1;
+  }
+  get ringCount(): number {
+    return this.rings.length - 1;
+  }
+  get vertexCount(): number {
+    return this.xy.length / 2;
+  }
+
+  /** The box around all vertices, in database units; null where there are none. */
+  bbox(): Box | null {
+    const { xy } = this;
+    if (xy.length === 0) return null;
+    let left = xy[0];
+    let right = left;
+    let bottom = xy[1];
+    let top = bottom;
+    for (let i = 2; i < xy.length; i += 2) {
+      const x = xy[i];
+      const y = xy[i + 1];
+      if (x < left) left = x;
+      else if (x > right) right = x;
+      if (y < bottom) bottom = y;
+      else if (y > top) top = y;
+    }
+    return new Box(left, bottom, right, top);
+  }
+}
+
+/** Grows a PolygonSet ring by ring: `vertex`… `endRing` … `endPolygon`, in amortised constant time. */
+export class PolygonSetBuilder {
+  #xy: Int32Array;
+  #rings: Uint32Array;
+  #polygons: Uint32Array;
+  #xyLength = 0;
+  #ringCount = 0;
+  #polygonCount = 0;
+
+  constructor(vertices = 64, polygons = 16) {
+    this.#xy = new Int32Array(2 * vertices);
+    this.#rings = new Uint32Array(polygons + 1);
+    this.#polygons = new Uint32Array(polygons + 1);
+  }
+
+  get polygonCount(): number {
+    return this.#polygonCount;
+  }
+  /** Vertices of the ring that is being made. */
+  get openVertices(): number {
+    return this.#xyLength / 2 - this.#rings[this.#ringCount];
+  }
+
+  vertex(x: number, y: number): void {
+    if (this.#xyLength + 2 > this.#xy.length) this.#growVertices(2);
+    this.#xy[this.#xyLength++] = x;
+    this.#xy[this.#xyLength++] = y;
+  }
+
+  /** Appends `length` numbers (x,y pairs) of `source` from index `start`. */
+  vertices(source: ArrayLike<number> & { subarray?: unknown }, start = 0, length = source.length - start): void {
+    if (this.#xyLength + length > this.#xy.length) this.#growVertices(length);
+    const xy = this.#xy;
+    let at = this.#xyLength;
+    for (let i = start; i < start + length; i++) xy[at++] = source[i];
+    this.#xyLength = at;
+  }
+
+  /** Closes the ring; the repeated first point that formats write is not kept. */
+  endRing(): void {
+    const xy = this.#xy;
+    const first = 2 * this.#rings[this.#ringCount];
+    const last = this.#xyLength - 2;
+    if (last > first && xy[first] === xy[last] && xy[first + 1] === xy[last + 1]) this.#xyLength = last;
+    if (this.#ringCount + 2 > this.#rings.length) this.#rings = grown(this.#rings, this.#ringCount + 2);
+    this.#rings[++this.#ringCount] = this.#xyLength / 2;
+  }
+
+  endPolygon(): void {
+    if (this.#polygonCount + 2 > this.#polygons.length) this.#polygons = grown(this.#polygons, this.#polygonCount + 2);
+    this.#polygons[++this.#polygonCount] = this.#ringCount;
+  }
+
+  /** A polygon without holes from x,y pairs. */
+  polygon(xy: ArrayLike<number>, start = 0, length = xy.length - start): void {
+    this.vertices(xy, start, length);
+    this.endRing();
+    this.endPolygon();
+  }
+
+  /** A rectangle, counter-clockwise from its lower left corner. */
+  rectangle(left: number, bottom: number, right: number, top: number): void {
+    this.vertex(left, bottom);
+    this.vertex(right, bottom);
+    this.vertex(right, top);
+    this.vertex(left, top);
+    this.endRing();
+    this.endPolygon();
+  }
+
+  /** Appends all polygons of a set. */
+  append(set: PolygonSet): void {
+    for (let polygon = 0; polygon < set.count; polygon++) {
+      for (let ring = set.polygons[polygon]; ring < set.polygons[polygon + 1]; ring++) {
+        const start = 2 * set.rings[ring];
+        this.vertices(set.xy, start, 2 * set.rings[ring + 1] - start);
+        this.endRing();
+      }
+      this.endPolygon();
+    }
+  }
+
+  /** What was built, in arrays of just the right size. The builder stays usable. */
+  build(): PolygonSet {
+    return new PolygonSet(
+      this.#xy.slice(0, this.#xyLength),
+      this.#rings.slice(0, this.#ringCount + 1),
+      this.#polygons.slice(0, this.#polygonCount + 1),
+    );
+  }
+
+  #growVertices(more: number): void {
+    const next = new Int32Array(Math.max(2 * this.#xy.length, this.#xyLength + more, 128));
+    next.set(this.#xy.subarray(0, this.#xyLength));
+    this.#xy = next;
+  }
+}
+
+function grown(array: Uint32Array, least: number): Uint32Array {
+  const next = new Uint32Array(Math.max(2 * array.length, least, 32));
+  next.set(array);
+  return next;
+}

@@ -1,0 +1,14 @@
+/** What offers polygons by window, so that a Region, a Cell or a Layout can all be rasterized and drawn. */
+import type { Box } from "./box.ts";
+import type { PolygonSet } from "./polygon-set.ts";
+
+/** Polygons of one layer. */
+export interface PolygonSource {
+  /** Database unit in µm. */
+  readonly dbu: number;
+  /**
+   * Every polygon whose box touches `window` (database units; null for all of them), whole and not clipped.
+   * Polygons may overlap; they are not merged.
+   */
+  polygonsIn(window: Box | null): PolygonSet;
+}

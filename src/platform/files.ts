@@ -1,0 +1,69 @@
+/**
+ * Files. Nothing is left half-written: bytes go to a temporary name in the same folder, are flushed to disk, then
+ * renamed over the target.
+ */
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { ReticleError } from "../errors.ts";
+
+/** The whole file as bytes. Throws a FileError that names the path. */
+export function readFileBytes(path: string): Uint8Array {
+  try {
+    const buffer = readFileSync(path);
+    return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
+  } catch (cause) {
+    throw fileError("read", path, cause);
+  }
+}
+
+/** Writes all of `parts` one after the other, or leaves what was there before. */
+export function writeFileAtomic(path: string, parts: Uint8Array | string | readonly Uint8Array[]): void {
+  const list = typeof parts === "string" ? [Buffer.from(parts)] : parts instanceof Uint8Array ? [parts] : parts;
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${temporaryCount++}.tmp`);
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(temporary, "wx");
+    for (const part of list) writeAll(descriptor, part);
+    fsyncSync(descriptor);
+    closeSync(descriptor);
+    descriptor = undefined;
+    renameSync(temporary, path);
+  } catch (cause) {
+    if (descriptor !== undefined) closeSync(descriptor);
+    try {
+      unlinkSync(temporary);
+    } catch {
+      // It was never made: the error below says why.
+    }
+    throw fileError("write", path, cause);
+  }
+}
+
+let temporaryCount = 0;
+
+function writeAll(descriptor: number, bytes: Uint8Array): void {
+  let done = 0;
+  while (done < bytes.length) done += writeSync(descriptor, bytes, done, bytes.length - done);
+}
+
+export function fileSize(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch (cause) {
+    throw fileError("read", path, cause);
+  }
+}
+
+const reasons: Record<string, string> = {
+  ENOENT: "there is no such file or folder",
+  EACCES: "permission denied",
+  EISDIR: "it is a folder",
+  ENOSPC: "the disk is full",
+  EROFS: "the file system is read-only",
+};
+
+function fileError(verb: "read" | "write", path: string, cause: unknown): ReticleError {
+  const code = (cause as NodeJS.ErrnoException).code ?? "";
+  const reason = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
+  return new ReticleError("FileError", verb, `cannot ${verb} ${path}: ${reason}`, { place: {}, cause });
+}

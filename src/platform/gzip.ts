@@ -1,0 +1,35 @@
+/** Decompression with a declared limit, so that a small file cannot ask for unbounded memory. */
+import { gunzipSync, gzipSync } from "node:zlib";
+import { ReticleError } from "../errors.ts";
+
+/** Bytes that a compressed file may grow to where the caller names no other limit: 4 GiB. */
+export const defaultDecompressedLimit = 2 ** 32;
+
+export function isGzip(bytes: Uint8Array): boolean {
+  return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
+}
+
+/** @param name what is decompressed, for the error */
+export function gunzip(bytes: Uint8Array, name: string, limit = defaultDecompressedLimit): Uint8Array {
+  try {
+    const out = gunzipSync(bytes, { maxOutputLength: limit });
+    return new Uint8Array(out.buffer, out.byteOffset, out.byteLength);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code;
+    if (code === "ERR_BUFFER_TOO_LARGE") {
+      throw new ReticleError(
+        "FormatError",
+        "decompressed-limit",
+        `${name} decompresses to more than ${limit} bytes, the limit`,
+        { cause },
+      );
+    }
+    const reason = code === "Z_BUF_ERROR" ? "it ends too early" : (cause as Error).message;
+    throw new ReticleError("FormatError", "gzip", `${name} is not a whole gzip file: ${reason}`, { cause });
+  }
+}
+
+/** Deterministic: node writes no time stamp into the header. */
+export function gzip(bytes: Uint8Array): Uint8Array {
+  return gzipSync(bytes);
+}

@@ -1,0 +1,2 @@
+export { fileSize, readFileBytes, writeFileAtomic } from "./files.ts";
+export { defaultDecompressedLimit, gunzip, gzip, isGzip } from "./gzip.ts";

@@ -1,0 +1,83 @@
+/**
+ * Lengths. The user's numbers are µm (double); `10 * nm` says nanometres. Layout geometry is int32 database units
+ * (dbu), so a length is snapped to the grid once, here at the door; a coordinate that does not fit is an error.
+ */
+import { ReticleError } from "./errors.ts";
+
+/** Factors to µm: `10 * nm`, `2.5 * um`, `1 * mm`. */
+export const nm = 1e-3;
+export const um = 1;
+export const mm = 1e3;
+export const cm = 1e4;
+
+/** The database unit where none is given: 1 nm, in µm. */
+export const defaultDbu = 1e-3;
+
+export const coordinateMinimum = -(2 ** 31);
+export const coordinateMaximum = 2 ** 31 - 1;
+
+/** Throws unless `dbu` is a database unit in µm: a finite number above 0. */
+export function checkDbu(dbu: number): number {
+  if (!(dbu > 0 && Number.isFinite(dbu))) {
+    throw new ReticleError("UnitsError", "dbu", `database unit ${dbu} µm is not a positive number`);
+  }
+  return dbu;
+}
+
+/**
+ * A length in µm as database units, rounded half up as KLayout rounds (floor(v + 0.5)).
+ * @param what names the length in the error
+ */
+export function toDbu(length: number, dbu: number, what = "length"): number {
+  const snapped = Math.floor(length / dbu + 0.5);
+  if (!(snapped >= coordinateMinimum && snapped <= coordinateMaximum)) {
+    if (Number.isNaN(snapped))
+      throw new ReticleError("UnitsError", "not-a-number", `${what} ${length} is not a number`);
+    throw new ReticleError(
+      "UnitsError",
+      "coordinate-range",
+      `${what} ${length} µm is outside ±${formatLength(-coordinateMinimum * dbu)} µm (32-bit coordinates at a database unit of ${dbu} µm)`,
+    );
+  }
+  return snapped + 0; // no negative zero
+}
+
+/** Throws unless `value` fits an int32 coordinate. */
+export function checkCoordinate(value: number, what = "coordinate"): number {
+  if (!(value >= coordinateMinimum && value <= coordinateMaximum)) {
+    throw new ReticleError(
+      "UnitsError",
+      "coordinate-range",
+      `${what} ${value} is outside ${coordinateMinimum}..${coordinateMaximum} (32-bit database units)`,
+    );
+  }
+  return value;
+}
+
+/** True where two database units mean the same grid: files write 0.001 as 0.0009999999999999998, too. */
+export function sameDbu(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-9 * Math.max(a, b);
+}
+
+/** A number of µm without the noise of binary fractions: at most 12 significant digits. */
+export function formatLength(value: number): string {
+  return String(Number(value.toPrecision(12)));
+}
+
+const suffixes: Record<string, number> = { nm, um, µm: um, μm: um, mm, cm };
+
+/**
+ * Reads "10nm", "2.5um", "1mm" or a plain number of µm.
+ * @param what names the length in the error
+ */
+export function parseLength(text: string, what = "length"): number {
+  const match = /^\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(nm|um|µm|μm|mm|cm)?\s*$/.exec(text);
+  if (!match) {
+    throw new ReticleError(
+      "UnitsError",
+      "length-syntax",
+      `${what} "${text}" is not a length such as 2.5, 10nm, 2.5um or 1mm`,
+    );
+  }
+  return Number(match[1]) * (match[2] === undefined ? um : suffixes[match[2]]);
+}
