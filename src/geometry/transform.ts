@@ -1,0 +1,133 @@
+/**
+ * Placement of a cell or a shape, as GDSII and OASIS know it: mirrored at the x axis first, then magnified, turned
+ * counter-clockwise, and moved:   p' = M·R(angle)·[x, mirror ? −y : y] + d
+ *
+ * Multiples of 90° are exact. For other angles flattened coordinates are rounded half up to the grid, as KLayout does.
+ */
+import { ReticleError } from "../errors.ts";
+import { checkCoordinate } from "../units.ts";
+import { PolygonSet } from "./polygon-set.ts";
+
+export interface TransformOptions {
+  /** Mirrored at the x axis, before anything else. */
+  readonly mirror?: boolean;
+  /** Degrees, counter-clockwise. */
+  readonly rotation?: number;
+  /** A factor above 0. */
+  readonly magnification?: number;
+  readonly dx?: number;
+  readonly dy?: number;
+}
+
+export class Transform {
+  static readonly identity = new Transform({});
+
+  readonly mirror: boolean;
+  /** Degrees, 0 ≤ rotation < 360. */
+  readonly rotation: number;
+  readonly magnification: number;
+  readonly dx: number;
+  readonly dy: number;
+  /** The matrix [a b; c d]: x' = a·x + b·y + dx, y' = c·x + d·y + dy. */
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly d: number;
+
+  constructor({ mirror = false, rotation = 0, magnification = 1, dx = 0, dy = 0 }: TransformOptions) {
+    if (![rotation, dx, dy].every(Number.isFinite) || !(magnification > 0 && Number.isFinite(magnification))) {
+      throw new ReticleError(
+        "GeometryError",
+        "transform",
+        `a transform of rotation ${rotation}, magnification ${magnification}, displacement (${dx}, ${dy}) needs finite numbers and a magnification above 0`,
+      );
+    }
+    this.mirror = mirror;
+    this.rotation = ((rotation % 360) + 360) % 360;
+    this.magnification = magnification;
+    this.dx = dx;
+    this.dy = dy;
+    const [cos, sin] = cosSinDegrees(this.rotation);
+    const sign = mirror ? -1 : 1;
+    this.a = magnification * cos;
+    this.b = -sign * magnification * sin;
+    this.c = magnification * sin;
+    this.d = sign * magnification * cos;
+  }
+
+  /** True where integer points go to integer points: a multiple of 90° at magnification 1, moved by integers. */
+  get isExact(): boolean {
+    return (
+      this.rotation % 90 === 0 && this.magnification === 1 && Number.isInteger(this.dx) && Number.isInteger(this.dy)
+    );
+  }
+
+  /** The transform that does `inner` first and then this one: flattening a reference's reference. */
+  after(inner: Transform): Transform {
+    const [dx, dy] = this.point(inner.dx, inner.dy);
+    return new Transform({
+      mirror: this.mirror !== inner.mirror,
+      rotation: this.mirror ? this.rotation - inner.rotation : this.rotation + inner.rotation,
+      magnification: this.magnification * inner.magnification,
+      dx,
+      dy,
+    });
+  }
+
+  inverted(): Transform {
+    const turned = new Transform({
+      mirror: this.mirror,
+      rotation: this.mirror ? this.rotation : -this.rotation,
+      magnification: 1 / this.magnification,
+    });
+    const [x, y] = turned.point(this.dx, this.dy);
+    return new Transform({ ...turned, dx: -x, dy: -y });
+  }
+
+  moved(dx: number, dy: number): Transform {
+    return new Transform({ ...this, dx: this.dx + dx, dy: this.dy + dy });
+  }
+
+  point(x: number, y: number): [number, number] {
+    return [this.a * x + this.b * y + this.dx, this.c * x + this.d * y + this.dy];
+  }
+
+  /** The set with every vertex transformed and rounded; throws where one leaves the 32-bit range. */
+  polygons(set: PolygonSet): PolygonSet {
+    const xy = new Int32Array(set.xy.length);
+    this.pairs(set.xy, xy);
+    return new PolygonSet(xy, set.rings, set.polygons);
+  }
+
+  /** Transforms x,y pairs of `source` into `target` (which may be the same array), rounded half up to integers. */
+  pairs(source: Int32Array, target: Int32Array): void {
+    const { a, b, c, d, dx, dy } = this;
+    let smallest = 0;
+    let largest = 0;
+    for (let i = 0; i < source.length; i += 2) {
+      const x = source[i];
+      const y = source[i + 1];
+      const u = Math.floor(a * x + b * y + dx + 0.5);
+      const v = Math.floor(c * x + d * y + dy + 0.5);
+      if (u < smallest) smallest = u;
+      if (u > largest) largest = u;
+      if (v < smallest) smallest = v;
+      if (v > largest) largest = v;
+      target[i] = u;
+      target[i + 1] = v;
+    }
+    checkCoordinate(smallest, "transformed coordinate");
+    checkCoordinate(largest, "transformed coordinate");
+  }
+}
+
+/** Exact at multiples of 90°. */
+export function cosSinDegrees(degrees: number): [number, number] {
+  const turned = ((degrees % 360) + 360) % 360;
+  if (turned === 0) return [1, 0];
+  if (turned === 90) return [0, 1];
+  if (turned === 180) return [-1, 0];
+  if (turned === 270) return [0, -1];
+  const radians = (turned * Math.PI) / 180;
+  return [Math.cos(radians), Math.sin(radians)];
+}
