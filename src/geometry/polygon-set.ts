@@ -16,6 +16,12 @@ export class PolygonSet {
   readonly rings: Uint32Array;
   readonly polygons: Uint32Array;
 
+  /** One rectangle, counter-clockwise, from a box in database units. */
+  static rectangle({ left, bottom, right, top }: Box): PolygonSet {
+    const xy = Int32Array.of(left, bottom, right, bottom, right, top, left, top);
+    return new PolygonSet(xy, Uint32Array.of(0, 4), Uint32Array.of(0, 1));
+  }
+
   constructor(xy: Int32Array, rings: Uint32Array, polygons: Uint32Array) {
     this.xy = xy;
     this.rings = rings;

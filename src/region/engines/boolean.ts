@@ -1,0 +1,87 @@
+/**
+ * Booleans of polygon sets: pre-pass, clusters of touching boxes, engine cluster by cluster, post-pass.
+ * A polygon that touches no other goes through untouched.
+ */
+import { type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
+import { assemble } from "./assemble.ts";
+import { clusterBoxes } from "./clusters.ts";
+import type { BooleanOperation, PolygonEngine } from "./engine.ts";
+import { prepare } from "./prepare.ts";
+
+/** `a operation b`: merged polygons, hulls counter-clockwise, holes clockwise. */
+export function booleanOf(
+  operation: BooleanOperation,
+  a: PolygonSet,
+  b: PolygonSet,
+  engine: PolygonEngine,
+): PolygonSet {
+  const left = prepare(a, engine);
+  const right = prepare(b, engine);
+  const total = left.count + right.count;
+  const labels = clusterBoxes(boxesOf(left, right));
+  const clusters = membersByLabel(labels);
+  const result = new PolygonSetBuilder(left.vertexCount + right.vertexCount, total);
+  for (const members of clusters) {
+    const ofA = members.filter((i) => i < left.count);
+    const ofB = members.filter((i) => i >= left.count).map((i) => i - left.count);
+    if (ofA.length === 0 && (operation === "and" || operation === "not")) continue;
+    if (ofB.length === 0 && operation === "and") continue;
+    if (members.length === 1) {
+      appendPolygons(result, ofA.length === 1 ? left : right, members[0] < left.count ? ofA : ofB);
+      continue;
+    }
+    result.append(assemble(engine.boolean(operation, subset(left, ofA), subset(right, ofB))));
+  }
+  return result.build();
+}
+
+function boxesOf(...sets: readonly PolygonSet[]): Int32Array {
+  const boxes = new Int32Array(4 * sets.reduce((sum, set) => sum + set.count, 0));
+  let at = 0;
+  for (const set of sets) {
+    for (let polygon = 0; polygon < set.count; polygon++, at += 4) {
+      // The hull alone: a prepared polygon's holes lie in it.
+      const hull = set.polygons[polygon];
+      const xy = set.xy;
+      let i = 2 * set.rings[hull];
+      let [x1, y1, x2, y2] = [xy[i], xy[i + 1], xy[i], xy[i + 1]];
+      for (; i < 2 * set.rings[hull + 1]; i += 2) {
+        if (xy[i] < x1) x1 = xy[i];
+        if (xy[i] > x2) x2 = xy[i];
+        if (xy[i + 1] < y1) y1 = xy[i + 1];
+        if (xy[i + 1] > y2) y2 = xy[i + 1];
+      }
+      boxes[at] = x1;
+      boxes[at + 1] = y1;
+      boxes[at + 2] = x2;
+      boxes[at + 3] = y2;
+    }
+  }
+  return boxes;
+}
+
+function membersByLabel(labels: Int32Array): Iterable<number[]> {
+  const clusters = new Map<number, number[]>();
+  for (let i = 0; i < labels.length; i++) {
+    const members = clusters.get(labels[i]);
+    if (members) members.push(i);
+    else clusters.set(labels[i], [i]);
+  }
+  return clusters.values();
+}
+
+function subset(set: PolygonSet, members: readonly number[]): PolygonSet {
+  const builder = new PolygonSetBuilder();
+  appendPolygons(builder, set, members);
+  return builder.build();
+}
+
+function appendPolygons(builder: PolygonSetBuilder, set: PolygonSet, members: readonly number[]): void {
+  for (const polygon of members) {
+    for (let ring = set.polygons[polygon]; ring < set.polygons[polygon + 1]; ring++) {
+      builder.vertices(set.xy, 2 * set.rings[ring], 2 * (set.rings[ring + 1] - set.rings[ring]));
+      builder.endRing();
+    }
+    builder.endPolygon();
+  }
+}
