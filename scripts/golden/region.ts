@@ -1,0 +1,64 @@
+/**
+ * Golden regions: areas of `or and not xor` and of each operand, in exact rational arithmetic. Manhattan groups are
+ * equal to the last unit; elsewhere the integer grid may move each edge by up to 1 dbu (the file's tolerance).
+ */
+import { readFileSync } from "node:fs";
+import { type PolygonSet, PolygonSetBuilder } from "../../src/geometry/index.ts";
+import { Region } from "../../src/region/index.ts";
+
+type Rings = [number, number][][];
+
+interface RegionCase {
+  readonly A: Rings;
+  readonly B: Rings;
+  readonly exact: Record<"or" | "and" | "not" | "xor" | "A" | "B", number>;
+}
+
+/** One entry a case; `failure` says what is wrong. */
+export function checkRegions(file: string): { name: string; failure?: string }[] {
+  const golden = JSON.parse(readFileSync(file, "utf8")) as { groups: Record<string, RegionCase[]> };
+  return Object.entries(golden.groups).flatMap(([group, cases]) =>
+    cases.map((one, i) => ({ name: `${group} ${i}`, failure: failureOf(one, group.startsWith("manh")) })),
+  );
+}
+
+function failureOf({ A, B, exact }: RegionCase, isManhattan: boolean): string | undefined {
+  try {
+    const a = Region.of(polygonSet(A), { dbu: 1 });
+    const b = Region.of(polygonSet(B), { dbu: 1 });
+    const tolerance = isManhattan ? 0 : perimeter(A) + perimeter(B);
+    const areas = {
+      or: a.or(b).area,
+      and: a.and(b).area,
+      not: a.not(b).area,
+      xor: a.xor(b).area,
+      A: a.area,
+      B: b.area,
+    };
+    for (const [name, area] of Object.entries(areas)) {
+      const wanted = exact[name as keyof typeof exact];
+      if (!(Math.abs(area - wanted) <= tolerance)) return `${name}: ${area}, expected ${wanted} ± ${tolerance}`;
+    }
+    return undefined;
+  } catch (error) {
+    return `threw ${error instanceof Error ? error.message : error}`;
+  }
+}
+
+function polygonSet(rings: Rings): PolygonSet {
+  const builder = new PolygonSetBuilder();
+  for (const ring of rings) builder.polygon(ring.flat());
+  return builder.build();
+}
+
+function perimeter(rings: Rings): number {
+  let sum = 0;
+  for (const ring of rings) {
+    for (let i = 0; i < ring.length; i++) {
+      const [x, y] = ring[i];
+      const [u, v] = ring[(i + 1) % ring.length];
+      sum += Math.hypot(u - x, v - y);
+    }
+  }
+  return sum;
+}
