@@ -1,0 +1,7 @@
+// npm run lab: sets up and opens JupyterLab with the kernel on notebooks/.
+import { join } from "node:path";
+import { root, run } from "./lib.mjs";
+import { setUp } from "./setup.mjs";
+
+await setUp();
+run(process.execPath, [join(root, "dist/src/cli/main.js"), "lab", ...process.argv.slice(2)]);
