@@ -1,0 +1,2 @@
+export { type ExecuteOptions, type ExecuteResult, KernelClient, type StartOptions } from "./client.ts";
+export type { Output } from "./outputs.ts";

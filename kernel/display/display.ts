@@ -1,0 +1,55 @@
+/** `display`, `clearOutput` and what a live notebook offers to libraries (`Symbol.for("reticle.host")`). */
+import { randomUUID } from "node:crypto";
+import type { MimeBundle } from "../ports.ts";
+import { bundleOf, normalBundle } from "./mime.ts";
+
+export interface DisplayOptions {
+  /** The value is a MIME bundle, to be shown as it is. */
+  readonly raw?: boolean;
+  /** The name under which the output can be updated. */
+  readonly id?: string;
+  readonly metadata?: MimeBundle;
+}
+
+export interface DisplayHandle {
+  readonly id: string;
+  /** Puts the value in the place of what was shown, wherever that is. */
+  update(value: unknown, options?: Omit<DisplayOptions, "id">): void;
+}
+
+/** Where displays go: the engine. */
+export interface DisplaySink {
+  show(data: MimeBundle, metadata: MimeBundle, id: string | undefined, update: boolean): void;
+  clear(wait: boolean): void;
+  /** The cell is not over before this promise is. */
+  waitFor(pending: Promise<void>): void;
+}
+
+export class Displays {
+  readonly #sink: DisplaySink;
+
+  constructor(sink: DisplaySink) {
+    this.#sink = sink;
+  }
+
+  readonly display = (value: unknown, options: DisplayOptions = {}): DisplayHandle => {
+    const id = options.id ?? randomUUID();
+    this.#put(value, options, id, false);
+    return { id, update: (next, more = {}) => this.#put(next, { raw: options.raw, ...more }, id, true) };
+  };
+
+  readonly clearOutput = (options: { readonly wait?: boolean } = {}): void => this.#sink.clear(options.wait === true);
+
+  /** For libraries: the bundle is theirs, made already. */
+  readonly updateDisplay = (id: string, bundle: MimeBundle, metadata: MimeBundle = {}): void =>
+    this.#put(bundle, { raw: true, metadata }, id, true);
+
+  #put(value: unknown, options: DisplayOptions, id: string, update: boolean): void {
+    const metadata = options.metadata ?? {};
+    const raw = options.raw === true && typeof value === "object" && value !== null;
+    const bundle = raw ? normalBundle(value) : bundleOf(value);
+    if (bundle instanceof Promise) {
+      this.#sink.waitFor(bundle.then((data) => this.#sink.show(data, metadata, id, update)));
+    } else this.#sink.show(bundle, metadata, id, update);
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * Values as MIME bundles: an object that has a `[Symbol.for("Jupyter.display")]()` says itself how it looks (Deno's
+ * convention; the answer may be a promise), any other is inspected.
+ */
+import type { MimeBundle } from "../ports.ts";
+import { inspectValue } from "./inspect.ts";
+
+const displayMethod = Symbol.for("Jupyter.display");
+
+export function bundleOf(value: unknown): MimeBundle | Promise<MimeBundle> {
+  const method = methodOf(value);
+  if (method === null) return { "text/plain": inspectValue(value) };
+  const answer = method.call(value);
+  if (answer instanceof Promise) return answer.then((bundle) => checked(value, bundle));
+  return checked(value, answer);
+}
+
+/** A bundle that the user has given: binary data in base64, JSON as plain values, everything else as text. */
+export function normalBundle(bundle: object): MimeBundle {
+  return Object.fromEntries(
+    Object.entries(bundle)
+      .filter(([, content]) => content !== undefined)
+      .map(([type, content]) => [type, normalContent(type, content)]),
+  );
+}
+
+function methodOf(value: unknown): ((this: unknown) => unknown) | null {
+  if ((typeof value !== "object" || value === null) && typeof value !== "function") return null;
+  try {
+    const method = (value as Record<symbol, unknown>)[displayMethod];
+    return typeof method === "function" ? (method as (this: unknown) => unknown) : null;
+  } catch {
+    return null;
+  }
+}
+
+function checked(value: unknown, bundle: unknown): MimeBundle {
+  if (typeof bundle !== "object" || bundle === null || Array.isArray(bundle))
+    return { "text/plain": inspectValue(value) };
+  return normalBundle(bundle);
+}
+
+function normalContent(type: string, content: unknown): unknown {
+  if (content instanceof Uint8Array)
+    return Buffer.from(content.buffer, content.byteOffset, content.length).toString("base64");
+  if (typeof content === "string") return content;
+  if (/^application\/(.*\+)?json$/.test(type)) return JSON.parse(JSON.stringify(content) ?? "null");
+  return String(content);
+}

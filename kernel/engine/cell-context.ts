@@ -1,0 +1,52 @@
+/** What the rewritten code of one cell finds under `$reticle`. */
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import type { CellContext } from "./compile.ts";
+
+/** An import that failed, so that the error can tell which one. */
+export class ImportError extends Error {
+  readonly index: number;
+
+  constructor(index: number, cause: unknown) {
+    super("import failed", { cause });
+    this.index = index;
+  }
+}
+
+export function cellContext(url: string, folder: string): CellContext {
+  return {
+    value: undefined,
+    meta: {
+      url,
+      filename: fileURLToPath(url),
+      dirname: folder,
+      resolve: (specifier: string) => resolved(specifier, url),
+    } as ImportMeta,
+    imported: (index, module) =>
+      module.catch((error: unknown) => {
+        throw new ImportError(index, error);
+      }),
+    take: (module, name, index, must) => take(module, name, index, must),
+  };
+}
+
+/**
+ * An import that is used as a value must be there; one that is not may be a type. Packages in CommonJS have names that
+ * Node does not find: they are members of the default.
+ */
+function take(module: object, name: string, index: number, must: boolean): unknown {
+  if (name in module) return (module as Record<string, unknown>)[name];
+  const fallback = (module as { default?: unknown }).default;
+  if (typeof fallback === "object" && fallback !== null && name in fallback) {
+    return (fallback as Record<string, unknown>)[name];
+  }
+  if (!must) return undefined;
+  const names = Object.keys(module).slice(0, 12).join(", ");
+  throw new ImportError(index, new SyntaxError(`the module has no export "${name}"; it has ${names || "none"}`));
+}
+
+function resolved(specifier: string, url: string): string {
+  if (/^[a-z]+:/.test(specifier)) return specifier;
+  if (specifier.startsWith(".")) return new URL(specifier, url).href;
+  return createRequire(url).resolve(specifier);
+}

@@ -1,0 +1,51 @@
+/** Completion from live objects: `object.na` and global names. */
+import type { CompletionAnswer } from "../ports.ts";
+import type { Guard } from "./guard.ts";
+
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
+
+export function completeAt(code: string, cursor: number, guard: Guard): CompletionAnswer {
+  const before = code.slice(0, cursor);
+  const word = /[\p{ID_Continue}$\u200c\u200d]*$/u.exec(before)?.[0] ?? "";
+  const start = cursor - word.length;
+  const dot = /(\?)?\.$/.exec(before.slice(0, start));
+  const object = dot === null ? "globalThis" : objectBefore(before.slice(0, start - dot[0].length));
+  if (object === "") return { matches: [], start };
+  const names = guard.namesOf(object).filter((name) => name.startsWith(word) && identifier.test(name));
+  return { matches: names.filter((name) => dot !== null || !name.startsWith("__")).sort(byCase), start };
+}
+
+/** The chain of names, indices, calls and literals that ends here: `a.b[0].c("x")`, `[1, 2]`, `"text"`. */
+function objectBefore(text: string): string {
+  let at = text.length;
+  while (at > 0) {
+    const rest = text.slice(0, at);
+    const piece =
+      /(?:[\p{ID_Start}$_][\p{ID_Continue}$]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`$]*`)$/u.exec(rest)?.[0] ??
+      bracketed(rest);
+    if (piece === null) break;
+    at -= piece.length;
+    const before = text.slice(0, at);
+    if (/[\])]$/.test(piece) && /[\p{ID_Continue}$)\]]$/u.test(before)) continue;
+    const dot = /\??\.$/.exec(before);
+    if (dot === null) break;
+    at -= dot[0].length;
+  }
+  return text.slice(at);
+}
+
+function bracketed(text: string): string | null {
+  const pairs: Record<string, string> = { ")": "(", "]": "[", "}": "{" };
+  const stack: string[] = [];
+  for (let i = text.length - 1; i >= 0; i--) {
+    const char = text[i];
+    if (char in pairs) stack.push(pairs[char]);
+    else if (char === stack.at(-1)) stack.pop();
+    if (stack.length === 0) return i === text.length - 1 ? null : text.slice(i);
+  }
+  return null;
+}
+
+function byCase(a: string, b: string): number {
+  return a.toLowerCase() < b.toLowerCase() ? -1 : a.toLowerCase() > b.toLowerCase() ? 1 : 0;
+}

@@ -1,0 +1,247 @@
+/**
+ * The main thread: runs cells, one at a time, as the session asks.
+ *
+ * A run can end in three ways that race each other: its code returns or throws, it is terminated, it is abandoned by an
+ * interrupt while it awaits. The first one ends it; the others find it ended. Any of our own lines may in principle be
+ * cut short by a termination, so an end is marked only after it was sent, and the session asks again.
+ */
+import type { MessagePort } from "node:worker_threads";
+import { bundleOf, Displays, normalBundle } from "../display/index.ts";
+import type { ErrorReport, FromEngine, Outcome, Question, ToEngine } from "../ports.ts";
+import { cellContext, ImportError } from "./cell-context.ts";
+import { type CompiledCell, compileCell } from "./compile.ts";
+import { completeAt } from "./complete.ts";
+import { defineForUser, prepareNames, userScope } from "./globals.ts";
+import { Guard } from "./guard.ts";
+import { leave } from "./leave.ts";
+import { installModuleHooks } from "./modules/install.ts";
+import { Outlet } from "./outlet.ts";
+import { type Place, Sources } from "./sources.ts";
+import { captureStreams } from "./streams.ts";
+import { followTimers } from "./timers.ts";
+import { ownFolder, Tracebacks } from "./traceback.ts";
+import { TypeScriptSyntaxError } from "./transpile.ts";
+import { cellUrl } from "./urls.ts";
+
+interface Run {
+  readonly message: ToEngine & { type: "execute" };
+  readonly controller: AbortController;
+  /** Displays whose bundles are still promises. */
+  readonly pending: Set<Promise<void>>;
+  cell: CompiledCell | null;
+}
+
+const interrupted: ErrorReport = {
+  ename: "KeyboardInterrupt",
+  evalue: "the cell was stopped",
+  traceback: ["\u001b[31mKeyboardInterrupt\u001b[39m: the cell was stopped"],
+};
+
+export class Engine {
+  readonly #folder = process.cwd();
+  readonly #sources = new Sources();
+  readonly #guard: Guard;
+  readonly #outlet: Outlet;
+  readonly #tracebacks: Tracebacks;
+  readonly #setImmediate = setImmediate;
+  #current: Run | null = null;
+  #lastEnded = 0;
+  #count = 0;
+  #signal: AbortSignal = new AbortController().signal;
+
+  constructor(port: MessagePort, memory: Int32Array) {
+    this.#guard = new Guard(memory);
+    this.#outlet = new Outlet(port, memory);
+    this.#tracebacks = new Tracebacks(this.#sources, this.#folder, ownFolder(new URL("..", import.meta.url).href));
+    this.#tracebacks.install();
+    captureStreams(this.#outlet);
+    followTimers(this.#outlet);
+    this.#defineGlobals();
+    this.#surviveErrors();
+    this.#sources.refresh = installModuleHooks(this.#folder, this.#sources);
+    process.exit = ((code?: number) => leave(this.#outlet, memory, code)) as typeof process.exit;
+    this.#guard.phase("user");
+  }
+
+  handle(message: ToEngine): void {
+    this.#guard.critical(() => {
+      if (message.type === "execute") this.#start(message);
+      else if (message.type === "abandon") this.#abandon(message.run);
+      else if (message.type === "ask") this.#answer(message.ask, message.question);
+      else if (message.type === "exit") process.exit(message.code);
+    });
+  }
+
+  #start(message: ToEngine & { type: "execute" }): void {
+    const run: Run = { message, controller: new AbortController(), pending: new Set(), cell: null };
+    this.#current = run;
+    this.#count = message.count;
+    this.#signal = run.controller.signal;
+    this.#outlet.run = message.run;
+    this.#send({ type: "started", run: message.run });
+    try {
+      const name = { url: cellUrl(this.#folder, message.run), label: `In[${message.count}]` };
+      run.cell = compileCell(message.code, name, this.#sources);
+    } catch (error) {
+      this.#endWithError(run, error, syntaxPlace(error, message));
+      return;
+    }
+    prepareNames(run.cell);
+    this.#evaluate(run, run.cell);
+  }
+
+  #evaluate(run: Run, cell: CompiledCell): void {
+    const context = cellContext(cellUrl(this.#folder, run.message.run), this.#folder);
+    // Called without a receiver, so that no stack names one.
+    const { run: code } = cell;
+    const completed = this.#guard.run(() => {
+      try {
+        const returned = code(context);
+        if (returned instanceof Promise) {
+          returned.then(
+            () => this.#conclude(run, context.value),
+            (error) => this.#fail(run, error),
+          );
+        } else void this.#conclude(run, context.value);
+      } catch (error) {
+        this.#fail(run, error);
+      }
+    });
+    if (!completed) this.#interrupt(run);
+  }
+
+  /** The code has come to its end: shows its value, waits for displays, and lets what is due now still be heard. */
+  async #conclude(run: Run, value: unknown): Promise<void> {
+    try {
+      let data = value === undefined ? undefined : bundleOf(value);
+      if (data instanceof Promise) data = await data;
+      while (run.pending.size > 0) await Promise.all(run.pending);
+      const userExpressions = await this.#userExpressions(run);
+      const result = data === undefined ? undefined : { data, metadata: {} };
+      // Rejections that nobody handles are reported after this turn; they belong before the end of the cell.
+      this.#setImmediate(() => this.#end(run, { status: "ok", ...(result && { result }), userExpressions }));
+    } catch (error) {
+      this.#fail(run, error);
+    }
+  }
+
+  #fail(run: Run, error: unknown): void {
+    const place = error instanceof ImportError ? this.#importPlace(run, error) : null;
+    const thrown = error instanceof ImportError ? error.cause : error;
+    this.#setImmediate(() => this.#endWithError(run, thrown, thrownPlace(thrown, this.#sources) ?? place));
+  }
+
+  #endWithError(run: Run, error: unknown, place: Place | null): void {
+    if (this.#current !== run) return;
+    let report: ErrorReport;
+    try {
+      report = this.#tracebacks.report(error, place);
+    } catch {
+      report = { ename: "Error", evalue: "an error that cannot be shown", traceback: [] };
+    }
+    this.#end(run, { status: "error", error: report });
+  }
+
+  #end(run: Run, outcome: Outcome): void {
+    if (this.#current !== run) return;
+    this.#guard.critical(() => {
+      this.#send({ type: "done", run: run.message.run, outcome });
+      this.#lastEnded = run.message.run;
+      this.#current = null;
+    });
+  }
+
+  #interrupt(run: Run): void {
+    if (this.#current !== run) return;
+    // Listeners are the user's code.
+    this.#guard.run(() => run.controller.abort(new DOMException(interrupted.evalue, "AbortError")));
+    this.#end(run, { status: "error", error: interrupted });
+  }
+
+  #abandon(run: number): void {
+    if (this.#current?.message.run === run) this.#interrupt(this.#current);
+    else if (run > this.#lastEnded) {
+      this.#send({ type: "done", run, outcome: { status: "error", error: interrupted } });
+      this.#lastEnded = run;
+    }
+  }
+
+  #answer(ask: number, question: Question): void {
+    const answer = question.type === "ping" ? true : completeAt(question.code, question.cursor, this.#guard);
+    this.#send({ type: "answer", ask, answer });
+  }
+
+  async #userExpressions(run: Run): Promise<Record<string, unknown>> {
+    const answers: Record<string, unknown> = {};
+    for (const [name, code] of Object.entries(run.message.userExpressions)) {
+      try {
+        const cell = compileCell(code, { url: "reticle:expression", label: name }, this.#sources);
+        const context = cellContext(cellUrl(this.#folder, run.message.run), this.#folder);
+        await cell.run(context);
+        answers[name] = { status: "ok", data: await bundleOf(context.value), metadata: {} };
+      } catch (error) {
+        answers[name] = { status: "error", ...this.#tracebacks.report(error) };
+      }
+    }
+    return answers;
+  }
+
+  #importPlace(run: Run, error: ImportError): Place | null {
+    const at = run.cell?.importPlace(error.index);
+    return at == null ? null : { label: `In[${run.message.count}]`, source: run.message.code, ...at };
+  }
+
+  #defineGlobals(): void {
+    const displays = new Displays({
+      show: (data, metadata, id, update) =>
+        this.#send({ type: "display", run: this.#outlet.run, update, data, metadata, id }),
+      clear: (wait) => this.#send({ type: "clear", run: this.#outlet.run, wait }),
+      waitFor: (pending) => {
+        const waiting = this.#current?.pending;
+        waiting?.add(pending);
+        // A rejection reaches the cell through its own wait; this branch only tidies up.
+        pending.then(
+          () => waiting?.delete(pending),
+          () => {},
+        );
+      },
+    });
+    const state = { count: () => this.#count, signal: () => this.#signal };
+    defineForUser(userScope(displays, state, this.#folder));
+    const host = {
+      display: (bundle: object, options: { id?: string; metadata?: Record<string, unknown> } = {}) =>
+        displays.display(normalBundle(bundle), { ...options, raw: true }),
+      updateDisplay: displays.updateDisplay,
+      get signal() {
+        return state.signal();
+      },
+    };
+    Object.defineProperty(globalThis, Symbol.for("reticle.host"), { value: host, configurable: true });
+  }
+
+  /** What nobody catches is shown in the cell that it comes from, and the kernel lives. */
+  #surviveErrors(): void {
+    const show = (what: string) => (error: unknown) =>
+      this.#outlet.write("stderr", `${what}: ${this.#tracebacks.text(error)}\n`);
+    process.on("unhandledRejection", show("Unhandled rejection"));
+    process.on("uncaughtException", show("Uncaught exception"));
+    process.on("SIGINT", () => {
+      if (this.#current !== null) this.#guard.critical(() => this.#current && this.#interrupt(this.#current));
+    });
+  }
+
+  #send(message: FromEngine): void {
+    this.#outlet.send(message);
+  }
+}
+
+function syntaxPlace(error: unknown, message: ToEngine & { type: "execute" }): Place | null {
+  if (!(error instanceof TypeScriptSyntaxError)) return null;
+  return { label: `In[${message.count}]`, source: message.code, line: error.line, column: error.column };
+}
+
+/** Where a syntax error in an imported file is. */
+function thrownPlace(error: unknown, sources: Sources): Place | null {
+  if (!(error instanceof SyntaxError)) return null;
+  return sources.syntaxPlace(error);
+}

@@ -1,0 +1,47 @@
+/** The global object as the user's scope: names that the kernel offers, and room for those of a cell. */
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Displays } from "../display/index.ts";
+import type { CompiledCell } from "./compile.ts";
+
+interface State {
+  count(): number;
+  signal(): AbortSignal;
+}
+
+/** All that a cell finds beyond what Node offers. */
+export function userScope(displays: Displays, state: State, folder: string): Record<string, unknown> {
+  const kernel = {
+    /** The number of the cell that runs or ran last. */
+    get executionCount() {
+      return state.count();
+    },
+    /** Aborted when the cell that runs is interrupted. */
+    get signal() {
+      return state.signal();
+    },
+  };
+  const require = createRequire(join(folder, "cell.js"));
+  return { display: displays.display, clearOutput: displays.clearOutput, kernel, require };
+}
+
+export function defineForUser(scope: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(scope)) {
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+  }
+}
+
+/**
+ * Assigning to a name that does not exist is an error in strict code, so names exist before the cell runs. What they
+ * held stays until the cell assigns; an accessor of Node's (`crypto`, `navigator`) gives way.
+ */
+export function prepareNames(cell: CompiledCell): void {
+  const fresh = new Set(cell.fresh);
+  for (const name of cell.names) {
+    const found = Object.getOwnPropertyDescriptor(globalThis, name);
+    if (found?.configurable === false) continue;
+    const keeps = found !== undefined && "value" in found && !fresh.has(name);
+    const value = keeps ? found.value : undefined;
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * Hooks of the module loader: on this thread where Node has `registerHooks` (22.15, 24), else on the loader's thread
+ * (Node 20), which then sends what tracebacks need.
+ */
+import * as nodeModule from "node:module";
+import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
+import { follow, type Sources, shownPath } from "../sources.ts";
+import { ownFolder } from "../traceback.ts";
+import { LocalModules, type ModuleRecord } from "./local.ts";
+import { isOwnName, ownModule } from "./own-package.ts";
+
+/** Returns a function that brings in what the loader's thread has recorded. */
+export function installModuleHooks(folder: string, sources: Sources): () => void {
+  const own = ownFolder(new URL("../..", import.meta.url).href).url;
+  const record = ({ url, source, map, error }: ModuleRecord): void => {
+    const label = shownPath(url, folder);
+    if (error !== undefined) sources.addSyntaxError(error.message, { label, source, ...error });
+    else sources.add(url, { label, source, original: follow(() => map) });
+  };
+  if (typeof nodeModule.registerHooks !== "function") return installInThread(own, record);
+  const local = new LocalModules(own, record);
+  nodeModule.registerHooks({
+    resolve(specifier, context, next) {
+      const url = local.resolve(specifier, context.parentURL);
+      if (url !== null) return { url, shortCircuit: true };
+      if (!isOwnName(specifier)) return next(specifier, context);
+      try {
+        return next(specifier, context);
+      } catch {
+        return { url: ownModule(), format: "module", shortCircuit: true };
+      }
+    },
+    load(url, context, next) {
+      const loaded = local.load(url);
+      return loaded === null ? next(url, context) : { ...loaded, shortCircuit: true };
+    },
+  });
+  return () => {};
+}
+
+function installInThread(own: string, record: (record: ModuleRecord) => void): () => void {
+  const { port1, port2 } = new MessageChannel();
+  nodeModule.register("./thread.js", import.meta.url, { data: { own, port: port2 }, transferList: [port2] });
+  port1.unref();
+  return () => {
+    for (let got = receiveMessageOnPort(port1); got !== undefined; got = receiveMessageOnPort(port1)) {
+      record(got.message as ModuleRecord);
+    }
+  };
+}

@@ -1,0 +1,121 @@
+/**
+ * The user's own files as modules: found without an extension, TypeScript transpiled, and loaded again when they, or
+ * anything that they import, have been edited. An edited file has another URL: `?v=` is the newest change in its graph.
+ */
+import { readFileSync, statSync } from "node:fs";
+import { extname } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { TypeScriptSyntaxError, transpileModule } from "../transpile.ts";
+import { isCellUrl } from "../urls.ts";
+
+export interface LoadedModule {
+  readonly format: "module";
+  readonly source: string;
+}
+
+/** What a load leaves for tracebacks. */
+export interface ModuleRecord {
+  readonly url: string;
+  readonly source: string;
+  readonly map: string;
+  readonly error?: { readonly message: string; readonly line: number; readonly column: number };
+}
+
+const found = [".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".json"];
+const versioned = new Set([".ts", ".mts", ".tsx", ".js", ".mjs", ".json"]);
+/** TypeScript's convention: an import may name the file that the compiler would write. */
+const writtenFor: Record<string, string[]> = { ".js": [".ts", ".tsx"], ".mjs": [".mts"], ".jsx": [".tsx"] };
+
+export class LocalModules {
+  readonly #own: string;
+  readonly #record: (record: ModuleRecord) => void;
+  readonly #imports = new Map<string, Set<string>>();
+
+  /** `own` is the URL of our own code's folder, whose files are none of the user's. */
+  constructor(own: string, record: (record: ModuleRecord) => void) {
+    this.#own = own;
+    this.#record = record;
+  }
+
+  /** The URL of the file that is meant, or null where it is none of the user's. */
+  resolve(specifier: string, parent: string | undefined): string | null {
+    if (parent === undefined || !this.#isLocal(parent) || !/^(\.{0,2}\/|file:|[A-Za-z]:[\\/])/.test(specifier))
+      return null;
+    const path = probe(specifier, parent);
+    if (path === null || path.includes("node_modules")) return null;
+    if (!isCellUrl(parent)) this.#imported(pathOf(parent), path);
+    const url = pathToFileURL(path).href;
+    return versioned.has(extname(path)) ? `${url}?v=${this.#version(path)}` : url;
+  }
+
+  /** The module's JavaScript, or null where Node shall load it itself. */
+  load(url: string): LoadedModule | null {
+    if (!this.#isLocal(url)) return null;
+    const path = pathOf(url);
+    const extension = extname(path);
+    if (extension === ".json") {
+      const text = readFileSync(path, "utf8");
+      return { format: "module", source: `export default JSON.parse(${JSON.stringify(text)});` };
+    }
+    if (![".ts", ".mts", ".tsx"].includes(extension)) return null;
+    return { format: "module", source: this.#transpile(url, path, extension === ".tsx") };
+  }
+
+  #transpile(url: string, path: string, isTsx: boolean): string {
+    const source = readFileSync(path, "utf8");
+    try {
+      const { code, map } = transpileModule(source, isTsx);
+      this.#record({ url, source, map });
+      return code;
+    } catch (error) {
+      if (!(error instanceof TypeScriptSyntaxError)) throw error;
+      const { line, column } = error;
+      const message = `${error.message} (${path}:${line}:${column})`;
+      this.#record({ url, source, map: "", error: { message, line, column } });
+      throw new SyntaxError(message);
+    }
+  }
+
+  #isLocal(url: string): boolean {
+    return url.startsWith("file:") && !url.includes("/node_modules/") && !url.startsWith(this.#own);
+  }
+
+  #imported(parent: string, child: string): void {
+    const children = this.#imports.get(parent) ?? new Set();
+    this.#imports.set(parent, children.add(child));
+  }
+
+  #version(path: string): string {
+    let newest = 0;
+    const seen = new Set<string>();
+    const visit = (file: string): void => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      newest = Math.max(newest, statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+      for (const child of this.#imports.get(file) ?? []) visit(child);
+    };
+    visit(path);
+    return newest.toString(36);
+  }
+}
+
+function pathOf(url: string): string {
+  return fileURLToPath(url.replace(/[?#].*$/, ""));
+}
+
+function probe(specifier: string, parent: string): string | null {
+  const wanted = pathOf(new URL(specifier.replace(/^([A-Za-z]:[\\/])/, "file:///$1"), parent).href);
+  if (isFile(wanted)) return wanted;
+  for (const extension of found) if (isFile(wanted + extension)) return wanted + extension;
+  const written = extname(wanted);
+  for (const extension of writtenFor[written] ?? []) {
+    const source = wanted.slice(0, -written.length) + extension;
+    if (isFile(source)) return source;
+  }
+  for (const extension of found) if (isFile(`${wanted}/index${extension}`)) return `${wanted}/index${extension}`;
+  return null;
+}
+
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+}

@@ -1,0 +1,28 @@
+/** The hooks on the loader's own thread, for a Node without `registerHooks`. */
+import type { InitializeHook, LoadHook, ResolveHook } from "node:module";
+import type { MessagePort } from "node:worker_threads";
+import { LocalModules } from "./local.ts";
+import { isOwnName, ownModule } from "./own-package.ts";
+
+let local: LocalModules;
+
+export const initialize: InitializeHook<{ own: string; port: MessagePort }> = ({ own, port }) => {
+  local = new LocalModules(own, (record) => port.postMessage(record));
+  port.unref();
+};
+
+export const resolve: ResolveHook = async (specifier, context, next) => {
+  const url = local.resolve(specifier, context.parentURL);
+  if (url !== null) return { url, shortCircuit: true };
+  if (!isOwnName(specifier)) return next(specifier, context);
+  try {
+    return await next(specifier, context);
+  } catch {
+    return { url: ownModule(), format: "module", shortCircuit: true };
+  }
+};
+
+export const load: LoadHook = async (url, context, next) => {
+  const loaded = local.load(url);
+  return loaded === null ? next(url, context) : { ...loaded, shortCircuit: true };
+};

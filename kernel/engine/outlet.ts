@@ -1,0 +1,73 @@
+/**
+ * What leaves the engine: text of console and process streams, gathered into few messages, and everything else in its
+ * place between them. Where more is under way than the session can publish, the engine waits.
+ */
+import type { MessagePort } from "node:worker_threads";
+import { type FromEngine, shared } from "../ports.ts";
+
+type StreamName = "stdout" | "stderr";
+
+const enoughForMessage = 32_768;
+const tooMuchUnderWay = 64 * 1024 * 1024;
+/** Text that comes after so much quiet is sent at once, ms. */
+const quiet = 20;
+
+export class Outlet {
+  readonly #port: MessagePort;
+  readonly #memory: Int32Array;
+  readonly #setImmediate = setImmediate;
+  /** The run that output belongs to just now. */
+  run = 0;
+  #text: string[] = [];
+  #length = 0;
+  #name: StreamName = "stdout";
+  #textRun = 0;
+  #lastSent = 0;
+  #scheduled = false;
+
+  constructor(port: MessagePort, memory: Int32Array) {
+    this.#port = port;
+    this.#memory = memory;
+  }
+
+  write(name: StreamName, text: string): void {
+    if (text === "") return;
+    if (name !== this.#name || this.run !== this.#textRun) this.flush();
+    this.#name = name;
+    this.#textRun = this.run;
+    this.#text.push(text);
+    this.#length += text.length;
+    if (this.#length >= enoughForMessage || performance.now() - this.#lastSent > quiet) this.flush();
+    else if (!this.#scheduled) {
+      this.#scheduled = true;
+      this.#setImmediate(() => {
+        this.#scheduled = false;
+        this.flush();
+      });
+    }
+  }
+
+  send(message: FromEngine): void {
+    this.flush();
+    this.#port.postMessage(message);
+  }
+
+  flush(): void {
+    if (this.#length === 0) return;
+    const text = this.#text.join("");
+    this.#text = [];
+    this.#length = 0;
+    this.#lastSent = performance.now();
+    this.#waitForRoom();
+    Atomics.add(this.#memory, shared.pending, text.length);
+    this.#port.postMessage({ type: "stream", run: this.#textRun, name: this.#name, text } satisfies FromEngine);
+  }
+
+  #waitForRoom(): void {
+    for (let tries = 0; tries < 100; tries++) {
+      const pending = Atomics.load(this.#memory, shared.pending);
+      if (pending < tooMuchUnderWay || Atomics.load(this.#memory, shared.closed) === 1) return;
+      Atomics.wait(this.#memory, shared.pending, pending, 100);
+    }
+  }
+}

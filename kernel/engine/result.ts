@@ -1,0 +1,45 @@
+/**
+ * Finds what a cell shows: its last expression, looked for in the TypeScript source, because a transpiler reorders
+ * statements. A semicolon behind it means that nothing is to be shown.
+ */
+import { isExpression, parseCell, type Statement } from "./transpile.ts";
+
+export interface MarkedSource {
+  /** The source with its last expression assigned to `$reticle.value`. */
+  readonly text: string;
+  /** Where text was put in, so that positions can be taken back. */
+  readonly inserted: { readonly line: number; readonly column: number; readonly length: number } | null;
+  /** Enums and namespaces, which must not merge with those of an earlier cell. */
+  readonly fresh: readonly string[];
+}
+
+const prefix = "$reticle.value=(";
+
+export function markResult(source: string): MarkedSource {
+  // `{ a: 1 }` as a whole cell is an object, as in every REPL.
+  if (/^\s*\{/.test(source) && !/;\s*$/.test(source) && isExpression(source)) {
+    const start = source.search(/\S/);
+    return mark(source, start, source.trimEnd().length, []);
+  }
+  const statements = parseCell(source);
+  const fresh = statements.flatMap((statement) => statement.declares ?? []);
+  const last = statements.at(-1);
+  const shown = last === undefined ? null : shownPart(source, last);
+  return shown === null ? { text: source, inserted: null, fresh } : mark(source, shown.start, shown.end, fresh);
+}
+
+function shownPart(source: string, last: Statement): { start: number; end: number } | null {
+  if (last.isLabelBlock && isExpression(source.slice(last.start, last.end))) return last;
+  if (last.expression === undefined || source.slice(last.start, last.end).endsWith(";")) return null;
+  return last.expression;
+}
+
+function mark(source: string, start: number, end: number, fresh: readonly string[]): MarkedSource {
+  const before = source.slice(0, start);
+  // A comment may follow the object of a whole cell: the bracket goes on a line of its own where there could be one.
+  const closing = source.slice(start, end).includes("//") ? "\n)" : ")";
+  const text = `${before}${prefix}${source.slice(start, end)}${closing}${source.slice(end)}`;
+  const line = before.split("\n").length;
+  const column = start - (before.lastIndexOf("\n") + 1) + 1;
+  return { text, inserted: { line, column, length: prefix.length }, fresh };
+}

@@ -1,0 +1,196 @@
+/**
+ * Makes a module's JavaScript into one function whose top-level names are properties of the global object, so that the
+ * next cell sees them, may declare them anew in any way, and functions of earlier cells see new values. The one file
+ * that imports `acorn` and `magic-string`.
+ *
+ * What the transpiler added (helpers of decorators and `using`) stays local: a name counts as the user's where the
+ * source has it.
+ */
+import {
+  type Class,
+  type ExportNamedDeclaration,
+  type ImportDeclaration,
+  type ModuleDeclaration,
+  type Node,
+  type Program,
+  parse,
+  type Statement,
+  type VariableDeclaration,
+} from "acorn";
+import MagicString, { type SourceMap } from "magic-string";
+import { declaredNames, isNode, survey } from "./survey.ts";
+
+export interface Rewritten {
+  /** The text of a function that takes `$reticle`. */
+  readonly code: string;
+  /** Top-level names of the user. */
+  readonly names: readonly string[];
+  /** Where in the transpiled code the imports are (offsets), in the order of `$reticle.imported`. */
+  readonly imports: readonly number[];
+  /** Source map back to the transpiled code, made when an error asks for it. */
+  map(): SourceMap;
+}
+
+/** An error of acorn's, in the transpiled code. */
+export interface ParseError extends SyntaxError {
+  readonly loc: { readonly line: number; readonly column: number };
+}
+
+export function rewrite(code: string, source: string): Rewritten {
+  const program: Program = parse(code, { ecmaVersion: "latest", sourceType: "module" });
+  const own = new Set(source.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
+  const rewriter = new Rewriter(code, program, own);
+  return rewriter.run();
+}
+
+class Rewriter {
+  readonly #text: MagicString;
+  readonly #program: Program;
+  readonly #own: ReadonlySet<string>;
+  readonly #names = new Set<string>();
+  readonly #prologue: string[] = [];
+  readonly #imports: number[] = [];
+  #used: ReadonlySet<string> = new Set();
+
+  constructor(code: string, program: Program, own: ReadonlySet<string>) {
+    this.#text = new MagicString(code);
+    this.#program = program;
+    this.#own = own;
+  }
+
+  run(): Rewritten {
+    const found = survey(this.#program);
+    this.#used = found.names;
+    for (const item of this.#program.body) this.#item(item);
+    for (const { declaration, isLoopHead } of found.nestedVars) this.#variables(declaration, isLoopHead);
+    for (const { start, end } of found.importMetas) this.#text.overwrite(start, end, "$reticle.meta");
+    const isAsync = found.awaits || this.#imports.length > 0;
+    this.#text.prepend(`(${isAsync ? "async " : ""}($reticle) => {"use strict";${this.#prologue.join("")}`);
+    this.#text.append("\n})");
+    const map = (): SourceMap => this.#text.generateMap({ hires: "boundary" });
+    return { code: this.#text.toString(), names: [...this.#names], imports: this.#imports, map };
+  }
+
+  #item(item: Statement | ModuleDeclaration): void {
+    switch (item.type) {
+      case "ImportDeclaration":
+        this.#import(item);
+        break;
+      case "ExportAllDeclaration":
+        this.#importOnly(item, item.source.raw ?? "");
+        break;
+      case "ExportNamedDeclaration":
+        this.#exportNamed(item);
+        break;
+      case "ExportDefaultDeclaration":
+        this.#exportDefault(item.start, item.declaration);
+        break;
+      case "VariableDeclaration":
+        this.#variables(item, false);
+        break;
+      case "FunctionDeclaration":
+        this.#function(item);
+        break;
+      case "ClassDeclaration":
+        this.#class(item);
+        break;
+    }
+  }
+
+  #exportNamed(item: ExportNamedDeclaration): void {
+    if (item.declaration != null) {
+      this.#text.remove(item.start, item.declaration.start);
+      this.#item(item.declaration);
+    } else if (item.source != null) this.#importOnly(item, item.source.raw ?? "");
+    else this.#text.remove(item.start, item.end);
+  }
+
+  #exportDefault(start: number, declaration: Node & { id?: { name: string } | null }): void {
+    this.#text.remove(start, declaration.start);
+    if (declaration.id != null) this.#item(declaration as unknown as Statement);
+    else this.#text.prependRight(declaration.start, "(").appendLeft(declaration.end, ");");
+  }
+
+  /** `function f() {}` becomes `f = function () {}` at the start: it can be redeclared, and calls see the latest. */
+  #function(node: Node & { id: { name: string; start: number; end: number } }): void {
+    const { id, start, end } = node;
+    if (!this.#own.has(id.name)) return;
+    this.#names.add(id.name);
+    this.#text.remove(id.start, id.end).prependRight(start, `${id.name} = `).appendLeft(end, ";");
+    if (start > 0) this.#text.move(start, end, 0);
+  }
+
+  #class(node: Class & { id: { name: string } }): void {
+    const { name } = node.id;
+    if (!this.#own.has(name)) return;
+    this.#names.add(name);
+    const replaced = decoratedClass(node);
+    this.#text.prependRight(node.start, `${name} = `);
+    this.#text.appendLeft(node.end, replaced === null ? ";" : `; ${name} = ${replaced};`);
+  }
+
+  #variables(node: VariableDeclaration, isLoopHead: boolean): void {
+    const names = node.declarations.flatMap((declarator) => declaredNames(declarator.id));
+    if (!names.some((name) => this.#own.has(name))) return;
+    for (const name of names) this.#names.add(name);
+    this.#text.remove(node.start, node.declarations[0].start);
+    for (const { id, init, start, end } of node.declarations) {
+      if (isLoopHead) continue;
+      if (init == null) {
+        const name = this.#text.original.slice(id.start, id.end);
+        this.#text.overwrite(start, end, node.kind === "var" ? "void 0" : `${name} = void 0`);
+      } else if (id.type !== "Identifier") this.#text.prependRight(start, "(").appendLeft(end, ")");
+    }
+  }
+
+  #import(node: ImportDeclaration): void {
+    const module = this.#importOnly(node, this.#text.original.slice(node.source.start, node.source.end), node);
+    for (const specifier of node.specifiers) {
+      const local = specifier.local.name;
+      this.#names.add(local);
+      if (specifier.type === "ImportNamespaceSpecifier") {
+        this.#prologue.push(`${local} = ${module};`);
+        continue;
+      }
+      const { imported } = specifier.type === "ImportSpecifier" ? specifier : { imported: null };
+      const name = imported === null ? "default" : imported.type === "Literal" ? String(imported.value) : imported.name;
+      const must = this.#used.has(local);
+      this.#prologue.push(
+        `${local} = $reticle.take(${module}, ${JSON.stringify(name)}, ${this.#imports.length - 1}, ${must});`,
+      );
+    }
+  }
+
+  /** Imports come first, in their order, whatever stands between them. */
+  #importOnly(node: Node, specifier: string, declaration?: ImportDeclaration): string {
+    const module = `$module${this.#imports.length}`;
+    const attributes = (declaration?.attributes ?? []).map((a) => this.#text.original.slice(a.start, a.end));
+    const options = attributes.length === 0 ? "" : `, { with: { ${attributes.join(", ")} } }`;
+    this.#prologue.push(
+      `const ${module} = await $reticle.imported(${this.#imports.length}, import(${specifier}${options}));`,
+    );
+    this.#imports.push(node.start);
+    this.#text.remove(node.start, node.end);
+    return module;
+  }
+}
+
+/**
+ * A decorator may replace its class: the transpiler then keeps the new one in a local variable, which is the one that
+ * other cells must see: `static { ({ c: [_A, _initClass] } = _apply_decs(…)) }`.
+ */
+function decoratedClass(node: Class): string | null {
+  for (const member of node.body.body) {
+    if (member.type !== "StaticBlock") continue;
+    const [first] = member.body;
+    if (first?.type !== "ExpressionStatement" || first.expression.type !== "AssignmentExpression") continue;
+    const { left } = first.expression;
+    if (left.type !== "ObjectPattern") continue;
+    for (const property of left.properties) {
+      if (property.type !== "Property" || property.key.type !== "Identifier" || property.key.name !== "c") continue;
+      const target = property.value.type === "ArrayPattern" ? property.value.elements[0] : null;
+      if (isNode(target) && target.type === "Identifier") return (target as Node & { name: string }).name;
+    }
+  }
+  return null;
+}

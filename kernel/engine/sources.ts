@@ -1,0 +1,74 @@
+/** Where generated code came from: cells and the user's own modules, by the name under which V8 knows them. */
+import { SourceMap as NodeSourceMap, type SourceMapPayload } from "node:module";
+import { relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export interface Place {
+  /** `In[3]`, or a path. */
+  readonly label: string;
+  /** Both start at 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly source: string;
+}
+
+/** One kind of generated code: takes a generated position (from 1) back to the user's. */
+export interface GeneratedSource {
+  readonly label: string;
+  readonly source: string;
+  original(line: number, column: number): { line: number; column: number } | null;
+}
+
+export class Sources {
+  readonly #known = new Map<string, GeneratedSource>();
+  readonly #syntaxErrors = new Map<string, Place>();
+  /** Brings in what another thread has registered meanwhile. */
+  refresh: () => void = () => {};
+
+  add(url: string, source: GeneratedSource): void {
+    this.#known.set(url, source);
+  }
+
+  /** Syntax errors of imported files cross threads as text: the message tells which one it was. */
+  addSyntaxError(message: string, place: Place): void {
+    this.#syntaxErrors.set(message, place);
+  }
+
+  syntaxPlace(error: SyntaxError): Place | null {
+    this.refresh();
+    return this.#syntaxErrors.get(error.message) ?? null;
+  }
+
+  place(url: string, line: number, column: number): Place | null {
+    this.refresh();
+    const known = this.#known.get(url);
+    const original = known?.original(line, column);
+    return known === undefined || original == null ? null : { label: known.label, source: known.source, ...original };
+  }
+}
+
+/** Follows a chain of source maps, the last one made first; each is read when it is first needed. */
+export function follow(...maps: (() => string | object)[]): GeneratedSource["original"] {
+  let parsed: NodeSourceMap[] | null = null;
+  return (line, column) => {
+    parsed ??= maps.map((map) => new NodeSourceMap(payload(map())));
+    let at = { line: line - 1, column: column - 1 };
+    for (const map of parsed) {
+      const entry = map.findEntry(at.line, at.column);
+      if (!("originalLine" in entry)) return null;
+      at = { line: entry.originalLine, column: entry.originalColumn };
+    }
+    return { line: at.line + 1, column: at.column + 1 };
+  };
+}
+
+function payload(map: string | object): SourceMapPayload {
+  return (typeof map === "string" ? JSON.parse(map) : map) as SourceMapPayload;
+}
+
+/** A path as the user would write it: from the notebook's folder where it lies below it. */
+export function shownPath(url: string, folder: string): string {
+  const path = fileURLToPath(url.replace(/[?#].*$/, ""));
+  const fromFolder = relative(folder, path);
+  return fromFolder.startsWith(`..${sep}`) || fromFolder === "" ? path : fromFolder;
+}

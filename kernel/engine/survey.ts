@@ -1,0 +1,83 @@
+/** One walk over a cell's syntax tree: what the rewriter needs to know of what lies below the top level. */
+import type { Node, Pattern, Program, VariableDeclaration } from "acorn";
+
+export interface Survey {
+  /** `await` or `for await` outside of every function. */
+  readonly awaits: boolean;
+  /** `var` in blocks and loops, outside of every function: they are the cell's, too. */
+  readonly nestedVars: readonly { readonly declaration: VariableDeclaration; readonly isLoopHead: boolean }[];
+  readonly importMetas: readonly Node[];
+  /** Every identifier but those of imports. */
+  readonly names: ReadonlySet<string>;
+}
+
+export function survey(program: Program): Survey {
+  const found = {
+    awaits: false,
+    nestedVars: [] as { declaration: VariableDeclaration; isLoopHead: boolean }[],
+    importMetas: [] as Node[],
+    names: new Set<string>(),
+  };
+  const visit = (node: Node, parent: Node, inFunction: boolean): void => {
+    switch (node.type) {
+      case "ImportDeclaration":
+        return;
+      case "Identifier":
+        found.names.add((node as Node & { name: string }).name);
+        return;
+      case "MetaProperty":
+        if ((node as Node & { meta: { name: string } }).meta.name === "import") found.importMetas.push(node);
+        return;
+      case "AwaitExpression":
+        if (!inFunction) found.awaits = true;
+        break;
+      case "ForOfStatement":
+        if (!inFunction && (node as Node & { await: boolean }).await) found.awaits = true;
+        break;
+      case "VariableDeclaration": {
+        const declaration = node as VariableDeclaration;
+        const isTop = parent.type === "Program" || parent.type === "ExportNamedDeclaration";
+        if (declaration.kind === "var" && !inFunction && !isTop) {
+          const isLoopHead =
+            /^For(In|Of)Statement$/.test(parent.type) && (parent as unknown as { left: Node }).left === node;
+          found.nestedVars.push({ declaration, isLoopHead });
+        }
+        break;
+      }
+    }
+    const inside = inFunction || /Function|^StaticBlock$|^PropertyDefinition$/.test(node.type);
+    for (const child of children(node)) visit(child, node, inside);
+  };
+  for (const item of program.body) visit(item, program, false);
+  return found;
+}
+
+export function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string";
+}
+
+function* children(node: Node): Generator<Node> {
+  for (const value of Object.values(node)) {
+    if (isNode(value)) yield value;
+    else if (Array.isArray(value)) for (const entry of value) if (isNode(entry)) yield entry;
+  }
+}
+
+export function declaredNames(pattern: Pattern): string[] {
+  switch (pattern.type) {
+    case "Identifier":
+      return [pattern.name];
+    case "ObjectPattern":
+      return pattern.properties.flatMap((property) =>
+        declaredNames(property.type === "RestElement" ? property.argument : property.value),
+      );
+    case "ArrayPattern":
+      return pattern.elements.flatMap((element) => (element === null ? [] : declaredNames(element)));
+    case "AssignmentPattern":
+      return declaredNames(pattern.left);
+    case "RestElement":
+      return declaredNames(pattern.argument);
+    default:
+      return [];
+  }
+}

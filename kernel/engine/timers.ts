@@ -1,0 +1,36 @@
+/**
+ * Output of a timer belongs to the cell that started it. Only timers are followed: AsyncLocalStorage would follow
+ * everything, but an interrupt then aborts the process before Node 24.
+ */
+import { promisify } from "node:util";
+import type { Outlet } from "./outlet.ts";
+
+type Callback = (...args: unknown[]) => unknown;
+type Starter = (callback: Callback, ...rest: unknown[]) => unknown;
+
+export function followTimers(outlet: Outlet): void {
+  const later = setImmediate;
+  for (const name of ["setTimeout", "setInterval", "setImmediate"] as const) {
+    const original = globalThis[name] as unknown as Starter & Record<symbol, unknown>;
+    const followed = Object.assign(
+      (callback: Callback, ...rest: unknown[]) => {
+        if (typeof callback !== "function") return original(callback, ...rest);
+        const run = outlet.run;
+        const inItsCell = function (this: unknown, ...args: unknown[]): unknown {
+          const now = outlet.run;
+          outlet.run = run;
+          // What is resumed by this callback runs right after it, before the next turn.
+          if (now !== run)
+            later(() => {
+              outlet.run = now;
+            });
+          return callback.apply(this, args);
+        };
+        return original(inItsCell, ...rest);
+      },
+      { [promisify.custom]: original[promisify.custom] },
+    );
+    Object.defineProperty(followed, "name", { value: name });
+    Object.defineProperty(globalThis, name, { value: followed, writable: true, configurable: true, enumerable: true });
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * Errors as the user sees them: positions of the TypeScript source, the line with a caret, none of our frames and none
+ * of Node's. `Error.prepareStackTrace` does it for every stack that anybody reads.
+ */
+import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
+import type { ErrorReport } from "../ports.ts";
+import { type Place, type Sources, shownPath } from "./sources.ts";
+import { TypeScriptSyntaxError } from "./transpile.ts";
+
+const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
+const dim = (text: string) => `\u001b[2m${text}\u001b[22m`;
+const mostFrames = 30;
+const mostText = 20_000;
+
+export class Tracebacks {
+  readonly #sources: Sources;
+  readonly #folder: string;
+  /** The folder of our own code, as URL and as path: both occur in frames. */
+  readonly #own: { readonly url: string; readonly path: string };
+
+  constructor(sources: Sources, folder: string, own: { url: string; path: string }) {
+    this.#sources = sources;
+    this.#folder = folder;
+    this.#own = own;
+  }
+
+  install(): void {
+    Error.stackTraceLimit = 50;
+    Error.prepareStackTrace = (error, frames) => {
+      const shown = frames.map((frame) => this.#mapped(`    at ${frame}`)).filter((frame) => !this.#isInternal(frame));
+      return [headline(error), ...shown.slice(0, mostFrames)].join("\n");
+    };
+  }
+
+  report(thrown: unknown, place: Place | null = null): ErrorReport {
+    const { ename, evalue } = nameOf(thrown);
+    const traceback = [`${red(ename)}: ${evalue}`, ...this.#body(thrown, place), ...this.#causes(thrown, 0)];
+    return { ename, evalue, traceback: traceback.map((text) => text.slice(0, mostText)) };
+  }
+
+  /** The same in one text, for errors that no cell waits for. */
+  text(thrown: unknown): string {
+    return this.report(thrown).traceback.join("\n");
+  }
+
+  #body(thrown: unknown, place: Place | null): string[] {
+    if (thrown instanceof TypeScriptSyntaxError) {
+      return place === null ? [] : [...quote(place), `    at ${shownPlace(place)}`];
+    }
+    const frames = framesOf(thrown);
+    const innermost = this.#firstPlace(frames) ?? place;
+    const lines = frames.map((frame) => this.#mapped(frame)).filter((frame) => !this.#isInternal(frame));
+    if (place !== null) lines.push(`    at ${shownPlace(place)}`);
+    return [...(innermost === null ? [] : quote(innermost)), ...lines];
+  }
+
+  #causes(thrown: unknown, depth: number): string[] {
+    if (!(thrown instanceof Error) || depth > 4) return [];
+    const inner = thrown instanceof AggregateError ? thrown.errors.slice(0, 5) : [];
+    if (thrown.cause !== undefined) inner.push(thrown.cause);
+    return inner.flatMap((cause) => {
+      const { ename, evalue } = nameOf(cause);
+      return [`caused by ${red(ename)}: ${evalue}`, ...this.#body(cause, null), ...this.#causes(cause, depth + 1)];
+    });
+  }
+
+  #isInternal(frame: string): boolean {
+    if (frame.includes(this.#own.url) || frame.includes(this.#own.path)) return true;
+    // What is left of a cell's URL is code that we put into it.
+    return /\(?node:|reticle-guard|\.reticle-cell-|\(<anonymous>\)$/.test(frame);
+  }
+
+  /** A frame that the hook above has prepared already has our places, one that it has not has URLs. */
+  #mapped(frame: string): string {
+    return frame.replace(/(file:\/\/[^\s()]+):(\d+):(\d+)/, (whole, url: string, line: string, column: string) => {
+      const place = this.#sources.place(url, Number(line), Number(column));
+      if (place !== null) {
+        this.#places.set(shownPlace(place), place);
+        return shownPlace(place);
+      }
+      return /^file:/.test(url) ? `${shownPath(url, this.#folder)}:${line}:${column}` : whole;
+    });
+  }
+
+  /** Places that were written into stacks, so that they can be quoted. */
+  readonly #places = new RecentMap<string, Place>(500);
+
+  #firstPlace(frames: readonly string[]): Place | null {
+    for (const frame of frames) {
+      const known = /\(?([^\s()]+:\d+:\d+)\)?$/.exec(this.#mapped(frame));
+      const place = known === null ? undefined : this.#places.get(known[1]);
+      if (place !== undefined) return place;
+    }
+    return null;
+  }
+}
+
+class RecentMap<K, V> extends Map<K, V> {
+  readonly #most: number;
+
+  constructor(most: number) {
+    super();
+    this.#most = most;
+  }
+
+  override set(key: K, value: V): this {
+    this.delete(key);
+    if (this.size >= this.#most) for (const oldest of this.keys()) return this.#replace(oldest, key, value);
+    return super.set(key, value);
+  }
+
+  #replace(oldest: K, key: K, value: V): this {
+    this.delete(oldest);
+    return super.set(key, value);
+  }
+}
+
+function shownPlace({ label, line, column }: Place): string {
+  return `${label}:${line}:${column}`;
+}
+
+function quote(place: Place): string[] {
+  const text = place.source.split("\n")[place.line - 1];
+  if (text === undefined) return [];
+  const number = String(place.line).padStart(5);
+  // Long lines (data) are cut around the caret.
+  const from = Math.max(0, place.column - 80);
+  const caret = text.slice(from, place.column - 1).replace(/[^\t]/g, " ");
+  return [`${dim(`${number} |`)} ${text.slice(from, from + 160)}`, `${dim("      |")} ${caret}${red("^")}`];
+}
+
+function framesOf(thrown: unknown): string[] {
+  if (!(thrown instanceof Error)) return [];
+  let stack: unknown;
+  try {
+    stack = thrown.stack;
+  } catch {
+    return [];
+  }
+  if (typeof stack !== "string") return [];
+  return stack
+    .split("\n")
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, mostFrames);
+}
+
+function nameOf(thrown: unknown): { ename: string; evalue: string } {
+  try {
+    if (thrown instanceof Error) return { ename: thrown.name || "Error", evalue: String(thrown.message) };
+    return { ename: "Thrown", evalue: inspect(thrown, { depth: 1, breakLength: Number.POSITIVE_INFINITY }) };
+  } catch {
+    return { ename: "Error", evalue: "an error that cannot be shown" };
+  }
+}
+
+function headline(error: unknown): string {
+  const { ename, evalue } = nameOf(error);
+  return evalue === "" ? ename : `${ename}: ${evalue}`;
+}
+
+/** The folder of this build, to tell our frames. */
+export function ownFolder(url: string): { url: string; path: string } {
+  const folder = new URL(".", url);
+  return { url: folder.href, path: fileURLToPath(folder) };
+}

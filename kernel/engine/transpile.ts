@@ -1,0 +1,161 @@
+/**
+ * TypeScript to JavaScript. The one file that imports `@swc/core`.
+ *
+ * Traps: swc's spans are byte offsets that start at 1; its error text is a drawing that has to be read; every import
+ * that is not marked `type` must stay in a cell, for the next cell may use it.
+ */
+import { type Module, type Options, parseSync, transformSync } from "@swc/core";
+
+/** A syntax error in the user's TypeScript. Line and column start at 1. */
+export class TypeScriptSyntaxError extends SyntaxError {
+  readonly line: number;
+  readonly column: number;
+  /** The source could go on from here and be right. */
+  readonly atEnd: boolean;
+  file: string | undefined;
+
+  constructor(message: string, line: number, column: number, atEnd = false) {
+    super(message);
+    this.name = "SyntaxError";
+    this.line = line;
+    this.column = column;
+    this.atEnd = atEnd;
+  }
+}
+
+/** A statement of a cell, in UTF-16 offsets of its source. */
+export interface Statement {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+  /** The expression of an expression statement, without the semicolon. */
+  readonly expression?: { readonly start: number; readonly end: number };
+  /** Enums and namespaces: what they declare. */
+  readonly declares?: string;
+  /** A block that holds nothing but a label: `{ a: 1 }`, which the user means as an object. */
+  readonly isLabelBlock: boolean;
+}
+
+export interface Transpiled {
+  readonly code: string;
+  /** Source map, JSON. */
+  readonly map: string;
+}
+
+const parser = { syntax: "typescript", decorators: true } as const;
+
+export function parseCell(source: string): Statement[] {
+  const program = guarded(source, () => parseSync(source, { ...parser, target: "es2022" }));
+  const at = offsets(source);
+  return (program as Module).body.map((item) => statement(item as unknown as SwcNode, at));
+}
+
+/** Whether the text is one expression, as it stands. */
+export function isExpression(source: string): boolean {
+  try {
+    const items = parseCell(`(${source}\n)`);
+    return items.length === 1 && items[0].expression !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** A cell: every import stays. */
+export function transpileCell(source: string): Transpiled {
+  return transpile(source, { verbatimModuleSyntax: true });
+}
+
+/** A file of the user's: imports of nothing but types go, as `tsc` does it. */
+export function transpileModule(source: string, isTsx: boolean): Transpiled {
+  return transpile(source, {}, isTsx);
+}
+
+function transpile(source: string, transform: object, tsx = false): Transpiled {
+  const options: Options = {
+    swcrc: false,
+    configFile: false,
+    isModule: true,
+    sourceMaps: true,
+    jsc: {
+      parser: { ...parser, tsx },
+      target: "es2022",
+      transform: { ...transform, decoratorVersion: "2023-11" },
+    },
+  };
+  const { code, map } = guarded(source, () => transformSync(source, options));
+  return { code, map: map ?? "" };
+}
+
+interface SwcNode {
+  readonly type: string;
+  readonly span: { readonly start: number; readonly end: number };
+  readonly expression?: SwcNode;
+  readonly declaration?: SwcNode;
+  readonly id?: { readonly value?: string };
+  readonly stmts?: readonly SwcNode[];
+}
+
+function statement(node: SwcNode, at: (byte: number) => number): Statement {
+  const inner = node.declaration ?? node;
+  const named = inner.type === "TsEnumDeclaration" || inner.type === "TsModuleDeclaration";
+  const { expression } = node;
+  const isExpressionStatement = node.type === "ExpressionStatement" && expression !== undefined;
+  return {
+    type: node.type,
+    start: at(node.span.start),
+    end: at(node.span.end),
+    ...(isExpressionStatement && { expression: { start: at(expression.span.start), end: at(expression.span.end) } }),
+    ...(named && inner.id?.value !== undefined && { declares: inner.id.value }),
+    isLabelBlock: node.type === "BlockStatement" && node.stmts?.[0]?.type === "LabeledStatement",
+  };
+}
+
+/** From swc's byte offsets, which start at 1, to UTF-16 offsets. */
+function offsets(source: string): (byte: number) => number {
+  const bytes = Buffer.from(source);
+  if (bytes.length === source.length) return (byte) => byte - 1;
+  return (byte) => bytes.toString("utf8", 0, byte - 1).length;
+}
+
+function guarded<T>(source: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw readError(source, String((error as Error).message));
+  }
+}
+
+/**
+ * swc's report looks like this; where the error is at the end of the source there is no line of carets:
+ * ```
+ *   x Expected a semicolon
+ *    ,-[2:5]
+ *  1 | let x = 1
+ *  2 | let y y
+ *    :       ^
+ * ```
+ */
+function readError(source: string, report: string): TypeScriptSyntaxError {
+  const lines = report.split("\n");
+  const message = (lines[0] ?? "").replace(/^\s*[x×]\s*/, "").replace(/`<eof>`|'<eof>'/g, "the end of the cell");
+  const carets = lines.findIndex((line) => /^\s*[:·]\s*[\^─┬-]/.test(line));
+  const end = lines.findIndex((line) => /^\s*[`╰]/.test(line));
+  const caretsHere = carets >= 0 && (end < 0 || carets < end);
+  const opensMore = /Unterminated (template|block comment)/.test(message);
+  if (!caretsHere) {
+    const sourceLines = source.trimEnd().split("\n");
+    const last = sourceLines[sourceLines.length - 1];
+    return new TypeScriptSyntaxError(polish(message), sourceLines.length, last.length + 1, true);
+  }
+  const numbered = /^\s*(\d+)\s*[|│] ?/.exec(lines[carets - 1] ?? "");
+  const line = Number(numbered?.[1] ?? 1);
+  const bar = lines[carets - 1]?.search(/[|│]/) ?? 0;
+  const column = lines[carets].search(/[\^─┬-]/) - (bar + 2) + 1;
+  return new TypeScriptSyntaxError(polish(message), line, Math.max(column, 1), opensMore);
+}
+
+function polish(message: string): string {
+  return message === "Unexpected eof"
+    ? "Unexpected end of the cell"
+    : message.replace(/, got the end/, ", found the end");
+}

@@ -1,0 +1,59 @@
+/**
+ * The kernel: `node --no-force-async-hooks-checks --disable-warning=ExperimentalWarning main.js CONNECTION_FILE`.
+ *
+ * This thread runs the user's code, a worker talks to the front end. The worker starts first and answers alone; the
+ * engine and its packages are loaded when it has.
+ */
+import { writeSync } from "node:fs";
+import { MessageChannel, Worker } from "node:worker_threads";
+import { type FromEngine, shared, type ToEngine, type WorkerData } from "./ports.ts";
+
+const connectionFile = process.argv[2];
+if (connectionFile === undefined) {
+  complain("usage: node main.js CONNECTION_FILE");
+  process.exit(2);
+}
+const { port1, port2 } = new MessageChannel();
+const memory = new SharedArrayBuffer(shared.length * Int32Array.BYTES_PER_ELEMENT);
+const workerData: WorkerData = { connectionFile, port: port2, shared: memory };
+const worker = new Worker(new URL("./session/worker.js", import.meta.url), {
+  workerData,
+  transferList: [port2],
+  // Its words are for whoever started the kernel, not for a cell.
+  stdout: true,
+  stderr: true,
+});
+worker.stderr.on("data", (text) => writeSync(2, text));
+worker.stdout.on("data", (text) => writeSync(2, text));
+const exit = process.exit.bind(process);
+worker.on("error", (error) => {
+  complain(error.message);
+  exit(1);
+});
+
+/** Messages that came before the engine was there. */
+const waiting: ToEngine[] = [];
+let handle = (message: ToEngine): void => {
+  waiting.push(message);
+  void load();
+};
+port1.on("message", (message: ToEngine | (FromEngine & { type: "listening" | "warm" })) => {
+  if (message.type === "listening") return;
+  if (message.type === "warm") return void load();
+  handle(message);
+});
+
+let loading: Promise<void> | null = null;
+function load(): Promise<void> {
+  loading ??= (async () => {
+    const { Engine } = await import("./engine/engine.ts");
+    const engine = new Engine(port1, new Int32Array(memory));
+    handle = (message) => engine.handle(message);
+    for (const message of waiting.splice(0)) handle(message);
+  })();
+  return loading;
+}
+
+function complain(text: string): void {
+  writeSync(2, `reticle kernel: ${text}\n`);
+}

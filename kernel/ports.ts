@@ -1,0 +1,84 @@
+/** What the two threads say to each other: the session's worker and the engine on the main thread. */
+import type { MessagePort } from "node:worker_threads";
+
+/** Content by MIME type; text as a string, binary types in base64, JSON types as values. */
+export type MimeBundle = Record<string, unknown>;
+
+export interface ErrorReport {
+  readonly ename: string;
+  readonly evalue: string;
+  readonly traceback: readonly string[];
+}
+
+/** How a run ended. */
+export type Outcome =
+  | {
+      readonly status: "ok";
+      readonly result?: { readonly data: MimeBundle; readonly metadata: MimeBundle };
+      readonly userExpressions: Record<string, unknown>;
+    }
+  | { readonly status: "error"; readonly error: ErrorReport };
+
+/** From the session to the engine. `run` numbers every execution, also silent ones. */
+export type ToEngine =
+  | {
+      readonly type: "execute";
+      readonly run: number;
+      readonly code: string;
+      readonly count: number;
+      readonly silent: boolean;
+      readonly userExpressions: Record<string, string>;
+    }
+  | { readonly type: "abandon"; readonly run: number }
+  | { readonly type: "ask"; readonly ask: number; readonly question: Question }
+  | { readonly type: "exit"; readonly code: number };
+
+/** What the session asks of the engine's live objects. */
+export type Question =
+  | { readonly type: "ping" }
+  | { readonly type: "complete"; readonly code: string; readonly cursor: number };
+
+export interface CompletionAnswer {
+  readonly matches: readonly string[];
+  /** UTF-16 offset at which the completed word starts. */
+  readonly start: number;
+}
+
+/** From the engine to the session. `run` is the execution that an output belongs to. */
+export type FromEngine =
+  | { readonly type: "listening" }
+  | { readonly type: "warm" }
+  | { readonly type: "started"; readonly run: number }
+  | { readonly type: "done"; readonly run: number; readonly outcome: Outcome }
+  | { readonly type: "stream"; readonly run: number; readonly name: "stdout" | "stderr"; readonly text: string }
+  | {
+      readonly type: "display";
+      readonly run: number;
+      readonly update: boolean;
+      readonly data: MimeBundle;
+      readonly metadata: MimeBundle;
+      readonly id: string | undefined;
+    }
+  | { readonly type: "clear"; readonly run: number; readonly wait: boolean }
+  | { readonly type: "answer"; readonly ask: number; readonly answer: unknown }
+  | { readonly type: "exiting"; readonly code: number };
+
+/** What the worker is started with. */
+export interface WorkerData {
+  readonly connectionFile: string;
+  readonly port: MessagePort;
+  readonly shared: SharedArrayBuffer;
+}
+
+/** Cells of the shared memory (Int32). */
+export const shared = {
+  /** 1 while the user's code may be running on the main thread: only then may it be terminated. */
+  phase: 0,
+  /** Characters that the engine has sent and the session has not yet published. */
+  pending: 1,
+  /** Set to 1 when the sockets are closed and the process may end. */
+  closed: 2,
+  length: 4,
+} as const;
+
+export const phases = { kernel: 0, user: 1 } as const;

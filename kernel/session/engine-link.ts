@@ -1,0 +1,44 @@
+/** The session's end of the port to the engine: questions with a deadline, and the shared memory. */
+import type { MessagePort } from "node:worker_threads";
+import { type FromEngine, type Question, shared, type ToEngine } from "../ports.ts";
+
+export class EngineLink {
+  readonly memory: Int32Array;
+  readonly #port: MessagePort;
+  readonly #asked = new Map<number, (answer: unknown) => void>();
+  #asks = 0;
+
+  constructor(port: MessagePort, memory: SharedArrayBuffer) {
+    this.#port = port;
+    this.memory = new Int32Array(memory);
+  }
+
+  post(message: ToEngine | FromEngine): void {
+    this.#port.postMessage(message);
+  }
+
+  /** `null` where the engine is too busy to answer within `deadline` ms. */
+  ask<T>(question: Question, deadline: number): Promise<T | null> {
+    const ask = ++this.#asks;
+    return new Promise((resolve) => {
+      const late = setTimeout(() => finish(null), deadline);
+      const finish = (answer: unknown): void => {
+        clearTimeout(late);
+        this.#asked.delete(ask);
+        resolve(answer as T | null);
+      };
+      this.#asked.set(ask, finish);
+      this.post({ type: "ask", ask, question });
+    });
+  }
+
+  answered(ask: number, answer: unknown): void {
+    this.#asked.get(ask)?.(answer);
+  }
+
+  /** Lets the engine, which waits when too much is under way, go on. */
+  published(characters: number): void {
+    Atomics.sub(this.memory, shared.pending, characters);
+    Atomics.notify(this.memory, shared.pending);
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * execute_request: one after another; what waits behind a cell that failed is answered `aborted` where that cell asked
+ * for it.
+ */
+import type { FromEngine, Outcome } from "../ports.ts";
+import type { Message } from "../wire/index.ts";
+import type { EngineLink } from "./engine-link.ts";
+import type { History } from "./history.ts";
+import type { Parent, Session } from "./session.ts";
+
+interface Request {
+  readonly code: string;
+  readonly silent: boolean;
+  readonly storeHistory: boolean;
+  readonly stopOnError: boolean;
+  readonly userExpressions: Record<string, string>;
+}
+
+export class Executor {
+  readonly #session: Session;
+  readonly #engine: EngineLink;
+  readonly #history: History;
+  readonly #queue: Message[] = [];
+  /** Parents of all runs so far: an output may come long after its cell has ended. */
+  readonly #parents = new Map<number, { parent: Parent; silent: boolean }>();
+  #working = false;
+  #closed = false;
+  #runs = 0;
+  #count = 0;
+  /** The run under way, if any. */
+  current: {
+    readonly run: number;
+    readonly done: Promise<void>;
+    started: boolean;
+    finish(outcome: Outcome): void;
+  } | null = null;
+
+  constructor(session: Session, engine: EngineLink, history: History) {
+    this.#session = session;
+    this.#engine = engine;
+    this.#history = history;
+  }
+
+  /** Takes a request; returns at once. */
+  add(request: Message): void {
+    if (this.#closed) return;
+    this.#queue.push(request);
+    if (!this.#working) void this.#work();
+  }
+
+  /** Nothing more is run. */
+  close(): void {
+    this.#closed = true;
+    this.#queue.length = 0;
+  }
+
+  /** The request that an output belongs to, or null for a silent one's. */
+  parentOf(run: number): Parent | null {
+    const known = this.#parents.get(run);
+    return known === undefined ? {} : known.silent ? null : known.parent;
+  }
+
+  heard(message: FromEngine & { type: "started" | "done" }): void {
+    if (this.current?.run !== message.run) return;
+    if (message.type === "started") this.current.started = true;
+    else this.current.finish(message.outcome);
+  }
+
+  async #work(): Promise<void> {
+    this.#working = true;
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      const aborted = await this.#execute(next, read(next));
+      for (const message of aborted) await this.#abort(message);
+    }
+    this.#working = false;
+  }
+
+  /** Returns the requests that must not run because this one failed. */
+  async #execute(message: Message, request: Request): Promise<Message[]> {
+    const session = this.#session;
+    let aborted: Message[] = [];
+    session.running = message.header;
+    await session.around(message.header, async () => {
+      const counts = request.storeHistory && !request.silent;
+      if (counts) this.#count++;
+      const count = Math.max(this.#count, 1);
+      if (counts) this.#history.add(count, request.code);
+      if (!request.silent) {
+        await session.publish("execute_input", message.header, { code: request.code, execution_count: count });
+      }
+      const outcome = await this.#run(message, request, count);
+      // Before the reply: what a client sends when it has seen it is no longer meant.
+      if (outcome.status === "error" && request.stopOnError) aborted = await this.#takeQueue();
+      if (!request.silent) await this.#publishOutcome(message.header, outcome, count);
+      const { content, metadata } = replyOf(outcome, count);
+      await session.reply("shell", message, content, metadata);
+      // Set before idle is sent, so that it is not followed by a busy of this very request.
+      session.running = null;
+    });
+    return aborted;
+  }
+
+  #run(message: Message, request: Request, count: number): Promise<Outcome> {
+    const run = ++this.#runs;
+    this.#parents.set(run, { parent: message.header, silent: request.silent });
+    return new Promise((resolve) => {
+      let end = (): void => {};
+      const done = new Promise<void>((ended) => {
+        end = ended;
+      });
+      const finish = (outcome: Outcome): void => {
+        this.current = null;
+        end();
+        resolve(outcome);
+      };
+      this.current = { run, done, started: false, finish };
+      const { code, silent, userExpressions } = request;
+      this.#engine.post({ type: "execute", run, code, count, silent, userExpressions });
+    });
+  }
+
+  async #publishOutcome(parent: Parent, outcome: Outcome, count: number): Promise<void> {
+    if (outcome.status === "error") await this.#session.publish("error", parent, { ...outcome.error });
+    else if (outcome.result !== undefined) {
+      await this.#session.publish("execute_result", parent, { execution_count: count, ...outcome.result });
+    }
+  }
+
+  async #takeQueue(): Promise<Message[]> {
+    // What a client sent in one go may still be on its way through the socket.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    return this.#queue.splice(0);
+  }
+
+  #abort(message: Message): Promise<void> {
+    const aborted = { status: "aborted" };
+    return this.#session.around(message.header, () => this.#session.reply("shell", message, aborted, aborted));
+  }
+}
+
+function read(message: Message): Request {
+  const content = message.content as Partial<Record<string, unknown>>;
+  const silent = content.silent === true;
+  return {
+    code: String(content.code ?? ""),
+    silent,
+    storeHistory: !silent && content.store_history !== false,
+    stopOnError: content.stop_on_error !== false,
+    userExpressions: (content.user_expressions ?? {}) as Record<string, string>,
+  };
+}
+
+function replyOf(
+  outcome: Outcome,
+  count: number,
+): { content: Record<string, unknown>; metadata: Record<string, unknown> } {
+  const base = { status: outcome.status, execution_count: count };
+  const content =
+    outcome.status === "ok"
+      ? { ...base, user_expressions: outcome.userExpressions, payload: [] }
+      : { ...base, ...outcome.error, user_expressions: {}, payload: [] };
+  return { content, metadata: { status: outcome.status } };
+}

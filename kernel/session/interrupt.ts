@@ -1,0 +1,70 @@
+/**
+ * interrupt_request. The cell's evaluation is terminated from this thread, then abandoned, for a pending `await` cannot
+ * be terminated and code terminated after an `await` never settles its promise.
+ *
+ * Traps: terminate and abandon posted together lose the abandon; a terminate that is retried before the first one was
+ * answered aborts the process, and so may one that hits the kernel's own code: hence the phase in shared memory.
+ */
+import { Session as InspectorSession } from "node:inspector";
+import { phases, shared } from "../ports.ts";
+import type { EngineLink } from "./engine-link.ts";
+import type { Executor } from "./execute.ts";
+
+const patience = 200;
+
+export class Interrupter {
+  readonly #engine: EngineLink;
+  readonly #executor: Executor;
+  readonly #inspector = new InspectorSession();
+  #terminating = false;
+  #active: Promise<void> | null = null;
+
+  constructor(engine: EngineLink, executor: Executor) {
+    this.#engine = engine;
+    this.#executor = executor;
+    this.#inspector.connectToMainThread();
+  }
+
+  /** Stops the cell that runs now, or whatever blocks the idle engine. Resolves when it has stopped. */
+  interrupt(): Promise<void> {
+    this.#active ??= this.#stop().finally(() => {
+      this.#active = null;
+    });
+    return this.#active;
+  }
+
+  /** Must come before the process ends: it waits for an inspector that is attached. */
+  disconnect(): void {
+    this.#inspector.disconnect();
+  }
+
+  async #stop(): Promise<void> {
+    const target = this.#executor.current;
+    if (target === null) {
+      if ((await this.#engine.ask({ type: "ping" }, patience)) === null) await this.#terminate();
+      return;
+    }
+    while (this.#executor.current === target) {
+      await this.#terminate();
+      this.#engine.post({ type: "abandon", run: target.run });
+      await Promise.race([target.done, pause(patience)]);
+    }
+  }
+
+  /** Resolves when V8 has answered, or after a while where native code keeps the thread. */
+  #terminate(): Promise<void> {
+    if (this.#terminating || Atomics.load(this.#engine.memory, shared.phase) !== phases.user) return Promise.resolve();
+    this.#terminating = true;
+    const answered = new Promise<void>((resolve) => {
+      this.#inspector.post("Runtime.terminateExecution", () => {
+        this.#terminating = false;
+        resolve();
+      });
+    });
+    return Promise.race([answered, pause(patience)]);
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}

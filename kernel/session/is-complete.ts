@@ -1,0 +1,20 @@
+/** is_complete_request, answered in the worker: also while a cell runs. */
+import { parseCell, TypeScriptSyntaxError } from "../engine/transpile.ts";
+import type { JsonObject } from "../wire/index.ts";
+
+export function isComplete(code: string): JsonObject {
+  try {
+    parseCell(code);
+    return { status: "complete" };
+  } catch (error) {
+    if (!(error instanceof TypeScriptSyntaxError) || !error.atEnd) return { status: "invalid" };
+    return { status: "incomplete", indent: indentAfter(code) };
+  }
+}
+
+/** The last line's own indent, one step deeper where it opens a bracket. */
+function indentAfter(code: string): string {
+  const line = code.split("\n").findLast((text) => text.trim() !== "") ?? "";
+  const own = /^\s*/.exec(line)?.[0] ?? "";
+  return /[{([]\s*(\/\/.*)?$/.test(line) ? `${own}  ` : own;
+}

@@ -1,0 +1,75 @@
+/**
+ * What every message type needs: replies, iopub messages in order, the status around a request.
+ */
+import { randomUUID } from "node:crypto";
+import {
+  type Channel,
+  encodeMessage,
+  type FrameSockets,
+  type Header,
+  type JsonObject,
+  type Message,
+  newHeader,
+  type Signer,
+} from "../wire/index.ts";
+
+export type Parent = Header | Record<string, never>;
+
+export class Session {
+  readonly id: string = randomUUID();
+  readonly #sockets: FrameSockets;
+  readonly #signer: Signer;
+  /** The request whose code runs now; while it does, the kernel is busy, whatever else was answered meanwhile. */
+  running: Parent | null = null;
+
+  constructor(sockets: FrameSockets, signer: Signer) {
+    this.#sockets = sockets;
+    this.#signer = signer;
+  }
+
+  reply(channel: Channel, request: Message, content: JsonObject, metadata: JsonObject = {}): Promise<void> {
+    const type = request.header.msg_type.replace(/_request$/, "_reply");
+    return this.#send(channel, request.identities, type, request.header, content, metadata);
+  }
+
+  /** Publishes to every front end. The topic is ipykernel's. */
+  publish(type: string, parent: Parent, content: JsonObject, metadata: JsonObject = {}): Promise<void> {
+    const topic = type === "stream" ? `stream.${content.name}` : `kernel.${this.id}.${type}`;
+    return this.#send("iopub", [Buffer.from(topic)], type, parent, content, metadata);
+  }
+
+  status(state: "starting" | "busy" | "idle", parent: Parent): Promise<void> {
+    return this.publish("status", parent, { execution_state: state });
+  }
+
+  /** Announces busy, does the work, announces idle. */
+  async around(parent: Parent, work: () => Promise<void>): Promise<void> {
+    await this.status("busy", parent);
+    await work();
+    await this.status("idle", parent);
+    // Front ends show the last status they saw, whoever's it was.
+    if (this.running !== null && this.running !== parent) await this.status("busy", this.running);
+  }
+
+  /** JEP 65: tells a new subscriber that from now on it misses nothing. */
+  async welcomeSubscribers(): Promise<void> {
+    for await (const [frame] of this.#sockets.iopub.receive()) {
+      if (frame[0] !== 1) continue;
+      const subscription = Buffer.from(frame.subarray(1));
+      await this.#send("iopub", [subscription], "iopub_welcome", {}, { subscription: subscription.toString() }, {});
+    }
+  }
+
+  #send(
+    channel: Channel,
+    identities: readonly Uint8Array[],
+    type: string,
+    parentHeader: Parent,
+    content: JsonObject,
+    metadata: JsonObject,
+  ): Promise<void> {
+    const header = newHeader(type, this.id);
+    const message: Message = { identities, header, parentHeader, metadata, content, buffers: [] };
+    return this.#sockets[channel].send(encodeMessage(message, this.#signer));
+  }
+}

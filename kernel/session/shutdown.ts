@@ -1,0 +1,49 @@
+/** Leaving: everything published, the inspector let go, the sockets closed, and only then the process ends. */
+import { type FromEngine, shared } from "../ports.ts";
+import type { FrameSockets } from "../wire/index.ts";
+import type { EngineLink } from "./engine-link.ts";
+import type { Executor } from "./execute.ts";
+import type { Interrupter } from "./interrupt.ts";
+
+/** A cell may be in native code, which nothing stops. */
+const grace = 3000;
+
+export class Shutdown {
+  readonly #sockets: FrameSockets;
+  readonly #engine: EngineLink;
+  readonly #interrupter: Interrupter;
+  readonly #executor: Executor;
+  #leaving = false;
+
+  constructor(sockets: FrameSockets, engine: EngineLink, interrupter: Interrupter, executor: Executor) {
+    this.#sockets = sockets;
+    this.#engine = engine;
+    this.#interrupter = interrupter;
+    this.#executor = executor;
+  }
+
+  /** A front end asked for it: the engine is told to leave, and made to where it does not. */
+  async byRequest(): Promise<void> {
+    if (this.#leaving) return;
+    this.#leaving = true;
+    this.#executor.close();
+    // A cell that spins would not hear the message.
+    await Promise.race([this.#interrupter.interrupt(), new Promise((resolve) => setTimeout(resolve, grace))]);
+    this.close();
+    this.#engine.post({ type: "exit", code: 0 });
+    setTimeout(() => process.kill(process.pid, "SIGKILL"), grace);
+  }
+
+  /** The user's code ends the process: it waits for the shared flag. */
+  byEngine(_message: FromEngine & { type: "exiting" }): void {
+    this.#leaving = true;
+    this.close();
+  }
+
+  close(): void {
+    this.#interrupter.disconnect();
+    for (const socket of Object.values(this.#sockets)) socket.close();
+    Atomics.store(this.#engine.memory, shared.closed, 1);
+    Atomics.notify(this.#engine.memory, shared.closed);
+  }
+}

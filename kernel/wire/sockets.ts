@@ -1,0 +1,114 @@
+/**
+ * The sockets of both ends. The one file that imports `zeromq`.
+ *
+ * Traps: `send` must be awaited, one at a time (the first few hundred un-awaited sends pass, the next one throws EBUSY
+ * and is lost); leaving the process with sockets open in a worker thread aborts it; the default high-water mark drops
+ * messages for a slow subscriber, so there is none.
+ */
+import { Dealer, Request, Router, type Socket, Subscriber, XPublisher } from "zeromq";
+import { type Channel, type ConnectionInfo, endpoint } from "./connection.ts";
+
+/** What both ends need of a socket. */
+export interface FrameSocket {
+  send(frames: readonly Uint8Array[]): Promise<void>;
+  receive(): AsyncIterable<Uint8Array[]>;
+  close(): void;
+}
+
+export type FrameSockets = Record<Channel, FrameSocket>;
+
+type Duplex = Socket & { send(frames: Uint8Array[]): Promise<void>; receive(): Promise<Uint8Array[]> };
+
+const unlimited = { sendHighWaterMark: 0, receiveHighWaterMark: 0 };
+
+/** Binds the kernel's five sockets; a port that is taken is said in one sentence. */
+export async function bindKernelSockets(connection: ConnectionInfo): Promise<FrameSockets> {
+  const router = { ...unlimited, linger: 1000, handover: true };
+  const sockets = {
+    shell: new Router(router),
+    control: new Router(router),
+    stdin: new Router(router),
+    hb: new Router(router),
+    // Every subscription is reported, so that each subscriber can be welcomed (JEP 65).
+    iopub: new XPublisher({ ...unlimited, linger: 1000, verbosity: "allSubs" }),
+  };
+  try {
+    for (const [channel, socket] of Object.entries(sockets)) await bind(socket, connection, channel as Channel);
+  } catch (error) {
+    for (const socket of Object.values(sockets)) socket.close();
+    throw error;
+  }
+  return wrapAll(sockets as unknown as Record<Channel, Duplex>);
+}
+
+async function bind(socket: Socket, connection: ConnectionInfo, channel: Channel): Promise<void> {
+  const where = endpoint(connection, channel);
+  try {
+    await socket.bind(where);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const why = code === "EADDRINUSE" ? "the port is taken by another program" : message;
+    throw new Error(`the ${channel} channel cannot listen on ${where}: ${why}`);
+  }
+}
+
+/** Connects a client's sockets; `identity` is the same on shell, control and stdin, so that the kernel can ask back. */
+export function connectClientSockets(connection: ConnectionInfo, identity: string): FrameSockets {
+  const dealer = { ...unlimited, linger: 0, routingId: identity, reconnectInterval: 5 };
+  const subscriber = new Subscriber({ receiveHighWaterMark: 0, linger: 0, reconnectInterval: 5 });
+  subscriber.subscribe("");
+  const sockets = {
+    shell: new Dealer(dealer),
+    control: new Dealer(dealer),
+    stdin: new Dealer(dealer),
+    hb: new Request({ linger: 0, reconnectInterval: 5 }),
+    iopub: subscriber,
+  };
+  for (const [channel, socket] of Object.entries(sockets)) socket.connect(endpoint(connection, channel as Channel));
+  return wrapAll(sockets as unknown as Record<Channel, Duplex>);
+}
+
+/** Ports that were free a moment ago: bound by a socket of ours and let go. */
+export async function freePorts(count: number, ip: string): Promise<number[]> {
+  const sockets = Array.from({ length: count }, () => new Dealer({ linger: 0 }));
+  try {
+    const ports: number[] = [];
+    for (const socket of sockets) {
+      await socket.bind(`tcp://${ip}:*`);
+      ports.push(Number(/:(\d+)$/.exec(socket.lastEndpoint ?? "")?.[1]));
+      await socket.unbind(socket.lastEndpoint ?? "");
+    }
+    return ports;
+  } finally {
+    for (const socket of sockets) socket.close();
+  }
+}
+
+function wrapAll(sockets: Record<Channel, Duplex>): FrameSockets {
+  const entries = Object.entries(sockets).map(([channel, socket]) => [channel, wrap(socket)]);
+  return Object.fromEntries(entries) as FrameSockets;
+}
+
+function wrap(socket: Duplex): FrameSocket {
+  let last: Promise<void> = Promise.resolve();
+  return {
+    send(frames) {
+      const sent = last.then(() => (socket.closed ? undefined : socket.send(frames as Uint8Array[])));
+      last = sent.catch(() => {});
+      return sent;
+    },
+    async *receive() {
+      while (!socket.closed) {
+        let frames: Uint8Array[];
+        try {
+          frames = await socket.receive();
+        } catch (error) {
+          if (socket.closed) return;
+          throw error;
+        }
+        yield frames;
+      }
+    },
+    close: () => socket.close(),
+  };
+}

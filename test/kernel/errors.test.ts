@@ -1,0 +1,98 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { kernelForFile } from "./support.ts";
+
+const kernel = kernelForFile();
+
+test("an error tells the line and column of the TypeScript source, with the line quoted", async () => {
+  const code = `interface Wide { a: number; b: string }
+const typed: Wide = { a: 1, b: "x" };
+function inner(value: any): number {
+  // a comment
+  return value.b.c.d;
+}
+inner(typed as any as { b: { c?: never } });`;
+  const { reply } = await kernel.client.execute(code);
+  const count = reply.execution_count;
+  assert.equal(reply.ename, "TypeError");
+  assert.match(String(reply.evalue), /Cannot read properties of undefined/);
+  const text = await kernel.fails(code);
+  assert.match(text, / 5 \| {3}return value\.b\.c\.d;\n +\| {20}\^/);
+  assert.match(
+    text,
+    new RegExp(`at inner \\(In\\[${Number(count) + 1}\\]:5:20\\)\n +at In\\[${Number(count) + 1}\\]:7:1$`),
+  );
+});
+
+test("an error inside a function of an earlier cell tells that cell", async () => {
+  const { reply } = await kernel.client.execute(
+    "function thrower(x: number) {\n  throw new RangeError('bad ' + x);\n}",
+  );
+  const text = await kernel.fails("1;\n  thrower(5)");
+  const count = Number(reply.execution_count);
+  assert.match(text, /^RangeError: bad 5\n +2 \| {3}throw/);
+  assert.match(text, new RegExp(`at thrower \\(In\\[${count}\\]:2:9\\)\n +at In\\[${count + 1}\\]:2:3$`));
+});
+
+test("the last expression's columns are the source's, also after an await", async () => {
+  assert.match(await kernel.fails("await null;\n   nothingHere.x + 1"), /at In\[\d+\]:2:4$/);
+  assert.match(
+    await kernel.fails("await null; const ä = '😀'; [1].map(() => { throw new Error('in map') })"),
+    /In\[\d+\]:1:51/,
+  );
+});
+
+test("no frame is ours or Node's", async () => {
+  for (const code of [
+    "throw new Error('x')",
+    "JSON.parse('{')",
+    "require('fs').readFileSync('/nowhere/at/all')",
+    "new URL('nope')",
+  ]) {
+    const text = await kernel.fails(code);
+    assert.doesNotMatch(text, /node:|dist\/kernel|reticle-|Script/, text);
+    assert.match(text, /In\[\d+\]:1:/);
+  }
+});
+
+test("a syntax error is quoted with its caret", async () => {
+  assert.match(
+    await kernel.fails("const fine = 1;\nlet y y"),
+    /^SyntaxError: .*\n +2 \| let y y\n +\| {7}\^\n +at In\[\d+\]:2:7$/,
+  );
+  assert.match(await kernel.fails("foo("), /^SyntaxError: /);
+  assert.match(
+    await kernel.fails("let twice = 1;\nlet twice = 2;"),
+    /already been declared\n +2 \| let twice = 2;\n +\| {5}\^/,
+  );
+  assert.match(await kernel.fails("return 5"), /SyntaxError/);
+});
+
+test("console shows the same positions", async () => {
+  assert.match(await kernel.prints("console.log(new Error('logged').stack)"), /^Error: logged\n +at In\[\d+\]:1:13\n$/);
+});
+
+test("anything can be thrown, and causes are told", async () => {
+  assert.match(await kernel.fails("throw 5"), /^Thrown: 5/);
+  assert.match(await kernel.fails("throw null"), /^Thrown: null/);
+  assert.match(await kernel.fails("await Promise.reject({ odd: 1 })"), /^Thrown: { odd: 1 }/);
+  assert.match(
+    await kernel.fails("throw new Error('outer', { cause: new TypeError('inner') })"),
+    /caused by TypeError: inner/,
+  );
+  assert.match(
+    await kernel.fails("class Own extends Error { override name = 'Own' }\nthrow new Own('mine')"),
+    /^Own: mine/,
+  );
+  assert.match(await kernel.fails("throw { get stack() { throw 1 }, get message() { throw 2 } }"), /^Thrown/);
+});
+
+test("an import that fails tells its line", async () => {
+  const text = await kernel.fails("1;\nimport nothing from 'no-such-package'");
+  assert.match(text, /Cannot find package 'no-such-package'/);
+  assert.match(text, / 2 \| import nothing[\s\S]*at In\[\d+\]:2:1$/);
+  assert.match(
+    await kernel.fails("import { readFileSinc } from 'node:fs'\nreadFileSinc()"),
+    /no export "readFileSinc"/,
+  );
+});

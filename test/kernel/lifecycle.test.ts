@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { test } from "node:test";
+import { KernelClient } from "../../kernel/client/index.ts";
+import { emptyFolder, patience } from "./support.ts";
+
+async function withKernel(work: (client: KernelClient) => Promise<void>): Promise<void> {
+  const folder = emptyFolder();
+  const client = await KernelClient.start({ cwd: folder, timeoutMs: patience });
+  try {
+    await work(client);
+  } finally {
+    await client.shutdown();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+test("shutdown on control ends the process with code 0 and leaves no connection file", async () => {
+  const before = readdirSync(tmpdir()).filter((name) => name.startsWith("reticle-kernel-"));
+  await withKernel(async (client) => {
+    const reply = await client.request("control", "shutdown_request", { restart: true }, patience);
+    assert.deepEqual(reply.content, { status: "ok", restart: true });
+    assert.equal(await client.exitCode, 0);
+  });
+  const left = readdirSync(tmpdir()).filter((name) => name.startsWith("reticle-kernel-") && !before.includes(name));
+  assert.deepEqual(left, []);
+});
+
+test("shutdown on shell works, too, and while a cell spins", async () => {
+  await withKernel(async (client) => {
+    await client.request("shell", "shutdown_request", { restart: false }, patience);
+    assert.equal(await client.exitCode, 0);
+  });
+  await withKernel(async (client) => {
+    const spinning = client.execute("while (true);");
+    spinning.catch(() => {});
+    await client.request("control", "shutdown_request", { restart: false }, patience);
+    assert.equal(await client.exitCode, 0);
+  });
+});
+
+test("process.exit in a cell ends the kernel with that code, after everything was said", async () => {
+  await withKernel(async (client) => {
+    const said: unknown[] = [];
+    const code = "process.on('exit', () => {}); console.log('last words'); process.exit(3)";
+    const run = client.execute(code, {
+      onIopub: ({ header, content }) => header.msg_type === "stream" && said.push(content.text),
+    });
+    await assert.rejects(run, /ended with exit code 3/);
+    assert.equal(await client.exitCode, 3);
+    assert.deepEqual(said, ["last words\n"]);
+  });
+});
+
+test("a kernel that cannot start says why", async () => {
+  const start = KernelClient.start({
+    cwd: emptyFolder(),
+    env: { NODE_OPTIONS: "--no-such-option" },
+    timeoutMs: patience,
+  });
+  await assert.rejects(start, /exit code 9.*no-such-option/s);
+});
