@@ -7,8 +7,8 @@ import { Box, PolygonSet, type PolygonSource, Transform } from "../geometry/inde
 import { checkDbu, defaultDbu, formatLength, sameDbu, toDbu } from "../units.ts";
 import { displaySymbol, layoutSvg, type MimeBundle } from "../view/index.ts";
 import { booleanOf } from "./engines/boolean.ts";
-import { clipper2Js } from "./engines/clipper2-js.ts";
 import type { BooleanOperation, PolygonEngine } from "./engines/engine.ts";
+import { sweep } from "./engines/sweep/sweep.ts";
 import { measure, type RegionMeasure } from "./measure.ts";
 import { setsInside } from "./window.ts";
 
@@ -180,4 +180,4 @@ export class Region implements PolygonSource {
   }
 }
 
-const engine: PolygonEngine = clipper2Js;
+const engine: PolygonEngine = sweep;

@@ -1,0 +1,44 @@
+/**
+ * Our own engine for any angle: segments noded on the integer grid with exact predicates, then one sweep over the plane
+ * graph with winding numbers. Exact where all crossings lie on the grid (Manhattan); else the input is snap rounded, and
+ * no edge moves by more than half a unit in x and in y.
+ */
+import type { PolygonSet } from "../../../geometry/index.ts";
+import type { BooleanOperation, PolygonEngine } from "../engine.ts";
+import { boundaryOf } from "./boundary.ts";
+import { planeGraph } from "./graph.ts";
+import { node } from "./noding.ts";
+import { ringsOf } from "./rings.ts";
+import { Segments } from "./segments.ts";
+
+const insideOf: Record<BooleanOperation, (a: number, b: number) => boolean> = {
+  or: (a, b) => a !== 0 || b !== 0,
+  and: (a, b) => a !== 0 && b !== 0,
+  not: (a, b) => a !== 0 && b === 0,
+  xor: (a, b) => (a !== 0) !== (b !== 0),
+};
+
+export const sweep: PolygonEngine = {
+  name: "sweep",
+  boolean(operation, a, b) {
+    const segments = new Segments(a.vertexCount + b.vertexCount);
+    addRings(segments, a, 1, 0);
+    addRings(segments, b, 0, 1);
+    const graph = planeGraph(node(segments));
+    return ringsOf(graph, boundaryOf(graph, insideOf[operation]));
+  },
+};
+
+function addRings(segments: Segments, { xy, rings, ringCount }: PolygonSet, windA: number, windB: number): void {
+  for (let ring = 0; ring < ringCount; ring++) {
+    const end = 2 * rings[ring + 1];
+    let i = 2 * rings[ring];
+    let x = xy[end - 2];
+    let y = xy[end - 1];
+    for (; i < end; i += 2) {
+      segments.add(x, y, xy[i], xy[i + 1], windA, windB);
+      x = xy[i];
+      y = xy[i + 1];
+    }
+  }
+}
