@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+/** The command `reticle`. Each subcommand is loaded only when it is asked for. */
+import { readFileSync } from "node:fs";
+import { didYouMean, isReticleError, onWarning } from "../errors.ts";
+import { type Command, print, say } from "./command.ts";
+
+const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
+  run: { summary: "execute a notebook through the kernel", load: async () => (await import("./run.ts")).run },
+  kernel: { summary: "start the kernel by hand", load: async () => (await import("./kernel.ts")).kernel },
+};
+
+function help(): string {
+  const lines = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(9)} ${summary}`);
+  return [
+    "reticle: TypeScript notebooks, layouts, exact rasters and images",
+    "",
+    "  reticle COMMAND [arguments]    reticle COMMAND --help    reticle --version",
+    "",
+    ...lines,
+  ].join("\n");
+}
+
+/** This file runs from dist/src/cli. */
+function version(): string {
+  const text = readFileSync(new URL("../../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === "--version" || name === "-V") {
+    print(version());
+    return 0;
+  }
+  if (name === undefined || name === "--help" || name === "-h" || name === "help") {
+    print(help());
+    return name === undefined ? 2 : 0;
+  }
+  const entry = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (entry === undefined) {
+    say(`reticle: there is no command "${name}"${didYouMean(name, Object.keys(commands))}`);
+    say(help());
+    return 2;
+  }
+  const command = await entry.load();
+  if (rest.includes("--help") || rest.includes("-h")) {
+    print(command.usage);
+    return 0;
+  }
+  try {
+    return await command.run(rest);
+  } catch (error) {
+    if (!isReticleError(error)) throw error;
+    say(`reticle ${name}: ${error.message}`);
+    if (error.tag !== "CliError") return 1;
+    say(command.usage.split("\n")[0]);
+    return 2;
+  }
+}
+
+onWarning((warning) => say(`warning: ${warning.message}`));
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  // Not one of ours: a defect, so the stack belongs to the report.
+  say(`reticle: unexpected failure, please report it\n${error instanceof Error ? error.stack : error}`);
+  process.exitCode = 1;
+}
