@@ -6,6 +6,7 @@ import { ReticleError } from "../errors.ts";
 import { Box, PolygonSet, type PolygonSource, Transform } from "../geometry/index.ts";
 import { checkDbu, defaultDbu, formatLength, sameDbu, toDbu } from "../units.ts";
 import { displaySymbol, layoutSvg, type MimeBundle } from "../view/index.ts";
+import { areaInWindow } from "./area-in-window.ts";
 import { booleanOf } from "./engines/boolean.ts";
 import type { BooleanOperation, PolygonEngine } from "./engines/engine.ts";
 import { sweep } from "./engines/sweep/sweep.ts";
@@ -67,6 +68,10 @@ export class Region implements PolygonSource {
   /** Area in µm², overlaps counted once. */
   get area(): number {
     return this.#measured().area * this.dbu * this.dbu;
+  }
+  /** Area in µm² inside a box (µm), overlaps counted once; nothing is moved to the grid on the way. */
+  areaIn(window: Box): number {
+    return areaInWindow(this.#mergedSet(), window.scaled(1 / this.dbu)) * this.dbu * this.dbu;
   }
   /** Number of polygons after merging. */
   get count(): number {

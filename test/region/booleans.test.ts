@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { isReticleError } from "../../src/errors.ts";
-import { PolygonSetBuilder } from "../../src/geometry/index.ts";
+import { Box, PolygonSetBuilder } from "../../src/geometry/index.ts";
 import { circle, polygon, Region, rect } from "../../src/region/index.ts";
 
 const dbu = 1;
@@ -143,6 +143,19 @@ test("a circle's chord error is below one database unit", () => {
   // An inscribed polygon lacks at most sagitta × circumference.
   assert.ok(Math.PI * 100 - disc.area < 2 * Math.PI * 10 * 0.0015);
   assert.ok(disc.area < Math.PI * 100 + 0.01);
+});
+
+test("the area in a window is exact where the window cuts off the grid", () => {
+  // The triangle under y = x: a window [0, 2.5]² has half of its area below the diagonal.
+  const triangle = polygon([
+    [0, 0],
+    [10, 0],
+    [10, 10],
+  ]);
+  assert.ok(Math.abs(triangle.areaIn(new Box(0, 0, 2.5, 2.5)) - 3.125) < 1e-12);
+  const ring = rect(10).not(rect(4));
+  assert.ok(Math.abs(ring.areaIn(new Box(-100, -100, 0.00025, 100)) - (42 + 0.00025 * 6)) < 1e-12);
+  assert.equal(ring.areaIn(new Box(20, 20, 30, 30)), 0);
 });
 
 test("a polygon of two points says what it needs", () => {

@@ -1,0 +1,54 @@
+/**
+ * Area of merged polygons inside a box, without moving a vertex to the grid: rings are clipped against the four sides in
+ * float64 (I. Sutherland, G. Hodgman, "Reentrant polygon clipping", CACM 17, 1974). Clipped parts may hang together
+ * along a side of the box; such bridges have no area.
+ */
+import { type Box, type PolygonSet, ringAreaTwice } from "../geometry/index.ts";
+
+/** Square database units; `window` in database units, at any real place. The polygons must be merged. */
+export function areaInWindow({ xy, rings, ringCount }: PolygonSet, window: Box): number {
+  let twice = 0;
+  for (let ring = 0; ring < ringCount; ring++)
+    twice += clippedAreaTwice(xy, 2 * rings[ring], 2 * rings[ring + 1], window);
+  return twice / 2;
+}
+
+function clippedAreaTwice(xy: Int32Array, start: number, end: number, window: Box): number {
+  let isInside = true;
+  let points: number[] = [];
+  // Coordinates are taken from the window's lower left corner, so that large ones lose no digits.
+  for (let i = start; i < end; i += 2) {
+    const x = xy[i] - window.left;
+    const y = xy[i + 1] - window.bottom;
+    isInside &&= x >= 0 && y >= 0 && x <= window.width && y <= window.height;
+    points.push(x, y);
+  }
+  if (isInside) return ringAreaTwice(xy, start, end);
+  points = clipped(points, 0, 1, 0);
+  points = clipped(points, 0, -1, -window.width);
+  points = clipped(points, 1, 1, 0);
+  points = clipped(points, 1, -1, -window.height);
+  let sum = 0;
+  for (let i = 0; i < points.length; i += 2) {
+    const j = (i + 2) % points.length;
+    sum += points[i] * points[j + 1] - points[j] * points[i + 1];
+  }
+  return sum;
+}
+
+/** The part of a ring with sign · p[axis] ≥ limit. */
+function clipped(points: readonly number[], axis: 0 | 1, sign: 1 | -1, limit: number): number[] {
+  const result: number[] = [];
+  for (let i = 0; i < points.length; i += 2) {
+    const j = (i + 2) % points.length;
+    const from = sign * points[i + axis] - limit;
+    const to = sign * points[j + axis] - limit;
+    if (from >= 0) result.push(points[i], points[i + 1]);
+    if (from >= 0 === to >= 0) continue;
+    const t = from / (from - to);
+    const across = points[i + 1 - axis] + t * (points[j + 1 - axis] - points[i + 1 - axis]);
+    if (axis === 0) result.push(sign * limit, across);
+    else result.push(across, sign * limit);
+  }
+  return result;
+}
