@@ -1,7 +1,15 @@
+export { Affine } from "./affine.ts";
 export { Box, box } from "./box.ts";
+export { BoxTree } from "./box-tree.ts";
+export { IntList } from "./int-list.ts";
+export { keyhole } from "./keyhole.ts";
+export { type PathShape, pathOutline } from "./path-outline.ts";
 export { PolygonSet, PolygonSetBuilder } from "./polygon-set.ts";
 export { pointInRing, ringAreaTwice, segmentsTouch, turn } from "./predicates.ts";
+export { rawArea } from "./raw-area.ts";
+export { roundToGrid } from "./round.ts";
 export type { PolygonSource } from "./sources.ts";
+export { splitRing } from "./split-ring.ts";
 export { stencilCharacters } from "./text/stencil-glyphs.ts";
 export { textGrid, textOutline } from "./text/text-outline.ts";
 export { cosSinDegrees, Transform, type TransformOptions } from "./transform.ts";

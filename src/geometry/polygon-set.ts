@@ -59,6 +59,11 @@ export class PolygonSet {
   }
 }
 
+/** What moves x,y pairs from one array into another: a Transform. */
+export interface PairTransform {
+  pairs(source: Int32Array, target: Int32Array, start: number, end: number, at: number): void;
+}
+
 /** Grows a PolygonSet ring by ring: `vertex`… `endRing` … `endPolygon`, in amortised constant time. */
 export class PolygonSetBuilder {
   #xy: Int32Array;
@@ -129,16 +134,27 @@ export class PolygonSetBuilder {
     this.endPolygon();
   }
 
-  /** Appends all polygons of a set. */
-  append(set: PolygonSet): void {
-    for (let polygon = 0; polygon < set.count; polygon++) {
-      for (let ring = set.polygons[polygon]; ring < set.polygons[polygon + 1]; ring++) {
-        const start = 2 * set.rings[ring];
-        this.vertices(set.xy, start, 2 * set.rings[ring + 1] - start);
-        this.endRing();
-      }
-      this.endPolygon();
-    }
+  /** Appends all polygons of a set, transformed where a transform is given. */
+  append(set: PolygonSet, transform: PairTransform | null = null): void {
+    this.appendRange(set, 0, set.count, transform);
+  }
+
+  /** Appends the polygons of a set from index `first` to before `end`. */
+  appendRange(set: PolygonSet, first: number, end: number, transform: PairTransform | null = null): void {
+    if (first >= end) return;
+    const ring = set.polygons[first];
+    const ringEnd = set.polygons[end];
+    const start = 2 * set.rings[ring];
+    const stop = 2 * set.rings[ringEnd];
+    if (this.#xyLength + stop - start > this.#xy.length) this.#growVertices(stop - start);
+    if (transform === null) this.#xy.set(set.xy.subarray(start, stop), this.#xyLength);
+    else transform.pairs(set.xy, this.#xy, start, stop, this.#xyLength);
+    const vertexShift = this.#xyLength / 2 - start / 2;
+    const ringShift = this.#ringCount - ring;
+    this.#xyLength += stop - start;
+    this.#reserve(ringEnd - ring, end - first);
+    for (let i = ring + 1; i <= ringEnd; i++) this.#rings[++this.#ringCount] = set.rings[i] + vertexShift;
+    for (let i = first + 1; i <= end; i++) this.#polygons[++this.#polygonCount] = set.polygons[i] + ringShift;
   }
 
   /** What was built, in arrays of just the right size. The builder stays usable. */
@@ -148,6 +164,22 @@ export class PolygonSetBuilder {
       this.#rings.slice(0, this.#ringCount + 1),
       this.#polygons.slice(0, this.#polygonCount + 1),
     );
+  }
+
+  /** What was built, without a copy; it stays as it is while the builder, which only appends, goes on. */
+  view(): PolygonSet {
+    return new PolygonSet(
+      this.#xy.subarray(0, this.#xyLength),
+      this.#rings.subarray(0, this.#ringCount + 1),
+      this.#polygons.subarray(0, this.#polygonCount + 1),
+    );
+  }
+
+  #reserve(rings: number, polygons: number): void {
+    if (this.#ringCount + rings + 2 > this.#rings.length)
+      this.#rings = grown(this.#rings, this.#ringCount + rings + 2);
+    if (this.#polygonCount + polygons + 2 > this.#polygons.length)
+      this.#polygons = grown(this.#polygons, this.#polygonCount + polygons + 2);
   }
 
   #growVertices(more: number): void {

@@ -2,10 +2,11 @@
  * Placement of a cell or a shape, as GDSII and OASIS know it: mirrored at the x axis first, then magnified, turned
  * counter-clockwise, and moved:   p' = M·R(angle)·[x, mirror ? −y : y] + d
  *
- * Multiples of 90° are exact. For other angles flattened coordinates are rounded half up to the grid, as KLayout does.
+ * Multiples of 90° are exact. Otherwise flattened coordinates are rounded to the grid as KLayout rounds them, halves
+ * away from zero.
  */
 import { ReticleError } from "../errors.ts";
-import { checkCoordinate } from "../units.ts";
+import { Affine } from "./affine.ts";
 import { PolygonSet } from "./polygon-set.ts";
 
 export interface TransformOptions {
@@ -19,20 +20,13 @@ export interface TransformOptions {
   readonly dy?: number;
 }
 
-export class Transform {
+export class Transform extends Affine {
   static readonly identity = new Transform({});
 
   readonly mirror: boolean;
   /** Degrees, 0 ≤ rotation < 360. */
   readonly rotation: number;
   readonly magnification: number;
-  readonly dx: number;
-  readonly dy: number;
-  /** The matrix [a b; c d]: x' = a·x + b·y + dx, y' = c·x + d·y + dy. */
-  readonly a: number;
-  readonly b: number;
-  readonly c: number;
-  readonly d: number;
 
   constructor({ mirror = false, rotation = 0, magnification = 1, dx = 0, dy = 0 }: TransformOptions) {
     if (![rotation, dx, dy].every(Number.isFinite) || !(magnification > 0 && Number.isFinite(magnification))) {
@@ -42,17 +36,13 @@ export class Transform {
         `a transform of rotation ${rotation}, magnification ${magnification}, displacement (${dx}, ${dy}) needs finite numbers and a magnification above 0`,
       );
     }
+    const turned = ((rotation % 360) + 360) % 360;
+    const [cos, sin] = cosSinDegrees(turned);
+    const [u, v] = [magnification * cos, magnification * sin];
+    super(u, mirror ? v : -v, v, mirror ? -u : u, dx, dy);
     this.mirror = mirror;
-    this.rotation = ((rotation % 360) + 360) % 360;
+    this.rotation = turned;
     this.magnification = magnification;
-    this.dx = dx;
-    this.dy = dy;
-    const [cos, sin] = cosSinDegrees(this.rotation);
-    const sign = mirror ? -1 : 1;
-    this.a = magnification * cos;
-    this.b = -sign * magnification * sin;
-    this.c = magnification * sin;
-    this.d = sign * magnification * cos;
   }
 
   /** True where integer points go to integer points: a multiple of 90° at magnification 1, moved by integers. */
@@ -74,7 +64,7 @@ export class Transform {
     });
   }
 
-  inverted(): Transform {
+  override inverted(): Transform {
     const turned = new Transform({
       mirror: this.mirror,
       rotation: this.mirror ? this.rotation : -this.rotation,
@@ -84,12 +74,8 @@ export class Transform {
     return new Transform({ ...turned, dx: -x, dy: -y });
   }
 
-  moved(dx: number, dy: number): Transform {
+  override moved(dx: number, dy: number): Transform {
     return new Transform({ ...this, dx: this.dx + dx, dy: this.dy + dy });
-  }
-
-  point(x: number, y: number): [number, number] {
-    return [this.a * x + this.b * y + this.dx, this.c * x + this.d * y + this.dy];
   }
 
   /** The set with every vertex transformed and rounded; throws where one leaves the 32-bit range. */
@@ -97,27 +83,6 @@ export class Transform {
     const xy = new Int32Array(set.xy.length);
     this.pairs(set.xy, xy);
     return new PolygonSet(xy, set.rings, set.polygons);
-  }
-
-  /** Transforms x,y pairs of `source` into `target` (which may be the same array), rounded half up to integers. */
-  pairs(source: Int32Array, target: Int32Array): void {
-    const { a, b, c, d, dx, dy } = this;
-    let smallest = 0;
-    let largest = 0;
-    for (let i = 0; i < source.length; i += 2) {
-      const x = source[i];
-      const y = source[i + 1];
-      const u = Math.floor(a * x + b * y + dx + 0.5);
-      const v = Math.floor(c * x + d * y + dy + 0.5);
-      if (u < smallest) smallest = u;
-      if (u > largest) largest = u;
-      if (v < smallest) smallest = v;
-      if (v > largest) largest = v;
-      target[i] = u;
-      target[i + 1] = v;
-    }
-    checkCoordinate(smallest, "transformed coordinate");
-    checkCoordinate(largest, "transformed coordinate");
   }
 }
 

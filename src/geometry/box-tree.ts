@@ -1,0 +1,93 @@
+/**
+ * Which boxes touch a window: a packed R-tree over flat boxes (left, bottom, right, top), built once by sorting in
+ * tiles (Leutenegger, López, Edgington: STR, "A simple and efficient algorithm for R-tree packing", 1997).
+ */
+import type { Box } from "./box.ts";
+
+const fanout = 16;
+
+export class BoxTree {
+  /** Boxes of all nodes, leaves first, level by level; four numbers each. */
+  readonly #nodes: Int32Array;
+  /** Item of each leaf. */
+  readonly #items: Uint32Array;
+  /** Where each level starts, in nodes; the total last. */
+  readonly #levels: number[];
+
+  constructor(boxes: Int32Array) {
+    const count = boxes.length / 4;
+    this.#levels = [0, count];
+    for (let n = count; n > fanout; ) {
+      n = Math.ceil(n / fanout);
+      this.#levels.push(this.#levels[this.#levels.length - 1] + n);
+    }
+    this.#nodes = new Int32Array(4 * this.#levels[this.#levels.length - 1]);
+    this.#items = tileOrder(boxes);
+    for (let i = 0; i < count; i++) {
+      const from = 4 * this.#items[i];
+      for (let k = 0; k < 4; k++) this.#nodes[4 * i + k] = boxes[from + k];
+    }
+    for (let level = 1; level + 1 < this.#levels.length; level++) this.#fillLevel(level);
+  }
+
+  /** Indices of the boxes that share at least a point with `window`, ascending. */
+  touching(window: Box): Uint32Array {
+    const found: number[] = [];
+    const top = this.#levels.length - 2;
+    for (let node = this.#levels[top]; node < this.#levels[top + 1]; node++) this.#visit(node, top, window, found);
+    return Uint32Array.from(found).sort();
+  }
+
+  #visit(node: number, level: number, window: Box, found: number[]): void {
+    const nodes = this.#nodes;
+    const at = 4 * node;
+    if (nodes[at] > window.right || nodes[at + 2] < window.left) return;
+    if (nodes[at + 1] > window.top || nodes[at + 3] < window.bottom) return;
+    if (level === 0) {
+      found.push(this.#items[node]);
+      return;
+    }
+    const first = this.#levels[level - 1] + fanout * (node - this.#levels[level]);
+    const end = Math.min(first + fanout, this.#levels[level]);
+    for (let child = first; child < end; child++) this.#visit(child, level - 1, window, found);
+  }
+
+  #fillLevel(level: number): void {
+    const nodes = this.#nodes;
+    for (let node = this.#levels[level]; node < this.#levels[level + 1]; node++) {
+      const first = this.#levels[level - 1] + fanout * (node - this.#levels[level]);
+      const end = Math.min(first + fanout, this.#levels[level]);
+      const at = 4 * node;
+      nodes.copyWithin(at, 4 * first, 4 * first + 4);
+      for (let child = 4 * first + 4; child < 4 * end; child += 4) {
+        if (nodes[child] < nodes[at]) nodes[at] = nodes[child];
+        if (nodes[child + 1] < nodes[at + 1]) nodes[at + 1] = nodes[child + 1];
+        if (nodes[child + 2] > nodes[at + 2]) nodes[at + 2] = nodes[child + 2];
+        if (nodes[child + 3] > nodes[at + 3]) nodes[at + 3] = nodes[child + 3];
+      }
+    }
+  }
+}
+
+/** The items in vertical slices from left to right, from bottom to top within each. */
+function tileOrder(boxes: Int32Array): Uint32Array {
+  const count = boxes.length / 4;
+  const byX = sortedBy(
+    Uint32Array.from({ length: count }, (_, i) => i),
+    (i) => boxes[4 * i] + boxes[4 * i + 2],
+  );
+  const slices = Math.max(1, Math.ceil(Math.sqrt(count / fanout)));
+  const size = fanout * Math.ceil(count / slices / fanout);
+  for (let start = 0; start < count; start += size) {
+    const slice = byX.subarray(start, Math.min(start + size, count));
+    slice.set(sortedBy(slice, (i) => boxes[4 * i + 1] + boxes[4 * i + 3]));
+  }
+  return byX;
+}
+
+function sortedBy(items: Uint32Array, key: (item: number) => number): Uint32Array {
+  const keys = Float64Array.from(items, key);
+  const order = Uint32Array.from({ length: items.length }, (_, i) => i);
+  order.sort((a, b) => keys[a] - keys[b] || a - b);
+  return order.map((i) => items[i]);
+}

@@ -1,0 +1,52 @@
+/** A growing array of int32. Only ever appended to, so a view that was taken stays valid while the list grows. */
+export class IntList {
+  #data: Int32Array;
+  #length = 0;
+
+  constructor(capacity = 16) {
+    this.#data = new Int32Array(capacity);
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  at(index: number): number {
+    return this.#data[index];
+  }
+
+  push(value: number): void {
+    if (this.#length === this.#data.length) this.#grow(1);
+    this.#data[this.#length++] = value;
+  }
+
+  /** Four numbers at once: a box. */
+  push4(a: number, b: number, c: number, d: number): void {
+    if (this.#length + 4 > this.#data.length) this.#grow(4);
+    const data = this.#data;
+    const at = this.#length;
+    data[at] = a;
+    data[at + 1] = b;
+    data[at + 2] = c;
+    data[at + 3] = d;
+    this.#length = at + 4;
+  }
+
+  pushAll(values: ArrayLike<number>, start = 0, end = values.length): void {
+    if (this.#length + end - start > this.#data.length) this.#grow(end - start);
+    let at = this.#length;
+    for (let i = start; i < end; i++) this.#data[at++] = values[i];
+    this.#length = at;
+  }
+
+  /** What is in the list now, without a copy. */
+  view(): Int32Array {
+    return this.#data.subarray(0, this.#length);
+  }
+
+  #grow(more: number): void {
+    const next = new Int32Array(Math.max(2 * this.#data.length, this.#length + more, 16));
+    next.set(this.view());
+    this.#data = next;
+  }
+}
