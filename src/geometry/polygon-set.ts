@@ -82,6 +82,9 @@ export class PolygonSetBuilder {
   get polygonCount(): number {
     return this.#polygonCount;
   }
+  get vertexCount(): number {
+    return this.#xyLength / 2;
+  }
   /** Vertices of the ring that is being made. */
   get openVertices(): number {
     return this.#xyLength / 2 - this.#rings[this.#ringCount];
@@ -176,8 +179,7 @@ export class PolygonSetBuilder {
   }
 
   #reserve(rings: number, polygons: number): void {
-    if (this.#ringCount + rings + 2 > this.#rings.length)
-      this.#rings = grown(this.#rings, this.#ringCount + rings + 2);
+    if (this.#ringCount + rings + 2 > this.#rings.length) this.#rings = grown(this.#rings, this.#ringCount + rings + 2);
     if (this.#polygonCount + polygons + 2 > this.#polygons.length)
       this.#polygons = grown(this.#polygons, this.#polygonCount + polygons + 2);
   }

@@ -1,0 +1,348 @@
+/** Reading the elements of a structure: BOUNDARY, PATH, BOX, TEXT, SREF, AREF and NODE, each up to its ENDEL. */
+import type { PathShape } from "../../geometry/index.ts";
+import {
+  type Cell,
+  labelCode,
+  layerKey,
+  type Property,
+  Reference,
+  type ShapeKind,
+  type Shapes,
+} from "../../layout/index.ts";
+import type { RecordReader } from "./record-reader.ts";
+import { Data, Rec } from "./records.ts";
+
+/** What elements need to know of the file around them. */
+export interface ElementTarget {
+  /** The cell of a name, made where it was not met yet. */
+  cellNamed(name: string): Cell;
+  /** False for a layer that was not asked for. */
+  wants(layer: number, datatype: number): boolean;
+}
+
+/** Everything that the records of one element can say; reused from element to element. */
+export class ElementReader {
+  readonly #reader: RecordReader;
+  readonly #target: ElementTarget;
+  #cell: Cell | null = null;
+
+  // The element that is being read.
+  #layer = 0;
+  #datatype = 0;
+  #xy = new Int32Array(1024);
+  #xyLength = 0;
+  #width = 0;
+  #pathType = 0;
+  #begin: number | null = null;
+  #end: number | null = null;
+  #presentation: number | undefined;
+  #flags = 0;
+  #magnification = 1;
+  #angle = 0;
+  #columns = 1;
+  #rows = 1;
+  #name: string | null = null;
+  #string = "";
+  #attribute = 0;
+  #properties: Property[] | null = null;
+
+  // The shapes of the layer that was met last: mostly it is the next one's, too.
+  #shapes: Shapes | null = null;
+  #shapesKey = -1;
+
+  constructor(reader: RecordReader, target: ElementTarget) {
+    this.#reader = reader;
+    this.#target = target;
+  }
+
+  /** Elements go here from now on; null to read over them. */
+  set cell(cell: Cell | null) {
+    this.#cell = cell;
+    this.#shapesKey = -1;
+  }
+
+  /** Reads the element whose first record is the current one. */
+  read(): void {
+    const kind = this.#reader.type;
+    const at = this.#reader.at;
+    this.#reset();
+    while (this.#reader.next() !== Rec.ENDEL) this.#record();
+    if (this.#cell === null) return;
+    switch (kind) {
+      case Rec.BOUNDARY:
+        this.#boundary();
+        break;
+      case Rec.BOX:
+        this.#box();
+        break;
+      case Rec.PATH:
+        this.#path();
+        break;
+      case Rec.TEXT:
+        this.#text();
+        break;
+      case Rec.SREF:
+      case Rec.AREF:
+        this.#reference(kind, at);
+        break;
+    }
+  }
+
+  #reset(): void {
+    this.#layer = 0;
+    this.#datatype = 0;
+    this.#xyLength = 0;
+    this.#width = 0;
+    this.#pathType = 0;
+    this.#begin = null;
+    this.#end = null;
+    this.#presentation = undefined;
+    this.#flags = 0;
+    this.#magnification = 1;
+    this.#angle = 0;
+    this.#columns = 1;
+    this.#rows = 1;
+    this.#name = null;
+    this.#string = "";
+    this.#properties = null;
+  }
+
+  #record(): void {
+    const reader = this.#reader;
+    switch (reader.type) {
+      case Rec.LAYER:
+        this.#layer = reader.uint16();
+        break;
+      case Rec.DATATYPE:
+      case Rec.TEXTTYPE:
+      case Rec.BOXTYPE:
+      case Rec.NODETYPE:
+        this.#datatype = reader.uint16();
+        break;
+      case Rec.XY:
+        this.#coordinates();
+        break;
+      case Rec.WIDTH:
+        this.#width = reader.int32();
+        break;
+      case Rec.PATHTYPE:
+        this.#pathType = reader.uint16();
+        if (![0, 1, 2, 4].includes(this.#pathType)) {
+          reader.warn("path-type", `path type ${this.#pathType} is not 0, 1, 2 or 4; read as 0`);
+          this.#pathType = 0;
+        }
+        break;
+      case Rec.BGNEXTN:
+        this.#begin = reader.int32();
+        break;
+      case Rec.ENDEXTN:
+        this.#end = reader.int32();
+        break;
+      case Rec.SNAME:
+        this.#name = reader.text();
+        break;
+      case Rec.COLROW:
+        this.#columns = reader.uint16();
+        this.#rows = reader.uint16(2);
+        break;
+      case Rec.STRANS:
+        this.#flags = reader.uint16();
+        if (this.#flags & 6) reader.warn("absolute", "absolute magnification or angle is ignored");
+        break;
+      case Rec.MAG:
+        this.#magnification = reader.real8();
+        break;
+      case Rec.ANGLE:
+        this.#angle = reader.real8();
+        if (Math.abs(this.#angle) > 360) reader.warn("angle", `angle ${this.#angle}° is beyond ±360°`);
+        break;
+      case Rec.STRING:
+        this.#string = reader.text();
+        break;
+      case Rec.PRESENTATION:
+        this.#presentation = reader.uint16() & 63;
+        break;
+      case Rec.PROPATTR:
+        this.#attribute = reader.uint16();
+        break;
+      case Rec.PROPVALUE:
+        this.#properties ??= [];
+        this.#properties.push([this.#attribute, reader.text()]);
+        break;
+      case Rec.ELFLAGS:
+      case Rec.PLEX:
+      case Rec.ELKEY:
+      case Rec.LINKTYPE:
+      case Rec.LINKKEYS:
+      case Rec.SPACING:
+      case Rec.UINTEGER:
+      case Rec.USTRING:
+      case Rec.STRTYPE:
+        break;
+      default:
+        throw reader.unexpected("a record of an element");
+    }
+  }
+
+  /** Appends the points of an XY record: long boundaries may have several. */
+  #coordinates(): void {
+    const reader = this.#reader;
+    const { bytes, data, end } = reader;
+    if (bytes[reader.at + 3] !== Data.int4)
+      throw reader.error(
+        "data-type",
+        `data type ${bytes[reader.at + 3]} was found where 3 (four-byte integers) belongs`,
+      );
+    const numbers = ((end - data) >> 3) << 1;
+    let at = this.#xyLength;
+    if (at + numbers > this.#xy.length) {
+      const grown = new Int32Array(2 * (at + numbers));
+      grown.set(this.#xy.subarray(0, at));
+      this.#xy = grown;
+    }
+    const xy = this.#xy;
+    const stop = data + 4 * numbers;
+    for (let i = data; i < stop; i += 4) {
+      xy[at++] = (bytes[i] << 24) | (bytes[i + 1] << 16) | (bytes[i + 2] << 8) | bytes[i + 3];
+    }
+    this.#xyLength = at;
+  }
+
+  /** The shapes to add to, or null where the layer was not asked for. */
+  #wanted(): Shapes | null {
+    const key = layerKey(this.#layer, this.#datatype);
+    if (key !== this.#shapesKey) {
+      this.#shapesKey = key;
+      const wanted = this.#target.wants(this.#layer, this.#datatype);
+      this.#shapes = wanted ? this.#cell!.shapes([this.#layer, this.#datatype]) : null;
+    }
+    return this.#shapes;
+  }
+
+  #boundary(): void {
+    const xy = this.#xy;
+    let length = this.#xyLength;
+    if (length > 2 && xy[0] === xy[length - 2] && xy[1] === xy[length - 1]) length -= 2;
+    if (length < 6) {
+      this.#reader.warn("few-points", "a BOUNDARY with fewer than 3 points is left out");
+      return;
+    }
+    const shapes = this.#wanted();
+    if (shapes === null) return;
+    const kind = shapes.addRing(xy, 0, length);
+    if (this.#properties !== null)
+      this.#keepProperties(shapes, kind, kind === "box" ? shapes.boxCount : shapes.polygonCount);
+  }
+
+  /** A BOX is its bounding box, as KLayout reads it. */
+  #box(): void {
+    const xy = this.#xy;
+    if (this.#xyLength < 4) {
+      this.#reader.warn("few-points", "a BOX with fewer than 2 points is left out");
+      return;
+    }
+    const shapes = this.#wanted();
+    if (shapes === null) return;
+    let [left, bottom, right, top] = [xy[0], xy[1], xy[0], xy[1]];
+    for (let i = 2; i < this.#xyLength; i += 2) {
+      left = Math.min(left, xy[i]);
+      right = Math.max(right, xy[i]);
+      bottom = Math.min(bottom, xy[i + 1]);
+      top = Math.max(top, xy[i + 1]);
+    }
+    shapes.addBox(left, bottom, right, top);
+    this.#keepProperties(shapes, "box", shapes.boxCount);
+  }
+
+  #path(): void {
+    if (this.#xyLength < 2) {
+      this.#reader.warn("few-points", "a PATH without points is left out");
+      return;
+    }
+    if (this.#xyLength < 4)
+      this.#reader.warn("one-point-path", "a PATH of one point may be read differently elsewhere");
+    const shapes = this.#wanted();
+    if (shapes === null) return;
+    shapes.addPath(this.#xy, this.#pathShape(), 0, this.#xyLength);
+    this.#keepProperties(shapes, "path", shapes.paths.count);
+  }
+
+  /**
+   * As KLayout: extensions count for every path type where they are given; a negative (absolute) width is taken
+   * positive, but the ends that follow from it stay negative.
+   */
+  #pathShape(): PathShape {
+    const half = Math.trunc(this.#width / 2);
+    const reach = this.#pathType === 1 || this.#pathType === 2 ? half : 0;
+    return {
+      width: Math.abs(this.#width),
+      beginExtension: this.#begin ?? reach,
+      endExtension: this.#end ?? reach,
+      round: this.#pathType === 1,
+    };
+  }
+
+  #text(): void {
+    if (this.#xyLength < 2) {
+      this.#reader.warn("few-points", "a TEXT without a position is left out");
+      return;
+    }
+    const shapes = this.#wanted();
+    if (shapes === null) return;
+    const turns = Math.round(this.#angle / 90);
+    if (turns * 90 !== this.#angle)
+      this.#reader.warn("text-angle", `text angle ${this.#angle}° is not a multiple of 90°; the nearest is taken`);
+    const mirror = (this.#flags & 0x8000) !== 0;
+    const code = labelCode({ quarterTurns: ((turns % 4) + 4) % 4, mirror, presentation: this.#presentation });
+    shapes.addLabel(this.#string, this.#xy[0], this.#xy[1], code, this.#positiveMagnification());
+    this.#keepProperties(shapes, "label", shapes.labels.count);
+  }
+
+  #reference(kind: number, at: number): void {
+    const reader = this.#reader;
+    if (!this.#name) throw reader.error("reference-name", "a reference has no structure name", at);
+    if (this.#xyLength < (kind === Rec.SREF ? 2 : 6))
+      throw reader.error("few-points", "a reference has too few points", at);
+    const xy = this.#xy;
+    const isArray = kind === Rec.AREF;
+    // No column or no row is taken as one: as KLayout, for a file that means at least one member.
+    const columns = isArray ? Math.max(1, this.#columns) : 1;
+    const rows = isArray ? Math.max(1, this.#rows) : 1;
+    const reference = new Reference(this.#target.cellNamed(this.#name), {
+      dx: xy[0],
+      dy: xy[1],
+      rotation: this.#angle,
+      mirror: (this.#flags & 0x8000) !== 0,
+      magnification: this.#positiveMagnification(),
+      ...(isArray ? this.#arrayShape(columns, rows) : {}),
+      properties: this.#properties ?? undefined,
+    });
+    this.#cell!.add(reference);
+  }
+
+  /** The vectors may be fractions of a unit: members are rounded to the grid one by one. Equal corners make one member. */
+  #arrayShape(columns: number, rows: number) {
+    const xy = this.#xy;
+    const [ax, ay, bx, by] = [xy[2] - xy[0], xy[3] - xy[1], xy[4] - xy[0], xy[5] - xy[1]];
+    const oneColumn = ax === 0 && ay === 0;
+    const oneRow = bx === 0 && by === 0;
+    return {
+      columns: oneColumn ? 1 : columns,
+      rows: oneRow ? 1 : rows,
+      columnX: ax / columns,
+      columnY: ay / columns,
+      rowX: bx / rows,
+      rowY: by / rows,
+    };
+  }
+
+  #positiveMagnification(): number {
+    if (!(this.#magnification > 0))
+      throw this.#reader.error("magnification", `magnification ${this.#magnification} is not above 0`);
+    return this.#magnification;
+  }
+
+  #keepProperties(shapes: Shapes, kind: ShapeKind, count: number): void {
+    if (this.#properties !== null) shapes.setProperties(kind, count - 1, this.#properties);
+  }
+}

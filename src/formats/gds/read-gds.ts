@@ -1,0 +1,204 @@
+/**
+ * Reading GDSII: one pass over the bytes (Calma GDSII Stream Format Manual, release 6.0). Where KLayout and gdstk read a
+ * file differently, this reads it as KLayout does; README.md has the list.
+ */
+import { isReticleError, ReticleError } from "../../errors.ts";
+import { Cell, type LayerLike, Layout, toLayer } from "../../layout/index.ts";
+import { gunzip, isGzip, readFileBytes } from "../../platform/index.ts";
+import { ElementReader, type ElementTarget } from "./elements.ts";
+import { RecordReader } from "./record-reader.ts";
+import { Rec } from "./records.ts";
+import { Warnings } from "./warnings.ts";
+
+export interface ReadGdsOptions {
+  /** Only shapes and labels on these layers; all where not given. */
+  readonly layers?: readonly LayerLike[];
+  /** What the file is called in messages, where bytes are given. */
+  readonly file?: string;
+  /** Bytes that a compressed file may grow to: 4 GiB. */
+  readonly limit?: number;
+}
+
+/** KLayout keeps what GDSII cannot say in a structure of this name. */
+const contextCell = "$$$CONTEXT_INFO$$$";
+
+/**
+ * Reads a GDSII file, compressed with gzip or not, from a path or from its bytes: `await readGds("chip.gds.gz")`.
+ * Throws a GdsError that names the byte, the record and the cell; a FileError where the file cannot be read.
+ */
+export async function readGds(source: string | Uint8Array, options: ReadGdsOptions = {}): Promise<Layout> {
+  if (typeof source !== "string") return decodeGds(source, options);
+  return decodeGds(readFileBytes(source), { file: source, ...options });
+}
+
+/** The same from bytes, at once. */
+export function decodeGds(bytes: Uint8Array, options: ReadGdsOptions = {}): Layout {
+  const { file } = options;
+  const plain = isGzip(bytes) ? gunzip(bytes, file ?? "the file", options.limit) : bytes;
+  const warnings = new Warnings();
+  try {
+    return new GdsFile(plain, options, warnings).read();
+  } finally {
+    warnings.flush();
+  }
+}
+
+/** True where the bytes start as a GDSII file does: a HEADER record of six bytes. */
+export function isGds(bytes: Uint8Array): boolean {
+  return bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 6 && bytes[2] === Rec.HEADER && bytes[3] === 2;
+}
+
+class GdsFile implements ElementTarget {
+  readonly #reader: RecordReader;
+  readonly #elements: ElementReader;
+  readonly #options: ReadGdsOptions;
+  readonly #layers: ReadonlySet<number> | null;
+  readonly #cells = new Map<string, Cell>();
+  /** The cells that the file contains, in its order. */
+  readonly #defined = new Set<Cell>();
+  #name = "LIB";
+  #dbu = 0.001;
+  #userUnit = 1;
+
+  constructor(bytes: Uint8Array, options: ReadGdsOptions, warnings: Warnings) {
+    if (!isGds(bytes)) {
+      throw new ReticleError(
+        "GdsError",
+        "not-gds",
+        "this is not a GDSII file: it does not start with a HEADER record",
+        {
+          place: { offset: 0, file: options.file },
+        },
+      );
+    }
+    this.#options = options;
+    this.#layers = options.layers === undefined ? null : new Set(options.layers.map((like) => toLayer(like).key));
+    this.#reader = new RecordReader(bytes, warnings, options.file);
+    this.#elements = new ElementReader(this.#reader, this);
+  }
+
+  read(): Layout {
+    this.#header();
+    const reader = this.#reader;
+    while (reader.type !== Rec.ENDLIB) {
+      if (reader.type !== Rec.BGNSTR) throw reader.unexpected("BGNSTR or ENDLIB");
+      this.#structure();
+      reader.next();
+    }
+    return this.#finish();
+  }
+
+  cellNamed(name: string): Cell {
+    let cell = this.#cells.get(name);
+    if (cell === undefined) {
+      cell = new Cell(name, { dbu: this.#dbu });
+      this.#cells.set(name, cell);
+    }
+    return cell;
+  }
+
+  wants(layer: number, datatype: number): boolean {
+    return this.#layers === null || this.#layers.has(toLayer([layer, datatype]).key);
+  }
+
+  /** HEADER, BGNLIB and what else comes before the first structure; leaves the reader on that. */
+  #header(): void {
+    const reader = this.#reader;
+    reader.expect(Rec.HEADER);
+    reader.expect(Rec.BGNLIB);
+    for (let type = reader.next(); type !== Rec.BGNSTR && type !== Rec.ENDLIB; type = reader.next()) {
+      switch (type) {
+        case Rec.LIBNAME:
+          this.#name = reader.text();
+          break;
+        case Rec.UNITS:
+          this.#units();
+          break;
+        case Rec.LIBDIRSIZE:
+        case Rec.SRFNAME:
+        case Rec.LIBSECUR:
+        case Rec.REFLIBS:
+        case Rec.FONTS:
+        case Rec.ATTRTABLE:
+        case Rec.STYPTABLE:
+        case Rec.GENERATIONS:
+        case Rec.FORMAT:
+        case Rec.MASK:
+        case Rec.ENDMASKS:
+          break;
+        default:
+          throw reader.unexpected("a record of the library's header");
+      }
+    }
+  }
+
+  /** Database unit in user units and in metres; 0.0009999999999999998 µm is 0.001 µm. */
+  #units(): void {
+    const reader = this.#reader;
+    const perUser = reader.real8(0);
+    const dbu = reader.real8(8) * 1e6;
+    if (!(dbu > 0) || !(perUser > 0))
+      throw reader.error("units", `units of ${perUser} user units and ${dbu / 1e6} m are not above 0`);
+    this.#dbu = tidy(dbu);
+    this.#userUnit = tidy(dbu / perUser);
+  }
+
+  #structure(): void {
+    const reader = this.#reader;
+    const at = reader.at;
+    reader.expect(Rec.STRNAME);
+    const name = reader.text();
+    if (name === "") throw reader.error("empty-name", "a structure has an empty name");
+    this.#elements.cell = name === contextCell ? null : this.#define(name, at);
+    reader.cell = name;
+    for (let type = reader.next(); type !== Rec.ENDSTR; type = reader.next()) {
+      if (type === Rec.STRCLASS) continue;
+      if (!isElement(type)) throw reader.unexpected("an element or ENDSTR");
+      this.#elements.read();
+    }
+    reader.cell = undefined;
+  }
+
+  #define(name: string, at: number): Cell {
+    const cell = this.cellNamed(name);
+    if (this.#defined.has(cell))
+      throw this.#reader.error("duplicate-cell", `the file has two structures named "${name}"`, at);
+    this.#defined.add(cell);
+    return cell;
+  }
+
+  #finish(): Layout {
+    const { file } = this.#options;
+    const layout = new Layout({ name: this.#name, dbu: this.#dbu, userUnit: this.#userUnit, file, format: "gds" });
+    for (const cell of this.#defined) layout.add(cell);
+    for (const cell of this.#cells.values()) if (!this.#defined.has(cell)) this.#ghost(cell, layout);
+    this.#checkHierarchy(layout);
+    return layout;
+  }
+
+  /** A cell that is referred to and not there: kept, so that references have something to point at. */
+  #ghost(cell: Cell, layout: Layout): void {
+    cell.isGhost = true;
+    layout.add(cell);
+    this.#reader.warn("missing-cell", `"${cell.name}" is referred to but is not in the file`);
+  }
+
+  #checkHierarchy(layout: Layout): void {
+    try {
+      void layout.cells;
+    } catch (cause) {
+      if (!isReticleError(cause, "LayoutError")) throw cause;
+      throw new ReticleError("GdsError", cause.code, cause.message, { place: { file: this.#options.file }, cause });
+    }
+  }
+}
+
+function isElement(type: number): boolean {
+  return (type >= Rec.BOUNDARY && type <= Rec.TEXT) || type === Rec.NODE || type === Rec.BOX;
+}
+
+/** The decimal that was meant, where the binary number is within a few units of its last places. */
+function tidy(value: number): number {
+  const rounded = Number(value.toPrecision(12));
+  return Math.abs(rounded - value) <= 1e-13 * Math.abs(value) ? rounded : value;
+}

@@ -1,0 +1,104 @@
+/** Grows a GDSII stream record by record. The stream is kept in parts, so that no single array has to hold all of it. */
+import { ReticleError } from "../../errors.ts";
+import { encodeText } from "./gds-text.ts";
+import { writeReal8 } from "./real8.ts";
+import { Data, recordName } from "./records.ts";
+
+const partSize = 1 << 22;
+const longestRecord = 0xffff;
+
+export class RecordWriter {
+  readonly #done: Uint8Array[] = [];
+  #part = new Uint8Array(partSize);
+  #length = 0;
+  /** The cell that is being written, for errors. */
+  cell: string | undefined;
+
+  empty(type: number): void {
+    this.#header(type, Data.none, 0);
+  }
+
+  bits(type: number, value: number): void {
+    this.#header(type, Data.bits, 2);
+    this.#uint16(value);
+  }
+
+  /** 16-bit numbers, signed or unsigned. */
+  int2(type: number, ...values: readonly number[]): void {
+    this.#header(type, Data.int2, 2 * values.length);
+    for (const value of values) this.#uint16(value);
+  }
+
+  int4(type: number, ...values: readonly number[]): void {
+    this.#header(type, Data.int4, 4 * values.length);
+    for (const value of values) this.#int32(value);
+  }
+
+  /** An XY record of the x,y pairs `xy[start…end)`; the first one once more where it is `closed`. */
+  points(type: number, xy: ArrayLike<number>, start: number, end: number, closed: boolean): void {
+    this.#header(type, Data.int4, 4 * (end - start) + (closed ? 8 : 0));
+    for (let i = start; i < end; i++) this.#int32(xy[i]);
+    if (!closed) return;
+    this.#int32(xy[start]);
+    this.#int32(xy[start + 1]);
+  }
+
+  real8(type: number, ...values: readonly number[]): void {
+    this.#header(type, Data.real8, 8 * values.length);
+    for (const value of values) {
+      writeReal8(this.#part, this.#length, value);
+      this.#length += 8;
+    }
+  }
+
+  text(type: number, text: string): void {
+    const bytes = encodeText(text);
+    this.#header(type, Data.text, bytes.length);
+    this.#part.set(bytes, this.#length);
+    this.#length += bytes.length;
+  }
+
+  /** Everything that was written. */
+  parts(): Uint8Array[] {
+    return [...this.#done, this.#part.subarray(0, this.#length)];
+  }
+
+  /** An error about what is being written. */
+  error(code: string, message: string): ReticleError {
+    return new ReticleError("GdsError", code, message, { place: { cell: this.cell } });
+  }
+
+  #header(type: number, data: number, bytes: number): void {
+    if (bytes + 4 > longestRecord) {
+      throw this.error(
+        "record-length",
+        `a ${recordName(type)} record of ${bytes} bytes is longer than the ${longestRecord - 4} that GDSII allows`,
+      );
+    }
+    if (this.#length + bytes + 4 > this.#part.length) this.#nextPart();
+    this.#uint16(bytes + 4);
+    this.#part[this.#length++] = type;
+    this.#part[this.#length++] = data;
+  }
+
+  #nextPart(): void {
+    this.#done.push(this.#part.subarray(0, this.#length));
+    this.#part = new Uint8Array(partSize);
+    this.#length = 0;
+  }
+
+  #uint16(value: number): void {
+    this.#part[this.#length++] = value >> 8;
+    this.#part[this.#length++] = value;
+  }
+
+  #int32(value: number): void {
+    const part = this.#part;
+    const at = this.#length;
+    part[at] = value >> 24;
+    part[at + 1] = value >> 16;
+    part[at + 2] = value >> 8;
+    part[at + 3] = value;
+    this.#length = at + 4;
+  }
+}

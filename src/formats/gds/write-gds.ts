@@ -1,0 +1,93 @@
+/**
+ * Writing GDSII (Calma GDSII Stream Format Manual, release 6.0). The same layout gives the same bytes: the time stamps
+ * are fixed, cells stand in the layout's order. Polygons with holes are cut open (geometry/keyhole.ts), polygons with
+ * too many points are cut in pieces; what GDSII cannot hold is an error, before the file is touched.
+ */
+import { Cell, Layout } from "../../layout/index.ts";
+import { environmentVariable, gzip, writeFileAtomic } from "../../platform/index.ts";
+import { RecordWriter } from "./record-writer.ts";
+import { Rec } from "./records.ts";
+import { type PolygonLimits, writeShapes } from "./write-elements.ts";
+import { writeReference } from "./write-reference.ts";
+
+export interface WriteGdsOptions {
+  /** Most points of a polygon, from 4 to 8190, the format's own limit: 8190. Larger ones are cut in pieces. */
+  readonly maxPoints?: number;
+  /** What stands as time of writing: SOURCE_DATE_EPOCH, else 1970-01-01 00:00:00 UTC. */
+  readonly time?: Date;
+}
+
+/** Points of one XY record, without the repeated first one: (65535 − 4) / 8 − 1. */
+const mostPoints = 8190;
+
+/**
+ * Writes a layout, or a cell with all that it refers to, as GDSII: `await writeGds("demo.gds", top)`; compressed where
+ * the name ends with ".gz". The file appears whole or not at all.
+ * Throws a GdsError for what GDSII cannot hold (a layer above 65535…), a FileError where the file cannot be written.
+ */
+export async function writeGds(path: string, what: Cell | Layout, options: WriteGdsOptions = {}): Promise<void> {
+  const parts = encodeParts(what, options);
+  writeFileAtomic(path, /\.gz$/i.test(path) ? gzip(joined(parts)) : parts);
+}
+
+/** The bytes of the GDSII file. */
+export function encodeGds(what: Cell | Layout, options: WriteGdsOptions = {}): Uint8Array {
+  return joined(encodeParts(what, options));
+}
+
+function encodeParts(what: Cell | Layout, options: WriteGdsOptions): Uint8Array[] {
+  const layout = what instanceof Cell ? Layout.of(what) : what;
+  const writer = new RecordWriter();
+  const limits = polygonLimits(options, writer);
+  const stamp = timeStamp(options.time ?? sourceDate());
+  writer.int2(Rec.HEADER, 600);
+  writer.int2(Rec.BGNLIB, ...stamp, ...stamp);
+  writer.text(Rec.LIBNAME, layout.name);
+  writer.real8(Rec.UNITS, layout.dbu / layout.userUnit, layout.dbu / 1e6);
+  for (const cell of layout.cells) if (!cell.isGhost) writeCell(writer, cell, stamp, limits);
+  writer.empty(Rec.ENDLIB);
+  return writer.parts();
+}
+
+function writeCell(writer: RecordWriter, cell: Cell, stamp: readonly number[], limits: PolygonLimits): void {
+  writer.cell = cell.name;
+  writer.int2(Rec.BGNSTR, ...stamp, ...stamp);
+  writer.text(Rec.STRNAME, cell.name);
+  for (const reference of cell.references) writeReference(writer, reference);
+  for (const shapes of cell.allShapes) writeShapes(writer, shapes, limits);
+  writer.empty(Rec.ENDSTR);
+  writer.cell = undefined;
+}
+
+function polygonLimits({ maxPoints = mostPoints }: WriteGdsOptions, writer: RecordWriter): PolygonLimits {
+  if (!(Number.isInteger(maxPoints) && maxPoints >= 4 && maxPoints <= mostPoints))
+    throw writer.error("max-points", `maxPoints ${maxPoints} is not a whole number in 4..${mostPoints}`);
+  return { maxPoints, hardLimit: mostPoints };
+}
+
+function sourceDate(): Date {
+  const seconds = Number(environmentVariable("SOURCE_DATE_EPOCH") ?? 0);
+  return new Date(Number.isFinite(seconds) ? seconds * 1000 : 0);
+}
+
+/** Year, month, day, hour, minute, second, UTC. */
+function timeStamp(time: Date): number[] {
+  return [
+    time.getUTCFullYear(),
+    time.getUTCMonth() + 1,
+    time.getUTCDate(),
+    time.getUTCHours(),
+    time.getUTCMinutes(),
+    time.getUTCSeconds(),
+  ];
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

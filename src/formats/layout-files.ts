@@ -1,0 +1,39 @@
+/** Layout files of any format: read by what they contain, written by what they are called. */
+import { ReticleError } from "../errors.ts";
+import type { Cell, Layout } from "../layout/index.ts";
+import { gunzip, isGzip, readFileBytes } from "../platform/index.ts";
+import { decodeGds, isGds, type ReadGdsOptions, type WriteGdsOptions, writeGds } from "./gds/index.ts";
+
+export type ReadLayoutOptions = ReadGdsOptions;
+export type WriteLayoutOptions = WriteGdsOptions;
+
+/**
+ * Reads a layout file from a path or from its bytes; the format is found by content, gzip is undone:
+ * `await readLayout("chip.gds.gz")`. Throws a FormatError `unknown-format` for anything else.
+ */
+export async function readLayout(source: string | Uint8Array, options: ReadLayoutOptions = {}): Promise<Layout> {
+  if (typeof source !== "string") return decodeLayout(source, options);
+  return decodeLayout(readFileBytes(source), { file: source, ...options });
+}
+
+/** The same from bytes, at once. */
+export function decodeLayout(bytes: Uint8Array, options: ReadLayoutOptions = {}): Layout {
+  const plain = isGzip(bytes) ? gunzip(bytes, options.file ?? "the file", options.limit) : bytes;
+  if (isGds(plain)) return decodeGds(plain, options);
+  const start = JSON.stringify(String.fromCharCode(...plain.subarray(0, 16)));
+  throw new ReticleError(
+    "FormatError",
+    "unknown-format",
+    plain.length === 0 ? "the file is empty" : `${start} is not the start of a GDSII file`,
+    { place: { file: options.file } },
+  );
+}
+
+/**
+ * Writes a layout, or a cell with all that it refers to, in the format that the name ends with: .gds, .gds.gz.
+ * Throws a FormatError `unknown-format` for another ending.
+ */
+export async function writeLayout(path: string, what: Cell | Layout, options: WriteLayoutOptions = {}): Promise<void> {
+  if (/\.(gds|gds2|gdsii|gds\.gz)$/i.test(path)) return writeGds(path, what, options);
+  throw new ReticleError("FormatError", "unknown-format", `${path} does not end with .gds or .gds.gz`);
+}

@@ -1,0 +1,199 @@
+/** A cell: shapes by layer, and references to other cells. One of the two containers that fill up (Layout is the other). */
+import { ReticleError } from "../errors.ts";
+import { Box, BoxTree, type PolygonSet, type PolygonSource } from "../geometry/index.ts";
+import { Region } from "../region/index.ts";
+import { checkDbu, defaultDbu, sameDbu, toDbu } from "../units.ts";
+import { addShape, type Shape } from "./add-shape.ts";
+import { nextChange } from "./clock.ts";
+import { flatten } from "./flatten.ts";
+import { factsOf, referenceBox } from "./hierarchy.ts";
+import { type Layer, type LayerLike, toLayer } from "./layer.ts";
+import { type ArrayOptions, arrayed, type PlacementOptions, placed, Reference } from "./reference.ts";
+import { Shapes } from "./shapes.ts";
+import { boxFromDbu } from "./units.ts";
+
+export interface CellOptions {
+  /** Database unit, µm: 0.001 where not given. */
+  readonly dbu?: number;
+}
+
+export interface PolygonOptions {
+  /** What is looked at, µm. */
+  readonly window?: Box;
+  /** Levels of references that are followed: 0 for none; all where not given. */
+  readonly depth?: number;
+  /** Most polygons before flattening is refused: 20 million. */
+  readonly limit?: number;
+}
+
+const fewReferences = 32;
+
+/** A named group of shapes and references. Lengths are µm; what it keeps are whole database units. */
+export class Cell {
+  readonly name: string;
+  /** Database unit, µm. */
+  readonly dbu: number;
+  /** True for a cell that a file refers to without containing it. */
+  isGhost = false;
+  readonly #shapes = new Map<number, Shapes>();
+  readonly #references: Reference[] = [];
+  readonly #children = new Set<Cell>();
+  #changed = nextChange();
+  #tree: { readonly tree: BoxTree; readonly madeAt: number } | null = null;
+
+  constructor(name: string, { dbu = defaultDbu }: CellOptions = {}) {
+    if (name === "") throw new ReticleError("LayoutError", "cell-name", "a cell needs a name that is not empty");
+    this.name = name;
+    this.dbu = checkDbu(dbu);
+  }
+
+  /**
+   * Adds shapes to a layer (regions, boxes, paths, labels), or references. Returns the cell.
+   * @example cell("top").add(layer(1, 0), box(0, 0, 10, 10)).add(unit.at(20, 0));
+   */
+  add(layer: LayerLike, ...shapes: Shape[]): this;
+  add(...references: Reference[]): this;
+  add(first: LayerLike | Reference, ...rest: (Shape | Reference)[]): this {
+    if (first instanceof Reference)
+      for (const reference of [first, ...rest]) this.#addReference(reference as Reference);
+    else for (const shape of rest) addShape(this, this.shapes(first), shape as Shape);
+    return this;
+  }
+
+  /** A reference to this cell, moved to (x, y), µm. */
+  at(x: number, y: number, options: PlacementOptions = {}): Reference {
+    return placed(this, x, y, options);
+  }
+
+  /** A reference to columns × rows of this cell: `unit.array(4, 3, { pitch: [20, 20] })`, µm. */
+  array(columns: number, rows: number, options: ArrayOptions): Reference {
+    return arrayed(this, columns, rows, options);
+  }
+
+  /** Its own references, in the order in which they were added; arrays are one each. */
+  get references(): readonly Reference[] {
+    return this.#references;
+  }
+  /** The cells that it refers to, each once. */
+  get children(): ReadonlySet<Cell> {
+    return this.#children;
+  }
+  /** Its own shapes, layer by layer, in the order in which the layers came. */
+  get allShapes(): IterableIterator<Shapes> {
+    return this.#shapes.values();
+  }
+  get isEmpty(): boolean {
+    return this.#references.length === 0 && [...this.allShapes].every((s) => s.count + s.labels.count === 0);
+  }
+
+  /** Its own shapes of a layer, made where there are none: flat arrays in database units, to read and to add to. */
+  shapes(like: LayerLike): Shapes {
+    const layer = toLayer(like);
+    const there = this.#shapes.get(layer.key);
+    if (there !== undefined) return there;
+    const shapes = new Shapes(layer);
+    this.#shapes.set(layer.key, shapes);
+    return shapes;
+  }
+  /** Its own shapes of the layer with a key (`Layer.key`), if any. */
+  shapesAt(key: number): Shapes | undefined {
+    return this.#shapes.get(key);
+  }
+
+  /** Layers with shapes or labels, here and below, sorted. */
+  layers(): Layer[] {
+    const facts = [...factsOf(this).layers.values()].filter((f) => f.shapes + f.labels > 0);
+    return facts.map((f) => f.layer).sort((a, b) => a.key - b.key);
+  }
+
+  /** The box around all shapes and labels, here and below, µm; null where there are none. */
+  get bbox(): Box | null {
+    return boxFromDbu(factsOf(this).bbox, this.dbu);
+  }
+  /** The same for one layer. */
+  bboxOf(layer: LayerLike): Box | null {
+    return boxFromDbu(factsOf(this).layers.get(toLayer(layer).key)?.bbox ?? null, this.dbu);
+  }
+
+  /**
+   * The polygons of a layer through all levels, database units: those whose boxes touch the window, whole.
+   * Throws a LayoutError `flatten-limit` where there are too many.
+   */
+  polygonsOf(layer: LayerLike, options: PolygonOptions = {}): PolygonSet {
+    const { window, depth, limit } = options;
+    return flatten(this, toLayer(layer).key, { window: window && windowInDbu(window, this.dbu), depth, limit });
+  }
+
+  /** The polygons of a layer through all levels as a region, cut at the window where one is given. */
+  region(layer: LayerLike, options: PolygonOptions = {}): Region {
+    const region = Region.of(this.polygonsOf(layer, options), { dbu: this.dbu });
+    return options.window === undefined ? region : region.clip(options.window);
+  }
+
+  /** The polygons of a layer by window, for whatever rasterizes or draws; only what a window holds is looked at. */
+  source(layer: LayerLike, options: Omit<PolygonOptions, "window"> = {}): PolygonSource {
+    const { key } = toLayer(layer);
+    return { dbu: this.dbu, polygonsIn: (window) => flatten(this, key, { ...options, window }) };
+  }
+
+  /** Its own references with a member whose box touches a window (database units). */
+  referencesIn(window: Box): Iterable<Reference> {
+    const references = this.#references;
+    if (references.length <= fewReferences) return references;
+    const { madeAt } = factsOf(this);
+    if (this.#tree?.madeAt !== madeAt) this.#tree = { tree: referenceTree(references), madeAt };
+    return Array.from(this.#tree.tree.touching(window), (index) => references[index]);
+  }
+
+  /** clock.ts's number of the latest change to the cell itself. */
+  get changed(): number {
+    let latest = this.#changed;
+    for (const shapes of this.#shapes.values()) if (shapes.changed > latest) latest = shapes.changed;
+    return latest;
+  }
+
+  toString(): string {
+    return `Cell "${this.name}"`;
+  }
+
+  #addReference(reference: Reference): void {
+    const { cell } = reference;
+    if (!sameDbu(cell.dbu, this.dbu)) {
+      throw new ReticleError(
+        "LayoutError",
+        "dbu-mismatch",
+        `cell "${cell.name}" has a database unit of ${cell.dbu} µm, "${this.name}" one of ${this.dbu} µm; they must be the same`,
+      );
+    }
+    this.#changed = nextChange();
+    this.#references.push(reference);
+    this.#children.add(cell);
+  }
+}
+
+/** An empty cell: `const top = cell("top")`; its grid is 1 nm, or `cell("top", { dbu: 0.0005 })`. */
+export function cell(name: string, options: CellOptions = {}): Cell {
+  return new Cell(name, options);
+}
+
+/** A window in µm as database units. */
+export function windowInDbu(window: Box, dbu: number): Box {
+  const side = (value: number) => toDbu(value, dbu, "window");
+  return new Box(side(window.left), side(window.bottom), side(window.right), side(window.top));
+}
+
+/** References to cells without any shape get a box that touches nothing. */
+function referenceTree(references: readonly Reference[]): BoxTree {
+  const boxes = new Int32Array(4 * references.length);
+  for (let i = 0; i < references.length; i++) {
+    const below = factsOf(references[i].cell).bbox;
+    if (below === null) boxes.set([2 ** 31 - 1, 2 ** 31 - 1, -(2 ** 31), -(2 ** 31)], 4 * i);
+    else boxes.set(clamped(referenceBox(references[i], below)), 4 * i);
+  }
+  return new BoxTree(boxes);
+}
+
+/** What lies beyond the 32-bit range cannot be flattened, but may still be looked for. */
+function clamped(box: Box): number[] {
+  return box.toArray().map((value) => Math.min(2 ** 31 - 1, Math.max(-(2 ** 31), value)));
+}

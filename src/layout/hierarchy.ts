@@ -1,0 +1,149 @@
+/**
+ * What follows from a hierarchy without expanding it: the order of cells, boxes, and flat counts by multiplication.
+ * Worked out once a cell and kept until that cell, or one below it, changes; 2^20 instances made of 20 cells cost 20.
+ */
+import { ReticleError } from "../errors.ts";
+import { Box } from "../geometry/index.ts";
+import type { Cell } from "./cell.ts";
+import { latestChange } from "./clock.ts";
+import type { Layer } from "./layer.ts";
+import type { Reference } from "./reference.ts";
+
+/** Of one layer, all levels below included. */
+export interface LayerFacts {
+  readonly layer: Layer;
+  /** Database units; null for a layer without shapes and labels. */
+  bbox: Box | null;
+  /** Polygons, boxes and paths, counted flat. */
+  shapes: number;
+  labels: number;
+  /** Vertices of the flat polygons. */
+  vertices: number;
+}
+
+export interface CellFacts {
+  /** clock.ts's number at which this was worked out. */
+  readonly madeAt: number;
+  readonly bbox: Box | null;
+  /** By the layers' keys. */
+  readonly layers: ReadonlyMap<number, LayerFacts>;
+  /** Levels below: 0 for a cell without references. */
+  readonly depth: number;
+}
+
+interface Kept {
+  facts: CellFacts;
+  checkedAt: number;
+}
+
+const kept = new WeakMap<Cell, Kept>();
+
+/** Throws a LayoutError `recursive-cells` where a cell contains itself. */
+export function factsOf(cell: Cell): CellFacts {
+  const now = latestChange();
+  const known = kept.get(cell);
+  if (known?.checkedAt === now) return known.facts;
+  for (const each of childrenFirst([cell])) refresh(each, latestChange());
+  return kept.get(cell)!.facts;
+}
+
+function refresh(cell: Cell, now: number): void {
+  const known = kept.get(cell);
+  if (known?.checkedAt === now) return;
+  if (known !== undefined && isCurrent(cell, known.facts)) known.checkedAt = now;
+  else kept.set(cell, { facts: workOut(cell, now), checkedAt: now });
+}
+
+function isCurrent(cell: Cell, facts: CellFacts): boolean {
+  if (cell.changed > facts.madeAt) return false;
+  for (const child of cell.children) if (kept.get(child)!.facts.madeAt > facts.madeAt) return false;
+  return true;
+}
+
+function workOut(cell: Cell, now: number): CellFacts {
+  const layers = new Map<number, LayerFacts>();
+  let depth = 0;
+  for (const shapes of cell.allShapes) {
+    const { layer, bbox } = shapes;
+    const vertices = shapes.outlines().vertexCount;
+    layers.set(layer.key, { layer, bbox, shapes: shapes.count, labels: shapes.labels.count, vertices });
+  }
+  for (const reference of cell.references) {
+    const child = kept.get(reference.cell)!.facts;
+    depth = Math.max(depth, child.depth + 1);
+    for (const [key, below] of child.layers) addBelow(layers, key, below, reference);
+  }
+  let bbox: Box | null = null;
+  for (const facts of layers.values()) bbox = around(bbox, facts.bbox);
+  return { madeAt: now, bbox, layers, depth };
+}
+
+function addBelow(layers: Map<number, LayerFacts>, key: number, below: LayerFacts, reference: Reference): void {
+  let facts = layers.get(key);
+  if (facts === undefined) {
+    facts = { layer: below.layer, bbox: null, shapes: 0, labels: 0, vertices: 0 };
+    layers.set(key, facts);
+  }
+  const { count } = reference;
+  facts.shapes += count * below.shapes;
+  facts.labels += count * below.labels;
+  facts.vertices += count * below.vertices;
+  if (below.bbox !== null) facts.bbox = around(facts.bbox, referenceBox(reference, below.bbox));
+}
+
+function around(a: Box | null, b: Box | null): Box | null {
+  return a === null ? b : b === null ? a : a.or(b);
+}
+
+/** The box around all members of a reference to a cell whose box is `box`, rounded outwards, database units. */
+export function referenceBox(reference: Reference, box: Box): Box {
+  const { left, bottom, right, top } = reference.transform.box(box);
+  const noise = 1e-6; // a box turned by an odd angle is not to grow by a unit for the 16th digit
+  const first = new Box(
+    Math.floor(left + noise),
+    Math.floor(bottom + noise),
+    Math.ceil(right - noise),
+    Math.ceil(top - noise),
+  );
+  if (!reference.isArray) return first;
+  const [lastColumn, lastRow] = [reference.columns - 1, reference.rows - 1];
+  const [ax, ay] = reference.displacement(lastColumn, 0);
+  const [bx, by] = reference.displacement(0, lastRow);
+  const [cx, cy] = reference.displacement(lastColumn, lastRow);
+  return first.or(first.moved(ax, ay)).or(first.moved(bx, by)).or(first.moved(cx, cy));
+}
+
+/**
+ * The cells below and including `roots`, each once, children before parents.
+ * Throws a LayoutError `recursive-cells` that names the cycle.
+ */
+export function childrenFirst(roots: Iterable<Cell>): Cell[] {
+  const order: Cell[] = [];
+  const state = new Map<Cell, "open" | "done">();
+  // An explicit stack: a chain of cells may be longer than the call stack.
+  const stack: { cell: Cell; children: Iterator<Cell> }[] = [];
+  const open = (cell: Cell) => {
+    state.set(cell, "open");
+    stack.push({ cell, children: cell.children.values() });
+  };
+  for (const root of roots) {
+    if (!state.has(root)) open(root);
+    while (stack.length > 0) {
+      const { cell, children } = stack[stack.length - 1];
+      const next = children.next();
+      if (next.done) {
+        state.set(cell, "done");
+        order.push(cell);
+        stack.pop();
+      } else if (!state.has(next.value)) open(next.value);
+      else if (state.get(next.value) === "open") throw recursion(stack.map((entry) => entry.cell).concat(next.value));
+    }
+  }
+  return order;
+}
+
+function recursion(trail: readonly Cell[]): ReticleError {
+  const cycle = trail.slice(trail.indexOf(trail[trail.length - 1])).map((cell) => `"${cell.name}"`);
+  const shown = cycle.length > 10 ? [...cycle.slice(0, 5), "…", ...cycle.slice(-4)] : cycle;
+  return new ReticleError("LayoutError", "recursive-cells", `cell ${cycle[0]} contains itself: ${shown.join(" → ")}`);
+}

@@ -1,0 +1,11 @@
+export type { PolygonShape, Shape } from "./add-shape.ts";
+export { Cell, type CellOptions, cell, type PolygonOptions } from "./cell.ts";
+export { Label, type LabelAnchor, type LabelOptions, label } from "./label.ts";
+export { anchorOf, LabelList, type LabelPose, labelCode, presentationOf } from "./label-list.ts";
+export { Layer, type LayerLike, largestLayerNumber, layer, layerKey, toLayer } from "./layer.ts";
+export { Layout, type LayoutOptions } from "./layout.ts";
+export { Path, type PathEnds, type PathOptions, path } from "./path.ts";
+export type { PathList } from "./path-list.ts";
+export type { Property, PropertyList } from "./properties.ts";
+export { type ArrayOptions, type PlacementOptions, Reference, type ReferenceShape, type Vector } from "./reference.ts";
+export { type ShapeKind, Shapes } from "./shapes.ts";

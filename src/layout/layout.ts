@@ -1,0 +1,182 @@
+/** A layout: a file's worth of cells on one grid (gdstk: Library; KLayout: Layout). */
+import { didYouMean, ReticleError } from "../errors.ts";
+import { type Box, type PolygonSet, PolygonSetBuilder, type PolygonSource } from "../geometry/index.ts";
+import { Region } from "../region/index.ts";
+import { checkDbu, defaultDbu, sameDbu } from "../units.ts";
+import { type Cell, type PolygonOptions, windowInDbu } from "./cell.ts";
+import { latestChange } from "./clock.ts";
+import { flatten } from "./flatten.ts";
+import { childrenFirst, factsOf } from "./hierarchy.ts";
+import { type Layer, type LayerLike, toLayer } from "./layer.ts";
+import { unknownLayer } from "./unknown-layer.ts";
+
+export interface LayoutOptions {
+  /** As the file calls its library; "LIB" where not given. */
+  readonly name?: string;
+  /** Database unit, µm: that of the first cell, else 0.001. */
+  readonly dbu?: number;
+  /** The user unit that a file names, µm: 1. Nothing is scaled by it. */
+  readonly userUnit?: number;
+  /** Where it was read from, for messages. */
+  readonly file?: string;
+  /** "gds", "oasis": the format that it was read from. */
+  readonly format?: string;
+}
+
+interface Listing {
+  readonly cells: readonly Cell[];
+  readonly byName: ReadonlyMap<string, Cell>;
+  readonly tops: readonly Cell[];
+  readonly madeAt: number;
+}
+
+export class Layout {
+  readonly name: string;
+  readonly userUnit: number;
+  readonly file: string | undefined;
+  readonly format: string | undefined;
+  #dbu: number | undefined;
+  readonly #added = new Set<Cell>();
+  #listing: Listing | null = null;
+
+  constructor({ name = "LIB", dbu, userUnit = 1, file, format }: LayoutOptions = {}) {
+    this.name = name;
+    this.#dbu = dbu === undefined ? undefined : checkDbu(dbu);
+    this.userUnit = userUnit;
+    this.file = file;
+    this.format = format;
+  }
+
+  /** A layout of these cells and of all that they refer to. */
+  static of(...cells: readonly Cell[]): Layout {
+    return new Layout().add(...cells);
+  }
+
+  /** Adds cells; those that they refer to belong to the layout as well. Returns the layout. */
+  add(...cells: readonly Cell[]): this {
+    for (const cell of cells) {
+      this.#dbu ??= cell.dbu;
+      if (!sameDbu(cell.dbu, this.#dbu)) {
+        throw new ReticleError(
+          "LayoutError",
+          "dbu-mismatch",
+          `cell "${cell.name}" has a database unit of ${cell.dbu} µm, the layout one of ${this.#dbu} µm; they must be the same`,
+        );
+      }
+      this.#added.add(cell);
+    }
+    this.#listing = null;
+    return this;
+  }
+
+  /** Database unit, µm. */
+  get dbu(): number {
+    return this.#dbu ?? defaultDbu;
+  }
+
+  /**
+   * All cells: those added, in that order, then those that they refer to, children first.
+   * Throws a LayoutError `duplicate-cell` where two have the same name, `recursive-cells` where one contains itself.
+   */
+  get cells(): readonly Cell[] {
+    return this.#list().cells;
+  }
+
+  /** The cells that no other refers to. */
+  get tops(): readonly Cell[] {
+    return this.#list().tops;
+  }
+
+  has(name: string): boolean {
+    return this.#list().byName.has(name);
+  }
+
+  /** The cell of that name. Throws a LayoutError `unknown-cell` with the nearest names. */
+  cell(name: string): Cell {
+    const { byName } = this.#list();
+    const found = byName.get(name);
+    if (found !== undefined) return found;
+    throw new ReticleError(
+      "LayoutError",
+      "unknown-cell",
+      `cell "${name}" is not in ${this.#title()}${didYouMean(name, byName.keys())}`,
+    );
+  }
+
+  /** Layers with shapes or labels in any cell, sorted. */
+  layers(): Layer[] {
+    const found = new Map<number, Layer>();
+    for (const cell of this.tops)
+      for (const layer of cell.layers()) if (!found.get(layer.key)?.name) found.set(layer.key, layer);
+    return [...found.values()].sort((a, b) => a.key - b.key);
+  }
+
+  /** The box around all top cells, µm; null where there is nothing. */
+  get bbox(): Box | null {
+    return this.tops.reduce<Box | null>(
+      (sum, { bbox }) => (sum === null ? bbox : bbox === null ? sum : sum.or(bbox)),
+      null,
+    );
+  }
+
+  /**
+   * The polygons of a layer of all top cells, flat, database units: those whose boxes touch the window, whole.
+   * Throws a LayoutError `unknown-layer` where no cell has the layer.
+   */
+  polygonsOf(layer: LayerLike, options: PolygonOptions = {}): PolygonSet {
+    const { window, depth, limit } = options;
+    return this.#flat(this.#known(layer), { window: window && windowInDbu(window, this.dbu), depth, limit });
+  }
+
+  /** The polygons of a layer of all top cells as a region, cut at the window where one is given. */
+  region(layer: LayerLike, options: PolygonOptions = {}): Region {
+    const region = Region.of(this.polygonsOf(layer, options), { dbu: this.dbu });
+    return options.window === undefined ? region : region.clip(options.window);
+  }
+
+  /** The polygons of a layer by window, for whatever rasterizes or draws. */
+  source(layer: LayerLike, options: Omit<PolygonOptions, "window"> = {}): PolygonSource {
+    const key = this.#known(layer);
+    return { dbu: this.dbu, polygonsIn: (window) => this.#flat(key, { ...options, window }) };
+  }
+
+  toString(): string {
+    const { length } = this.cells;
+    return `Layout ${this.#title()}: ${length} cell${length === 1 ? "" : "s"}`;
+  }
+
+  #flat(key: number, options: { window?: Box | null; depth?: number; limit?: number }): PolygonSet {
+    const sets = this.tops.map((cell) => flatten(cell, key, options)).filter((set) => set.count > 0);
+    if (sets.length === 1) return sets[0];
+    const builder = new PolygonSetBuilder();
+    for (const set of sets) builder.append(set);
+    return builder.view();
+  }
+
+  #known(like: LayerLike): number {
+    const layer = toLayer(like);
+    if (this.tops.some((cell) => factsOf(cell).layers.has(layer.key))) return layer.key;
+    throw unknownLayer(layer, this.layers(), this.#title());
+  }
+
+  #title(): string {
+    return this.file === undefined ? `layout "${this.name}"` : (this.file.split(/[\\/]/).pop() ?? this.file);
+  }
+
+  #list(): Listing {
+    const now = latestChange();
+    if (this.#listing?.madeAt === now) return this.#listing;
+    const below = childrenFirst(this.#added);
+    const cells = [...new Set([...this.#added, ...below])];
+    const byName = new Map<string, Cell>();
+    const placed = new Set<Cell>();
+    for (const cell of cells) {
+      if (byName.has(cell.name))
+        throw new ReticleError("LayoutError", "duplicate-cell", `two cells are named "${cell.name}"`);
+      byName.set(cell.name, cell);
+      for (const child of cell.children) placed.add(child);
+    }
+    const tops = cells.filter((cell) => !placed.has(cell));
+    return (this.#listing = { cells, byName, tops, madeAt: now });
+  }
+}

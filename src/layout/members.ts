@@ -1,0 +1,47 @@
+/** The members of an array that touch a window, without trying them all. */
+import type { Box } from "../geometry/index.ts";
+import { referenceBox } from "./hierarchy.ts";
+import { Reference } from "./reference.ts";
+
+/**
+ * (column, row) of every member of `reference` whose box touches `window`, both in the parent's database units.
+ * @param box the box of the referenced cell, in its own
+ */
+export function* membersIn(reference: Reference, box: Box, window: Box): Generator<[column: number, row: number]> {
+  const { columns, rows } = reference;
+  const first = referenceBox(new Reference(reference.cell, { ...reference, columns: 1, rows: 1 }), box);
+  // How far a member may be moved so that it still touches; a unit more, since members are rounded to the grid.
+  const x: Range = [window.left - first.right - 1, window.right - first.left + 1];
+  const y: Range = [window.bottom - first.top - 1, window.top - first.bottom + 1];
+  const { columnX, columnY, rowX, rowY } = reference;
+  for (const row of steps(outer(x, y, columnX, columnY, rowX, rowY, columns), rows)) {
+    const range = intersect(solve(x, columnX, row * rowX), solve(y, columnY, row * rowY));
+    for (const column of steps(range, columns)) yield [column, row];
+  }
+}
+
+type Range = readonly [least: number, most: number];
+
+/** Rows that can hold a member at all: the range of rows for the extreme columns. */
+function outer(x: Range, y: Range, ax: number, ay: number, bx: number, by: number, columns: number): Range {
+  const last = columns - 1;
+  const wide = (range: Range, a: number): Range => [range[0] - Math.max(0, a * last), range[1] - Math.min(0, a * last)];
+  return intersect(solve(wide(x, ax), bx, 0), solve(wide(y, ay), by, 0));
+}
+
+/** The n with range[0] ≤ n·step + shift ≤ range[1]. */
+function solve(range: Range, step: number, shift: number): Range {
+  const least = range[0] - shift;
+  const most = range[1] - shift;
+  if (step === 0) return least <= 0 && most >= 0 ? [-Infinity, Infinity] : [0, -1];
+  return step > 0 ? [least / step, most / step] : [most / step, least / step];
+}
+
+function intersect(a: Range, b: Range): Range {
+  return [Math.max(a[0], b[0]), Math.min(a[1], b[1])];
+}
+
+function* steps(range: Range, count: number): Generator<number> {
+  const end = Math.min(count - 1, Math.floor(range[1]));
+  for (let n = Math.max(0, Math.ceil(range[0])); n <= end; n++) yield n;
+}

@@ -1,0 +1,223 @@
+/**
+ * The shapes of one layer of one cell, in flat typed arrays of database units: polygons, boxes, paths (kept as paths)
+ * and labels. Rectangular polygons are kept as boxes, whoever adds them, as GDSII readers do; nothing is ever removed.
+ */
+import {
+  Box,
+  BoxTree,
+  IntList,
+  type PathShape,
+  PolygonSet,
+  PolygonSetBuilder,
+  pathOutline,
+} from "../geometry/index.ts";
+import { nextChange } from "./clock.ts";
+import { LabelList } from "./label-list.ts";
+import type { Layer } from "./layer.ts";
+import { PathList } from "./path-list.ts";
+import type { PropertyList } from "./properties.ts";
+
+export type ShapeKind = "polygon" | "box" | "path" | "label";
+
+const fewShapes = 32;
+
+export class Shapes {
+  readonly layer: Layer;
+  readonly paths = new PathList();
+  readonly labels = new LabelList();
+  readonly #polygons = new PolygonSetBuilder(32, 8);
+  readonly #boxes = new IntList(16);
+  readonly #properties: Record<ShapeKind, Map<number, PropertyList>> = {
+    polygon: new Map(),
+    box: new Map(),
+    path: new Map(),
+    label: new Map(),
+  };
+  /** Number of the latest change (clock.ts). */
+  changed = nextChange();
+  #all: PolygonSet | null = null;
+  #pathOutlines: PolygonSet | null = null;
+  #bbox: Box | null | undefined;
+  #tree: BoxTree | null = null;
+
+  constructor(layer: Layer) {
+    this.layer = layer;
+  }
+
+  /** Polygons that are not boxes. */
+  get polygons(): PolygonSet {
+    return this.#polygons.view();
+  }
+  /** left, bottom, right, top of each box. */
+  get boxes(): Int32Array {
+    return this.#boxes.view();
+  }
+  get polygonCount(): number {
+    return this.#polygons.polygonCount;
+  }
+  get boxCount(): number {
+    return this.#boxes.length / 4;
+  }
+  /** Polygons, boxes and paths: what has, or could have, an area. */
+  get count(): number {
+    return this.polygonCount + this.boxCount + this.paths.count;
+  }
+
+  /**
+   * A ring of x,y pairs, as a box where it is an axis-parallel rectangle, else as a polygon.
+   * The repeated first point that formats write is not kept. Returns the kind, whose last element it now is.
+   */
+  addRing(xy: ArrayLike<number>, start = 0, end = xy.length): ShapeKind {
+    this.#touch();
+    if (end - start > 2 && xy[start] === xy[end - 2] && xy[start + 1] === xy[end - 1]) end -= 2;
+    if (end - start === 8 && isRectangle(xy, start)) {
+      const [x0, y0, x2, y2] = [xy[start], xy[start + 1], xy[start + 4], xy[start + 5]];
+      this.#boxes.push4(Math.min(x0, x2), Math.min(y0, y2), Math.max(x0, x2), Math.max(y0, y2));
+      return "box";
+    }
+    this.#polygons.polygon(xy, start, end - start);
+    return "polygon";
+  }
+
+  addBox(left: number, bottom: number, right: number, top: number): void {
+    this.#touch();
+    this.#boxes.push4(left, bottom, right, top);
+  }
+
+  /** All polygons of a set, those with holes too. */
+  addPolygons(set: PolygonSet): void {
+    this.#touch();
+    for (let polygon = 0; polygon < set.count; polygon++) {
+      const ring = set.polygons[polygon];
+      if (set.polygons[polygon + 1] - ring === 1) this.addRing(set.xy, 2 * set.rings[ring], 2 * set.rings[ring + 1]);
+      else this.#polygons.appendRange(set, polygon, polygon + 1);
+    }
+  }
+
+  addPath(spine: ArrayLike<number>, shape: PathShape, start = 0, end = spine.length): void {
+    this.#touch();
+    this.paths.add(spine, shape, start, end);
+  }
+
+  /** @param code as `labelCode` makes it */
+  addLabel(text: string, x: number, y: number, code: number, magnification = 1): void {
+    this.#touch();
+    this.labels.add(text, x, y, code, magnification);
+  }
+
+  /** Properties of the element `index` of a kind; none where it has none. */
+  propertiesOf(kind: ShapeKind, index: number): PropertyList {
+    return this.#properties[kind].get(index) ?? [];
+  }
+  setProperties(kind: ShapeKind, index: number, properties: PropertyList): void {
+    this.#touch();
+    if (properties.length === 0) this.#properties[kind].delete(index);
+    else this.#properties[kind].set(index, properties);
+  }
+  /** Elements of any kind that have properties. */
+  get withProperties(): number {
+    return Object.values(this.#properties).reduce((sum, map) => sum + map.size, 0);
+  }
+
+  /** Polygons, then boxes, then path outlines, all as polygons. Made once, until the next change. */
+  outlines(): PolygonSet {
+    if (this.#all !== null) return this.#all;
+    if (this.boxCount === 0 && this.paths.count === 0) return (this.#all = this.polygons);
+    const builder = new PolygonSetBuilder(this.vertexCount, this.count);
+    builder.append(this.polygons);
+    const boxes = this.boxes;
+    for (let i = 0; i < boxes.length; i += 4) builder.rectangle(boxes[i], boxes[i + 1], boxes[i + 2], boxes[i + 3]);
+    builder.append(this.pathOutlines());
+    return (this.#all = builder.view());
+  }
+
+  /** The outlines of the paths alone. */
+  pathOutlines(): PolygonSet {
+    this.#pathOutlines ??= outlinesOf(this.paths);
+    return this.#pathOutlines;
+  }
+
+  /** Vertices of all outlines. */
+  get vertexCount(): number {
+    return this.polygons.vertexCount + 4 * this.boxCount + this.pathOutlines().vertexCount;
+  }
+
+  /** The box around all shapes and label positions, database units; null for none. */
+  get bbox(): Box | null {
+    if (this.#bbox !== undefined) return this.#bbox;
+    const boxes = new PolygonSet(this.boxes, Uint32Array.of(0), Uint32Array.of(0)).bbox(); // corners are points, too
+    const parts = [this.polygons.bbox(), boxes, this.pathOutlines().bbox(), this.labels.bbox()];
+    return (this.#bbox = parts.reduce((sum, part) => (sum === null ? part : part === null ? sum : sum.or(part)), null));
+  }
+
+  /** Indices into `outlines()` of the polygons whose boxes touch a window, ascending; null for all of them. */
+  touching(window: Box): Uint32Array | null {
+    const set = this.outlines();
+    const bbox = this.bbox;
+    if (bbox === null || !bbox.touches(window)) return new Uint32Array(0);
+    if (window.contains(bbox)) return null;
+    if (set.count <= fewShapes) return scan(set, window);
+    this.#tree ??= new BoxTree(polygonBoxes(set));
+    return this.#tree.touching(window);
+  }
+
+  #touch(): void {
+    this.changed = nextChange();
+    this.#all = null;
+    this.#pathOutlines = null;
+    this.#bbox = undefined;
+    this.#tree = null;
+  }
+}
+
+function outlinesOf(paths: PathList): PolygonSet {
+  if (paths.count === 0) return PolygonSet.empty;
+  const builder = new PolygonSetBuilder(4 * paths.count, paths.count);
+  for (let i = 0; i < paths.count; i++) {
+    const { spine, start, end } = paths.spineOf(i);
+    builder.polygon(pathOutline(spine, paths.shapeOf(i), start, end));
+  }
+  return builder.view();
+}
+
+function isRectangle(xy: ArrayLike<number>, at: number): boolean {
+  const [x0, y0, x1, y1] = [xy[at], xy[at + 1], xy[at + 2], xy[at + 3]];
+  const [x2, y2, x3, y3] = [xy[at + 4], xy[at + 5], xy[at + 6], xy[at + 7]];
+  return (x0 === x1 && y1 === y2 && x2 === x3 && y3 === y0) || (y0 === y1 && x1 === x2 && y2 === y3 && x3 === x0);
+}
+
+/** left, bottom, right, top of each polygon's hull. */
+function polygonBoxes(set: PolygonSet): Int32Array {
+  const boxes = new Int32Array(4 * set.count);
+  for (let i = 0; i < set.count; i++) {
+    const ring = set.polygons[i];
+    hullBox(set.xy, 2 * set.rings[ring], 2 * set.rings[ring + 1], boxes, 4 * i);
+  }
+  return boxes;
+}
+
+function hullBox(xy: Int32Array, start: number, end: number, out: Int32Array, at: number): void {
+  let [left, bottom, right, top] = [2 ** 31 - 1, 2 ** 31 - 1, -(2 ** 31), -(2 ** 31)];
+  for (let i = start; i < end; i += 2) {
+    const x = xy[i];
+    const y = xy[i + 1];
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < bottom) bottom = y;
+    if (y > top) top = y;
+  }
+  out[at] = left;
+  out[at + 1] = bottom;
+  out[at + 2] = right;
+  out[at + 3] = top;
+}
+
+function scan(set: PolygonSet, window: Box): Uint32Array {
+  const boxes = polygonBoxes(set);
+  const found: number[] = [];
+  for (let i = 0; i < set.count; i++) {
+    const at = 4 * i;
+    if (new Box(boxes[at], boxes[at + 1], boxes[at + 2], boxes[at + 3]).touches(window)) found.push(i);
+  }
+  return Uint32Array.from(found);
+}
