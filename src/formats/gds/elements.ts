@@ -221,9 +221,9 @@ export class ElementReader {
 
   #boundary(): void {
     const xy = this.#xy;
-    let length = this.#xyLength;
-    if (length > 2 && xy[0] === xy[length - 2] && xy[1] === xy[length - 1]) length -= 2;
-    if (length < 6) {
+    const length = this.#xyLength;
+    const isClosed = length > 2 && xy[0] === xy[length - 2] && xy[1] === xy[length - 1];
+    if (length < (isClosed ? 8 : 6)) {
       this.#reader.warn("few-points", "a BOUNDARY with fewer than 3 points is left out");
       return;
     }
