@@ -1,0 +1,26 @@
+/** The golden checks by kind. */
+import { checkRasters } from "./raster.ts";
+
+export interface GoldenInput {
+  /** The file's content. */
+  readonly json: unknown;
+  /** Where the files lie that the golden names; null where no folder was given. */
+  readonly folder: string | null;
+}
+
+export interface GoldenFailure {
+  readonly name: string;
+  readonly problem: string;
+}
+
+export interface GoldenResult {
+  readonly passed: number;
+  /** A case that cannot be run is one. */
+  readonly failures: readonly GoldenFailure[];
+}
+
+export type GoldenCheck = (input: GoldenInput) => GoldenResult | Promise<GoldenResult>;
+
+export const goldenChecks: Readonly<Record<string, GoldenCheck>> = {
+  raster: checkRasters,
+};

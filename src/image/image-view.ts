@@ -1,0 +1,497 @@
+/**
+ * Pixels with named axes over a scijs ndarray.
+ *
+ * `reorder`, `pick`, `crop`, `cropAt`, `flip`, `step` and `reinterpret` change shape, strides and calibration only: they
+ * share the pixels, so that what is written on either side is seen on the other. `copy` and `toContiguous` do not.
+ */
+import { ReticleError } from "../errors.ts";
+import { displaySymbol, type MimeBundle } from "../view/index.ts";
+import {
+  type Axes,
+  type Axis,
+  type AxisOf,
+  axisIndex,
+  checkAxisNames,
+  type ImageType,
+  imageType,
+  type Orders,
+  orderIndices,
+  type PerAxis,
+  type Without,
+} from "./axes.ts";
+import { type AxisCalibration, type CalibrationOptions, calibrationOf, flipped, stepped } from "./calibration.ts";
+import { displayBundle, summary } from "./display.ts";
+import { isNdArray, type Layout, type NdArray, ndArray, packedStride, sizeOf } from "./nd-array.ts";
+import { copyPacked, type Reduction, reduceTrailing } from "./strided.ts";
+import { allocateLike, type Dtype, dtypeOf, type ElementOf, isTypedArray, type TypedArray } from "./typed-array.ts";
+
+/** What the numbers mean: grey values, colours, 0 and 1, or numbers of objects. */
+export type ImageKind = "scalar" | "rgb" | "binary" | "label";
+
+/** What can be done with a view. */
+export interface ImageCapabilities {
+  readonly read: boolean;
+  readonly write: boolean;
+  /** The pixels lie in memory that can be looked at as one array. */
+  readonly memoryAccess: boolean;
+  readonly reshape: boolean;
+}
+
+export interface ImageOptions extends CalibrationOptions {
+  /** Names of the array's axes, in its order. Without them the view has no interpretation. */
+  readonly axes?: Axes | null;
+  readonly kind?: ImageKind;
+  /** Numbers a pixel: 1, or the size of one more array axis that comes last. */
+  readonly components?: number;
+  /** Sizes, for a plain typed array. */
+  readonly shape?: readonly number[];
+}
+
+/** A view whose type or axes are not known at compile time. */
+export type AnyImageView = ImageView<TypedArray, Axes | null>;
+
+const kinds: readonly ImageKind[] = ["scalar", "rgb", "binary", "label"];
+
+export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null = Axes | null> {
+  /** The ndarray: its axis i is `axes[i]`; vector pixels have one more axis at the end. */
+  readonly array: NdArray<D>;
+  /** Names in the array's order; null where the view has no interpretation. */
+  readonly axes: A;
+  readonly kind: ImageKind;
+  readonly components: number;
+  readonly #calibration: readonly AxisCalibration[];
+
+  /** For views of views; outside of this room `ImageView.from` checks what it is given. */
+  constructor(
+    array: NdArray<D>,
+    axes: A,
+    calibration: readonly AxisCalibration[],
+    kind: ImageKind = "scalar",
+    components = 1,
+  ) {
+    this.array = array;
+    this.axes = axes;
+    this.kind = kind;
+    this.components = components;
+    this.#calibration = calibration;
+  }
+
+  /**
+   * A view of an ndarray's or a typed array's pixels, which stay where they are.
+   * @example ImageView.from(ndarray(raw, [40, 512, 640]), { axes: ["slice", "row", "column"], spacing: { slice: 0.05 } })
+   */
+  static from<D extends TypedArray, const A extends Axes>(
+    pixels: NdArray<D> | D,
+    options: ImageOptions & { readonly axes: A },
+  ): ImageView<D, A>;
+  static from<D extends TypedArray>(
+    pixels: NdArray<D> | D,
+    options?: ImageOptions & { readonly axes?: null },
+  ): ImageView<D, null>;
+  static from(pixels: NdArray<TypedArray> | TypedArray, options: ImageOptions = {}): AnyImageView {
+    const { axes = null, kind = "scalar", components = 1 } = options;
+    const array = checkedArray(pixels, options.shape);
+    if (axes !== null) checkAxisNames(axes);
+    if (!kinds.includes(kind)) {
+      throw new ReticleError("ImageError", "shape-or-dtype", `kind "${kind}" is none of ${kinds.join(", ")}`);
+    }
+    const rank = array.shape.length;
+    const named = components === 1 ? rank : rank - 1;
+    if (components !== 1 && array.shape.at(-1) !== components) {
+      throw new ReticleError(
+        "ImageError",
+        "shape-or-dtype",
+        `${components} components a pixel need a last axis of that size; the shape is ${shapeText(array.shape)}`,
+      );
+    }
+    if (axes !== null && axes.length !== named) {
+      throw new ReticleError(
+        "ImageError",
+        "rank-mismatch",
+        `${axes.length} axes (${axes.join(", ")}) are named, and the array has ${named}: ${shapeText(array.shape)}`,
+      );
+    }
+    return new ImageView(array, axes === null ? null : [...axes], calibrationOf(axes, options), kind, components);
+  }
+
+  /** Sizes of the named axes, in their order. */
+  get shape(): readonly number[] {
+    return this.components === 1 ? this.array.shape : this.array.shape.slice(0, -1);
+  }
+  /** Elements from one index to the next, in the order of the axes. */
+  get stride(): readonly number[] {
+    return this.components === 1 ? this.array.stride : this.array.stride.slice(0, -1);
+  }
+  /** Bytes from one index to the next. */
+  get byteStride(): readonly number[] {
+    return this.stride.map((step) => step * this.data.BYTES_PER_ELEMENT);
+  }
+  get offset(): number {
+    return this.array.offset;
+  }
+  /** The memory that the pixels lie in, which may hold more than this view shows. */
+  get data(): D {
+    return this.array.data;
+  }
+  get dtype(): Dtype {
+    return dtypeOf(this.data);
+  }
+  get type(): ImageType | null {
+    return imageType(this.axes);
+  }
+  /** Pixels. */
+  get size(): number {
+    return sizeOf(this.shape);
+  }
+  get capabilities(): ImageCapabilities {
+    return { read: true, write: true, memoryAccess: true, reshape: true };
+  }
+  /** Distance from index to index along each calibrated axis, in its unit (µm unless named otherwise). */
+  get spacing(): PerAxis<A, number> {
+    return this.#perAxis("spacing");
+  }
+  /** Position of index 0 along each calibrated axis. */
+  get origin(): PerAxis<A, number> {
+    return this.#perAxis("origin");
+  }
+  get unit(): PerAxis<A, string> {
+    return this.#perAxis("unit");
+  }
+  /** Rows that grow upwards are shown and written turned over; null where nothing is known. */
+  get direction(): "up" | "down" | null {
+    return this.#calibration[this.axes?.indexOf("row") ?? -1]?.direction ?? null;
+  }
+
+  /** The size along an axis. */
+  sizeAlong(axis: AxisOf<A>): number {
+    return this.shape[axisIndex(this.axes, axis)];
+  }
+
+  /** The element at these indices, in the order of the array's axes; throws outside of the shape. */
+  get(...indices: number[]): ElementOf<D> {
+    return this.data[this.#index(indices)] as ElementOf<D>;
+  }
+
+  set(...indicesAndValue: [...indices: number[], value: ElementOf<D>]): void {
+    const value = indicesAndValue.at(-1);
+    this.data[this.#index(indicesAndValue.slice(0, -1) as number[])] = value as never;
+  }
+
+  /** The same pixels with their axes in another order. */
+  reorder<const B extends Axes>(order: B & Orders<A>): ImageView<D, B> {
+    const indices = orderIndices(this.axes, order);
+    const all = this.components === 1 ? indices : [...indices, indices.length];
+    return this.#view(
+      { shape: all.map((i) => this.array.shape[i]), stride: all.map((i) => this.array.stride[i]), offset: this.offset },
+      [...order] as never,
+      this.axes === null ? [] : indices.map((i) => this.#calibration[i]),
+    );
+  }
+
+  /** The pixels at one index of some axes, which are gone from the result. */
+  pick<const P extends PerAxis<A, number>>(indices: P): ImageView<D, Without<A, keyof P>> {
+    const picked = new Map<number, number>();
+    let { offset } = this;
+    for (const [name, at] of Object.entries(indices as Record<string, number>)) {
+      const axis = axisIndex(this.axes, name);
+      if (!(Number.isInteger(at) && at >= 0 && at < this.array.shape[axis])) {
+        throw new ReticleError(
+          "ImageError",
+          "size",
+          `${name} ${at} is outside of 0..${this.array.shape[axis] - 1}, the indices of this view`,
+        );
+      }
+      picked.set(axis, at);
+      offset += at * this.array.stride[axis];
+    }
+    const stays = (_: unknown, axis: number) => !picked.has(axis);
+    return this.#view(
+      { shape: this.array.shape.filter(stays), stride: this.array.stride.filter(stays), offset },
+      (this.axes as Axes).filter(stays) as never,
+      this.#calibration.filter(stays),
+    );
+  }
+
+  /** The indices `from` up to but without `to` of some axes: `crop({ row: [10, 20] })`. */
+  crop(ranges: PerAxis<A, readonly [from: number, to: number]>): ImageView<D, A> {
+    return this.#along(ranges, (name, range, size) => {
+      const [from, to] = range as readonly [number, number];
+      if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && to <= size && from < to)) {
+        throw new ReticleError("ImageError", "size", `crop ${from}..${to} of ${name} is not a range within 0..${size}`);
+      }
+      return { start: from, count: to - from, step: 1 };
+    });
+  }
+
+  /** The pixels whose centres lie between two positions (in µm, or the axis' unit) of some axes. */
+  cropAt(ranges: PerAxis<A, readonly [from: number, to: number]>): ImageView<D, A> {
+    return this.#along(ranges, (name, range, size, calibration) => {
+      const { spacing = 1, origin = 0, unit = "" } = calibration;
+      const ends = (range as readonly [number, number]).map((position) => (position - origin) / spacing);
+      // A position that is a centre but for the noise of binary fractions takes that pixel in.
+      const start = Math.max(0, Math.ceil(Math.min(...ends) - 1e-9));
+      const end = Math.min(size - 1, Math.floor(Math.max(...ends) + 1e-9));
+      if (!(start <= end)) {
+        throw new ReticleError(
+          "ImageError",
+          "size",
+          `no pixel centre of ${name} lies in ${(range as readonly number[]).join("..")} ${unit}; they lie in ${origin}..${origin + (size - 1) * spacing}`,
+        );
+      }
+      return { start, count: end - start + 1, step: 1 };
+    });
+  }
+
+  /** Every nth index of some axes: `step({ row: 2 })`. */
+  step(steps: PerAxis<A, number>): ImageView<D, A> {
+    return this.#along(steps, (name, value, size) => {
+      const step = value as number;
+      if (!(Number.isInteger(step) && step > 0)) {
+        throw new ReticleError(
+          "ImageError",
+          "size",
+          `step ${step} of ${name} is not a positive integer; flip turns an axis`,
+        );
+      }
+      return { start: 0, count: Math.ceil(size / step), step };
+    });
+  }
+
+  /**
+   * The axes' indices backwards. Calibration turns with them: rows that went up go down, and the picture stays as it
+   * was where a direction is known.
+   */
+  flip(...axes: AxisOf<A>[]): ImageView<D, A> {
+    checkAxisNames(axes);
+    const stride = [...this.array.stride];
+    const calibration = [...this.#calibration];
+    let { offset } = this;
+    for (const name of axes) {
+      const axis = axisIndex(this.axes, name);
+      const size = this.array.shape[axis];
+      offset += Math.max(0, size - 1) * stride[axis];
+      stride[axis] = -stride[axis];
+      calibration[axis] = flipped(calibration[axis], size);
+    }
+    return this.#view({ shape: this.array.shape, stride, offset }, this.axes, calibration);
+  }
+
+  /** The same array with other names, calibration or kind; what is not given is forgotten, but for the components. */
+  reinterpret<const B extends Axes>(axes: B, options: CalibrationOptions & { kind?: ImageKind } = {}): ImageView<D, B> {
+    return ImageView.from(this.array, { components: this.components, ...options, axes });
+  }
+
+  /** The same pixels with other calibration; what is not given stays. */
+  calibrated(options: CalibrationOptions): ImageView<D, A> {
+    const given = calibrationOf(this.axes, options);
+    const merged = this.#calibration.map((calibration, axis) => ({ ...calibration, ...given[axis] }));
+    return this.#view(this.array, this.axes, merged);
+  }
+
+  /** The same pixels, meaning something else. */
+  as(kind: ImageKind): ImageView<D, A> {
+    return new ImageView(this.array, this.axes, this.#calibration, kind, this.components);
+  }
+
+  /** A copy in memory of its own, packed in the order of the axes. */
+  copy(): ImageView<D, A> {
+    const { shape } = this.array;
+    const layout = { shape, stride: packedStride(shape), offset: 0 };
+    return new ImageView(ndArray(this.toArray(), layout), this.axes, this.#calibration, this.kind, this.components);
+  }
+
+  /** As `copy`, always in memory of its own: the last axis is the fastest and nothing lies between the pixels. */
+  toContiguous(): ImageView<D, A> {
+    return this.copy();
+  }
+
+  /** True where the pixels lie without gaps in the order of the axes. */
+  get isContiguous(): boolean {
+    const packed = packedStride(this.array.shape);
+    return this.array.shape.every((size, axis) => size <= 1 || this.array.stride[axis] === packed[axis]);
+  }
+
+  /** A new typed array of all pixels in the order of the axes. */
+  toArray(): D {
+    return copyPacked(this.data, this.array, allocateLike(this.data, sizeOf(this.array.shape)));
+  }
+
+  /** True where both views lie in the same memory and their ranges of it overlap. */
+  sharesMemoryWith(other: AnyImageView): boolean {
+    if (this.data.buffer !== other.data.buffer || this.size === 0 || other.size === 0) return false;
+    const [low, high] = byteRange(this.data, this.array);
+    const [otherLow, otherHigh] = byteRange(other.data, other.array);
+    return low < otherHigh && otherLow < high;
+  }
+
+  /** Positions of the pixels' centres along an axis, in µm or the axis' unit; indices where it has no calibration. */
+  coordinates(axis: AxisOf<A>): Float64Array {
+    const index = axisIndex(this.axes, axis);
+    const { spacing = 1, origin = 0 } = this.#calibration[index];
+    return Float64Array.from({ length: this.array.shape[index] }, (_, i) => origin + i * spacing);
+  }
+
+  /** The mean of all numbers, or along the named axes (float64). */
+  mean(): number;
+  mean<K extends AxisOf<A>>(...axes: [K, ...K[]]): ImageView<Float64Array, Without<A, K>>;
+  mean(...axes: Axis[]): number | AnyImageView {
+    return this.#reduce("mean", axes);
+  }
+
+  /** The sum of all numbers, or along the named axes (float64). */
+  sum(): number;
+  sum<K extends AxisOf<A>>(...axes: [K, ...K[]]): ImageView<Float64Array, Without<A, K>>;
+  sum(...axes: Axis[]): number | AnyImageView {
+    return this.#reduce("sum", axes);
+  }
+
+  /** The least number, or along the named axes (float64). NaN where one is among them. */
+  min(): number;
+  min<K extends AxisOf<A>>(...axes: [K, ...K[]]): ImageView<Float64Array, Without<A, K>>;
+  min(...axes: Axis[]): number | AnyImageView {
+    return this.#reduce("min", axes);
+  }
+
+  /** The largest number, or along the named axes (float64). NaN where one is among them. */
+  max(): number;
+  max<K extends AxisOf<A>>(...axes: [K, ...K[]]): ImageView<Float64Array, Without<A, K>>;
+  max(...axes: Axis[]): number | AnyImageView {
+    return this.#reduce("max", axes);
+  }
+
+  toString(): string {
+    return summary(this);
+  }
+
+  [displaySymbol](): MimeBundle {
+    return displayBundle(this);
+  }
+
+  #reduce(how: Reduction, names: readonly string[]): number | AnyImageView {
+    if (names.length === 0) {
+      const { shape, stride, offset } = this.array;
+      const layout = shape.length === 0 ? { shape: [1], stride: [1], offset } : { shape, stride, offset };
+      return reduceTrailing(this.data, layout, layout.shape.length, how)[0];
+    }
+    checkAxisNames(names);
+    const along = names.map((name) => axisIndex(this.axes, name));
+    const kept = this.array.shape.map((_, axis) => axis).filter((axis) => !along.includes(axis));
+    const order = [...kept, ...along];
+    const layout: Layout = {
+      shape: order.map((axis) => this.array.shape[axis]),
+      stride: order.map((axis) => this.array.stride[axis]),
+      offset: this.offset,
+    };
+    const reduced = reduceTrailing(this.data, layout, along.length, how);
+    const shape = layout.shape.slice(0, kept.length);
+    const axes = (this.axes as Axes).filter((_, axis) => !along.includes(axis));
+    const array = ndArray(reduced, { shape, stride: packedStride(shape), offset: 0 });
+    const kind = this.kind === "rgb" && axes.includes("channel") ? "rgb" : "scalar";
+    return new ImageView(
+      array,
+      axes,
+      this.#calibration.filter((_, axis) => !along.includes(axis)),
+      kind,
+      this.components,
+    );
+  }
+
+  #index(indices: readonly number[]): number {
+    const { shape, stride, offset } = this.array;
+    let index = offset;
+    for (let axis = 0; axis < shape.length; axis++) {
+      const i = indices[axis];
+      if (!(Number.isInteger(i) && i >= 0 && i < shape[axis]) || indices.length !== shape.length) {
+        throw new ReticleError(
+          "ImageError",
+          "size",
+          `index (${indices.join(", ")}) is outside of the shape ${shapeText(shape)}`,
+        );
+      }
+      index += i * stride[axis];
+    }
+    return index;
+  }
+
+  #view<B extends Axes | null>(layout: Layout, axes: B, calibration: readonly AxisCalibration[]): ImageView<D, B> {
+    const { shape, stride, offset } = layout;
+    return new ImageView(ndArray(this.data, { shape, stride, offset }), axes, calibration, this.kind, this.components);
+  }
+
+  /** A view of some indices of some axes. */
+  #along(
+    wanted: object,
+    choose: (
+      name: string,
+      value: unknown,
+      size: number,
+      calibration: AxisCalibration,
+    ) => { start: number; count: number; step: number },
+  ): ImageView<D, A> {
+    const shape = [...this.array.shape];
+    const stride = [...this.array.stride];
+    const calibration = [...this.#calibration];
+    let { offset } = this;
+    for (const [name, value] of Object.entries(wanted)) {
+      const axis = axisIndex(this.axes, name);
+      const { start, count, step } = choose(name, value, shape[axis], calibration[axis]);
+      offset += start * stride[axis];
+      shape[axis] = count;
+      stride[axis] *= step;
+      calibration[axis] = stepped(calibration[axis], start, step);
+    }
+    return this.#view({ shape, stride, offset }, this.axes, calibration);
+  }
+
+  #perAxis<K extends keyof AxisCalibration>(key: K): PerAxis<A, NonNullable<AxisCalibration[K]>> {
+    const entries = (this.axes ?? []).map((axis, i) => [axis, this.#calibration[i][key]] as const);
+    return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as never;
+  }
+
+  /** The calibration of one axis. */
+  calibrationOf(axis: AxisOf<A>): AxisCalibration {
+    return this.#calibration[axisIndex(this.axes, axis)];
+  }
+}
+
+function checkedArray(pixels: NdArray<TypedArray> | TypedArray, shape?: readonly number[]): NdArray<TypedArray> {
+  if (isTypedArray(pixels)) {
+    const data = plain(pixels);
+    const sizes = shape ?? [data.length];
+    if (sizeOf(sizes) !== data.length) {
+      throw new ReticleError(
+        "ImageError",
+        "size",
+        `shape ${shapeText(sizes)} has ${sizeOf(sizes)} pixels, the array ${data.length}`,
+      );
+    }
+    return ndArray(data, { shape: sizes, stride: packedStride(sizes), offset: 0 });
+  }
+  if (!isNdArray(pixels)) {
+    throw new ReticleError("ImageError", "dtype", "pixels are given as an ndarray or a typed array");
+  }
+  if (shape !== undefined) {
+    throw new ReticleError("ImageError", "size", "an ndarray has its own shape; `shape` goes with a typed array");
+  }
+  return ndArray(isTypedArray(pixels.data) ? plain(pixels.data) : pixels.data, pixels);
+}
+
+/** A Buffer as the Uint8Array that it is; ndarray has a type of its own for it. */
+function plain<D extends TypedArray>(data: D): D {
+  const isBuffer = data instanceof Uint8Array && data.constructor !== Uint8Array;
+  return (isBuffer ? new Uint8Array(data.buffer, data.byteOffset, data.length) : data) as D;
+}
+
+function byteRange(data: TypedArray, { shape, stride, offset }: Layout): [number, number] {
+  let low = offset;
+  let high = offset + 1;
+  for (const [axis, size] of shape.entries()) {
+    if (stride[axis] < 0) low += (size - 1) * stride[axis];
+    else high += (size - 1) * stride[axis];
+  }
+  return [data.byteOffset + low * data.BYTES_PER_ELEMENT, data.byteOffset + high * data.BYTES_PER_ELEMENT];
+}
+
+function shapeText(shape: readonly number[]): string {
+  return shape.length === 0 ? "()" : shape.join("×");
+}

@@ -1,0 +1,13 @@
+export { type Axes, type Axis, canonicalAxes, type ImageType, imageType, numpyAxes } from "./axes.ts";
+export type { AxisCalibration, CalibrationOptions, Direction } from "./calibration.ts";
+export { displayPixels } from "./display-pixels.ts";
+export {
+  type AnyImageView,
+  type ImageCapabilities,
+  type ImageKind,
+  type ImageOptions,
+  ImageView,
+} from "./image-view.ts";
+export { type Layout, type NdArray, ndArray, packedStride, sizeOf } from "./nd-array.ts";
+export { stack } from "./stack.ts";
+export { allocate, type Dtype, dtypeOf, type ElementOf, isTypedArray, type TypedArray } from "./typed-array.ts";

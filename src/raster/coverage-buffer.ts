@@ -1,0 +1,222 @@
+/**
+ * Exact areas under directed lines, pixel by pixel (the scheme of font rasterizers, with two buffers).
+ *
+ * A line that rises by d inside a row covers, to its right, d × pixelX of each further pixel of the row (its *cover*),
+ * and a part of the pixel that it passes through (its *area*). Rows are summed up from the left at the end.
+ *
+ * Heights are whole numbers of 2⁻ᵏ units, about 2⁻⁴⁰ of a pixel. Their sums are exact, so that what comes in on one side
+ * of a polygon goes out on its other side without a rest: pixels that no edge touches are exactly empty or exactly full.
+ * Whole coordinates on whole pixels lose nothing at all.
+ */
+
+export interface BufferGrid {
+  readonly pitchX: number;
+  readonly pitchY: number;
+  readonly pixelX: number;
+  readonly pixelY: number;
+  readonly columns: number;
+  /** Rows that the buffer holds at a time. */
+  readonly rows: number;
+}
+
+export class CoverageBuffer {
+  readonly grid: BufferGrid;
+  /** Cover and area of each pixel in turn; one more column takes the cover of the last one. */
+  readonly #cells: Float64Array;
+  readonly #rowLength: number;
+  readonly #width: number;
+  readonly #hasGaps: boolean;
+  /** Steps of height in a unit, and in a pixel. */
+  readonly #steps: number;
+  readonly #pixelSteps: number;
+  /** The rows that were touched since the last `clear`. */
+  #lowest: number;
+  #highest = -1;
+  /** Index of the buffer's first row in the whole grid. */
+  #firstRow = 0;
+
+  constructor(grid: BufferGrid) {
+    this.grid = grid;
+    this.#rowLength = 2 * (grid.columns + 1);
+    this.#cells = new Float64Array(this.#rowLength * grid.rows);
+    this.#width = grid.columns * grid.pitchX;
+    this.#hasGaps = grid.pixelX !== grid.pitchX;
+    this.#steps = 2 ** (40 - Math.ceil(Math.log2(grid.pixelY)));
+    this.#pixelSteps = Math.round(grid.pixelY * this.#steps);
+    this.#lowest = grid.rows;
+  }
+
+  /** Empties the buffer and lets it hold the grid's rows from `firstRow` on. */
+  clear(firstRow: number): void {
+    if (this.#highest >= this.#lowest) {
+      this.#cells.fill(0, this.#lowest * this.#rowLength, (this.#highest + 1) * this.#rowLength);
+    }
+    this.#lowest = this.grid.rows;
+    this.#highest = -1;
+    this.#firstRow = firstRow;
+  }
+
+  /**
+   * Adds `sign` times the area to the right of the line x = lineX + (y − lineY)·slope between two heights.
+   * Coordinates are relative to the lower left corner of the grid's pixel 0, 0.
+   */
+  line(lineX: number, lineY: number, slope: number, low: number, high: number, sign: number): void {
+    const { pitchY, pixelY, rows } = this.grid;
+    const steps = this.#steps;
+    const firstRow = this.#firstRow;
+    let row = Math.floor(low / pitchY) - firstRow;
+    if (row < 0) row = 0;
+    else if (row > 0 && (row + firstRow) * pitchY > low) row--;
+    const first = row;
+    for (; row < rows; row++) {
+      const bottom = (row + firstRow) * pitchY;
+      if (bottom >= high) break;
+      let from = low - bottom;
+      let to = high - bottom;
+      if (from >= pixelY) continue;
+      if (from < 0) from = 0;
+      if (to > pixelY) to = pixelY;
+      const fromStep = Math.floor(from * steps + 0.5);
+      const toStep = to === pixelY ? this.#pixelSteps : Math.floor(to * steps + 0.5);
+      if (toStep === fromStep) continue;
+      const at = row * this.#rowLength;
+      const x = lineX + (bottom + from - lineY) * slope;
+      if (slope === 0) this.#upright(at, x, (toStep - fromStep) * sign);
+      else
+        this.#slanted(
+          at,
+          x,
+          lineX + (bottom + to - lineY) * slope,
+          fromStep,
+          toStep,
+          lineX,
+          lineY - bottom,
+          slope,
+          sign,
+        );
+    }
+    if (first < this.#lowest) this.#lowest = first;
+    if (row - 1 > this.#highest) this.#highest = row - 1;
+  }
+
+  #upright(at: number, x: number, cover: number): void {
+    if (x >= this.#width) return;
+    const cells = this.#cells;
+    if (x <= 0) {
+      cells[at] += cover;
+      return;
+    }
+    const { pitchX, pixelX } = this.grid;
+    const column = Math.floor(x / pitchX);
+    const inside = x - column * pitchX;
+    const cell = at + 2 * column;
+    if (inside < pixelX) cells[cell + 1] += cover * (inside > 0 ? pixelX - inside : pixelX);
+    cells[cell + 2] += cover;
+  }
+
+  #slanted(
+    at: number,
+    x0: number,
+    x1: number,
+    fromStep: number,
+    toStep: number,
+    lineX: number,
+    lineY: number,
+    slope: number,
+    sign: number,
+  ): void {
+    const cells = this.#cells;
+    const { pitchX, pixelX, columns } = this.grid;
+    const left = x0 < x1 ? x0 : x1;
+    const right = x0 < x1 ? x1 : x0;
+    if (left >= this.#width) return;
+    if (right <= 0) {
+      cells[at] += (toStep - fromStep) * sign;
+      return;
+    }
+    let column = Math.floor(left / pitchX);
+    if (column >= 0 && column < columns) {
+      const start = column * pitchX;
+      if (right <= start + pixelX) {
+        const cover = (toStep - fromStep) * sign;
+        const inside = (left + right) / 2 - start;
+        const cell = at + 2 * column;
+        cells[cell + 1] += cover * (inside > 0 ? pixelX - inside : pixelX);
+        cells[cell + 2] += cover;
+        return;
+      }
+    }
+    // From left to right, piece by piece; `step` is the height at x, whichever way the line rises.
+    const rise = 1 / slope;
+    const last = slope > 0 ? toStep : fromStep;
+    const turned = slope > 0 ? sign : -sign;
+    let step = slope > 0 ? fromStep : toStep;
+    let x = left;
+    if (x < 0) {
+      const next = this.#stepAt(0, lineX, lineY, rise, fromStep, toStep);
+      cells[at] += (next - step) * turned;
+      step = next;
+      x = 0;
+      column = 0;
+    }
+    for (; column < columns; column++) {
+      const start = column * pitchX;
+      const end = start + pixelX;
+      const cell = at + 2 * column;
+      if (x < end) {
+        const stop = right < end ? right : end;
+        const next = right <= end ? last : this.#stepAt(end, lineX, lineY, rise, fromStep, toStep);
+        const cover = (next - step) * turned;
+        const inside = (x + stop) / 2 - start;
+        cells[cell + 1] += cover * (inside > 0 ? pixelX - inside : pixelX);
+        cells[cell + 2] += cover;
+        if (right <= end) return;
+        step = next;
+      }
+      x = start + pitchX;
+      if (!this.#hasGaps) continue;
+      const next = right <= x ? last : this.#stepAt(x, lineX, lineY, rise, fromStep, toStep);
+      cells[cell + 2] += (next - step) * turned;
+      if (right <= x) return;
+      step = next;
+    }
+  }
+
+  #stepAt(x: number, lineX: number, lineY: number, rise: number, least: number, most: number): number {
+    const step = Math.floor((lineY + (x - lineX) * rise) * this.#steps + 0.5);
+    return step < least ? least : step > most ? most : step;
+  }
+
+  /**
+   * Writes rows to `out` (from `index`, `rowLength` from row to row): covered parts of pixels, or areas, each at most
+   * `most` times the whole pixel. Values leave that range by rounding only and are put back. Untouched rows are left.
+   */
+  write(
+    out: Float32Array | Float64Array,
+    index: number,
+    rowLength: number,
+    rows: number,
+    as: "coverage" | "area",
+    most: number,
+  ): void {
+    const { columns, pixelX, pixelY } = this.grid;
+    const cells = this.#cells;
+    const full = pixelX * this.#pixelSteps;
+    // Areas of whole coordinates stay whole: a division by a power of two instead of one there and back.
+    const isExact = this.#pixelSteps === pixelY * this.#steps;
+    const divisor = as === "area" && isExact ? this.#steps : full;
+    const factor = as === "area" && !isExact ? pixelX * pixelY : 1;
+    const limit = (most * full) / divisor;
+    const top = Math.min(rows - 1, this.#highest);
+    for (let row = this.#lowest; row <= top; row++) {
+      let cell = row * this.#rowLength;
+      let cover = 0;
+      const end = index + row * rowLength + columns;
+      for (let i = end - columns; i < end; i++, cell += 2) {
+        cover += cells[cell];
+        const value = (cells[cell + 1] + pixelX * cover) / divisor;
+        out[i] = value > 0 ? (value < limit ? value : limit) * factor : 0;
+      }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * Edges as lines in the coordinates of a grid: relative to its origin, taken off in integers first, so that coordinates
+ * of 10⁹ are as exact as small ones.
+ */
+import type { PixelGrid } from "./pixel-grid.ts";
+
+export class EdgeFrame {
+  /** Whole part of the origin. */
+  readonly baseX: number;
+  readonly baseY: number;
+  /** What is left of it: 0 ≤ fraction < 1. */
+  readonly fractionX: number;
+  readonly fractionY: number;
+  readonly width: number;
+  readonly height: number;
+  /** Edges that reach farther than this lose digits in doubles. */
+  readonly #far: number;
+
+  /** The line of the last edge: x = lineX + (y − lineY) · slope. */
+  lineX = 0;
+  lineY = 0;
+  slope = 0;
+
+  constructor(grid: PixelGrid) {
+    this.baseX = Math.floor(grid.originX);
+    this.baseY = Math.floor(grid.originY);
+    this.fractionX = grid.originX - this.baseX;
+    this.fractionY = grid.originY - this.baseY;
+    this.width = grid.columns * grid.pitchX;
+    this.height = grid.rows * grid.pitchY;
+    this.#far = 4 * Math.max(this.width, this.height);
+  }
+
+  /** Sets the line through two points (whole numbers relative to the base) of different y, the first one lower. */
+  line(x0: number, y0: number, x1: number, y1: number): void {
+    this.slope = (x1 - x0) / (y1 - y0);
+    const reach = Math.max(Math.abs(x0), Math.abs(x1), Math.abs(y0), Math.abs(y1));
+    if (reach <= this.#far || x0 === x1) {
+      this.lineX = x0 - this.fractionX;
+      this.lineY = y0 - this.fractionY;
+    } else this.#farLine(x0, y0, x1, y1);
+  }
+
+  /** Refers the line to a point near the grid, which is found exactly. */
+  #farLine(x0: number, y0: number, x1: number, y1: number): void {
+    const y = Math.min(Math.max(y0, Math.floor(this.height / 2)), y1);
+    const height = BigInt(y1 - y0);
+    const product = BigInt(x1 - x0) * BigInt(y - y0);
+    const whole = product / height;
+    this.lineX = x0 + Number(whole) + Number(product % height) / (y1 - y0) - this.fractionX;
+    this.lineY = y - this.fractionY;
+  }
+}
