@@ -101,8 +101,9 @@ export class PolygonSetBuilder {
     if (this.#xyLength + length > this.#xy.length) this.#growVertices(length);
     const xy = this.#xy;
     let at = this.#xyLength;
-    for (let i = start; i < start + length; i++) xy[at++] = source[i];
-    this.#xyLength = at;
+    if (length > 64 && source instanceof Int32Array) xy.set(source.subarray(start, start + length), at);
+    else for (let i = start; i < start + length; i++) xy[at++] = source[i];
+    this.#xyLength += length;
   }
 
   /** Closes the ring; the repeated first point that formats write is not kept. */

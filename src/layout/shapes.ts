@@ -71,7 +71,10 @@ export class Shapes {
     this.#touch();
     if (end - start > 2 && xy[start] === xy[end - 2] && xy[start + 1] === xy[end - 1]) end -= 2;
     if (end - start === 8 && isRectangle(xy, start)) {
-      const [x0, y0, x2, y2] = [xy[start], xy[start + 1], xy[start + 4], xy[start + 5]];
+      const x0 = xy[start];
+      const y0 = xy[start + 1];
+      const x2 = xy[start + 4];
+      const y2 = xy[start + 5];
       this.#boxes.push4(Math.min(x0, x2), Math.min(y0, y2), Math.max(x0, x2), Math.max(y0, y2));
       return "box";
     }
@@ -180,10 +183,11 @@ function outlinesOf(paths: PathList): PolygonSet {
   return builder.view();
 }
 
+/** Indexed and not destructured: this runs once for every polygon of a file. */
 function isRectangle(xy: ArrayLike<number>, at: number): boolean {
-  const [x0, y0, x1, y1] = [xy[at], xy[at + 1], xy[at + 2], xy[at + 3]];
-  const [x2, y2, x3, y3] = [xy[at + 4], xy[at + 5], xy[at + 6], xy[at + 7]];
-  return (x0 === x1 && y1 === y2 && x2 === x3 && y3 === y0) || (y0 === y1 && x1 === x2 && y2 === y3 && x3 === x0);
+  return xy[at] === xy[at + 2]
+    ? xy[at + 3] === xy[at + 5] && xy[at + 4] === xy[at + 6] && xy[at + 7] === xy[at + 1]
+    : xy[at + 1] === xy[at + 3] && xy[at + 2] === xy[at + 4] && xy[at + 5] === xy[at + 7] && xy[at + 6] === xy[at];
 }
 
 /** left, bottom, right, top of each polygon's hull. */

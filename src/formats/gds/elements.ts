@@ -12,6 +12,12 @@ import {
 import type { RecordReader } from "./record-reader.ts";
 import { Data, Rec } from "./records.ts";
 
+// Length 6, record and data type of LAYER and DATATYPE; record and data type of XY; the whole of ENDEL.
+const layerHeader = (6 << 16) | (Rec.LAYER << 8) | Data.int2;
+const datatypeHeader = (6 << 16) | (Rec.DATATYPE << 8) | Data.int2;
+const xyHeader = (Rec.XY << 8) | Data.int4;
+const endHeader = (4 << 16) | (Rec.ENDEL << 8);
+
 /** What elements need to know of the file around them. */
 export interface ElementTarget {
   /** The cell of a name, made where it was not met yet. */
@@ -64,6 +70,7 @@ export class ElementReader {
   /** Reads the element whose first record is the current one. */
   read(): void {
     const kind = this.#reader.type;
+    if (kind === Rec.BOUNDARY && this.#plainBoundary()) return;
     const at = this.#reader.at;
     this.#reset();
     while (this.#reader.next() !== Rec.ENDEL) this.#record();
@@ -86,6 +93,30 @@ export class ElementReader {
         this.#reference(kind, at);
         break;
     }
+  }
+
+  /**
+   * The element that most files consist of, BOUNDARY LAYER DATATYPE XY ENDEL and nothing else, without looking at its
+   * records one by one. False, with nothing done, for any other.
+   */
+  #plainBoundary(): boolean {
+    const { bytes, view, end: at } = this.#reader;
+    if (at + 24 > bytes.length || view.getUint32(at) !== layerHeader || view.getUint32(at + 6) !== datatypeHeader)
+      return false;
+    const length = view.getUint16(at + 12);
+    const stop = at + 12 + length;
+    // An odd or very long record, or one that ends too early, is for the careful way to talk about.
+    if (view.getUint16(at + 14) !== xyHeader || length >= 0x8000 || (length & 7) !== 4 || length < 28) return false;
+    if (stop + 4 > bytes.length || view.getUint32(stop) !== endHeader) return false;
+    this.#layer = view.getUint16(at + 4);
+    this.#datatype = view.getUint16(at + 10);
+    this.#properties = null;
+    this.#reader.end = stop + 4;
+    if (this.#cell === null) return true;
+    this.#xyLength = 0;
+    this.#decode(at + 16, stop);
+    this.#boundary();
+    return true;
   }
 
   #reset(): void {
@@ -193,18 +224,21 @@ export class ElementReader {
         "data-type",
         `data type ${bytes[reader.at + 3]} was found where 3 (four-byte integers) belongs`,
       );
-    const numbers = ((end - data) >> 3) << 1;
+    this.#decode(data, data + (((end - data) >> 3) << 3));
+  }
+
+  /** Appends the numbers of the bytes from `start` to before `end`. */
+  #decode(start: number, end: number): void {
+    const { view } = this.#reader;
     let at = this.#xyLength;
+    const numbers = (end - start) >> 2;
     if (at + numbers > this.#xy.length) {
       const grown = new Int32Array(2 * (at + numbers));
       grown.set(this.#xy.subarray(0, at));
       this.#xy = grown;
     }
     const xy = this.#xy;
-    const stop = data + 4 * numbers;
-    for (let i = data; i < stop; i += 4) {
-      xy[at++] = (bytes[i] << 24) | (bytes[i + 1] << 16) | (bytes[i + 2] << 8) | bytes[i + 3];
-    }
+    for (let i = start; i < end; i += 4) xy[at++] = view.getInt32(i);
     this.#xyLength = at;
   }
 

@@ -10,6 +10,7 @@ import type { Warnings } from "./warnings.ts";
 
 export class RecordReader {
   readonly bytes: Uint8Array;
+  readonly view: DataView;
   /** Record type (records.ts) of the current record. */
   type = -1;
   /** Offset of the current record's header, of its data, and of what follows it. */
@@ -23,6 +24,7 @@ export class RecordReader {
 
   constructor(bytes: Uint8Array, warnings: Warnings, file: string | undefined) {
     this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#warnings = warnings;
     this.#file = file;
   }
