@@ -3,8 +3,10 @@ import { ReticleError } from "../errors.ts";
 import { Box, BoxTree, type PolygonSet, type PolygonSource } from "../geometry/index.ts";
 import { Region } from "../region/index.ts";
 import { checkDbu, defaultDbu, sameDbu, toDbu } from "../units.ts";
+import { displaySymbol, type MimeBundle } from "../view/index.ts";
 import { addShape, type Shape } from "./add-shape.ts";
 import { nextChange } from "./clock.ts";
+import { cellBundle, cellText } from "./display.ts";
 import { flatten } from "./flatten.ts";
 import { factsOf, referenceBox } from "./hierarchy.ts";
 import { type Layer, type LayerLike, toLayer } from "./layer.ts";
@@ -153,7 +155,11 @@ export class Cell {
   }
 
   toString(): string {
-    return `Cell "${this.name}"`;
+    return cellText(this);
+  }
+
+  [displaySymbol](): MimeBundle {
+    return cellBundle(this);
   }
 
   #addReference(reference: Reference): void {

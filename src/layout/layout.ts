@@ -3,8 +3,10 @@ import { didYouMean, ReticleError } from "../errors.ts";
 import { type Box, type PolygonSet, PolygonSetBuilder, type PolygonSource } from "../geometry/index.ts";
 import { Region } from "../region/index.ts";
 import { checkDbu, defaultDbu, sameDbu } from "../units.ts";
+import { displaySymbol, type MimeBundle } from "../view/index.ts";
 import { type Cell, type PolygonOptions, windowInDbu } from "./cell.ts";
 import { latestChange } from "./clock.ts";
+import { layoutBundle, layoutText } from "./display.ts";
 import { flatten } from "./flatten.ts";
 import { childrenFirst, factsOf } from "./hierarchy.ts";
 import { type Layer, type LayerLike, toLayer } from "./layer.ts";
@@ -99,7 +101,7 @@ export class Layout {
     throw new ReticleError(
       "LayoutError",
       "unknown-cell",
-      `cell "${name}" is not in ${this.#title()}${didYouMean(name, byName.keys())}`,
+      `cell "${name}" is not in ${this.#where()}${didYouMean(name, byName.keys())}`,
     );
   }
 
@@ -141,8 +143,11 @@ export class Layout {
   }
 
   toString(): string {
-    const { length } = this.cells;
-    return `Layout ${this.#title()}: ${length} cell${length === 1 ? "" : "s"}`;
+    return layoutText(this, this.#title());
+  }
+
+  [displaySymbol](): MimeBundle {
+    return layoutBundle(this);
   }
 
   #flat(key: number, options: { window?: Box | null; depth?: number; limit?: number }): PolygonSet {
@@ -156,11 +161,15 @@ export class Layout {
   #known(like: LayerLike): number {
     const layer = toLayer(like);
     if (this.tops.some((cell) => factsOf(cell).layers.has(layer.key))) return layer.key;
-    throw unknownLayer(layer, this.layers(), this.#title());
+    throw unknownLayer(layer, this.layers(), this.#where());
   }
 
   #title(): string {
-    return this.file === undefined ? `layout "${this.name}"` : (this.file.split(/[\\/]/).pop() ?? this.file);
+    return this.file === undefined ? `"${this.name}"` : (this.file.split(/[\\/]/).pop() ?? this.file);
+  }
+
+  #where(): string {
+    return this.file === undefined ? `layout ${this.#title()}` : this.#title();
   }
 
   #list(): Listing {

@@ -1,0 +1,161 @@
+/** How cells and layouts show themselves: a picture, a line of text, and for layouts tables of cells and layers. */
+import { formatLength } from "../units.ts";
+import { escapeText, type LayoutPicture, layoutSvg, type MimeBundle } from "../view/index.ts";
+import { Cell } from "./cell.ts";
+import { flatLabels } from "./flat-labels.ts";
+import { flatten } from "./flatten.ts";
+import { type CellFacts, factsOf } from "./hierarchy.ts";
+import type { Layer } from "./layer.ts";
+import type { Layout } from "./layout.ts";
+import { layoutInfo } from "./layout-info.ts";
+import { boxFromDbu, fromDbu } from "./units.ts";
+
+/** Polygons of all layers together that a picture is made of; beyond that the lowest levels are left out. */
+const mostPolygons = 2_000_000;
+const mostLabels = 200;
+const mostRows = 20;
+
+export function cellText(cell: Cell): string {
+  const facts = factsOf(cell);
+  return `Cell "${cell.name}": ${contents(facts)}, ${plural(cell.references.length, "reference")}${boxText(facts, cell.dbu)}`;
+}
+
+export function layoutText(layout: Layout, title: string): string {
+  const names = layout.tops.slice(0, 3).map((cell) => `"${cell.name}"`);
+  const more = layout.tops.length > names.length ? `, … (${layout.tops.length})` : "";
+  const layers = layout.layers();
+  const box = layout.bbox;
+  return `Layout ${title}: ${plural(layout.cells.length, "cell")}, top ${names.join(", ") || "none"}${more}, ${plural(layers.length, "layer")}${box === null ? ", empty" : `, bbox ${box} µm`}`;
+}
+
+export function cellBundle(cell: Cell): MimeBundle {
+  return { "text/plain": cellText(cell), "image/svg+xml": layoutSvg(pictureOf(cell, cellText(cell))) };
+}
+
+export function layoutBundle(layout: Layout): MimeBundle {
+  const title = layout.toString();
+  const cell = layout.tops.length === 1 ? layout.tops[0] : sideBySide(layout);
+  const note = layout.tops.length > 1 ? " (top cells side by side)" : "";
+  const svg = layoutSvg(pictureOf(cell, title + note));
+  return { "text/plain": title, "text/html": layoutHtml(layout, title, svg), "image/svg+xml": svg };
+}
+
+function pictureOf(cell: Cell, title: string): LayoutPicture {
+  const facts = factsOf(cell);
+  const layers = cell.layers();
+  const depth = shownDepth(cell, layers, facts.depth);
+  const note = depth < facts.depth ? ` (the lowest ${plural(facts.depth - depth, "level")} not drawn)` : "";
+  return {
+    title: title + note,
+    bbox: boxFromDbu(facts.bbox, cell.dbu)?.toArray() ?? null,
+    layers: layers.map((layer) => ({
+      name: layer.name === "" ? `${layer}` : `${layer} ${layer.name}`,
+      dbu: cell.dbu,
+      polygons: flatten(cell, layer.key, { depth }),
+    })),
+    labels: [...someLabels(cell, layers)],
+  };
+}
+
+/** The most levels with which the picture's polygons stay below the limit. */
+function shownDepth(cell: Cell, layers: readonly Layer[], deepest: number): number {
+  const all = factsOf(cell).layers;
+  if (layers.reduce((sum, layer) => sum + (all.get(layer.key)?.shapes ?? 0), 0) <= mostPolygons) return deepest;
+  let depth = 0;
+  for (let shapes = 0; depth < deepest; depth++) {
+    shapes += shapesAtLevel(cell, depth + 1);
+    if (shapes > mostPolygons) break;
+  }
+  return depth;
+}
+
+/** Shapes of all layers exactly `level` levels down, counted without expanding arrays. */
+function shapesAtLevel(cell: Cell, level: number): number {
+  let members = new Map<Cell, number>([[cell, 1]]);
+  for (let i = 0; i < level; i++) {
+    const next = new Map<Cell, number>();
+    for (const [parent, times] of members)
+      for (const { cell: child, count } of parent.references) next.set(child, (next.get(child) ?? 0) + times * count);
+    members = next;
+  }
+  let sum = 0;
+  for (const [one, times] of members) for (const shapes of one.allShapes) sum += times * shapes.count;
+  return sum;
+}
+
+function* someLabels(cell: Cell, layers: readonly Layer[]): Generator<{ text: string; x: number; y: number }> {
+  let count = 0;
+  for (const layer of layers) {
+    for (const { text, x, y } of flatLabels(cell, layer.key)) {
+      if (count++ === mostLabels) return;
+      yield { text, x: fromDbu(x, cell.dbu), y: fromDbu(y, cell.dbu) };
+    }
+  }
+}
+
+/** The top cells in rows, as a cell of their own: a library's cells all lie at the origin. */
+function sideBySide(layout: Layout): Cell {
+  const sheet = new Cell("tops", { dbu: layout.dbu });
+  const tops = layout.tops.filter((cell) => cell.bbox !== null);
+  const columns = Math.ceil(Math.sqrt(tops.length));
+  let y = 0;
+  for (let start = 0; start < tops.length; start += columns) {
+    const row = tops.slice(start, start + columns);
+    const gap = 0.1 * Math.max(...row.map((cell) => Math.max(cell.bbox!.width, cell.bbox!.height)));
+    const height = Math.max(...row.map((cell) => cell.bbox!.height));
+    let x = 0;
+    for (const cell of row) {
+      const { left, bottom, width } = cell.bbox!;
+      sheet.add(cell.at(x - left, y - height - bottom));
+      x += width + gap;
+    }
+    y -= height + gap;
+  }
+  return sheet;
+}
+
+function layoutHtml(layout: Layout, title: string, svg: string): string {
+  const info = layoutInfo(layout, { area: false });
+  const layers = Object.entries(info.layers).map(([name, { shapes, texts, bbox }]) => [
+    name,
+    String(shapes),
+    String(texts),
+    bbox === null ? "" : bbox.map(formatLength).join(", "),
+  ]);
+  const cells = layout.cells.map((cell) => [
+    cell.name + (cell.isGhost ? " (missing)" : ""),
+    String([...cell.allShapes].reduce((sum, shapes) => sum + shapes.count, 0)),
+    String(cell.references.length),
+    cell.bbox === null ? "" : cell.bbox.toArray().map(formatLength).join(", "),
+  ]);
+  return [
+    `<div><div>${escapeText(title)}</div>`,
+    svg,
+    table(["layer", "shapes (flat)", "texts (flat)", "bbox, µm"], layers),
+    table(["cell", "own shapes", "references", "bbox, µm"], cells),
+    "</div>",
+  ].join("\n");
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[], tag: "td" | "th") =>
+    `<tr>${cells.map((text) => `<${tag}>${escapeText(text)}</${tag}>`).join("")}</tr>`;
+  const rest = rows.length > mostRows ? row([`… ${rows.length - mostRows} more`, "", "", ""], "td") : "";
+  const body = rows.slice(0, mostRows).map((cells) => row(cells, "td"));
+  return `<table><thead>${row(head, "th")}</thead><tbody>${body.join("")}${rest}</tbody></table>`;
+}
+
+function contents(facts: CellFacts): string {
+  const layers = [...facts.layers.values()].filter((layer) => layer.shapes + layer.labels > 0);
+  const shapes = layers.reduce((sum, layer) => sum + layer.shapes, 0);
+  return `${plural(shapes, "shape")} on ${plural(layers.length, "layer")}`;
+}
+
+function boxText(facts: CellFacts, dbu: number): string {
+  const box = boxFromDbu(facts.bbox, dbu);
+  return box === null ? ", empty" : `, bbox ${box} µm`;
+}
+
+function plural(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
+}
