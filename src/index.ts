@@ -1,4 +1,5 @@
 /** Reticle: layouts, regions, exact rasters and images with named axes, in the order in which data flows. */
+
 export {
   type ErrorPlace,
   type ErrorTag,
@@ -7,5 +8,84 @@ export {
   ReticleError,
   type ReticleWarning,
 } from "./errors.ts";
-export { Box, box } from "./geometry/index.ts";
+// Files to layouts and back
+export {
+  decodeGds,
+  encodeGds,
+  type ReadGdsOptions,
+  type ReadLayoutOptions,
+  readGds,
+  readLayout,
+  type WriteGdsOptions,
+  type WriteLayoutOptions,
+  writeGds,
+  writeLayout,
+} from "./formats/index.ts";
+// Geometry and regions
+export {
+  Box,
+  box,
+  PolygonSet,
+  PolygonSetBuilder,
+  type PolygonSource,
+  Transform,
+  type TransformOptions,
+} from "./geometry/index.ts";
+// Images
+export {
+  type AnyImageView,
+  type Axes,
+  type Axis,
+  type CalibrationOptions,
+  type ImageKind,
+  type ImageOptions,
+  type ImageType,
+  ImageView,
+  type NdArray,
+  stack,
+  type TypedArray,
+} from "./image/index.ts";
+// Layouts
+export {
+  type ArrayOptions,
+  Cell,
+  type CellOptions,
+  cell,
+  Label,
+  type LabelAnchor,
+  type LabelOptions,
+  Layer,
+  type LayerLike,
+  Layout,
+  type LayoutInfo,
+  type LayoutOptions,
+  label,
+  layer,
+  layoutInfo,
+  Path,
+  type PathEnds,
+  type PathOptions,
+  type PlacementOptions,
+  type PolygonOptions,
+  path,
+  Reference,
+  type Shape,
+} from "./layout/index.ts";
+// Rasters
+export { type Raster, type RasterizeOptions, rasterize } from "./raster/index.ts";
+export {
+  type Anchor,
+  circle,
+  polygon,
+  Region,
+  type RegionOptions,
+  rect,
+  type ShapeOptions,
+  type TextOptions,
+  text,
+} from "./region/index.ts";
+// Lengths, errors and warnings
 export { cm, mm, nm, um } from "./units.ts";
+
+// Pictures
+export { displaySymbol, type MimeBundle, mimeBundle } from "./view/index.ts";

@@ -52,7 +52,7 @@ export class Engine {
   constructor(port: MessagePort, memory: Int32Array) {
     this.#guard = new Guard(memory);
     this.#outlet = new Outlet(port, memory);
-    this.#tracebacks = new Tracebacks(this.#sources, this.#folder, ownFolder(new URL("..", import.meta.url).href));
+    this.#tracebacks = new Tracebacks(this.#sources, this.#folder, ownFolder(new URL("../..", import.meta.url).href));
     this.#tracebacks.install();
     captureStreams(this.#outlet);
     followTimers(this.#outlet);

@@ -5,7 +5,3 @@ import { pathToFileURL } from "node:url";
 export function cellUrl(folder: string, run: number): string {
   return pathToFileURL(join(folder, `.reticle-cell-${run}.ts`)).href;
 }
-
-export function isCellUrl(url: string): boolean {
-  return /\/\.reticle-cell-\d+\.ts$/.test(url);
-}

@@ -4,6 +4,7 @@
  */
 import { ReticleError } from "../errors.ts";
 import { Box, PolygonSet, type PolygonSource, Transform } from "../geometry/index.ts";
+import { type Raster, type RasterizeOptions, rasterize } from "../raster/index.ts";
 import { checkDbu, defaultDbu, formatLength, sameDbu, toDbu } from "../units.ts";
 import { displaySymbol, layoutSvg, type MimeBundle } from "../view/index.ts";
 import { areaInWindow } from "./area-in-window.ts";
@@ -136,6 +137,20 @@ export class Region implements PolygonSource {
     );
     const inside = Region.of(this.polygonsIn(snapped), { dbu: this.dbu });
     return inside.and(Region.of(PolygonSet.rectangle(snapped), { dbu: this.dbu }));
+  }
+
+  /**
+   * Exact area coverage in a window, by default the region's own box: see `rasterize`.
+   * @example top.region(metal).rasterize({ pitch: 10 * nm })
+   */
+  rasterize(
+    options: Omit<RasterizeOptions, "window"> & { readonly window?: Box },
+  ): Raster<Float32Array | Float64Array> {
+    const window = options.window ?? this.bbox;
+    if (window === null) {
+      throw new ReticleError("RasterError", "window", "an empty region has no box to rasterize; name a window");
+    }
+    return rasterize(this, { ...options, window });
   }
 
   toString(): string {

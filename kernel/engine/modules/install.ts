@@ -11,7 +11,7 @@ import { isOwnName, ownModule } from "./own-package.ts";
 
 /** Returns a function that brings in what the loader's thread has recorded. */
 export function installModuleHooks(folder: string, sources: Sources): () => void {
-  const own = ownFolder(new URL("../..", import.meta.url).href).url;
+  const own = ownFolder(new URL("../../..", import.meta.url).href).url;
   const record = ({ url, source, map, error }: ModuleRecord): void => {
     const label = shownPath(url, folder);
     if (error !== undefined) sources.addSyntaxError(error.message, { label, source, ...error });

@@ -6,7 +6,6 @@ import { readFileSync, statSync } from "node:fs";
 import { extname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { TypeScriptSyntaxError, transpileModule } from "../transpile.ts";
-import { isCellUrl } from "../urls.ts";
 
 export interface LoadedModule {
   readonly format: "module";
@@ -29,7 +28,7 @@ const writtenFor: Record<string, string[]> = { ".js": [".ts", ".tsx"], ".mjs": [
 export class LocalModules {
   readonly #own: string;
   readonly #record: (record: ModuleRecord) => void;
-  readonly #imports = new Map<string, Set<string>>();
+  readonly #files = new Map<string, LocalFile>();
 
   /** `own` is the URL of our own code's folder, whose files are none of the user's. */
   constructor(own: string, record: (record: ModuleRecord) => void) {
@@ -43,7 +42,6 @@ export class LocalModules {
       return null;
     const path = probe(specifier, parent);
     if (path === null || path.includes("node_modules")) return null;
-    if (!isCellUrl(parent)) this.#imported(pathOf(parent), path);
     const url = pathToFileURL(path).href;
     return versioned.has(extname(path)) ? `${url}?v=${this.#version(path)}` : url;
   }
@@ -80,23 +78,50 @@ export class LocalModules {
     return url.startsWith("file:") && !url.includes("/node_modules/") && !url.startsWith(this.#own);
   }
 
-  #imported(parent: string, child: string): void {
-    const children = this.#imports.get(parent) ?? new Set();
-    this.#imports.set(parent, children.add(child));
-  }
-
+  /**
+   * The newest change among a file and all that it imports. The imports are read from the source and not noted as they
+   * are resolved: a module that two others import would else have another URL, and so be loaded twice, as soon as its
+   * own imports are known.
+   */
   #version(path: string): string {
     let newest = 0;
     const seen = new Set<string>();
     const visit = (file: string): void => {
       if (seen.has(file)) return;
       seen.add(file);
-      newest = Math.max(newest, statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0);
-      for (const child of this.#imports.get(file) ?? []) visit(child);
+      const { changed, imports } = this.#file(file);
+      newest = Math.max(newest, changed);
+      for (const child of imports) visit(child);
     };
     visit(path);
     return newest.toString(36);
   }
+
+  #file(path: string): LocalFile {
+    const changed = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+    const known = this.#files.get(path);
+    if (known !== undefined && known.changed === changed) return known;
+    const file = { changed, imports: changed === 0 ? [] : localImports(path) };
+    this.#files.set(path, file);
+    return file;
+  }
+}
+
+interface LocalFile {
+  /** ms since 1970; 0 where the file is gone. */
+  readonly changed: number;
+  /** Paths of the local files that it imports. */
+  readonly imports: readonly string[];
+}
+
+/** What looks like an import in a comment or a string costs one more look at a file's date and nothing else. */
+const importPattern = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'](\.{0,2}\/[^"'\n]+|file:[^"'\n]+)["']/g;
+
+function localImports(path: string): string[] {
+  if (extname(path) === ".json") return [];
+  const parent = pathToFileURL(path).href;
+  const specifiers = [...readFileSync(path, "utf8").matchAll(importPattern)].map((match) => match[1]);
+  return specifiers.map((specifier) => probe(specifier, parent)).filter((found) => found !== null);
 }
 
 function pathOf(url: string): string {
