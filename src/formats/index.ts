@@ -1,4 +1,5 @@
 export { decodeGds, encodeGds, type ReadGdsOptions, readGds, type WriteGdsOptions, writeGds } from "./gds/index.ts";
+export { decodeImage, type ReadImageOptions, readImage, type WriteImageOptions, writeImage } from "./images.ts";
 export {
   decodeLayout,
   type ReadLayoutOptions,
@@ -6,3 +7,13 @@ export {
   type WriteLayoutOptions,
   writeLayout,
 } from "./layout-files.ts";
+export { decodeNpy, encodeNpy, type ReadNpyOptions, readNpy, type WriteNpyOptions, writeNpy } from "./npy/index.ts";
+export {
+  decodePng,
+  encodePng,
+  type PngView,
+  type ReadPngOptions,
+  readPng,
+  type WritePngOptions,
+  writePng,
+} from "./png/index.ts";

@@ -1,5 +1,5 @@
 /** Decompression with a declared limit, so that a small file cannot ask for unbounded memory. */
-import { gunzipSync, gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync, inflateSync } from "node:zlib";
 import { ReticleError } from "../errors.ts";
 
 /** Bytes that a compressed file may grow to where the caller names no other limit: 4 GiB. */
@@ -32,4 +32,13 @@ export function gunzip(bytes: Uint8Array, name: string, limit = defaultDecompres
 /** Deterministic: node writes no time stamp into the header. */
 export function gzip(bytes: Uint8Array): Uint8Array {
   return gzipSync(bytes);
+}
+
+/** Bytes that a zlib stream holds; Infinity where there are more than `limit`, NaN where the stream is broken. */
+export function inflatedLength(bytes: Uint8Array, limit: number): number {
+  try {
+    return inflateSync(bytes, { maxOutputLength: limit }).length;
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? Number.POSITIVE_INFINITY : Number.NaN;
+  }
 }

@@ -1,6 +1,7 @@
 /** PNG bytes to pixels and back: the one file that knows `fast-png`. */
 import { decode, encode, hasPngSignature } from "fast-png";
 import { ReticleError } from "../errors.ts";
+import { inflatedLength } from "../platform/index.ts";
 
 /** Interleaved pixels, rows from the top: grey, grey and alpha, colour, colour and alpha. */
 export interface PngPixels {
@@ -60,6 +61,8 @@ interface Header {
   readonly height: number;
   readonly depth: number;
   readonly interlaced: boolean;
+  /** Numbers a pixel in the file. */
+  readonly samples: number;
 }
 
 const kept = new Set(["IHDR", "PLTE", "IDAT", "IEND", "tRNS"]);
@@ -77,7 +80,7 @@ function scanChunks(bytes: Uint8Array, limit: number): { header: Header; clean: 
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const parts: Uint8Array[] = [bytes.subarray(0, 8)];
   let header: Header | undefined;
-  let hasPixels = false;
+  const pixels: Uint8Array[] = [];
   for (let offset = 8; ; ) {
     if (offset + 12 > bytes.length) throw damaged("it ends before its end chunk", offset);
     const length = view.getUint32(offset);
@@ -88,19 +91,50 @@ function scanChunks(bytes: Uint8Array, limit: number): { header: Header; clean: 
       if (type !== "IHDR" || length !== 13) throw damaged("its first chunk is not a header", offset, type);
       header = checkedHeader(view, offset + 8, limit);
     } else if (type === "IHDR") throw damaged("it has a second header", offset, type);
-    if (type === "IDAT") hasPixels = true;
+    if (type === "IDAT") pixels.push(bytes.subarray(offset + 8, next - 4));
     if (kept.has(type)) parts.push(bytes.subarray(offset, next));
     offset = next;
     if (type === "IEND") break;
   }
-  if (!hasPixels) throw damaged("it has no pixels");
-  const clean = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  if (pixels.length === 0) throw damaged("it has no pixels");
+  // The decoder takes missing pixels for zeros, and unpacks whatever there is.
+  const wanted = filteredLength(header);
+  const found = inflatedLength(joined(pixels), wanted + 65536);
+  if (!(found >= wanted && found <= wanted + 65536)) {
+    const seen = Number.isNaN(found) ? "cannot be unpacked" : `are ${found === Infinity ? "far more" : found} bytes`;
+    throw damaged(`its pixels should be ${wanted} bytes and ${seen}`);
+  }
+  return { header, clean: joined(parts) };
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
-    clean.set(part, at);
+    whole.set(part, at);
     at += part.length;
   }
-  return { header, clean };
+  return whole;
+}
+
+/** First column, first row and steps of the seven passes of an interlaced PNG (PNG specification, Adam7). */
+const passes = [
+  [0, 0, 8, 8],
+  [4, 0, 8, 8],
+  [0, 4, 4, 8],
+  [2, 0, 4, 4],
+  [0, 2, 2, 4],
+  [1, 0, 2, 2],
+  [0, 1, 1, 2],
+] as const;
+
+/** Bytes of all rows, each with its filter's number in front. */
+function filteredLength({ width, height, depth, interlaced, samples }: Header): number {
+  const rows = (columns: number, count: number) =>
+    columns === 0 ? 0 : count * (1 + Math.ceil((columns * samples * depth) / 8));
+  if (!interlaced) return rows(width, height);
+  const steps = (size: number, first: number, step: number) => Math.max(0, Math.ceil((size - first) / step));
+  return passes.reduce((sum, [x, y, dx, dy]) => sum + rows(steps(width, x, dx), steps(height, y, dy)), 0);
 }
 
 function checkedHeader(view: DataView, offset: number, limit: number): Header {
@@ -122,8 +156,13 @@ function checkedHeader(view: DataView, offset: number, limit: number): Header {
       place: { offset, record: "IHDR" },
     });
   }
-  return { width, height, depth, interlaced };
+  const samples = samplesOf[view.getUint8(offset + 9)];
+  if (samples === undefined) throw damaged(`its colour type ${view.getUint8(offset + 9)} is unknown`, offset, "IHDR");
+  return { width, height, depth, interlaced, samples };
 }
+
+/** By colour type: grey, colour, palette, grey with alpha, colour with alpha. */
+const samplesOf: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 function damaged(what: string, offset?: number, record?: string): ReticleError {
   return new ReticleError("PngError", "data", `the PNG is damaged: ${what}`, { place: { offset, record } });

@@ -1,0 +1,47 @@
+/** Picture and array files of any format: read by what they contain, written by what they are called. */
+import { ReticleError } from "../errors.ts";
+import type { AnyImageView } from "../image/index.ts";
+import { readFileBytes } from "../platform/index.ts";
+import { decodeNpy, isNpy, type WriteNpyOptions, writeNpy } from "./npy/index.ts";
+import { decodePng, type WritePngOptions, writePng } from "./png/index.ts";
+
+export interface ReadImageOptions {
+  /** For errors; `readImage` fills it in. */
+  readonly file?: string;
+}
+
+export type WriteImageOptions = WriteNpyOptions & WritePngOptions;
+
+/**
+ * Reads a npy or PNG file from a path or from its bytes; the format is found by content:
+ * `await readImage("mask.png")`. Throws a FormatError `unknown-format` for anything else.
+ */
+export async function readImage(source: string | Uint8Array, options: ReadImageOptions = {}): Promise<AnyImageView> {
+  return typeof source === "string"
+    ? decodeImage(readFileBytes(source), { file: source, ...options })
+    : decodeImage(source, options);
+}
+
+/** The same from bytes, at once. */
+export function decodeImage(bytes: Uint8Array, options: ReadImageOptions = {}): AnyImageView {
+  if (isNpy(bytes)) return decodeNpy(bytes, options);
+  if (isPng(bytes)) return decodePng(bytes, options);
+  const start = JSON.stringify(String.fromCharCode(...bytes.subarray(0, 16)));
+  throw new ReticleError(
+    "FormatError",
+    "unknown-format",
+    bytes.length === 0 ? "the file is empty" : `${start} is the start of neither a npy nor a PNG file`,
+    { place: { file: options.file } },
+  );
+}
+
+/** Writes a view in the format that the name ends with: .npy, .png. */
+export async function writeImage(path: string, view: AnyImageView, options: WriteImageOptions = {}): Promise<void> {
+  if (/\.npy$/i.test(path)) return writeNpy(path, view, options);
+  if (/\.png$/i.test(path)) return writePng(path, view, options);
+  throw new ReticleError("FormatError", "unknown-format", `${path} does not end with .npy or .png`);
+}
+
+function isPng(bytes: Uint8Array): boolean {
+  return [0x89, 0x50, 0x4e, 0x47].every((byte, i) => bytes[i] === byte);
+}

@@ -1,0 +1,131 @@
+/** PNG pictures of 8 and 16 bits: rows go down in the file; a view whose rows go up is written turned over. */
+import { isReticleError, ReticleError } from "../../errors.ts";
+import { type Axes, type Axis, ImageView, type TypedArray } from "../../image/index.ts";
+import { readFileBytes, writeFileAtomic } from "../../platform/index.ts";
+import { decodePng as decodePixels, encodePng as encodePixels, type PngPixels } from "../../view/index.ts";
+
+export interface ReadPngOptions {
+  /** The most pixels that are decoded: 2²⁸. */
+  readonly limit?: number;
+  /** For errors; `readPng` fills it in. */
+  readonly file?: string;
+}
+
+export interface WritePngOptions {
+  /**
+   * What becomes black and white; values beyond are black and white too. Without it bytes are 0..255, 16-bit numbers
+   * 0..65535, floats 0..1, and a value beyond is an error.
+   */
+  readonly range?: readonly [black: number, white: number];
+  /** Bits a channel; 16 for 16-bit and wider integers, else 8. */
+  readonly bits?: 8 | 16;
+}
+
+/** Grey pictures have rows and columns; with alpha (2) or colours (3, 4) also channels. */
+export type PngView =
+  | ImageView<Uint8Array | Uint16Array, readonly ["row", "column"]>
+  | ImageView<Uint8Array | Uint16Array, readonly ["row", "column", "channel"]>;
+
+type AnyView = ImageView<TypedArray, Axes | null>;
+
+/** Reads a PNG from a path or from its bytes. Throws a PngError for what is no whole PNG. */
+export async function readPng(source: string | Uint8Array, options: ReadPngOptions = {}): Promise<PngView> {
+  return typeof source === "string"
+    ? decodePng(readFileBytes(source), { file: source, ...options })
+    : decodePng(source, options);
+}
+
+/** The same from bytes, at once. */
+export function decodePng(bytes: Uint8Array, { limit, file }: ReadPngOptions = {}): PngView {
+  const { width, height, channels, data } = pixelsOf(bytes, limit, file);
+  if (channels === 1) {
+    return ImageView.from(data, { shape: [height, width], axes: ["row", "column"], direction: "down" });
+  }
+  return ImageView.from(data, {
+    shape: [height, width, channels],
+    axes: ["row", "column", "channel"],
+    direction: "down",
+    kind: channels >= 3 ? "rgb" : "scalar",
+  });
+}
+
+function pixelsOf(bytes: Uint8Array, limit: number | undefined, file: string | undefined): PngPixels {
+  try {
+    return decodePixels(bytes, limit);
+  } catch (cause) {
+    if (file === undefined || !isReticleError(cause)) throw cause;
+    throw new ReticleError("PngError", cause.code, cause.message, { place: { file }, cause });
+  }
+}
+
+/**
+ * Writes a view of rows and columns, and perhaps of 1 to 4 channels. A coverage becomes 0..255, or 0..65535 with
+ * `bits: 16`. Throws a PngError for other axes and for values beyond the range.
+ */
+export async function writePng(path: string, view: AnyView, options: WritePngOptions = {}): Promise<void> {
+  writeFileAtomic(path, encodePng(view, options));
+}
+
+/** The same as bytes. */
+export function encodePng(view: AnyView, options: WritePngOptions = {}): Uint8Array {
+  const upright = interleaved(view);
+  const [height, width] = upright.shape;
+  const channels = (upright.components > 1 ? upright.components : (upright.shape[2] ?? 1)) as 1 | 2 | 3 | 4;
+  if (!(channels >= 1 && channels <= 4)) {
+    throw new ReticleError("PngError", "shape", `a PNG has 1 to 4 channels, this view has ${channels}`);
+  }
+  const isWide = !["uint8", "uint8_clamped", "int8", "float32", "float64"].includes(view.dtype);
+  const bits = options.bits ?? (isWide && view.kind !== "binary" ? 16 : 8);
+  if (bits !== 8 && bits !== 16)
+    throw new ReticleError("PngError", "bits", `a PNG has 8 or 16 bits a channel, not ${bits}`);
+  return encodePixels({ width, height, channels, bits, data: scaled(upright, bits, options.range) });
+}
+
+/** Rows from the top, columns, channels. */
+function interleaved(view: AnyView): AnyView {
+  const { axes } = view;
+  const wanted: Axis[] = axes?.includes("channel") ? ["row", "column", "channel"] : ["row", "column"];
+  if (axes === null || axes.length !== wanted.length || !wanted.every((axis) => axes.includes(axis))) {
+    throw new ReticleError(
+      "PngError",
+      "axes",
+      `a PNG has rows, columns and perhaps channels; this view has ${axes === null ? "no names for its axes" : axes.join(", ") || "no axes"}`,
+    );
+  }
+  if (view.size === 0)
+    throw new ReticleError("PngError", "shape", `a PNG has pixels, and this view is ${view.shape.join("×")}`);
+  return (view.direction === "up" ? view.flip("row") : view).reorder(wanted);
+}
+
+function scaled(view: AnyView, bits: 8 | 16, range: WritePngOptions["range"]): Uint8Array | Uint16Array {
+  const white = bits === 8 ? 255 : 65535;
+  const values = view.toArray();
+  const out = bits === 8 ? new Uint8Array(values.length) : new Uint16Array(values.length);
+  if (view.kind === "binary") {
+    for (let i = 0; i < values.length; i++) out[i] = Number(values[i]) === 0 ? 0 : white;
+    return out;
+  }
+  const [low, high] = range ?? usualRange(view);
+  if (!(Number.isFinite(low) && Number.isFinite(high) && low !== high)) {
+    throw new ReticleError("PngError", "range", `the range ${low}..${high} has no length`);
+  }
+  const factor = white / (high - low);
+  for (let i = 0; i < values.length; i++) {
+    const value = (Number(values[i]) - low) * factor;
+    if (value >= 0 && value <= white) out[i] = Math.floor(value + 0.5);
+    else if (range === undefined || Number.isNaN(value)) {
+      throw new ReticleError(
+        "PngError",
+        "range",
+        `a pixel is ${values[i]}, beyond ${low}..${high} of ${view.dtype}; say what is black and white with range`,
+      );
+    } else out[i] = value < 0 ? 0 : white;
+  }
+  return out;
+}
+
+/** Full scale of the type; 16 bits for wider integers. */
+function usualRange({ dtype }: AnyView): readonly [number, number] {
+  if (dtype === "float32" || dtype === "float64") return [0, 1];
+  return dtype === "uint8" || dtype === "uint8_clamped" || dtype === "int8" ? [0, 255] : [0, 65535];
+}
