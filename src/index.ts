@@ -9,17 +9,35 @@ export {
   type ReticleWarning,
 } from "./errors.ts";
 // Files to layouts and back
+// Files of images
 export {
   decodeGds,
+  decodeImage,
+  decodeNpy,
+  decodePng,
   encodeGds,
+  encodeNpy,
+  encodePng,
   type ReadGdsOptions,
+  type ReadImageOptions,
   type ReadLayoutOptions,
+  type ReadNpyOptions,
+  type ReadPngOptions,
   readGds,
+  readImage,
   readLayout,
+  readNpy,
+  readPng,
   type WriteGdsOptions,
+  type WriteImageOptions,
   type WriteLayoutOptions,
+  type WriteNpyOptions,
+  type WritePngOptions,
   writeGds,
+  writeImage,
   writeLayout,
+  writeNpy,
+  writePng,
 } from "./formats/index.ts";
 // Geometry and regions
 export {

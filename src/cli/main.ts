@@ -6,6 +6,11 @@ import { type Command, print, say } from "./command.ts";
 
 const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
   run: { summary: "execute a notebook through the kernel", load: async () => (await import("./run.ts")).run },
+  info: { summary: "what a layout or an image file holds", load: async () => (await import("./info.ts")).info },
+  raster: {
+    summary: "exact area coverage of a layer in a window",
+    load: async () => (await import("./raster.ts")).raster,
+  },
   kernel: { summary: "start the kernel by hand", load: async () => (await import("./kernel.ts")).kernel },
 };
 

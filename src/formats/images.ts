@@ -2,7 +2,8 @@
 import { ReticleError } from "../errors.ts";
 import type { AnyImageView } from "../image/index.ts";
 import { readFileBytes } from "../platform/index.ts";
-import { decodeNpy, isNpy, type WriteNpyOptions, writeNpy } from "./npy/index.ts";
+import { imageFormatOf } from "./image-format.ts";
+import { decodeNpy, type WriteNpyOptions, writeNpy } from "./npy/index.ts";
 import { decodePng, type WritePngOptions, writePng } from "./png/index.ts";
 
 export interface ReadImageOptions {
@@ -24,8 +25,9 @@ export async function readImage(source: string | Uint8Array, options: ReadImageO
 
 /** The same from bytes, at once. */
 export function decodeImage(bytes: Uint8Array, options: ReadImageOptions = {}): AnyImageView {
-  if (isNpy(bytes)) return decodeNpy(bytes, options);
-  if (isPng(bytes)) return decodePng(bytes, options);
+  const format = imageFormatOf(bytes);
+  if (format === "npy") return decodeNpy(bytes, options);
+  if (format === "png") return decodePng(bytes, options);
   const start = JSON.stringify(String.fromCharCode(...bytes.subarray(0, 16)));
   throw new ReticleError(
     "FormatError",
@@ -40,8 +42,4 @@ export async function writeImage(path: string, view: AnyImageView, options: Writ
   if (/\.npy$/i.test(path)) return writeNpy(path, view, options);
   if (/\.png$/i.test(path)) return writePng(path, view, options);
   throw new ReticleError("FormatError", "unknown-format", `${path} does not end with .npy or .png`);
-}
-
-function isPng(bytes: Uint8Array): boolean {
-  return [0x89, 0x50, 0x4e, 0x47].every((byte, i) => bytes[i] === byte);
 }

@@ -1,0 +1,85 @@
+/** `reticle raster FILE`: exact area coverage of layers in a window, into an array or a picture. */
+
+import { readLayout, writeImage } from "../formats/index.ts";
+import { Box, type PolygonSource } from "../geometry/index.ts";
+import { stack } from "../image/index.ts";
+import { type RasterizeOptions, rasterize } from "../raster/index.ts";
+import { parseLength } from "../units.ts";
+import { type Command, commandLineError, parseCommandLine, required, say } from "./command.ts";
+
+const options = {
+  layer: { type: "string" },
+  window: { type: "string" },
+  pitch: { type: "string" },
+  pixel: { type: "string" },
+  cell: { type: "string" },
+  overlap: { type: "string" },
+  as: { type: "string" },
+  output: { type: "string", short: "o" },
+} as const;
+
+export const raster: Command = {
+  summary: "exact area coverage of a layer in a window",
+  usage: `usage: reticle raster FILE --layer L/D[,L/D…] --window X1,Y1,X2,Y2 --pitch P[,P] [options] -o OUT.npy|OUT.png
+
+Lengths are µm; 10nm, 2.5um and 1mm are understood. Row 0 is the lowest y.
+
+  --pixel P[,P]     pixel size where it is smaller than the pitch
+  --cell C          this cell instead of all top cells
+  --overlap union   overlaps count once (sum: they add up)
+  --as coverage     0…1 as float32 (area: square database units as float64)
+  -o OUT            .npy: the array; .png: coverage as grey`,
+
+  async run(args) {
+    const { values, positionals } = parseCommandLine(args, options, ["FILE"]);
+    const rasterOptions = readOptions(values);
+    const output = required(values, "output");
+    const layers = required(values, "layer").split(",");
+    const layout = await readLayout(positionals[0]);
+    const source = values.cell === undefined ? layout : layout.cell(String(values.cell));
+    const images = layers.map((name) => {
+      const one: PolygonSource = source.source(name.trim());
+      return rasterize(one, rasterOptions);
+    });
+    const image = images.length === 1 ? images[0] : stack(images, "channel");
+    await writeImage(output, image);
+    say(`wrote ${output}: ${image}`);
+    return 0;
+  },
+};
+
+type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+function readOptions(values: Values): RasterizeOptions {
+  const window = lengths(required(values, "window"), "window", [4]);
+  const pitch = lengths(required(values, "pitch"), "pitch", [1, 2]);
+  const pixel = values.pixel === undefined ? undefined : lengths(String(values.pixel), "pixel", [1, 2]);
+  const as = oneOf(values, "as", ["coverage", "area"] as const);
+  return {
+    window: new Box(window[0], window[1], window[2], window[3]),
+    pitch: both(pitch),
+    ...(pixel === undefined ? {} : { pixel: both(pixel) }),
+    overlap: oneOf(values, "overlap", ["union", "sum"] as const),
+    as,
+    ...(as === "area" ? { dtype: "float64" as const } : {}),
+  };
+}
+
+function lengths(text: string, name: string, counts: readonly number[]): number[] {
+  const parts = text.split(",");
+  if (!counts.includes(parts.length)) {
+    throw commandLineError(`--${name} ${text} has ${parts.length} numbers; it takes ${counts.join(" or ")}`);
+  }
+  return parts.map((part) => parseLength(part, `--${name}`));
+}
+
+function both(values: readonly number[]): [number, number] {
+  return [values[0], values[1] ?? values[0]];
+}
+
+/** The first choice where the option is not given. */
+function oneOf<T extends string>(values: Values, name: string, choices: readonly T[]): T {
+  const value = values[name] ?? choices[0];
+  if (!choices.includes(value as T)) throw commandLineError(`--${name} ${value} is not ${choices.join(" or ")}`);
+  return value as T;
+}
