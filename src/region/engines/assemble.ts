@@ -8,7 +8,12 @@ import type { Contours } from "./engine.ts";
 interface Ring {
   readonly start: number;
   readonly end: number;
+  /** Twice the signed area: holes are negative. */
   readonly area: number;
+}
+
+interface BoxedRing extends Ring {
+  readonly index: number;
   readonly left: number;
   readonly bottom: number;
   readonly right: number;
@@ -17,58 +22,59 @@ interface Ring {
 
 export function assemble(contours: Contours): PolygonSet {
   const xy = new Int32Array(contours.xy.length);
-  const hulls: Ring[] = [];
-  const holes: Ring[] = [];
+  const cleaned: (Ring | null)[] = [];
   let at = 0;
   for (let ring = 0; ring + 1 < contours.rings.length; ring++) {
     const end = cleanRing(contours.xy, 2 * contours.rings[ring], 2 * contours.rings[ring + 1], xy, at);
-    if (end === at) continue;
-    const area = ringAreaTwice(xy, at, end);
-    if (area !== 0) (area > 0 ? hulls : holes).push(describe(xy, at, end, area));
+    const area = end === at ? 0 : ringAreaTwice(xy, at, end);
+    cleaned.push(area === 0 ? null : { start: at, end, area });
     at = end;
   }
-  const holesOf = assignHoles(xy, hulls, holes);
-  const builder = new PolygonSetBuilder(at / 2, hulls.length);
-  for (let hull = 0; hull < hulls.length; hull++) {
-    for (const ring of [hulls[hull], ...(holesOf.get(hull) ?? [])]) {
+  const parents = contours.parents ?? findParents(xy, cleaned);
+  const holesOf = new Map<number, Ring[]>();
+  cleaned.forEach((ring, i) => {
+    if (ring === null || ring.area > 0) return;
+    const list = holesOf.get(parents[i]);
+    if (list) list.push(ring);
+    else holesOf.set(parents[i], [ring]);
+  });
+  const builder = new PolygonSetBuilder(at / 2, cleaned.length);
+  cleaned.forEach((hull, i) => {
+    if (hull === null || hull.area < 0) return;
+    for (const ring of [hull, ...(holesOf.get(i) ?? [])]) {
       builder.vertices(xy, ring.start, ring.end - ring.start);
       builder.endRing();
     }
     builder.endPolygon();
-  }
+  });
   return builder.build();
 }
 
-function describe(xy: Int32Array, start: number, end: number, area: number): Ring {
+/** For each hole the smallest hull around it, for engines that do not tell. */
+function findParents(xy: Int32Array, rings: readonly (Ring | null)[]): Int32Array {
+  const parents = new Int32Array(rings.length).fill(-1);
+  const boxed = rings.flatMap((ring, index) => (ring === null ? [] : [withBox(xy, ring, index)]));
+  const hulls = boxed.filter((ring) => ring.area > 0).sort((a, b) => a.area - b.area);
+  for (const hole of boxed.filter((ring) => ring.area < 0)) {
+    const owner = hulls.find((hull) => -hole.area <= hull.area && surrounds(hull, hole) && contains(xy, hull, hole));
+    // An engine that rounds may leave a sliver of a hole on its hull's edge: it has no area worth a pixel.
+    if (owner !== undefined) parents[hole.index] = owner.index;
+  }
+  return parents;
+}
+
+function withBox(xy: Int32Array, ring: Ring, index: number): BoxedRing {
   let [left, bottom, right, top] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let i = start; i < end; i += 2) {
+  for (let i = ring.start; i < ring.end; i += 2) {
     left = Math.min(left, xy[i]);
     right = Math.max(right, xy[i]);
     bottom = Math.min(bottom, xy[i + 1]);
     top = Math.max(top, xy[i + 1]);
   }
-  return { start, end, area, left, bottom, right, top };
+  return { ...ring, index, left, bottom, right, top };
 }
 
-/** Hulls sorted by area, so that the first one around a hole is the smallest. */
-function assignHoles(xy: Int32Array, hulls: readonly Ring[], holes: readonly Ring[]): Map<number, Ring[]> {
-  const result = new Map<number, Ring[]>();
-  if (holes.length === 0) return result;
-  const order = hulls.map((_, i) => i).sort((a, b) => hulls[a].area - hulls[b].area);
-  for (const hole of holes) {
-    const owner = order.find(
-      (i) => -hole.area <= hulls[i].area && surrounds(hulls[i], hole) && contains(xy, hulls[i], hole),
-    );
-    // An engine that rounds may leave a sliver of a hole on its hull's edge: it has no area worth a pixel.
-    if (owner === undefined) continue;
-    const list = result.get(owner);
-    if (list) list.push(hole);
-    else result.set(owner, [hole]);
-  }
-  return result;
-}
-
-function surrounds(hull: Ring, hole: Ring): boolean {
+function surrounds(hull: BoxedRing, hole: BoxedRing): boolean {
   return hull.left <= hole.left && hole.right <= hull.right && hull.bottom <= hole.bottom && hole.top <= hull.top;
 }
 

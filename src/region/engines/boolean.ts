@@ -19,20 +19,33 @@ export function booleanOf(
   const right = prepare(b, engine);
   const total = left.count + right.count;
   const labels = clusterBoxes(boxesOf(left, right));
-  const clusters = membersByLabel(labels);
   const result = new PolygonSetBuilder(left.vertexCount + right.vertexCount, total);
-  for (const members of clusters) {
-    const ofA = members.filter((i) => i < left.count);
-    const ofB = members.filter((i) => i >= left.count).map((i) => i - left.count);
+  const shared: Cluster = { ofA: [], ofB: [] };
+  for (const cluster of clustersOf(labels, left.count)) {
+    const { ofA, ofB } = cluster;
     if (ofA.length === 0 && (operation === "and" || operation === "not")) continue;
     if (ofB.length === 0 && operation === "and") continue;
-    if (members.length === 1) {
-      appendPolygons(result, ofA.length === 1 ? left : right, members[0] < left.count ? ofA : ofB);
-      continue;
+    if (ofA.length + ofB.length === 1) {
+      appendPolygons(result, ofA.length === 1 ? left : right, ofA.length === 1 ? ofA : ofB);
+    } else if (engine.takesAll) {
+      for (const i of ofA) shared.ofA.push(i);
+      for (const i of ofB) shared.ofB.push(i);
+    } else {
+      result.append(combined(cluster));
     }
-    result.append(assemble(engine.boolean(operation, subset(left, ofA), subset(right, ofB))));
   }
+  if (shared.ofA.length + shared.ofB.length > 0) result.append(combined(shared));
   return result.build();
+
+  function combined({ ofA, ofB }: Cluster): PolygonSet {
+    return assemble(engine.boolean(operation, subset(left, ofA), subset(right, ofB)));
+  }
+}
+
+/** Indices of polygons of either operand. */
+interface Cluster {
+  readonly ofA: number[];
+  readonly ofB: number[];
 }
 
 function boxesOf(...sets: readonly PolygonSet[]): Int32Array {
@@ -60,12 +73,13 @@ function boxesOf(...sets: readonly PolygonSet[]): Int32Array {
   return boxes;
 }
 
-function membersByLabel(labels: Int32Array): Iterable<number[]> {
-  const clusters = new Map<number, number[]>();
+function clustersOf(labels: Int32Array, countA: number): Iterable<Cluster> {
+  const clusters = new Map<number, Cluster>();
   for (let i = 0; i < labels.length; i++) {
-    const members = clusters.get(labels[i]);
-    if (members) members.push(i);
-    else clusters.set(labels[i], [i]);
+    let cluster = clusters.get(labels[i]);
+    if (cluster === undefined) clusters.set(labels[i], (cluster = { ofA: [], ofB: [] }));
+    if (i < countA) cluster.ofA.push(i);
+    else cluster.ofB.push(i - countA);
   }
   return clusters.values();
 }

@@ -20,6 +20,8 @@ const clipTypes: Record<BooleanOperation, ClipType> = {
 
 export const clipper2Js: PolygonEngine = {
   name: "clipper2-js",
+  // Its scanlines go across the whole input.
+  takesAll: false,
   boolean(operation, a, b) {
     const clipper = new Clipper64();
     replaceScanlineList(clipper);

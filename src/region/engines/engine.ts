@@ -8,16 +8,20 @@ import type { PolygonSet } from "../../geometry/index.ts";
 
 export type BooleanOperation = "or" | "and" | "not" | "xor";
 
-/** Rings without the knowledge which hole belongs to which hull. */
+/** Rings, outer ones counter-clockwise and holes clockwise, in any order. */
 export interface Contours {
   /** x,y pairs in database units. */
   readonly xy: Int32Array;
   /** Vertex index where each ring starts, and the vertex count last. */
   readonly rings: Uint32Array;
+  /** For each ring the ring that is its hull, −1 for a hull; without it holes are looked for by the post-pass. */
+  readonly parents?: Int32Array;
 }
 
 export interface PolygonEngine {
   readonly name: string;
+  /** True where one large call is better than one for each cluster of touching polygons. */
+  readonly takesAll: boolean;
   /** `a operation b`, each operand filled non-zero over all its rings. */
   boolean(operation: BooleanOperation, a: PolygonSet, b: PolygonSet): Contours;
 }

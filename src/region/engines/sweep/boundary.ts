@@ -15,6 +15,8 @@ export interface Boundary {
   readonly next: Int32Array;
   /** 1 where the boundary runs from `from` to `to`, 0 where it runs back. */
   readonly isForward: Uint8Array;
+  /** The next boundary edge below edge e where it starts; −1 where there is none. */
+  readonly below: Int32Array;
 }
 
 export function boundaryOf(graph: PlaneGraph, isInside: (windingA: number, windingB: number) => boolean): Boundary {
@@ -25,6 +27,7 @@ export function boundaryOf(graph: PlaneGraph, isInside: (windingA: number, windi
   const isBoundary = new Uint8Array(edges);
   const isForward = new Uint8Array(edges);
   const next = new Int32Array(edges).fill(-1);
+  const below = new Int32Array(edges).fill(-1);
   let status = new Int32Array(256);
   let size = 0;
   let around = new Int32Array(64);
@@ -54,6 +57,9 @@ export function boundaryOf(graph: PlaneGraph, isInside: (windingA: number, windi
     let windingA = first === 0 ? 0 : aboveA[status[first - 1]];
     let windingB = first === 0 ? 0 : aboveB[status[first - 1]];
     let inside = isInside(windingA, windingB);
+    let lower = -1;
+    if (out > 0)
+      for (let k = first - 1; k >= 0 && lower === -1; k--) if (isBoundary[status[k]] === 1) lower = status[k];
     for (let e = starts[v]; e < starts[v + 1]; e++) {
       windingA += windA[e];
       windingB += windB[e];
@@ -64,6 +70,8 @@ export function boundaryOf(graph: PlaneGraph, isInside: (windingA: number, windi
         isBoundary[e] = 1;
         isForward[e] = insideAbove ? 1 : 0;
         around[aroundCount++] = e;
+        below[e] = lower;
+        lower = e;
       }
       inside = insideAbove;
     }
@@ -85,5 +93,5 @@ export function boundaryOf(graph: PlaneGraph, isInside: (windingA: number, windi
     for (let k = 0; k < out; k++) status[first + k] = starts[v] + k;
     size += change;
   }
-  return { next, isForward };
+  return { next, isForward, below };
 }

@@ -20,6 +20,7 @@ const insideOf: Record<BooleanOperation, (a: number, b: number) => boolean> = {
 
 export const sweep: PolygonEngine = {
   name: "sweep",
+  takesAll: true,
   boolean(operation, a, b) {
     const segments = new Segments(a.vertexCount + b.vertexCount);
     addRings(segments, a, 1, 0);
