@@ -8,5 +8,18 @@ export {
 } from "./layout-svg.ts";
 export { type Displayable, displaySymbol, isDisplayable, type MimeBundle, mimeBundle } from "./mime.ts";
 export { paletteColor } from "./palette.ts";
+export { Figure } from "./plot/figure.ts";
+export type { FigureOptions } from "./plot/figure-model.ts";
+export type { HeatmapData, ImageLike } from "./plot/image-grid.ts";
+export {
+  type HeatmapOptions,
+  type HistogramOptions,
+  type Plot,
+  plot,
+  type Series,
+  type SeriesInput,
+} from "./plot/plot.ts";
+export type { PlotlyFigure } from "./plot/plotly.ts";
 export { decodePng, defaultPixelLimit, encodePng, type PngPixels } from "./png.ts";
+export { show } from "./show.ts";
 export { escapeText } from "./svg-text.ts";
