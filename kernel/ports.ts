@@ -48,7 +48,6 @@ export interface CompletionAnswer {
 export type FromEngine =
   | { readonly type: "listening" }
   | { readonly type: "warm" }
-  | { readonly type: "started"; readonly run: number }
   | { readonly type: "done"; readonly run: number; readonly outcome: Outcome }
   | { readonly type: "stream"; readonly run: number; readonly name: "stdout" | "stderr"; readonly text: string }
   | {
@@ -74,11 +73,23 @@ export interface WorkerData {
 export const shared = {
   /** 1 while the user's code may be running on the main thread: only then may it be terminated. */
   phase: 0,
-  /** Characters that the engine has sent and the session has not yet published. */
+  /** Weight of the outputs that the engine has sent and the session has not yet published. */
   pending: 1,
   /** Set to 1 when the sockets are closed and the process may end. */
   closed: 2,
-  length: 4,
+  /** The run that the engine has begun last. */
+  started: 3,
+  /** The run whose timer's callback runs just now, or 0. */
+  timer: 4,
+  length: 5,
 } as const;
+
+/** What an output counts for in `pending`: its text, and something for the work that a message is. */
+export function weightOf(output: FromEngine & { type: "stream" | "display" | "clear" }): number {
+  if (output.type === "stream") return 500 + output.text.length;
+  if (output.type === "clear") return 20_000;
+  const texts = Object.values(output.data).map((content) => (typeof content === "string" ? content.length : 500));
+  return texts.reduce((sum, length) => sum + length, 20_000);
+}
 
 export const phases = { kernel: 0, user: 1 } as const;

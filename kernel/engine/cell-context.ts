@@ -37,9 +37,8 @@ export function cellContext(url: string, folder: string): CellContext {
 function take(module: object, name: string, index: number, must: boolean): unknown {
   if (name in module) return (module as Record<string, unknown>)[name];
   const fallback = (module as { default?: unknown }).default;
-  if (typeof fallback === "object" && fallback !== null && name in fallback) {
-    return (fallback as Record<string, unknown>)[name];
-  }
+  const isObject = (typeof fallback === "object" && fallback !== null) || typeof fallback === "function";
+  if (isObject && name in fallback) return (fallback as Record<string, unknown>)[name];
   if (!must) return undefined;
   const names = Object.keys(module).slice(0, 12).join(", ");
   throw new ImportError(index, new SyntaxError(`the module has no export "${name}"; it has ${names || "none"}`));

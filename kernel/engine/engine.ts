@@ -7,7 +7,7 @@
  */
 import type { MessagePort } from "node:worker_threads";
 import { bundleOf, Displays, normalBundle } from "../display/index.ts";
-import type { ErrorReport, FromEngine, Outcome, Question, ToEngine } from "../ports.ts";
+import { type ErrorReport, type FromEngine, type Outcome, type Question, shared, type ToEngine } from "../ports.ts";
 import { cellContext, ImportError } from "./cell-context.ts";
 import { type CompiledCell, compileCell } from "./compile.ts";
 import { completeAt } from "./complete.ts";
@@ -40,6 +40,7 @@ const interrupted: ErrorReport = {
 export class Engine {
   readonly #folder = process.cwd();
   readonly #sources = new Sources();
+  readonly #memory: Int32Array;
   readonly #guard: Guard;
   readonly #outlet: Outlet;
   readonly #tracebacks: Tracebacks;
@@ -50,12 +51,13 @@ export class Engine {
   #signal: AbortSignal = new AbortController().signal;
 
   constructor(port: MessagePort, memory: Int32Array) {
+    this.#memory = memory;
     this.#guard = new Guard(memory);
     this.#outlet = new Outlet(port, memory);
     this.#tracebacks = new Tracebacks(this.#sources, this.#folder, ownFolder(new URL("../..", import.meta.url).href));
     this.#tracebacks.install();
     captureStreams(this.#outlet);
-    followTimers(this.#outlet);
+    followTimers(this.#outlet, memory);
     this.#defineGlobals();
     this.#surviveErrors();
     this.#sources.refresh = installModuleHooks(this.#folder, this.#sources);
@@ -78,7 +80,8 @@ export class Engine {
     this.#count = message.count;
     this.#signal = run.controller.signal;
     this.#outlet.run = message.run;
-    this.#send({ type: "started", run: message.run });
+    Atomics.store(this.#memory, shared.timer, 0);
+    Atomics.store(this.#memory, shared.started, message.run);
     try {
       const name = { url: cellUrl(this.#folder, message.run), label: `In[${message.count}]` };
       run.cell = compileCell(message.code, name, this.#sources);

@@ -3,12 +3,12 @@
  * place between them. Where more is under way than the session can publish, the engine waits.
  */
 import type { MessagePort } from "node:worker_threads";
-import { type FromEngine, shared } from "../ports.ts";
+import { type FromEngine, shared, weightOf } from "../ports.ts";
 
 type StreamName = "stdout" | "stderr";
 
 const enoughForMessage = 32_768;
-const tooMuchUnderWay = 64 * 1024 * 1024;
+const tooMuchUnderWay = 8 * 1024 * 1024;
 /** Text that comes after so much quiet is sent at once, ms. */
 const quiet = 20;
 
@@ -49,6 +49,7 @@ export class Outlet {
 
   send(message: FromEngine): void {
     this.flush();
+    if (message.type === "display" || message.type === "clear") this.#takeRoom(weightOf(message));
     this.#port.postMessage(message);
   }
 
@@ -58,9 +59,14 @@ export class Outlet {
     this.#text = [];
     this.#length = 0;
     this.#lastSent = performance.now();
+    const message = { type: "stream", run: this.#textRun, name: this.#name, text } as const;
+    this.#takeRoom(weightOf(message));
+    this.#port.postMessage(message);
+  }
+
+  #takeRoom(weight: number): void {
     this.#waitForRoom();
-    Atomics.add(this.#memory, shared.pending, text.length);
-    this.#port.postMessage({ type: "stream", run: this.#textRun, name: this.#name, text } satisfies FromEngine);
+    Atomics.add(this.#memory, shared.pending, weight);
   }
 
   #waitForRoom(): void {

@@ -3,12 +3,13 @@
  * everything, but an interrupt then aborts the process before Node 24.
  */
 import { promisify } from "node:util";
+import { shared } from "../ports.ts";
 import type { Outlet } from "./outlet.ts";
 
 type Callback = (...args: unknown[]) => unknown;
 type Starter = (callback: Callback, ...rest: unknown[]) => unknown;
 
-export function followTimers(outlet: Outlet): void {
+export function followTimers(outlet: Outlet, memory: Int32Array): void {
   const later = setImmediate;
   for (const name of ["setTimeout", "setInterval", "setImmediate"] as const) {
     const original = globalThis[name] as unknown as Starter & Record<symbol, unknown>;
@@ -20,11 +21,17 @@ export function followTimers(outlet: Outlet): void {
           const now = outlet.run;
           outlet.run = run;
           // What is resumed by this callback runs right after it, before the next turn.
-          if (now !== run)
+          if (now !== run) {
             later(() => {
               outlet.run = now;
             });
-          return callback.apply(this, args);
+          }
+          Atomics.store(memory, shared.timer, run);
+          try {
+            return callback.apply(this, args);
+          } finally {
+            Atomics.store(memory, shared.timer, 0);
+          }
         };
         return original(inItsCell, ...rest);
       },

@@ -37,8 +37,8 @@ export class EngineLink {
   }
 
   /** Lets the engine, which waits when too much is under way, go on. */
-  published(characters: number): void {
-    Atomics.sub(this.memory, shared.pending, characters);
+  published(weight: number): void {
+    Atomics.sub(this.memory, shared.pending, weight);
     Atomics.notify(this.memory, shared.pending);
   }
 }

@@ -27,11 +27,14 @@ export class Executor {
   #closed = false;
   #runs = 0;
   #count = 0;
+  /** Runs that were stopped, with their counts. */
+  readonly stopped = new Map<number, number>();
+  /** Called when a run has been handed to the engine. */
+  onRun: (run: number) => void = () => {};
   /** The run under way, if any. */
   current: {
     readonly run: number;
     readonly done: Promise<void>;
-    started: boolean;
     finish(outcome: Outcome): void;
   } | null = null;
 
@@ -60,10 +63,8 @@ export class Executor {
     return known === undefined ? {} : known.silent ? null : known.parent;
   }
 
-  heard(message: FromEngine & { type: "started" | "done" }): void {
-    if (this.current?.run !== message.run) return;
-    if (message.type === "started") this.current.started = true;
-    else this.current.finish(message.outcome);
+  heard(message: FromEngine & { type: "done" }): void {
+    if (this.current?.run === message.run) this.current.finish(message.outcome);
   }
 
   async #work(): Promise<void> {
@@ -110,12 +111,14 @@ export class Executor {
       });
       const finish = (outcome: Outcome): void => {
         this.current = null;
+        if (outcome.status === "error" && outcome.error.ename === "KeyboardInterrupt") this.stopped.set(run, count);
         end();
         resolve(outcome);
       };
-      this.current = { run, done, started: false, finish };
+      this.current = { run, done, finish };
       const { code, silent, userExpressions } = request;
       this.#engine.post({ type: "execute", run, code, count, silent, userExpressions });
+      this.onRun(run);
     });
   }
 

@@ -16,7 +16,7 @@ export class Interrupter {
   readonly #engine: EngineLink;
   readonly #executor: Executor;
   readonly #inspector = new InspectorSession();
-  #terminating = false;
+  #underWay = false;
   #active: Promise<void> | null = null;
 
   constructor(engine: EngineLink, executor: Executor) {
@@ -41,23 +41,23 @@ export class Interrupter {
   async #stop(): Promise<void> {
     const target = this.#executor.current;
     if (target === null) {
-      if ((await this.#engine.ask({ type: "ping" }, patience)) === null) await this.#terminate();
+      if ((await this.#engine.ask({ type: "ping" }, patience)) === null) await this.terminate();
       return;
     }
     while (this.#executor.current === target) {
-      await this.#terminate();
+      await this.terminate();
       this.#engine.post({ type: "abandon", run: target.run });
       await Promise.race([target.done, pause(patience)]);
     }
   }
 
   /** Resolves when V8 has answered, or after a while where native code keeps the thread. */
-  #terminate(): Promise<void> {
-    if (this.#terminating || Atomics.load(this.#engine.memory, shared.phase) !== phases.user) return Promise.resolve();
-    this.#terminating = true;
+  terminate(): Promise<void> {
+    if (this.#underWay || Atomics.load(this.#engine.memory, shared.phase) !== phases.user) return Promise.resolve();
+    this.#underWay = true;
     const answered = new Promise<void>((resolve) => {
       this.#inspector.post("Runtime.terminateExecution", () => {
-        this.#terminating = false;
+        this.#underWay = false;
         resolve();
       });
     });

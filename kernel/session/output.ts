@@ -1,5 +1,5 @@
 /** The engine's outputs as iopub messages. */
-import type { FromEngine } from "../ports.ts";
+import { type FromEngine, weightOf } from "../ports.ts";
 import type { EngineLink } from "./engine-link.ts";
 import type { Executor } from "./execute.ts";
 import type { Session } from "./session.ts";
@@ -22,5 +22,5 @@ export async function publishOutput(
       await session.publish(type, parent, { data: output.data, metadata: output.metadata, transient });
     }
   }
-  if (output.type === "stream") engine.published(output.text.length);
+  engine.published(weightOf(output));
 }

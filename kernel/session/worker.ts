@@ -19,6 +19,7 @@ import { Executor } from "./execute.ts";
 import { History } from "./history.ts";
 import { Interrupter } from "./interrupt.ts";
 import { kernelInfo } from "./kernel-info.ts";
+import { watchLeftovers } from "./leftovers.ts";
 import { publishOutput } from "./output.ts";
 import { Session } from "./session.ts";
 import { Shutdown } from "./shutdown.ts";
@@ -32,6 +33,7 @@ const engine = new EngineLink(port, memory);
 const history = new History();
 const executor = new Executor(session, engine, history);
 const interrupter = new Interrupter(engine, executor);
+watchLeftovers(session, engine, executor, interrupter);
 const shutdown = new Shutdown(sockets, engine, interrupter, executor);
 
 /** Messages of the engine, one after another: an output must not be overtaken by the end of its cell. */
@@ -43,7 +45,6 @@ port.on("message", (message: FromEngine) => {
 
 async function hear(message: FromEngine): Promise<void> {
   switch (message.type) {
-    case "started":
     case "done":
       return executor.heard(message);
     case "exiting":

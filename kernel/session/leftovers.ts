@@ -1,0 +1,35 @@
+/**
+ * What a stopped cell leaves behind: a timer of its whose loop starts only later blocks the cell after it. Where that
+ * one does not begin, and it is a stopped cell's timer that runs, it is terminated, too, and said.
+ */
+import { shared } from "../ports.ts";
+import type { EngineLink } from "./engine-link.ts";
+import type { Executor } from "./execute.ts";
+import type { Interrupter } from "./interrupt.ts";
+import type { Session } from "./session.ts";
+
+const patience = 200;
+
+export function watchLeftovers(
+  session: Session,
+  engine: EngineLink,
+  executor: Executor,
+  interrupter: Interrupter,
+): void {
+  executor.onRun = (run) => {
+    // Nothing has been stopped so far: whatever the engine is busy with, the user wants it.
+    if (executor.stopped.size === 0) return;
+    const watch = setInterval(async () => {
+      if (executor.current?.run !== run || Atomics.load(engine.memory, shared.started) === run) {
+        clearInterval(watch);
+        return;
+      }
+      const timer = Atomics.load(engine.memory, shared.timer);
+      if (timer !== 0 && !executor.stopped.has(timer)) return;
+      const text = `A timer of the stopped cell In[${executor.stopped.get(timer) ?? "?"}] kept the kernel busy; it was stopped.\n`;
+      await interrupter.terminate();
+      const parent = executor.parentOf(run);
+      if (parent !== null) await session.publish("stream", parent, { name: "stderr", text });
+    }, patience);
+  };
+}

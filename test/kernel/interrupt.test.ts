@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { kernelForFile, patience } from "./support.ts";
+
+const kernel = kernelForFile();
+
+/** Runs the cell, stops it `delay` ms after it was announced, and tells how it ended. */
+async function stopped(code: string, delay: number): Promise<string> {
+  let announced = (): void => {};
+  const begun = new Promise<void>((resolve) => {
+    announced = resolve;
+  });
+  const running = kernel.client.execute(code, {
+    timeoutMs: patience,
+    onIopub: ({ header }) => header.msg_type === "execute_input" && announced(),
+  });
+  await begun;
+  if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+  await kernel.client.interrupt();
+  return String((await running).reply.ename);
+}
+
+const cells: Record<string, string> = {
+  "a loop": "while (true);",
+  "a loop that prints": "while (true) console.log('x')",
+  "a loop whose finally loops": "try { while (true); } finally { while (true); }",
+  "a regular expression": "/^(a+)+$/.test('a'.repeat(40) + 'b')",
+  "Atomics.wait": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)",
+  "a loop after an await": "await null; while (true);",
+  "a loop of awaits": "while (true) await 0",
+  "an await without end": "await new Promise(() => {})",
+  "a long sleep": "await new Promise((resolve) => setTimeout(resolve, 1e6))",
+  "a loop in a timer": "setTimeout(() => { while (true); }, 1); await new Promise(() => {})",
+  "a loop in an immediate": "setImmediate(() => { while (true); }); await new Promise(() => {})",
+  "a loop of displays": "for (;;) { display(1); await 0 }",
+  "a display method that loops": "({ [Symbol.for('Jupyter.display')]() { while (true); } })",
+};
+
+for (const [name, code] of Object.entries(cells)) {
+  test(`stop ends ${name}, and state is kept`, async () => {
+    await kernel.outputs("let keep = 41");
+    assert.equal(await stopped(code, 60), "KeyboardInterrupt");
+    assert.equal(await kernel.shows("keep + 1"), "42");
+  });
+}
+
+test("60 cells stopped at random moments leave a sound kernel", async () => {
+  await kernel.outputs("let keep = 41");
+  const codes = Object.values(cells);
+  let seed = 7;
+  const random = () => (seed = (seed * 1103515245 + 12345) % 2 ** 31) / 2 ** 31;
+  for (let i = 0; i < 60; i++) {
+    const code = codes[Math.floor(random() * codes.length)];
+    assert.equal(await stopped(code, random() * 30), "KeyboardInterrupt", `${i}: ${code}`);
+    assert.equal(await kernel.shows("keep + 1"), "42", `${i}: after ${code}`);
+  }
+});
+
+test("the cell's signal is aborted by stop, and the next cell has a new one", async () => {
+  const code =
+    "let why = ''; kernel.signal.addEventListener('abort', () => { why = kernel.signal.reason.name }); await new Promise(() => {})";
+  assert.equal(await stopped(code, 50), "KeyboardInterrupt");
+  assert.equal(await kernel.shows("[why, kernel.signal.aborted]"), "[ 'AbortError', false ]");
+});
+
+test("stop with nothing running is harmless", async () => {
+  await kernel.client.interrupt();
+  assert.equal(await kernel.shows("1 + 1"), "2");
+});
+
+test("cells that wait behind a stopped one are aborted", async () => {
+  const behind: Promise<{ reply: Record<string, unknown> }>[] = [];
+  const running = kernel.client.execute("while (true);", {
+    onIopub: ({ header }) => {
+      if (header.msg_type !== "execute_input") return;
+      behind.push(kernel.client.execute("1"));
+      setTimeout(() => kernel.client.interrupt(), 50);
+    },
+  });
+  assert.equal((await running).reply.ename, "KeyboardInterrupt");
+  assert.equal((await behind[0]).reply.status, "aborted");
+});
+
+test("SIGINT stops an await and never ends an idle kernel", { skip: process.platform === "win32" }, async () => {
+  const running = kernel.client.execute("await new Promise(() => {})", {
+    onIopub: ({ header }) => {
+      if (header.msg_type === "execute_input") setTimeout(() => process.kill(kernel.client.pid, "SIGINT"), 100);
+    },
+  });
+  assert.equal((await running).reply.ename, "KeyboardInterrupt");
+  process.kill(kernel.client.pid, "SIGINT");
+  assert.equal(await kernel.shows("'still here'"), "'still here'");
+});
+
+test("heartbeat, kernel_info, is_complete and completion are answered while a cell spins", async () => {
+  const running = kernel.client.execute("while (true);");
+  assert.ok(await kernel.client.heartbeat());
+  const info = await kernel.client.request("control", "kernel_info_request", {}, patience);
+  assert.equal(info.content.status, "ok");
+  const complete = await kernel.client.request("shell", "is_complete_request", { code: "1 +" }, patience);
+  assert.equal(complete.content.status, "incomplete");
+  const names = await kernel.client.request("shell", "complete_request", { code: "Mat", cursor_pos: 3 }, patience);
+  assert.equal(names.content.status, "ok");
+  await kernel.client.interrupt();
+  assert.equal((await running).reply.ename, "KeyboardInterrupt");
+});

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { kernelForFile } from "./support.ts";
+
+const kernel = kernelForFile();
+
+/** File times may be coarse: a test that edits waits a moment. */
+const moment = () => new Promise((resolve) => setTimeout(resolve, 30));
+
+function packageNamed(name: string, manifest: object, files: Record<string, string>): void {
+  const folder = join("node_modules", name);
+  mkdirSync(join(kernel.folder, folder), { recursive: true });
+  kernel.write(join(folder, "package.json"), JSON.stringify({ name, version: "1.0.0", ...manifest }));
+  for (const [file, text] of Object.entries(files)) kernel.write(join(folder, file), text);
+}
+
+test("packages come from the notebook's folder, also those that are ESM only", async () => {
+  packageNamed(
+    "only-esm",
+    { type: "module", exports: { import: "./index.js" } },
+    { "index.js": "export const esm = 'E'; export default 'D';" },
+  );
+  packageNamed(
+    "old-cjs",
+    { main: "index.js" },
+    { "index.js": "module.exports = Object.assign(() => 'called', { member: 'M' });" },
+  );
+  assert.equal(await kernel.shows("import d, { esm } from 'only-esm'\n[d, esm]"), "[ 'D', 'E' ]");
+  assert.equal(await kernel.shows("import old from 'old-cjs'\n[old(), old.member]"), "[ 'called', 'M' ]");
+  assert.equal(await kernel.shows("import { member } from 'old-cjs'\nmember"), "'M'");
+  assert.equal(await kernel.shows("(await import('only-esm')).esm"), "'E'");
+  assert.equal(await kernel.shows("require('old-cjs').member"), "'M'");
+});
+
+test("node's own modules, with and without the prefix", async () => {
+  assert.equal(
+    await kernel.shows(
+      "import { basename } from 'path'\nimport * as url from 'node:url'\n[basename('/a/b'), typeof url.URL]",
+    ),
+    "[ 'b', 'function' ]",
+  );
+});
+
+test("names that are imported stay for later cells, and types are no error", async () => {
+  kernel.write(
+    "shapes.ts",
+    "export interface Shape { n: number }\nexport type Id = string;\nexport const unit = (n: number): Shape => ({ n });\n",
+  );
+  await kernel.outputs("import { Shape, Id, unit } from './shapes'\nlet one: Shape | null = null;");
+  assert.equal(await kernel.shows("unit(3)"), "{ n: 3 }");
+});
+
+test("local files are found with and without extension, TypeScript, JavaScript and JSON", async () => {
+  kernel.write("mod.ts", "export enum Kind { A = 7 }\nexport const typed: number = 1;\n");
+  kernel.write("plain.js", "export const plain = 'js';\n");
+  kernel.write("data.json", '{ "deep": [1, 2] }');
+  mkdirSync(join(kernel.folder, "lib"), { recursive: true });
+  kernel.write("lib/index.ts", "export { typed as again } from '../mod.ts';\n");
+  assert.equal(await kernel.shows("import { Kind } from './mod.ts'\nKind.A"), "7");
+  assert.equal(await kernel.shows("import { typed } from './mod'\ntyped"), "1");
+  assert.equal(await kernel.shows("import { typed as t2 } from './mod.js'\nt2"), "1");
+  assert.equal(await kernel.shows("import { plain } from './plain'\nplain"), "'js'");
+  assert.equal(await kernel.shows("import { again } from './lib'\nagain"), "1");
+  assert.equal(await kernel.shows("import data from './data.json'\ndata"), "{ deep: [ 1, 2 ] }");
+  assert.equal(await kernel.shows("import data2 from './data.json' with { type: 'json' }\ndata2.deep"), "[ 1, 2 ]");
+  assert.equal(await kernel.shows("(await import('./mod')).typed"), "1");
+});
+
+test("an edited file is loaded anew, also one that is imported by another; what is unchanged stays", async () => {
+  kernel.write("leaf.ts", "export const leaf: string = 'old';\n");
+  kernel.write("same.ts", "export const made = {};\n");
+  kernel.write("trunk.ts", "export { leaf } from './leaf';\nexport { made } from './same';\n");
+  assert.equal(await kernel.shows("import { leaf, made } from './trunk'\nconst first = made; leaf"), "'old'");
+  await moment();
+  kernel.write("leaf.ts", "export const leaf: string = 'new';\n");
+  assert.equal(await kernel.shows("import { leaf, made } from './trunk'\n[leaf, made === first]"), "[ 'new', true ]");
+  await moment();
+  kernel.write("data.json", '"edited"');
+  assert.equal(await kernel.shows("import data from './data.json'\ndata"), "'edited'");
+});
+
+test("an error in a local file tells its line, in TypeScript's count", async () => {
+  kernel.write(
+    "broken.ts",
+    "interface A { x: number }\n\nexport function fail(a: A): never {\n  throw new Error('from file ' + a.x);\n}\n",
+  );
+  const text = await kernel.fails("import { fail } from './broken'\nfail({ x: 1 })");
+  assert.match(
+    text,
+    /^Error: from file 1\n +4 \| {3}throw new Error.*\n +\| {9}\^\n +at fail \(broken\.ts:4:9\)\n +at In\[\d+\]:2:1$/,
+  );
+});
+
+test("a syntax error in a local file tells its place", async () => {
+  kernel.write("syntax.ts", "export const fine = 1;\nexport const = 2;\n");
+  const text = await kernel.fails("import { fine } from './syntax'");
+  assert.match(text, /^SyntaxError: /);
+  assert.match(text, /2 \| export const = 2;/);
+  assert.match(text, /syntax\.ts:2:14/);
+});
+
+test("reticle can be imported from a folder without packages", async () => {
+  assert.equal(await kernel.shows("import { um } from 'reticle'\ntypeof um"), "'number'");
+  assert.equal(await kernel.shows("(await import('reticle')).nm === (await import('reticle')).nm"), "true");
+});
+
+test("a package named reticle in the notebook's folder comes first", async () => {
+  packageNamed("reticle", { type: "module", exports: "./index.js" }, { "index.js": "export const mine = 'own';" });
+  assert.equal(await kernel.shows("import { mine } from 'reticle'\nmine"), "'own'");
+});
+
+test("import.meta knows the notebook's folder", async () => {
+  assert.equal(await kernel.shows("import.meta.dirname === process.cwd()"), "true");
+  assert.equal(await kernel.shows("import.meta.resolve('./x.ts') === new URL('./x.ts', import.meta.url).href"), "true");
+});

@@ -1,0 +1,196 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { KernelClient } from "../../kernel/client/index.ts";
+import { kernelCommand } from "../../kernel/command.ts";
+import {
+  type ConnectionInfo,
+  channels,
+  connectClientSockets,
+  createSigner,
+  decodeMessage,
+  encodeMessage,
+  type FrameSockets,
+  freePorts,
+  newHeader,
+  writeConnectionFile,
+} from "../../kernel/wire/index.ts";
+import { emptyFolder, kernelForFile, patience } from "./support.ts";
+
+const kernel = kernelForFile();
+const content = {};
+const infoRequest = (signer = createSigner(kernel.client.connection.key)) =>
+  encodeMessage(
+    {
+      identities: [],
+      header: newHeader("kernel_info_request", "raw"),
+      parentHeader: {},
+      metadata: {},
+      content,
+      buffers: [],
+    },
+    signer,
+  );
+
+/** The next message on a socket, or null after `ms`. */
+async function next(socket: FrameSockets["shell"], ms: number): Promise<Uint8Array[] | null> {
+  const received = (async () => {
+    for await (const frames of socket.receive()) return frames;
+    return null;
+  })();
+  return Promise.race([received, new Promise<null>((resolve) => setTimeout(() => resolve(null), ms).unref())]);
+}
+
+test("a message with a wrong signature is dropped, a right one after it answered", async () => {
+  const sockets = connectClientSockets(kernel.client.connection, "forger");
+  try {
+    await sockets.shell.send(infoRequest(createSigner("another key")));
+    const unsigned = infoRequest(createSigner(""));
+    await sockets.shell.send(unsigned);
+    await sockets.shell.send([Buffer.from("no message at all")]);
+    const right = infoRequest();
+    await sockets.shell.send(right);
+    const signer = createSigner(kernel.client.connection.key);
+    const answer = decodeMessage((await next(sockets.shell, patience)) ?? [], signer);
+    const sent = decodeMessage(right, signer);
+    assert.equal(answer?.header.msg_type, "kernel_info_reply");
+    assert.equal(answer?.parentHeader.msg_id, sent?.header.msg_id);
+  } finally {
+    for (const socket of Object.values(sockets)) socket.close();
+  }
+});
+
+test("signatures are HMAC-SHA256 over the four JSON frames", () => {
+  const frames = ["a", "b", "c", "d"].map((text) => Buffer.from(text));
+  // printf abcd | openssl dgst -sha256 -hmac key
+  const known = "2a31ec0ee8d878c9eece9fb0df79b3b90b2256240163aa5ee50d176d3d1121f8";
+  assert.equal(createSigner("key").sign(frames).toString(), known);
+  assert.ok(createSigner("key").verify(createSigner("key").sign(frames), frames));
+  assert.ok(!createSigner("key").verify(Buffer.alloc(64), frames));
+});
+
+test("a new subscriber is welcomed and hears topics as ipykernel names them", async () => {
+  const sockets = connectClientSockets(kernel.client.connection, "listener");
+  try {
+    const signer = createSigner(kernel.client.connection.key);
+    const welcome = decodeMessage((await next(sockets.iopub, patience)) ?? [], signer);
+    assert.equal(welcome?.header.msg_type, "iopub_welcome");
+    const topics: string[] = [];
+    const listening = (async () => {
+      for await (const frames of sockets.iopub.receive()) {
+        topics.push(Buffer.from(frames[0]).toString());
+        if (decodeMessage(frames, signer)?.content.execution_state === "idle") return;
+      }
+    })();
+    await kernel.outputs("console.log(1); 2");
+    await listening;
+    const id = /^kernel\.([\w-]{36})\.status$/.exec(topics[0])?.[1];
+    const expected = ["status", "execute_input", "stream", "execute_result", "status"];
+    assert.deepEqual(
+      topics,
+      expected.map((type) => (type === "stream" ? "stream.stdout" : `kernel.${id}.${type}`)),
+    );
+  } finally {
+    for (const socket of Object.values(sockets)) socket.close();
+  }
+});
+
+async function startRaw(connection: Partial<ConnectionInfo>): Promise<{ file: string; connection: ConnectionInfo }> {
+  const ports = await freePorts(channels.length, "127.0.0.1");
+  const named = Object.fromEntries(channels.map((channel, i) => [`${channel}_port`, ports[i]]));
+  const whole = {
+    transport: "tcp",
+    ip: "127.0.0.1",
+    key: "k",
+    signature_scheme: "hmac-sha256",
+    ...named,
+    ...connection,
+  };
+  const file = join(emptyFolder(), "connection.json");
+  writeConnectionFile(file, whole as ConnectionInfo);
+  return { file, connection: whole as ConnectionInfo };
+}
+
+test("an empty key means unsigned messages", async () => {
+  const { file, connection } = await startRaw({ key: "" });
+  const [node, ...args] = kernelCommand(file);
+  const child = spawn(node, args, { stdio: "ignore" });
+  const ended = new Promise((resolve) => child.on("exit", resolve));
+  const sockets = connectClientSockets(connection, "open");
+  try {
+    await sockets.shell.send(infoRequest(createSigner("")));
+    const answer = decodeMessage((await next(sockets.shell, patience)) ?? [], createSigner(""));
+    assert.equal(answer?.header.msg_type, "kernel_info_reply");
+  } finally {
+    for (const socket of Object.values(sockets)) socket.close();
+    child.kill("SIGKILL");
+    await ended;
+  }
+});
+
+test("a busy port and a bad connection file are one clear sentence, exit code 1", async () => {
+  const { file, connection } = await startRaw({ iopub_port: kernel.client.connection.iopub_port });
+  const run = (path: string) =>
+    new Promise<{ code: number | null; words: string }>((resolve) => {
+      const [node, ...args] = kernelCommand(path);
+      const child = spawn(node, args, { stdio: ["ignore", "ignore", "pipe"] });
+      let words = "";
+      child.stderr.on("data", (text) => {
+        words += text;
+      });
+      child.on("close", (code) => resolve({ code, words }));
+    });
+  const busy = await run(file);
+  assert.equal(busy.code, 1);
+  assert.match(
+    busy.words,
+    new RegExp(`^reticle kernel: the iopub channel cannot listen on tcp://127.0.0.1:${connection.iopub_port}: .*taken`),
+  );
+  const missing = await run(join(emptyFolder(), "none.json"));
+  assert.equal(missing.code, 1);
+  assert.match(missing.words, /^reticle kernel: the connection file .* cannot be read/);
+});
+
+test("only its owner can read the client's connection file", { skip: process.platform === "win32" }, async () => {
+  const { file } = await startRaw({});
+  assert.equal(statSync(file).mode & 0o777, 0o600);
+  assert.match(readFileSync(file, "utf8"), /"key"/);
+});
+
+test("an unknown message type and unknown comms do no harm", async () => {
+  await kernel.client.send("shell", "frobnicate_request", {});
+  await kernel.client.send("shell", "comm_msg", { comm_id: "nobody", data: {} });
+  await kernel.client.send("shell", "comm_open", { comm_id: "c", target_name: "nobody", data: {} });
+  assert.equal(await kernel.shows("'fine'"), "'fine'");
+});
+
+test("a kernel whose client is gone leaves by itself", { skip: process.platform === "win32" }, async () => {
+  const { file } = await startRaw({});
+  const command = JSON.stringify(kernelCommand(file));
+  const code = `const [node, ...args] = ${command};
+    const kernel = require("node:child_process").spawn(node, args, { stdio: "ignore", env: { ...process.env, JPY_PARENT_PID: String(process.pid) } });
+    console.log(kernel.pid); setTimeout(() => process.exit(0), 1500);`;
+  const parent = spawn(process.execPath, ["-e", code], { stdio: ["ignore", "pipe", "ignore"] });
+  const pid = await new Promise<number>((resolve) => parent.stdout.once("data", (text) => resolve(Number(text))));
+  const alive = () => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+  for (let tries = 0; alive() && tries < 300; tries++) await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.ok(!alive());
+});
+
+test("two kernels of one process do not meet", async () => {
+  const other = await KernelClient.start({ cwd: kernel.folder, timeoutMs: patience });
+  try {
+    await other.execute("const whose = 'other'");
+    assert.equal(await kernel.shows("typeof whose"), "'undefined'");
+  } finally {
+    await other.shutdown();
+  }
+});
