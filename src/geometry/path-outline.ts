@@ -7,7 +7,8 @@
  *     └───┴─      ┴───┘ inner corner: where the shifted edges meet; where a segment is too short for that
  *                       (half width · tan(bend/2) > segment + half width) through the spine's vertex
  *
- * Both limits were measured on KLayout 0.30. Every outline vertex is a spine vertex plus a displacement that is rounded
+ * Both limits were measured on KLayout 0.30, whose outlines these are to a unit (it rounds some corners twice, which is
+ * not imitated). Every outline vertex is a spine vertex plus a displacement that is rounded
  * by itself, halves away from zero: an odd width is drawn one database unit wider.
  */
 import { roundToGrid } from "./round.ts";

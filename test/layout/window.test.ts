@@ -1,0 +1,55 @@
+/** A window must give what looking through the whole flat layer would. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { Box, type PolygonSet, PolygonSetBuilder } from "../../src/geometry/index.ts";
+import { cell } from "../../src/layout/index.ts";
+
+const coordinate = fc.integer({ min: -300, max: 300 }).map((n) => n / 10);
+const placement = fc.record({
+  at: fc.tuple(coordinate, coordinate),
+  rotation: fc.constantFrom(0, 90, 180, 270),
+  mirror: fc.boolean(),
+  columns: fc.integer({ min: 1, max: 9 }),
+  rows: fc.integer({ min: 1, max: 9 }),
+  pitch: fc.tuple(fc.tuple(coordinate, coordinate), fc.tuple(coordinate, coordinate)),
+});
+
+const boxOf = (set: PolygonSet, i: number) => {
+  const builder = new PolygonSetBuilder();
+  builder.appendRange(set, i, i + 1);
+  return builder.build().bbox()!;
+};
+const sorted = (set: PolygonSet, keep: (box: Box) => boolean) =>
+  Array.from({ length: set.count }, (_, i) => boxOf(set, i))
+    .filter(keep)
+    .map(String)
+    .sort();
+
+test("polygonsIn gives every polygon whose box touches the window, and no other", () => {
+  fc.assert(
+    fc.property(
+      fc.array(placement, { minLength: 1, maxLength: 40 }),
+      placement,
+      coordinate,
+      coordinate,
+      fc.nat(200),
+      (many, one, x, y, size) => {
+        const leaf = cell("leaf");
+        for (let i = 0; i < 40; i++) leaf.add("1/0", new Box(i, i % 7, i + 0.5, (i % 7) + 1));
+        const middle = cell("middle").add("1/0", new Box(-1, -1, 0, 0));
+        for (const { columns, rows, ...options } of many) middle.add(leaf.array(columns, rows, options));
+        const { columns, rows, ...options } = one;
+        const top = cell("top").add(middle.array(columns, rows, options));
+        const window = new Box(1000 * x, 1000 * y, 1000 * x + 100 * size, 1000 * y + 100 * size);
+        const seen = top.source("1/0").polygonsIn(window);
+        if (many.length * columns * rows > 400) return;
+        assert.deepEqual(
+          sorted(seen, () => true),
+          sorted(top.polygonsOf("1/0"), (box) => box.touches(window)),
+        );
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
