@@ -101,7 +101,7 @@ export class PolygonSetBuilder {
     if (this.#xyLength + length > this.#xy.length) this.#growVertices(length);
     const xy = this.#xy;
     let at = this.#xyLength;
-    if (length > 64 && source instanceof Int32Array) xy.set(source.subarray(start, start + length), at);
+    if (length > 32 && source instanceof Int32Array) xy.set(source.subarray(start, start + length), at);
     else for (let i = start; i < start + length; i++) xy[at++] = source[i];
     this.#xyLength += length;
   }

@@ -7,6 +7,7 @@ import { displaySymbol, type MimeBundle } from "../view/index.ts";
 import { addShape, type Shape } from "./add-shape.ts";
 import { nextChange } from "./clock.ts";
 import { cellBundle, cellText } from "./display.ts";
+import { type FlatLabel, labelsInMicrons } from "./flat-labels.ts";
 import { flatten } from "./flatten.ts";
 import { factsOf, referenceBox } from "./hierarchy.ts";
 import { type Layer, type LayerLike, toLayer } from "./layer.ts";
@@ -130,6 +131,14 @@ export class Cell {
   region(layer: LayerLike, options: PolygonOptions = {}): Region {
     const region = Region.of(this.polygonsOf(layer, options), { dbu: this.dbu });
     return options.window === undefined ? region : region.clip(options.window);
+  }
+
+  /**
+   * The labels of a layer through all levels with their positions, µm: `top.labelsOf("10/0")[0].text`.
+   * Throws a LayoutError `flatten-limit` where there are more than `limit` (a million).
+   */
+  labelsOf(layer: LayerLike, { limit = 1_000_000 }: { readonly limit?: number } = {}): FlatLabel[] {
+    return labelsInMicrons(this, toLayer(layer).key, limit);
   }
 
   /** The polygons of a layer by window, for whatever rasterizes or draws; only what a window holds is looked at. */

@@ -1,16 +1,19 @@
 /** The labels of one layer through all levels of a hierarchy. */
+
+import { ReticleError } from "../errors.ts";
 import { type Affine, Transform } from "../geometry/index.ts";
 import type { Cell } from "./cell.ts";
 import { factsOf } from "./hierarchy.ts";
+import { fromDbu } from "./units.ts";
 
+/** A label where it lies in the top cell. */
 export interface FlatLabel {
   readonly text: string;
-  /** Database units of the top. */
   readonly x: number;
   readonly y: number;
 }
 
-/** The labels of a layer, one by one: whoever wants only some of millions stops asking. */
+/** The labels of a layer in database units, one by one: whoever wants only some of millions stops asking. */
 export function* flatLabels(cell: Cell, key: number, transform: Affine = Transform.identity): Generator<FlatLabel> {
   const labels = cell.shapesAt(key)?.labels;
   for (let i = 0; i < (labels?.count ?? 0); i++) {
@@ -27,4 +30,18 @@ export function* flatLabels(cell: Cell, key: number, transform: Affine = Transfo
       }
     }
   }
+}
+
+/** The labels of a layer in µm, all at once. Throws a LayoutError `flatten-limit` where there are more than `limit`. */
+export function labelsInMicrons(cell: Cell, key: number, limit: number): FlatLabel[] {
+  const count = factsOf(cell).layers.get(key)?.labels ?? 0;
+  if (count > limit) {
+    throw new ReticleError(
+      "LayoutError",
+      "flatten-limit",
+      `"${cell.name}" has ${count} labels on the layer when flat, above the limit of ${limit}`,
+    );
+  }
+  const micron = (value: number) => fromDbu(value, cell.dbu);
+  return Array.from(flatLabels(cell, key), ({ text, x, y }) => ({ text, x: micron(x), y: micron(y) }));
 }

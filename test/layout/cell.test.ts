@@ -166,3 +166,21 @@ test("a region on a coarser grid is put on the cell's, one on a finer grid is re
   assert.equal(fine.region(metal).area, 4);
   assert.throws(() => cell("coarse", { dbu: 0.01 }).add(metal, rect(2)), hasCode("dbu-mismatch"));
 });
+
+test("labels are found through all levels, at their places", () => {
+  const unit = cell("unit").add("10/0", label("pin", 1, 2));
+  const top = cell("top")
+    .add(unit.array(2, 1, { pitch: 10, rotation: 90 }))
+    .add("10/0", label("top", 0, 0));
+  assert.deepEqual(top.labelsOf("10/0"), [
+    { text: "top", x: 0, y: 0 },
+    { text: "pin", x: -2, y: 1 },
+    { text: "pin", x: 8, y: 1 },
+  ]);
+  assert.throws(() => top.labelsOf("10/0", { limit: 2 }), hasCode("flatten-limit"));
+});
+
+test("windows and layers of a cell without the layer are empty, not an error", () => {
+  assert.equal(cell("top").polygonsOf("1/0").count, 0);
+  assert.equal(cell("top").region("1/0", { window: box(0, 0, 1, 1) }).area, 0);
+});
