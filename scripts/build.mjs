@@ -34,6 +34,7 @@ async function bundleInPlace(file) {
     mainFields: ["module", "main"],
     target: "es2022",
     legalComments: "inline",
+    banner: { js: `/*\n${readFileSync(join(root, "docs/clipper2-licence.txt"), "utf8")}*/` },
     external: ["./*", "../*"],
     logLevel: "warning",
   });

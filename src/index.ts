@@ -105,5 +105,19 @@ export {
 // Lengths, errors and warnings
 export { cm, mm, nm, um } from "./units.ts";
 
-// Pictures
-export { displaySymbol, type MimeBundle, mimeBundle } from "./view/index.ts";
+// Pictures and charts
+export {
+  displaySymbol,
+  Figure,
+  type FigureOptions,
+  type HeatmapData,
+  type HeatmapOptions,
+  type HistogramOptions,
+  type MimeBundle,
+  mimeBundle,
+  type Plot,
+  plot,
+  type Series,
+  type SeriesInput,
+  show,
+} from "./view/index.ts";

@@ -6,11 +6,14 @@ import { type Command, print, say } from "./command.ts";
 
 const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
   run: { summary: "execute a notebook through the kernel", load: async () => (await import("./run.ts")).run },
+  lab: { summary: "open JupyterLab with the kernel", load: async () => (await import("./lab.ts")).lab },
   info: { summary: "what a layout or an image file holds", load: async () => (await import("./info.ts")).info },
   raster: {
     summary: "exact area coverage of a layer in a window",
     load: async () => (await import("./raster.ts")).raster,
   },
+  install: { summary: "register the kernel with Jupyter", load: async () => (await import("./install.ts")).install },
+  uninstall: { summary: "take the kernel out of Jupyter", load: async () => (await import("./install.ts")).uninstall },
   kernel: { summary: "start the kernel by hand", load: async () => (await import("./kernel.ts")).kernel },
 };
 

@@ -162,7 +162,7 @@ export class Region implements PolygonSource {
   [displaySymbol](): MimeBundle {
     const box = this.bbox;
     const picture = {
-      title: this.toString(),
+      title: `Region, ${formatLength(Number(this.area.toPrecision(6)))} µm²`,
       bbox: box === null ? null : box.toArray(),
       layers: [{ name: "region", dbu: this.dbu, polygons: this.#mergedSet() }],
     };

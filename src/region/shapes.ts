@@ -120,7 +120,8 @@ export function text(string: string, options: TextOptions): Region {
     xy[i] = toDbu((outline.xy[i] - frame.left) * scale + x, dbu, "text");
     xy[i + 1] = toDbu((outline.xy[i + 1] - frame.bottom) * scale + y, dbu, "text");
   }
-  return Region.of(new PolygonSet(xy, outline.rings, outline.polygons), { dbu });
+  // Strokes of a glyph overlap; what is written to a mask should not.
+  return Region.of(new PolygonSet(xy, outline.rings, outline.polygons), { dbu }).merged();
 }
 
 /** Where the lower left corner of the box goes, so that its anchor comes to the wanted position. */

@@ -1,6 +1,6 @@
 /** Where things lie, and what this machine has for the tests. */
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 // This file runs from dist/test/support.
@@ -25,3 +25,14 @@ export const withoutPython = referencePython() === null ? "no reference Python (
 
 /** For `test(name, { skip })`: a reason where the shared material is not there. */
 export const withoutShared = shared() === null ? "no ../shared beside the project" : false;
+
+/** A Chromium for tests that open pages: RETICLE_CHROMIUM, else one on the PATH; null without one. */
+export function chromiumPath(): string | null {
+  if (process.env.RETICLE_CHROMIUM !== undefined) return process.env.RETICLE_CHROMIUM;
+  const names = ["chromium", "chromium-browser", "google-chrome"];
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(existsSync) ?? null;
+}
+
+/** For `test(name, { skip })`: a reason where there is no browser. */
+export const withoutChromium = chromiumPath() === null ? "no Chromium (RETICLE_CHROMIUM or PATH)" : false;

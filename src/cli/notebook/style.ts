@@ -18,6 +18,7 @@ pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .stderr { background: #fff4f0; padding: 6px 10px; border-radius: 4px; }
 .error { background: #fff0f0; border-left: 3px solid #d33; padding: 8px 12px; }
 .result img { max-width: 100%; height: auto; }
+table + table { margin-top: 12px; }
 table { border-collapse: collapse; font-size: 14px; }
 th, td { border-bottom: 1px solid var(--line); padding: 3px 12px 3px 0; text-align: left; vertical-align: top; }
 blockquote { margin: 0; padding-left: 14px; border-left: 3px solid var(--line); color: var(--soft); }

@@ -1,0 +1,14 @@
+/** The exports of the package, frozen: whoever changes them changes this list, too. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as reticle from "../src/index.ts";
+
+test("the public surface", () => {
+  const names = `
+    Box Cell Figure ImageView Label Layer Layout Path PolygonSet PolygonSetBuilder Reference Region ReticleError
+    Transform box cell circle cm decodeGds decodeImage decodeNpy decodePng displaySymbol encodeGds encodeNpy
+    encodePng isReticleError label layer layoutInfo mimeBundle mm nm onWarning path plot polygon rasterize readGds
+    readImage readLayout readNpy readPng rect show stack text um writeGds writeImage writeLayout writeNpy writePng
+  `;
+  assert.deepEqual(Object.keys(reticle).sort(), names.trim().split(/\s+/));
+});
