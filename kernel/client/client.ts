@@ -64,15 +64,18 @@ export class KernelClient {
   #closed = false;
 
   static async start(options: StartOptions): Promise<KernelClient> {
-    const kernel = await KernelProcess.spawn(options);
-    const client = new KernelClient(kernel);
-    try {
-      await client.#handshake(options.timeoutMs ?? 60_000);
-      return client;
-    } catch (error) {
-      client.#close();
-      await kernel.kill();
-      throw error;
+    for (let attempt = 1; ; attempt++) {
+      const kernel = await KernelProcess.spawn(options);
+      const client = new KernelClient(kernel);
+      try {
+        await client.#handshake(options.timeoutMs ?? 60_000);
+        return client;
+      } catch (error) {
+        client.#close();
+        await kernel.kill();
+        // Between the search for free ports and the kernel's start another program may have taken one.
+        if (attempt === 3 || !/port is taken/.test((error as Error).message)) throw error;
+      }
     }
   }
 
