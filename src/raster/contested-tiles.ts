@@ -57,7 +57,7 @@ export function contestedTiles(set: PolygonSet, boxes: PolygonBoxes, grid: TileG
 /** Small enough that a tile holds few polygons, large enough that a polygon is in few tiles. */
 function tileSize({ columns, rows }: TileGrid, count: number): number {
   const pixelsEach = (columns * rows) / Math.max(1, count);
-  const size = 2 ** Math.round(Math.log2(Math.sqrt(24 * pixelsEach)));
+  const size = 2 ** Math.round(Math.log2(Math.sqrt(8 * pixelsEach)));
   return Math.min(64, Math.max(4, size));
 }
 

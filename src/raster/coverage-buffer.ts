@@ -20,7 +20,15 @@ export interface BufferGrid {
 }
 
 export class CoverageBuffer {
-  readonly grid: BufferGrid;
+  readonly #columns: number;
+  readonly #rows: number;
+  readonly #pitchX: number;
+  readonly #pitchY: number;
+  readonly #pixelX: number;
+  readonly #pixelY: number;
+  /** Factors instead of divisions: an index that is off by one in the last bit is put right where it is used. */
+  readonly #perPitchX: number;
+  readonly #perPitchY: number;
   /** Cover and area of each pixel in turn; one more column takes the cover of the last one. */
   readonly #cells: Float64Array;
   readonly #rowLength: number;
@@ -35,15 +43,22 @@ export class CoverageBuffer {
   /** Index of the buffer's first row in the whole grid. */
   #firstRow = 0;
 
-  constructor(grid: BufferGrid) {
-    this.grid = grid;
-    this.#rowLength = 2 * (grid.columns + 1);
-    this.#cells = new Float64Array(this.#rowLength * grid.rows);
-    this.#width = grid.columns * grid.pitchX;
-    this.#hasGaps = grid.pixelX !== grid.pitchX;
-    this.#steps = 2 ** (40 - Math.ceil(Math.log2(grid.pixelY)));
-    this.#pixelSteps = Math.round(grid.pixelY * this.#steps);
-    this.#lowest = grid.rows;
+  constructor({ columns, rows, pitchX, pitchY, pixelX, pixelY }: BufferGrid) {
+    this.#columns = columns;
+    this.#rows = rows;
+    this.#pitchX = pitchX;
+    this.#pitchY = pitchY;
+    this.#pixelX = pixelX;
+    this.#pixelY = pixelY;
+    this.#perPitchX = 1 / pitchX;
+    this.#perPitchY = 1 / pitchY;
+    this.#rowLength = 2 * (columns + 1);
+    this.#cells = new Float64Array(this.#rowLength * rows);
+    this.#width = columns * pitchX;
+    this.#hasGaps = pixelX !== pitchX;
+    this.#steps = 2 ** (40 - Math.ceil(Math.log2(pixelY)));
+    this.#pixelSteps = Math.round(pixelY * this.#steps);
+    this.#lowest = rows;
   }
 
   /** Empties the buffer and lets it hold the grid's rows from `firstRow` on. */
@@ -51,7 +66,7 @@ export class CoverageBuffer {
     if (this.#highest >= this.#lowest) {
       this.#cells.fill(0, this.#lowest * this.#rowLength, (this.#highest + 1) * this.#rowLength);
     }
-    this.#lowest = this.grid.rows;
+    this.#lowest = this.#rows;
     this.#highest = -1;
     this.#firstRow = firstRow;
   }
@@ -61,12 +76,16 @@ export class CoverageBuffer {
    * Coordinates are relative to the lower left corner of the grid's pixel 0, 0.
    */
   line(lineX: number, lineY: number, slope: number, low: number, high: number, sign: number): void {
-    const { pitchY, pixelY, rows } = this.grid;
+    if (slope === 0) {
+      this.#upright(lineX, low, high, sign);
+      return;
+    }
+    const pitchY = this.#pitchY;
+    const pixelY = this.#pixelY;
     const steps = this.#steps;
     const firstRow = this.#firstRow;
-    let row = Math.floor(low / pitchY) - firstRow;
-    if (row < 0) row = 0;
-    else if (row > 0 && (row + firstRow) * pitchY > low) row--;
+    const rows = this.#rows;
+    let row = this.#rowOf(low);
     const first = row;
     for (; row < rows; row++) {
       const bottom = (row + firstRow) * pitchY;
@@ -79,39 +98,50 @@ export class CoverageBuffer {
       const fromStep = Math.floor(from * steps + 0.5);
       const toStep = to === pixelY ? this.#pixelSteps : Math.floor(to * steps + 0.5);
       if (toStep === fromStep) continue;
-      const at = row * this.#rowLength;
-      const x = lineX + (bottom + from - lineY) * slope;
-      if (slope === 0) this.#upright(at, x, (toStep - fromStep) * sign);
-      else
-        this.#slanted(
-          at,
-          x,
-          lineX + (bottom + to - lineY) * slope,
-          fromStep,
-          toStep,
-          lineX,
-          lineY - bottom,
-          slope,
-          sign,
-        );
+      const x0 = lineX + (bottom + from - lineY) * slope;
+      const x1 = lineX + (bottom + to - lineY) * slope;
+      this.#slanted(row * this.#rowLength, x0, x1, fromStep, toStep, lineX, lineY - bottom, slope, sign);
     }
     if (first < this.#lowest) this.#lowest = first;
     if (row - 1 > this.#highest) this.#highest = row - 1;
   }
 
-  #upright(at: number, x: number, cover: number): void {
+  /** The first row of the buffer that a height may be in. */
+  #rowOf(low: number): number {
+    const row = Math.floor(low * this.#perPitchY);
+    const inBuffer = (row * this.#pitchY > low ? row - 1 : row) - this.#firstRow;
+    return inBuffer < 0 ? 0 : inBuffer;
+  }
+
+  #upright(x: number, low: number, high: number, sign: number): void {
     if (x >= this.#width) return;
     const cells = this.#cells;
-    if (x <= 0) {
-      cells[at] += cover;
-      return;
+    const pitchY = this.#pitchY;
+    const pixelX = this.#pixelX;
+    const pixelY = this.#pixelY;
+    const steps = this.#steps;
+    const firstRow = this.#firstRow;
+    const rows = this.#rows;
+    // Left of the grid it is cover of the first column.
+    const column = x <= 0 ? -1 : Math.floor(x * this.#perPitchX);
+    const inside = x - column * this.#pitchX;
+    const part = column < 0 || inside >= pixelX ? 0 : inside > 0 ? pixelX - inside : pixelX;
+    let row = this.#rowOf(low);
+    const first = row;
+    for (let cell = row * this.#rowLength + 2 * column; row < rows; row++, cell += this.#rowLength) {
+      const bottom = (row + firstRow) * pitchY;
+      if (bottom >= high) break;
+      const from = low - bottom;
+      const to = high - bottom;
+      if (from >= pixelY) continue;
+      const fromStep = from <= 0 ? 0 : Math.floor(from * steps + 0.5);
+      const toStep = to >= pixelY ? this.#pixelSteps : Math.floor(to * steps + 0.5);
+      const cover = (toStep - fromStep) * sign;
+      if (part !== 0) cells[cell + 1] += cover * part;
+      cells[cell + 2] += cover;
     }
-    const { pitchX, pixelX } = this.grid;
-    const column = Math.floor(x / pitchX);
-    const inside = x - column * pitchX;
-    const cell = at + 2 * column;
-    if (inside < pixelX) cells[cell + 1] += cover * (inside > 0 ? pixelX - inside : pixelX);
-    cells[cell + 2] += cover;
+    if (first < this.#lowest) this.#lowest = first;
+    if (row - 1 > this.#highest) this.#highest = row - 1;
   }
 
   #slanted(
@@ -126,7 +156,9 @@ export class CoverageBuffer {
     sign: number,
   ): void {
     const cells = this.#cells;
-    const { pitchX, pixelX, columns } = this.grid;
+    const pitchX = this.#pitchX;
+    const pixelX = this.#pixelX;
+    const columns = this.#columns;
     const left = x0 < x1 ? x0 : x1;
     const right = x0 < x1 ? x1 : x0;
     if (left >= this.#width) return;
@@ -134,7 +166,7 @@ export class CoverageBuffer {
       cells[at] += (toStep - fromStep) * sign;
       return;
     }
-    let column = Math.floor(left / pitchX);
+    let column = Math.floor(left * this.#perPitchX);
     if (column >= 0 && column < columns) {
       const start = column * pitchX;
       if (right <= start + pixelX) {
@@ -199,7 +231,9 @@ export class CoverageBuffer {
     as: "coverage" | "area",
     most: number,
   ): void {
-    const { columns, pixelX, pixelY } = this.grid;
+    const columns = this.#columns;
+    const pixelX = this.#pixelX;
+    const pixelY = this.#pixelY;
     const cells = this.#cells;
     const full = pixelX * this.#pixelSteps;
     // Areas of whole coordinates stay whole: a division by a power of two instead of one there and back.
@@ -211,11 +245,21 @@ export class CoverageBuffer {
     for (let row = this.#lowest; row <= top; row++) {
       let cell = row * this.#rowLength;
       let cover = 0;
+      let same = 0; // value of a pixel that no edge touches
       const end = index + row * rowLength + columns;
       for (let i = end - columns; i < end; i++, cell += 2) {
-        cover += cells[cell];
-        const value = (cells[cell + 1] + pixelX * cover) / divisor;
-        out[i] = value > 0 ? (value < limit ? value : limit) * factor : 0;
+        const more = cells[cell];
+        const part = cells[cell + 1];
+        if (more !== 0) {
+          cover += more;
+          const value = (pixelX * cover) / divisor;
+          same = value > 0 ? (value < limit ? value : limit) * factor : 0;
+        }
+        if (part === 0) out[i] = same;
+        else {
+          const value = (part + pixelX * cover) / divisor;
+          out[i] = value > 0 ? (value < limit ? value : limit) * factor : 0;
+        }
       }
     }
   }

@@ -31,6 +31,11 @@ export class EdgeFrame {
     this.#far = 4 * Math.max(this.width, this.height);
   }
 
+  /** True where every edge within this box (relative to the grid) is near enough for plain doubles. */
+  isNear(left: number, bottom: number, right: number, top: number): boolean {
+    return Math.max(-left, right, -bottom, top) < this.#far - 1;
+  }
+
   /** Sets the line through two points (whole numbers relative to the base) of different y, the first one lower. */
   line(x0: number, y0: number, x1: number, y1: number): void {
     this.slope = (x1 - x0) / (y1 - y0);

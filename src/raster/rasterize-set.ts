@@ -115,7 +115,7 @@ function addUp(
     const low = first * pitchY;
     const high = (first + count) * pitchY;
     for (let i = bands.starts[band]; i < bands.starts[band + 1]; i++)
-      addPolygon(set, bands.polygons[i], frame, buffer, low, high);
+      addPolygon(set, bands.polygons[i], boxes, frame, buffer, low, high);
     buffer.write(out, first * columns, columns, count, as, Infinity);
   }
 }
@@ -150,12 +150,15 @@ function bandLists(
 function addPolygon(
   { xy, rings, polygons }: PolygonSet,
   polygon: number,
+  boxes: PolygonBoxes,
   frame: EdgeFrame,
   buffer: CoverageBuffer,
   bandLow: number,
   bandHigh: number,
 ): void {
-  const { baseX, baseY, fractionY, width } = frame;
+  const { baseX, baseY, fractionX, fractionY, width } = frame;
+  const b = 4 * polygon;
+  const isNear = frame.isNear(boxes[b], boxes[b + 1], boxes[b + 2], boxes[b + 3]);
   const hull = polygons[polygon];
   for (let ring = hull; ring < polygons[polygon + 1]; ring++) {
     const start = 2 * rings[ring];
@@ -168,14 +171,19 @@ function addPolygon(
       const y1 = xy[i + 1] - baseY;
       if (y0 !== y1 && (x0 < width + 1 || x1 < width + 1)) {
         // The inside of a counter-clockwise ring lies to the right of edges that run down.
-        if (y1 > y0) {
-          if (y1 > bandLow && y0 < bandHigh + 1) {
-            frame.line(x0, y0, x1, y1);
-            buffer.line(frame.lineX, frame.lineY, frame.slope, y0 - fractionY, y1 - fractionY, -weight);
+        const rises = y1 > y0;
+        const low = (rises ? y0 : y1) - fractionY;
+        const high = (rises ? y1 : y0) - fractionY;
+        if (high > bandLow && low < bandHigh) {
+          const sign = rises ? -weight : weight;
+          if (isNear) {
+            const slope = (x1 - x0) / (y1 - y0);
+            buffer.line((rises ? x0 : x1) - fractionX, low, slope, low, high, sign);
+          } else {
+            if (rises) frame.line(x0, y0, x1, y1);
+            else frame.line(x1, y1, x0, y0);
+            buffer.line(frame.lineX, frame.lineY, frame.slope, low, high, sign);
           }
-        } else if (y0 > bandLow && y1 < bandHigh + 1) {
-          frame.line(x1, y1, x0, y0);
-          buffer.line(frame.lineX, frame.lineY, frame.slope, y1 - fractionY, y0 - fractionY, weight);
         }
       }
       x0 = x1;

@@ -22,8 +22,25 @@ export function isSimplePolygon(set: PolygonSet, polygon: number): boolean {
   const ringEnd = polygons[polygon + 1];
   const start = 2 * rings[firstRing];
   const end = 2 * rings[ringEnd];
-  if (ringEnd - firstRing === 1 && (isTriangleOrLess(start, end) || isConvex(xy, start, end))) return true;
+  if (ringEnd - firstRing === 1) {
+    if (isTriangleOrLess(start, end) || isConvex(xy, start, end)) return true;
+    if (end - start <= 2 * fewVertices) return fewEdgesAreApart(xy, start, end);
+  }
   return edgesAreApart(set, firstRing, ringEnd);
+}
+
+/** Up to so many vertices trying all pairs of edges is faster than sorting them. */
+const fewVertices = 16;
+
+function fewEdgesAreApart(xy: Int32Array, start: number, end: number): boolean {
+  for (let a = end - 2, b = start; b < end; a = b, b += 2) {
+    if (xy[a] === xy[b] && xy[a + 1] === xy[b + 1]) return false;
+    for (let c = b, d = b + 2; d < end; c = d, d += 2) {
+      if (Math.min(xy[a], xy[b]) > Math.max(xy[c], xy[d]) || Math.max(xy[a], xy[b]) < Math.min(xy[c], xy[d])) continue;
+      if (mayMeet(xy, a, b, c, d)) return false;
+    }
+  }
+  return true;
 }
 
 function isTriangleOrLess(start: number, end: number): boolean {

@@ -70,6 +70,8 @@ export class TileSweep {
   #middle = new Float64Array(256);
   #role = new Int32Array(256);
   #since = new Float64Array(256);
+  #heights = new Float64Array(512);
+  #waiting = new Int32Array(256);
 
   constructor(isUnion: boolean, polygonOf: Uint32Array, hullOf: Uint32Array) {
     this.#isUnion = isUnion;
@@ -88,12 +90,15 @@ export class TileSweep {
     if (count === 0) return;
     this.#reserve(count);
     this.#role.fill(0, 0, count);
-    const heights = new Float64Array(2 * count);
-    heights.set(edges.low.subarray(0, count));
-    heights.set(edges.high.subarray(0, count), count);
+    const heights = this.#heights.subarray(0, 2 * count);
+    const waiting = this.#waiting;
+    for (let i = 0; i < count; i++) {
+      waiting[i] = i;
+      heights[i] = edges.low[i];
+      heights[count + i] = edges.high[i];
+    }
     heights.sort();
-    const waiting = new Int32Array(count).map((_, i) => i);
-    waiting.sort((a, b) => edges.low[a] - edges.low[b]);
+    sortBy(edges.low, waiting, 0, count);
     const order = this.#order;
     let open = 0;
     let next = 0;
@@ -121,6 +126,8 @@ export class TileSweep {
     this.#middle = new Float64Array(length);
     this.#role = new Int32Array(length);
     this.#since = new Float64Array(length);
+    this.#heights = new Float64Array(2 * length);
+    this.#waiting = new Int32Array(length);
   }
 
   /** Cuts a slab where edges cross, and walks over each part. */
@@ -224,5 +231,39 @@ export class TileSweep {
     const since = this.#since[edge];
     const { lineX, lineY, slope } = edges;
     if (y > since) buffer.line(lineX[edge], lineY[edge], slope[edge], since, y, role);
+  }
+}
+
+/** Sorts `indices` from `start` to `end` by their keys: quicksort, and insertion where few are left. */
+function sortBy(keys: Float64Array, indices: Int32Array, start: number, end: number): void {
+  let from = start;
+  let to = end;
+  while (to - from > 16) {
+    const pivot = keys[indices[(from + to) >> 1]];
+    let i = from;
+    let j = to - 1;
+    while (i <= j) {
+      while (keys[indices[i]] < pivot) i++;
+      while (keys[indices[j]] > pivot) j--;
+      if (i > j) break;
+      const held = indices[i];
+      indices[i++] = indices[j];
+      indices[j--] = held;
+    }
+    // The smaller part by a call, the larger one by the loop: the depth stays logarithmic.
+    if (j + 1 - from < to - i) {
+      sortBy(keys, indices, from, j + 1);
+      from = i;
+    } else {
+      sortBy(keys, indices, i, to);
+      to = j + 1;
+    }
+  }
+  for (let i = from + 1; i < to; i++) {
+    const held = indices[i];
+    const key = keys[held];
+    let j = i - 1;
+    for (; j >= from && keys[indices[j]] > key; j--) indices[j + 1] = indices[j];
+    indices[j + 1] = held;
   }
 }

@@ -47,6 +47,7 @@ class TilePainter {
   readonly #buffers = new Map<string, CoverageBuffer>();
   /** Edges of the tile row, and where those of each polygon start and end; a polygon counts where its stamp is the row's. */
   readonly #rowEdges = new EdgeList();
+  readonly #tileEdges = new EdgeList();
   readonly #rowStart: Uint32Array;
   readonly #rowEnd: Uint32Array;
   readonly #stamp: Int32Array;
@@ -199,7 +200,8 @@ class TilePainter {
   #edgesIn(area: Area, polygons: Uint32Array): { edges: EdgeList; inside: Uint32Array } {
     const { left, bottom, right, top } = area;
     const from = this.#rowEdges;
-    const edges = new EdgeList();
+    const edges = this.#tileEdges; // free again: what calls this reads it before it calls again
+    edges.count = 0;
     const inside = polygons.filter((polygon) => {
       const b = 4 * polygon;
       const boxes = this.#boxes;
