@@ -13,14 +13,14 @@ import type { CoverageBuffer } from "./coverage-buffer.ts";
 /** Edges of one tile row (or one tile), in ring order, grouped by polygons; coordinates relative to the grid. */
 export class EdgeList {
   count = 0;
-  lineX = new Float64Array(256);
-  lineY = new Float64Array(256);
-  slope = new Float64Array(256);
-  low = new Float64Array(256);
-  high = new Float64Array(256);
-  ring = new Int32Array(256);
+  lineX: Float64Array = new Float64Array(256);
+  lineY: Float64Array = new Float64Array(256);
+  slope: Float64Array = new Float64Array(256);
+  low: Float64Array = new Float64Array(256);
+  high: Float64Array = new Float64Array(256);
+  ring: Int32Array = new Int32Array(256);
   /** +1 for an edge that runs down (the inside of a counter-clockwise ring lies to its right), −1 for one that rises. */
-  turn = new Int8Array(256);
+  turn: Int8Array = new Int8Array(256);
 
   push(lineX: number, lineY: number, slope: number, low: number, high: number, ring: number, turn: number): void {
     const i = this.count++;
