@@ -19,11 +19,13 @@ import {
   type PerAxis,
   type Without,
 } from "./axes.ts";
+import { type ChooseRange, everyNth, indexRange, positionRange } from "./axis-ranges.ts";
 import { type AxisCalibration, type CalibrationOptions, calibrationOf, flipped, stepped } from "./calibration.ts";
 import { displayBundle, summary } from "./display.ts";
-import { isNdArray, type Layout, type NdArray, ndArray, packedStride, sizeOf } from "./nd-array.ts";
+import { type Layout, type NdArray, ndArray, packedStride, sizeOf } from "./nd-array.ts";
+import { byteRange, checkedArray, shapeText } from "./pixels-given.ts";
 import { copyPacked, type Reduction, reduceTrailing } from "./strided.ts";
-import { allocateLike, type Dtype, dtypeOf, type ElementOf, isTypedArray, type TypedArray } from "./typed-array.ts";
+import { allocateLike, type Dtype, dtypeOf, type ElementOf, type TypedArray } from "./typed-array.ts";
 
 /** What the numbers mean: grey values, colours, 0 and 1, or numbers of objects. */
 export type ImageKind = "scalar" | "rgb" | "binary" | "label";
@@ -214,47 +216,17 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
 
   /** The indices `from` up to but without `to` of some axes: `crop({ row: [10, 20] })`. */
   crop(ranges: PerAxis<A, readonly [from: number, to: number]>): ImageView<D, A> {
-    return this.#along(ranges, (name, range, size) => {
-      const [from, to] = range as readonly [number, number];
-      if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && to <= size && from < to)) {
-        throw new ReticleError("ImageError", "size", `crop ${from}..${to} of ${name} is not a range within 0..${size}`);
-      }
-      return { start: from, count: to - from, step: 1 };
-    });
+    return this.#along(ranges, indexRange);
   }
 
   /** The pixels whose centres lie between two positions (in µm, or the axis' unit) of some axes. */
   cropAt(ranges: PerAxis<A, readonly [from: number, to: number]>): ImageView<D, A> {
-    return this.#along(ranges, (name, range, size, calibration) => {
-      const { spacing = 1, origin = 0, unit = "" } = calibration;
-      const ends = (range as readonly [number, number]).map((position) => (position - origin) / spacing);
-      // A position that is a centre but for the noise of binary fractions takes that pixel in.
-      const start = Math.max(0, Math.ceil(Math.min(...ends) - 1e-9));
-      const end = Math.min(size - 1, Math.floor(Math.max(...ends) + 1e-9));
-      if (!(start <= end)) {
-        throw new ReticleError(
-          "ImageError",
-          "size",
-          `no pixel centre of ${name} lies in ${(range as readonly number[]).join("..")} ${unit}; they lie in ${origin}..${origin + (size - 1) * spacing}`,
-        );
-      }
-      return { start, count: end - start + 1, step: 1 };
-    });
+    return this.#along(ranges, positionRange);
   }
 
   /** Every nth index of some axes: `step({ row: 2 })`. */
   step(steps: PerAxis<A, number>): ImageView<D, A> {
-    return this.#along(steps, (name, value, size) => {
-      const step = value as number;
-      if (!(Number.isInteger(step) && step > 0)) {
-        throw new ReticleError(
-          "ImageError",
-          "size",
-          `step ${step} of ${name} is not a positive integer; flip turns an axis`,
-        );
-      }
-      return { start: 0, count: Math.ceil(size / step), step };
-    });
+    return this.#along(steps, everyNth);
   }
 
   /**
@@ -419,15 +391,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
   }
 
   /** A view of some indices of some axes. */
-  #along(
-    wanted: object,
-    choose: (
-      name: string,
-      value: unknown,
-      size: number,
-      calibration: AxisCalibration,
-    ) => { start: number; count: number; step: number },
-  ): ImageView<D, A> {
+  #along(wanted: object, choose: ChooseRange): ImageView<D, A> {
     const shape = [...this.array.shape];
     const stride = [...this.array.stride];
     const calibration = [...this.#calibration];
@@ -452,46 +416,4 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
   calibrationOf(axis: AxisOf<A>): AxisCalibration {
     return this.#calibration[axisIndex(this.axes, axis)];
   }
-}
-
-function checkedArray(pixels: NdArray<TypedArray> | TypedArray, shape?: readonly number[]): NdArray<TypedArray> {
-  if (isTypedArray(pixels)) {
-    const data = plain(pixels);
-    const sizes = shape ?? [data.length];
-    if (sizeOf(sizes) !== data.length) {
-      throw new ReticleError(
-        "ImageError",
-        "size",
-        `shape ${shapeText(sizes)} has ${sizeOf(sizes)} pixels, the array ${data.length}`,
-      );
-    }
-    return ndArray(data, { shape: sizes, stride: packedStride(sizes), offset: 0 });
-  }
-  if (!isNdArray(pixels)) {
-    throw new ReticleError("ImageError", "dtype", "pixels are given as an ndarray or a typed array");
-  }
-  if (shape !== undefined) {
-    throw new ReticleError("ImageError", "size", "an ndarray has its own shape; `shape` goes with a typed array");
-  }
-  return ndArray(isTypedArray(pixels.data) ? plain(pixels.data) : pixels.data, pixels);
-}
-
-/** A Buffer as the Uint8Array that it is; ndarray has a type of its own for it. */
-function plain<D extends TypedArray>(data: D): D {
-  const isBuffer = data instanceof Uint8Array && data.constructor !== Uint8Array;
-  return (isBuffer ? new Uint8Array(data.buffer, data.byteOffset, data.length) : data) as D;
-}
-
-function byteRange(data: TypedArray, { shape, stride, offset }: Layout): [number, number] {
-  let low = offset;
-  let high = offset + 1;
-  for (const [axis, size] of shape.entries()) {
-    if (stride[axis] < 0) low += (size - 1) * stride[axis];
-    else high += (size - 1) * stride[axis];
-  }
-  return [data.byteOffset + low * data.BYTES_PER_ELEMENT, data.byteOffset + high * data.BYTES_PER_ELEMENT];
-}
-
-function shapeText(shape: readonly number[]): string {
-  return shape.length === 0 ? "()" : shape.join("×");
 }

@@ -193,6 +193,37 @@ test("pixels that no edge touches are exactly 0 or exactly full", () => {
   }
 });
 
+test("in overlapping polygons, too, pixels that no edge touches are exactly 0 or exactly full", () => {
+  fc.assert(
+    fc.property(fc.array(ring, { minLength: 2, maxLength: 5 }), fc.constantFrom(2.7, 5, 9.1), (rings, size) => {
+      const polygons = rings.map((hull) => ({ hull }));
+      const grid = squares(size, 12, 12, -20, -20);
+      const exact = exactAreas(polygons, grid, "union").map(toNumber);
+      const found = rasterizeSet(setOf(polygons), grid, { dtype: "float64" });
+      found.forEach((value, i) => {
+        const x1 = (i % 12) * size - 20;
+        const y1 = Math.floor(i / 12) * size - 20;
+        const isApart = ([ax, ay]: readonly [number, number], [bx, by]: readonly [number, number]) => {
+          // All corners of the pixel on one side of the edge's line, with a margin, or the boxes apart.
+          const sides = [0, 1, 2, 3].map(
+            (k) => (bx - ax) * (y1 + (k & 1) * size - ay) - (by - ay) * (x1 + (k >> 1) * size - ax),
+          );
+          const oneSided = Math.min(...sides) > 1e-6 || Math.max(...sides) < -1e-6;
+          const boxesApart =
+            Math.max(ax, bx) < x1 ||
+            Math.min(ax, bx) > x1 + size ||
+            Math.max(ay, by) < y1 ||
+            Math.min(ay, by) > y1 + size;
+          return oneSided || boxesApart;
+        };
+        if (!rings.every((hull) => hull.every((p, k) => isApart(p, hull[(k + 1) % hull.length])))) return;
+        assert.equal(value, exact[i] > (size * size) / 2 ? 1 : 0);
+      });
+    }),
+    { numRuns: 60 },
+  );
+});
+
 test("coordinates of a billion are as exact as small ones", () => {
   const small: ExactPolygon["hull"] = [
     [3, 1],
