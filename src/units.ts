@@ -25,11 +25,12 @@ export function checkDbu(dbu: number): number {
 }
 
 /**
- * A length in µm as database units, rounded half up as KLayout rounds (floor(v + 0.5)).
+ * A length in µm as database units, halves rounded away from zero as KLayout does (−0.5 becomes −1).
  * @param what names the length in the error
  */
 export function toDbu(length: number, dbu: number, what = "length"): number {
-  const snapped = Math.floor(length / dbu + 0.5);
+  const units = length / dbu;
+  const snapped = units < 0 ? -Math.floor(0.5 - units) : Math.floor(units + 0.5);
   if (!(snapped >= coordinateMinimum && snapped <= coordinateMaximum)) {
     if (Number.isNaN(snapped))
       throw new ReticleError("UnitsError", "not-a-number", `${what} ${length} is not a number`);

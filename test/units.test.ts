@@ -3,10 +3,10 @@ import { test } from "node:test";
 import { isReticleError } from "../src/errors.ts";
 import { nm, parseLength, sameDbu, toDbu } from "../src/units.ts";
 
-test("lengths snap to the grid, halves up as in KLayout", () => {
+test("lengths snap to the grid, halves away from zero as in KLayout", () => {
   assert.equal(toDbu(10 * nm, 0.001), 10);
   assert.equal(toDbu(0.0005, 0.001), 1);
-  assert.equal(toDbu(-0.0005, 0.001), 0);
+  assert.equal(toDbu(-0.0005, 0.001), -1);
   assert.ok(Object.is(toDbu(-0.0001, 0.001), 0));
 });
 

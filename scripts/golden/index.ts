@@ -1,5 +1,6 @@
 /** The golden checks by kind. */
 import { checkRasters } from "./raster.ts";
+import { checkRegions } from "./region.ts";
 
 export interface GoldenInput {
   /** The file's content. */
@@ -23,4 +24,5 @@ export type GoldenCheck = (input: GoldenInput) => GoldenResult | Promise<GoldenR
 
 export const goldenChecks: Readonly<Record<string, GoldenCheck>> = {
   raster: checkRasters,
+  region: checkRegions,
 };

@@ -2,9 +2,9 @@
  * Golden regions: areas of `or and not xor` and of each operand, in exact rational arithmetic. Manhattan groups are
  * equal to the last unit; elsewhere the integer grid may move each edge by up to 1 dbu (the file's tolerance).
  */
-import { readFileSync } from "node:fs";
 import { type PolygonSet, PolygonSetBuilder } from "../../src/geometry/index.ts";
 import { Region } from "../../src/region/index.ts";
+import type { GoldenCheck, GoldenFailure } from "./index.ts";
 
 type Rings = [number, number][][];
 
@@ -14,13 +14,19 @@ interface RegionCase {
   readonly exact: Record<"or" | "and" | "not" | "xor" | "A" | "B", number>;
 }
 
-/** One entry a case; `failure` says what is wrong. */
-export function checkRegions(file: string): { name: string; failure?: string }[] {
-  const golden = JSON.parse(readFileSync(file, "utf8")) as { groups: Record<string, RegionCase[]> };
-  return Object.entries(golden.groups).flatMap(([group, cases]) =>
-    cases.map((one, i) => ({ name: `${group} ${i}`, failure: failureOf(one, group.startsWith("manh")) })),
-  );
-}
+export const checkRegions: GoldenCheck = ({ json }) => {
+  const { groups } = json as { groups: Record<string, RegionCase[]> };
+  const failures: GoldenFailure[] = [];
+  let passed = 0;
+  for (const [group, cases] of Object.entries(groups)) {
+    cases.forEach((one, i) => {
+      const problem = failureOf(one, group.startsWith("manh"));
+      if (problem === undefined) passed++;
+      else failures.push({ name: `${group} ${i}`, problem });
+    });
+  }
+  return { passed, failures };
+};
 
 function failureOf({ A, B, exact }: RegionCase, isManhattan: boolean): string | undefined {
   try {
