@@ -36,7 +36,7 @@ export type ToEngine =
 /** What the session asks of the engine's live objects. */
 export type Question =
   | { readonly type: "ping" }
-  | { readonly type: "complete"; readonly code: string; readonly cursor: number };
+  | { readonly type: "complete" | "inspect"; readonly code: string; readonly cursor: number };
 
 export interface CompletionAnswer {
   readonly matches: readonly string[];

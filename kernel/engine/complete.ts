@@ -1,7 +1,9 @@
 /** Completion from live objects: `object.na` and global names. */
+import { types } from "node:util";
 import type { CompletionAnswer } from "../ports.ts";
 import type { Guard } from "./guard.ts";
 
+const mostNames = 5000;
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
 export function completeAt(code: string, cursor: number, guard: Guard): CompletionAnswer {
@@ -10,9 +12,28 @@ export function completeAt(code: string, cursor: number, guard: Guard): Completi
   const start = cursor - word.length;
   const dot = /(\?)?\.$/.exec(before.slice(0, start));
   const object = dot === null ? "globalThis" : objectBefore(before.slice(0, start - dot[0].length));
-  if (object === "") return { matches: [], start };
-  const names = guard.namesOf(object).filter((name) => name.startsWith(word) && identifier.test(name));
+  const found = object === "" ? null : guard.valueOf(object);
+  if (found === null) return { matches: [], start };
+  const names = namesOf(found.value).filter((name) => name.startsWith(word) && identifier.test(name));
   return { matches: names.filter((name) => dot !== null || !name.startsWith("__")).sort(byCase), start };
+}
+
+/** Names along the prototypes, nearest first; a proxy's traps are the user's code and are not run. */
+function namesOf(value: unknown): string[] {
+  const names = new Set<string>();
+  let object: unknown = value === null || value === undefined ? null : Object(value);
+  for (let depth = 0; object !== null && depth < 20 && names.size < mostNames && !types.isProxy(object); depth++) {
+    const hasOnlyIndices = ArrayBuffer.isView(object) || (Array.isArray(object) && object.length > mostNames);
+    if (!hasOnlyIndices) for (const name of Object.getOwnPropertyNames(object)) names.add(name);
+    object = Object.getPrototypeOf(object);
+  }
+  return [...names];
+}
+
+/** The text of what the cursor is in or behind: `Math.hypot` for `Math.hy|pot(3)`. */
+export function expressionAt(code: string, cursor: number): string {
+  const rest = /^[\p{ID_Continue}$]*/u.exec(code.slice(cursor))?.[0] ?? "";
+  return objectBefore(code.slice(0, cursor) + rest);
 }
 
 /** The chain of names, indices, calls and literals that ends here: `a.b[0].c("x")`, `[1, 2]`, `"text"`. */

@@ -13,6 +13,7 @@ import { type CompiledCell, compileCell } from "./compile.ts";
 import { completeAt } from "./complete.ts";
 import { defineForUser, prepareNames, userScope } from "./globals.ts";
 import { Guard } from "./guard.ts";
+import { inspectAt } from "./inspect.ts";
 import { leave } from "./leave.ts";
 import { installModuleHooks } from "./modules/install.ts";
 import { Outlet } from "./outlet.ts";
@@ -170,8 +171,18 @@ export class Engine {
   }
 
   #answer(ask: number, question: Question): void {
-    const answer = question.type === "ping" ? true : completeAt(question.code, question.cursor, this.#guard);
-    this.#send({ type: "answer", ask, answer });
+    this.#send({ type: "answer", ask, answer: this.#answerTo(question) });
+  }
+
+  #answerTo(question: Question): unknown {
+    switch (question.type) {
+      case "ping":
+        return true;
+      case "complete":
+        return completeAt(question.code, question.cursor, this.#guard);
+      case "inspect":
+        return inspectAt(question.code, question.cursor, this.#guard);
+    }
   }
 
   async #userExpressions(run: Run): Promise<Record<string, unknown>> {

@@ -9,15 +9,18 @@ import { phases, shared } from "../ports.ts";
 const key = Symbol.for("reticle.guard");
 const expression = 'void globalThis[Symbol.for("reticle.guard")]()\n//# sourceURL=reticle-guard';
 
+/** Runs on the one-element array that the inspector holds. */
+const handOver = 'function () { globalThis[Symbol.for("reticle.guard")](this[0]) }';
+
 export class Guard {
   readonly #session = new Session();
   readonly #memory: Int32Array;
-  #work: (() => void) | null = null;
+  #work: ((given?: unknown) => void) | null = null;
 
   constructor(memory: Int32Array) {
     this.#memory = memory;
     this.#session.connect();
-    Object.defineProperty(globalThis, key, { value: () => this.#work?.(), configurable: false, enumerable: false });
+    Object.defineProperty(globalThis, key, { value: (given: unknown) => this.#work?.(given) });
   }
 
   /** False where the work was terminated. */
@@ -47,27 +50,30 @@ export class Guard {
     Atomics.store(this.#memory, shared.phase, phases[name]);
   }
 
-  /** Names that an expression without side effects has; for completion. */
-  namesOf(expressionText: string): string[] {
-    const objectGroup = "reticle-complete";
+  /** The value of an expression, or null where it cannot be had without side effects. For completion and inspection. */
+  valueOf(expressionText: string): { readonly value: unknown } | null {
+    const objectGroup = "reticle-value";
     const evaluation = {
-      expression: `Object(${expressionText}\n)`,
+      expression: `[${expressionText}\n]`,
       throwOnSideEffect: true,
       silent: true,
       objectGroup,
       timeout: 200,
     };
     const { objectId } = this.#ask("Runtime.evaluate", evaluation);
-    if (objectId === undefined) return [];
-    const call = { objectId, functionDeclaration: listNames, returnByValue: true, silent: true };
-    const { value } = this.#ask("Runtime.callFunctionOn", call);
+    if (objectId === undefined) return null;
+    let caught: { value: unknown } | null = null;
+    this.#work = (value) => {
+      caught = { value };
+    };
+    this.#ask("Runtime.callFunctionOn", { objectId, functionDeclaration: handOver, silent: true });
     this.#session.post("Runtime.releaseObjectGroup", { objectGroup });
-    return Array.isArray(value) ? value : [];
+    return caught;
   }
 
   /** Sessions of their own thread answer before `post` returns. */
-  #ask(method: string, parameters: object): { objectId?: string; value?: unknown } {
-    let found: { objectId?: string; value?: unknown } = {};
+  #ask(method: string, parameters: object): { objectId?: string } {
+    let found: { objectId?: string } = {};
     this.#session.post(method, parameters, (error, answer) => {
       const { result, exceptionDetails } = (answer ?? {}) as { result?: typeof found; exceptionDetails?: object };
       if (error === null && exceptionDetails === undefined) found = result ?? {};
@@ -75,13 +81,3 @@ export class Guard {
     return found;
   }
 }
-
-/** Runs on the object: names along its prototypes, nearest first, no indices, at most some thousands. */
-const listNames = `function () {
-  const names = new Set();
-  for (let o = this, depth = 0; o !== null && depth < 20 && names.size < 5000; o = Object.getPrototypeOf(o), depth++) {
-    if (ArrayBuffer.isView(o) || (Array.isArray(o) && o.length > 10000)) continue;
-    for (const name of Object.getOwnPropertyNames(o)) if (!/^\\d/.test(name)) names.add(name);
-  }
-  return [...names];
-}`;

@@ -2,6 +2,9 @@
 import type { MessagePort } from "node:worker_threads";
 import { type FromEngine, type Question, shared, type ToEngine } from "../ports.ts";
 
+/** How long completion and inspection may keep an editor waiting, ms. */
+export const questionDeadline = 500;
+
 export class EngineLink {
   readonly memory: Int32Array;
   readonly #port: MessagePort;

@@ -17,6 +17,7 @@ import { complete } from "./complete.ts";
 import { EngineLink } from "./engine-link.ts";
 import { Executor } from "./execute.ts";
 import { History } from "./history.ts";
+import { inspect } from "./inspect.ts";
 import { Interrupter } from "./interrupt.ts";
 import { kernelInfo } from "./kernel-info.ts";
 import { watchLeftovers } from "./leftovers.ts";
@@ -73,7 +74,7 @@ async function answer(channel: Channel, message: Message): Promise<void> {
     case "complete_request":
       return session.around(message.header, async () => reply(await complete(content, engine)));
     case "inspect_request":
-      return session.around(message.header, () => reply({ status: "ok", found: false, data: {}, metadata: {} }));
+      return session.around(message.header, async () => reply(await inspect(content, engine)));
     case "history_request":
       return session.around(message.header, () => reply(history.answer(content)));
     case "comm_info_request":

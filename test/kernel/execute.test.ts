@@ -121,9 +121,23 @@ test("history has the inputs by tail, range and pattern", async () => {
   assert.equal((await ask({ hist_access_type: "range", session: 0, start: 1, stop: 3 })).length, 2);
 });
 
-test("inspect, comm_info and an unknown comm are answered", async () => {
-  const inspected = await kernel.client.request("shell", "inspect_request", { code: "Math", cursor_pos: 4 });
-  assert.equal(inspected.content.status, "ok");
+test("inspect tells what a name stands for, and runs nothing", async () => {
+  const ask = async (code: string, cursor: number) =>
+    (await kernel.client.request("shell", "inspect_request", { code, cursor_pos: cursor, detail_level: 0 }, patience))
+      .content;
+  const found = await ask("Math.hypot(3, 4)", 7);
+  assert.equal(found.found, true);
+  assert.match(
+    String((found.data as Record<string, string>)["text/plain"]),
+    /^Math\.hypot: function hypot \(2 parameters\)/,
+  );
+  await kernel.outputs("let touched = 0; const bump = { get up() { return ++touched } }");
+  assert.equal((await ask("bump.up", 7)).found, false);
+  assert.equal(await kernel.shows("touched"), "0");
+  assert.equal((await ask("nothing.at.all", 14)).found, false);
+});
+
+test("comm_info is answered", async () => {
   const comms = await kernel.client.request("shell", "comm_info_request", {});
   assert.deepEqual(comms.content.comms, {});
 });
