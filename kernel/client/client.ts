@@ -99,6 +99,10 @@ export class KernelClient {
     return this.#process.pid;
   }
 
+  get connectionFile(): string {
+    return this.#process.connectionFile;
+  }
+
   /** Resolves with the exit code, or null where a signal ended the process. */
   get exitCode(): Promise<number | null> {
     return this.#process.exitCode;

@@ -20,6 +20,8 @@ export class KernelProcess {
   /** Resolves with a sentence that says how the process ended. */
   readonly exited: Promise<string>;
   readonly exitCode: Promise<number | null>;
+  /** There while the process is. */
+  readonly connectionFile: string;
   readonly #child: ChildProcess;
   #stderr = "";
 
@@ -37,6 +39,7 @@ export class KernelProcess {
 
   private constructor(options: SpawnOptions, connection: ConnectionInfo, folder: string, file: string) {
     this.connection = connection;
+    this.connectionFile = file;
     const [node, ...args] = kernelCommand(file, options.node);
     this.#child = spawn(node, args, {
       cwd: options.cwd,

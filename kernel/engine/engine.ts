@@ -111,6 +111,8 @@ export class Engine {
         this.#fail(run, error);
       }
     });
+    // Node takes the listeners away while such a script runs, and cannot put them back where it was terminated.
+    if (!process.listeners("SIGINT").includes(this.#onSigint)) process.on("SIGINT", this.#onSigint);
     if (!completed) this.#interrupt(run);
   }
 
@@ -233,15 +235,19 @@ export class Engine {
     Object.defineProperty(globalThis, Symbol.for("reticle.host"), { value: host, configurable: true });
   }
 
+  /** Stops a cell that awaits; one that computes is stopped by its script. Without a listener it would end the kernel. */
+  readonly #onSigint = (): void => {
+    const run = this.#current;
+    if (run !== null) this.#guard.critical(() => this.#interrupt(run));
+  };
+
   /** What nobody catches is shown in the cell that it comes from, and the kernel lives. */
   #surviveErrors(): void {
     const show = (what: string) => (error: unknown) =>
       this.#outlet.write("stderr", `${what}: ${this.#tracebacks.text(error)}\n`);
     process.on("unhandledRejection", show("Unhandled rejection"));
     process.on("uncaughtException", show("Uncaught exception"));
-    process.on("SIGINT", () => {
-      if (this.#current !== null) this.#guard.critical(() => this.#current && this.#interrupt(this.#current));
-    });
+    process.on("SIGINT", this.#onSigint);
   }
 
   #send(message: FromEngine): void {

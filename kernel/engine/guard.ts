@@ -4,10 +4,24 @@
  * (awaiting a promise that never settles crashes Node 22 at the next collection).
  */
 import { Session } from "node:inspector";
+import { Script } from "node:vm";
 import { phases, shared } from "../ports.ts";
 
 const key = Symbol.for("reticle.guard");
 const expression = 'void globalThis[Symbol.for("reticle.guard")]()\n//# sourceURL=reticle-guard';
+
+function runBreakable(): boolean {
+  try {
+    breakable.runInThisContext({ breakOnSigint: true });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_INTERRUPTED") return false;
+    throw error;
+  }
+}
+
+/** The same call once more, in a script that SIGINT stops, too. */
+const breakable = new Script('globalThis[Symbol.for("reticle.guard")](true)', { filename: "reticle-guard" });
 
 /** Runs on the one-element array that the inspector holds. */
 const handOver = 'function () { globalThis[Symbol.for("reticle.guard")](this[0]) }';
@@ -26,9 +40,9 @@ export class Guard {
   /** False where the work was terminated. */
   run(work: () => void): boolean {
     let completed = false;
-    this.#work = () => {
-      work();
-      completed = true;
+    this.#work = (isInner) => {
+      if (isInner === true) return work();
+      completed = runBreakable();
     };
     this.phase("user");
     this.#session.post("Runtime.evaluate", { expression, silent: true });

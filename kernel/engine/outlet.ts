@@ -9,8 +9,9 @@ type StreamName = "stdout" | "stderr";
 
 const enoughForMessage = 32_768;
 const tooMuchUnderWay = 8 * 1024 * 1024;
-/** Text that comes after so much quiet is sent at once, ms. */
-const quiet = 20;
+/** So many writes in so many ms are sent at once, for the code may then be silent for long; more are gathered. */
+const promptWrites = 20;
+const promptWindow = 50;
 
 export class Outlet {
   readonly #port: MessagePort;
@@ -22,7 +23,8 @@ export class Outlet {
   #length = 0;
   #name: StreamName = "stdout";
   #textRun = 0;
-  #lastSent = 0;
+  #windowStart = 0;
+  #windowWrites = 0;
   #scheduled = false;
 
   constructor(port: MessagePort, memory: Int32Array) {
@@ -37,7 +39,7 @@ export class Outlet {
     this.#textRun = this.run;
     this.#text.push(text);
     this.#length += text.length;
-    if (this.#length >= enoughForMessage || performance.now() - this.#lastSent > quiet) this.flush();
+    if (this.#length >= enoughForMessage || this.#isPrompt()) this.flush();
     else if (!this.#scheduled) {
       this.#scheduled = true;
       this.#setImmediate(() => {
@@ -45,6 +47,15 @@ export class Outlet {
         this.flush();
       });
     }
+  }
+
+  #isPrompt(): boolean {
+    const now = performance.now();
+    if (now - this.#windowStart > promptWindow) {
+      this.#windowStart = now;
+      this.#windowWrites = 0;
+    }
+    return ++this.#windowWrites <= promptWrites;
   }
 
   send(message: FromEngine): void {
@@ -58,7 +69,6 @@ export class Outlet {
     const text = this.#text.join("");
     this.#text = [];
     this.#length = 0;
-    this.#lastSent = performance.now();
     const message = { type: "stream", run: this.#textRun, name: this.#name, text } as const;
     this.#takeRoom(weightOf(message));
     this.#port.postMessage(message);

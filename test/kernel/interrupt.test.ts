@@ -81,13 +81,18 @@ test("cells that wait behind a stopped one are aborted", async () => {
   assert.equal((await behind[0]).reply.status, "aborted");
 });
 
-test("SIGINT stops an await and never ends an idle kernel", { skip: process.platform === "win32" }, async () => {
-  const running = kernel.client.execute("await new Promise(() => {})", {
-    onIopub: ({ header }) => {
-      if (header.msg_type === "execute_input") setTimeout(() => process.kill(kernel.client.pid, "SIGINT"), 100);
-    },
-  });
-  assert.equal((await running).reply.ename, "KeyboardInterrupt");
+test("SIGINT stops awaits and loops and never ends an idle kernel", {
+  skip: process.platform === "win32",
+}, async () => {
+  for (const code of ["await new Promise(() => {})", "console.log('in'); while (true);"]) {
+    const running = kernel.client.execute(code, {
+      onIopub: ({ header }) => {
+        if (header.msg_type === "execute_input") setTimeout(() => process.kill(kernel.client.pid, "SIGINT"), 200);
+      },
+    });
+    assert.equal((await running).reply.ename, "KeyboardInterrupt", code);
+  }
+  assert.equal(await stopped("while (true);", 50), "KeyboardInterrupt");
   process.kill(kernel.client.pid, "SIGINT");
   assert.equal(await kernel.shows("'still here'"), "'still here'");
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
 import { test } from "node:test";
 import { KernelClient } from "../../kernel/client/index.ts";
 import { emptyFolder, patience } from "./support.ts";
@@ -17,14 +17,15 @@ async function withKernel(work: (client: KernelClient) => Promise<void>): Promis
 }
 
 test("shutdown on control ends the process with code 0 and leaves no connection file", async () => {
-  const before = readdirSync(tmpdir()).filter((name) => name.startsWith("reticle-kernel-"));
+  let file = "";
   await withKernel(async (client) => {
+    file = client.connectionFile;
+    assert.ok(existsSync(file));
     const reply = await client.request("control", "shutdown_request", { restart: true }, patience);
     assert.deepEqual(reply.content, { status: "ok", restart: true });
     assert.equal(await client.exitCode, 0);
   });
-  const left = readdirSync(tmpdir()).filter((name) => name.startsWith("reticle-kernel-") && !before.includes(name));
-  assert.deepEqual(left, []);
+  assert.ok(!existsSync(file) && !existsSync(dirname(file)));
 });
 
 test("shutdown on shell works, too, and while a cell spins", async () => {
