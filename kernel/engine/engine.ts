@@ -58,7 +58,7 @@ export class Engine {
     this.#tracebacks = new Tracebacks(this.#sources, this.#folder, ownFolder(new URL("../..", import.meta.url).href));
     this.#tracebacks.install();
     captureStreams(this.#outlet);
-    followTimers(this.#outlet, memory);
+    followTimers(this.#outlet, this.#guard, memory);
     this.#defineGlobals();
     this.#surviveErrors();
     this.#sources.refresh = installModuleHooks(this.#folder, this.#sources);

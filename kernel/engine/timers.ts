@@ -4,12 +4,13 @@
  */
 import { promisify } from "node:util";
 import { shared } from "../ports.ts";
+import type { Guard } from "./guard.ts";
 import type { Outlet } from "./outlet.ts";
 
 type Callback = (...args: unknown[]) => unknown;
 type Starter = (callback: Callback, ...rest: unknown[]) => unknown;
 
-export function followTimers(outlet: Outlet, memory: Int32Array): void {
+export function followTimers(outlet: Outlet, guard: Guard, memory: Int32Array): void {
   const later = setImmediate;
   for (const name of ["setTimeout", "setInterval", "setImmediate"] as const) {
     const original = globalThis[name] as unknown as Starter & Record<symbol, unknown>;
@@ -28,7 +29,7 @@ export function followTimers(outlet: Outlet, memory: Int32Array): void {
           }
           Atomics.store(memory, shared.timer, run);
           try {
-            return callback.apply(this, args);
+            return guard.callback(() => callback.apply(this, args));
           } finally {
             Atomics.store(memory, shared.timer, 0);
           }

@@ -11,12 +11,16 @@ import type { EngineLink } from "./engine-link.ts";
 import type { Executor } from "./execute.ts";
 
 const patience = 200;
+/** Our own code never takes so long, ms: a phase that lasts was left behind by a termination. */
+const longestPhase = 3000;
 
 export class Interrupter {
   readonly #engine: EngineLink;
   readonly #executor: Executor;
   readonly #inspector = new InspectorSession();
   #underWay = false;
+  /** When the phase was first found to be the kernel's, in a row. */
+  #kernelSince: number | null = null;
   #active: Promise<void> | null = null;
 
   constructor(engine: EngineLink, executor: Executor) {
@@ -51,9 +55,19 @@ export class Interrupter {
     }
   }
 
+  #mayTerminate(): boolean {
+    const now = performance.now();
+    if (Atomics.load(this.#engine.memory, shared.phase) === phases.user) {
+      this.#kernelSince = null;
+      return true;
+    }
+    this.#kernelSince ??= now;
+    return now - this.#kernelSince > longestPhase;
+  }
+
   /** Resolves when V8 has answered, or after a while where native code keeps the thread. */
   terminate(): Promise<void> {
-    if (this.#underWay || Atomics.load(this.#engine.memory, shared.phase) !== phases.user) return Promise.resolve();
+    if (this.#underWay || !this.#mayTerminate()) return Promise.resolve();
     this.#underWay = true;
     const answered = new Promise<void>((resolve) => {
       this.#inspector.post("Runtime.terminateExecution", () => {

@@ -19,6 +19,7 @@ export function watchLeftovers(
   executor.onRun = (run) => {
     // Nothing has been stopped so far: whatever the engine is busy with, the user wants it.
     if (executor.stopped.size === 0) return;
+    let said = false;
     const watch = setInterval(async () => {
       if (executor.current?.run !== run || Atomics.load(engine.memory, shared.started) === run) {
         clearInterval(watch);
@@ -26,10 +27,11 @@ export function watchLeftovers(
       }
       const timer = Atomics.load(engine.memory, shared.timer);
       if (timer !== 0 && !executor.stopped.has(timer)) return;
-      const text = `A timer of the stopped cell In[${executor.stopped.get(timer) ?? "?"}] kept the kernel busy; it was stopped.\n`;
-      await interrupter.terminate();
+      const text = `A timer of the stopped cell In[${executor.stopped.get(timer) ?? "?"}] keeps the kernel busy; it is stopped, too.\n`;
       const parent = executor.parentOf(run);
-      if (parent !== null) await session.publish("stream", parent, { name: "stderr", text });
+      if (parent !== null && !said) await session.publish("stream", parent, { name: "stderr", text });
+      said = true;
+      await interrupter.terminate();
     }, patience);
   };
 }
