@@ -4,7 +4,8 @@
  * A line that rises by d inside a row covers, to its right, d × pixelX of each further pixel of the row (its *cover*),
  * and a part of the pixel that it passes through (its *area*). Rows are summed up from the left at the end.
  *
- * Heights are whole numbers of 2⁻ᵏ units, about 2⁻⁴⁰ of a pixel. Their sums are exact, so that what comes in on one side
+ * Heights are whole numbers of 2⁻ᵏ units, about 2⁻⁴² of a pixel. Their sums are exact (up to two thousand polygons above
+ * each other), so that what comes in on one side
  * of a polygon goes out on its other side without a rest: pixels that no edge touches are exactly empty or exactly full.
  * Whole coordinates on whole pixels lose nothing at all.
  */
@@ -56,7 +57,7 @@ export class CoverageBuffer {
     this.#cells = new Float64Array(this.#rowLength * rows);
     this.#width = columns * pitchX;
     this.#hasGaps = pixelX !== pitchX;
-    this.#steps = 2 ** (40 - Math.ceil(Math.log2(pixelY)));
+    this.#steps = 2 ** (42 - Math.ceil(Math.log2(pixelY)));
     this.#pixelSteps = Math.round(pixelY * this.#steps);
     this.#lowest = rows;
   }

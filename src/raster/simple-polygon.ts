@@ -26,7 +26,32 @@ export function isSimplePolygon(set: PolygonSet, polygon: number): boolean {
     if (isTriangleOrLess(start, end) || isConvex(xy, start, end)) return true;
     if (end - start <= 2 * fewVertices) return fewEdgesAreApart(xy, start, end);
   }
-  return edgesAreApart(set, firstRing, ringEnd);
+  return edgesAreApart(set, firstRing, ringEnd) && holesAreInPlace(set, firstRing, ringEnd);
+}
+
+/** Of rings that are apart: each hole lies in the hull and in no other hole. */
+function holesAreInPlace({ xy, rings }: PolygonSet, hull: number, ringEnd: number): boolean {
+  for (let hole = hull + 1; hole < ringEnd; hole++) {
+    const point = 2 * rings[hole];
+    for (let ring = hull; ring < ringEnd; ring++) {
+      if (ring !== hole && isInRing(xy, point, 2 * rings[ring], 2 * rings[ring + 1]) !== (ring === hull)) return false;
+    }
+  }
+  return true;
+}
+
+/** By counting the edges that a ray to the right crosses; null where doubles cannot tell. */
+function isInRing(xy: Int32Array, point: number, start: number, end: number): boolean | null {
+  const y = xy[point + 1];
+  let inside = false;
+  for (let i = start, j = end - 2; i < end; j = i, i += 2) {
+    const rises = xy[i + 1] > y;
+    if (xy[j + 1] > y === rises) continue;
+    const where = side(xy, j, i, point);
+    if (where === 0) return null;
+    if (where > 0 === rises) inside = !inside;
+  }
+  return inside;
 }
 
 /** Up to so many vertices trying all pairs of edges is faster than sorting them. */

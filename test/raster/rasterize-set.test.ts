@@ -46,7 +46,10 @@ function checkExact(polygons: readonly ExactPolygon[], grid: PixelGrid, overlap:
 
 const point = fc.tuple(fc.integer({ min: -20, max: 60 }), fc.integer({ min: -20, max: 60 }));
 const ring = fc.array(point, { minLength: 3, maxLength: 7 });
-const anyPolygons = fc.array(fc.record({ hull: ring }), { minLength: 1, maxLength: 4 });
+const anyPolygons = fc.array(fc.record({ hull: ring, holes: fc.array(ring, { maxLength: 1 }) }), {
+  minLength: 1,
+  maxLength: 4,
+});
 const anyGrid = fc
   .record({
     originX: fc.constantFrom(-7, 0, 0.5, 3.25),
@@ -98,6 +101,19 @@ test("holes take away from their hull whatever their orientation", () => {
     const polygons = [{ hull: rings[0], holes: [rings[1]] }];
     checkExact(polygons, squares(10, 5, 5), "sum");
     checkExact([...polygons, rectangle(15, 15, 25, 45)], squares(10, 5, 5), "union");
+  }
+});
+
+test("a hole outside of its hull, or inside of another hole, takes away no more than there is", () => {
+  const outside = { hull: rectangle(0, 0, 10, 10).hull, holes: [rectangle(20, 0, 30, 10).hull] };
+  const nested = {
+    hull: rectangle(0, 0, 30, 30).hull,
+    holes: [rectangle(2, 2, 18, 18).hull, rectangle(5, 5, 10, 10).hull],
+  };
+  const other = rectangle(20, 0, 30, 10);
+  for (const overlap of ["union", "sum"] as const) {
+    checkExact([outside, other], squares(10, 3, 3), overlap);
+    checkExact([nested, other], squares(10, 3, 3), overlap);
   }
 });
 
