@@ -17,13 +17,16 @@ const packages = ["jupyterlab", "plotly", "ipywidgets", "anywidget"];
 
 export const lab: Command = {
   summary: "open JupyterLab with the kernel",
-  usage: `usage: reticle lab [NOTEBOOK] [--no-browser]
+  usage: `usage: reticle lab [NOTEBOOK] [--no-browser] [-- OPTIONS OF JUPYTER LAB]
 
 Opens JupyterLab with the TypeScript kernel. Where no Jupyter is on the PATH, a Python environment with JupyterLab is
 made in .venv in the current folder (needs Python 3.9 or newer).`,
 
   async run(args) {
-    const wanted = args.filter((argument) => argument !== "--no-browser");
+    const separator = args.indexOf("--");
+    const own = separator === -1 ? args : args.slice(0, separator);
+    const passedOn = separator === -1 ? [] : args.slice(separator + 1);
+    const wanted = own.filter((argument) => argument !== "--no-browser");
     const { positionals } = parseCommandLine(wanted, {}, wanted.length === 0 ? [] : ["NOTEBOOK"]);
     const target = positionals[0] ?? defaultFolder();
     const venv = resolve(".venv");
@@ -31,8 +34,8 @@ made in .venv in the current folder (needs Python 3.9 or newer).`,
     const prefix = dirname(dirname(jupyter));
     const installed = writeKernelspec(prefix === venv ? { prefix } : { user: true });
     say(`kernel registered in ${installed.folder}`);
-    const browser = args.includes("--no-browser") ? ["--no-browser"] : [];
-    const result = spawnSync(jupyter, ["lab", ...browser, target], { stdio: "inherit" });
+    const browser = own.includes("--no-browser") ? ["--no-browser"] : [];
+    const result = spawnSync(jupyter, ["lab", ...browser, ...passedOn, target], { stdio: "inherit" });
     return result.status ?? 1;
   },
 };
