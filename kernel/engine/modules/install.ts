@@ -7,7 +7,7 @@ import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import { follow, type Sources, shownPath } from "../sources.ts";
 import { ownFolder } from "../traceback.ts";
 import { LocalModules, type ModuleRecord } from "./local.ts";
-import { isOwnName, ownModule } from "./own-package.ts";
+import { offeredModule } from "./own-package.ts";
 
 /** Returns a function that brings in what the loader's thread has recorded. */
 export function installModuleHooks(folder: string, sources: Sources): () => void {
@@ -23,11 +23,14 @@ export function installModuleHooks(folder: string, sources: Sources): () => void
     resolve(specifier, context, next) {
       const url = local.resolve(specifier, context.parentURL);
       if (url !== null) return { url, shortCircuit: true };
-      if (!isOwnName(specifier)) return next(specifier, context);
+      const offered = offeredModule(specifier);
+      if (offered === null) return next(specifier, context);
+      const ours = { url: offered.url, format: "module", shortCircuit: true };
+      if (!offered.isFallback) return ours;
       try {
         return next(specifier, context);
       } catch {
-        return { url: ownModule(), format: "module", shortCircuit: true };
+        return ours;
       }
     },
     load(url, context, next) {

@@ -2,7 +2,7 @@
 import type { InitializeHook, LoadHook, ResolveHook } from "node:module";
 import type { MessagePort } from "node:worker_threads";
 import { LocalModules } from "./local.ts";
-import { isOwnName, ownModule } from "./own-package.ts";
+import { offeredModule } from "./own-package.ts";
 
 let local: LocalModules;
 
@@ -14,11 +14,14 @@ export const initialize: InitializeHook<{ own: string; port: MessagePort }> = ({
 export const resolve: ResolveHook = async (specifier, context, next) => {
   const url = local.resolve(specifier, context.parentURL);
   if (url !== null) return { url, shortCircuit: true };
-  if (!isOwnName(specifier)) return next(specifier, context);
+  const offered = offeredModule(specifier);
+  if (offered === null) return next(specifier, context);
+  const ours = { url: offered.url, format: "module", shortCircuit: true };
+  if (!offered.isFallback) return ours;
   try {
     return await next(specifier, context);
   } catch {
-    return { url: ownModule(), format: "module", shortCircuit: true };
+    return ours;
   }
 };
 
