@@ -25,7 +25,8 @@ kernelspec's folder.
 ${where}`,
 
   async run(args) {
-    const written = orFileError(() => writeKernelspec(readOptions(args)));
+    const wanted = readOptions(args);
+    const written = orFileError(() => writeKernelspec(wanted));
     say(`registered the kernel "${written.name}"; it starts ${written.argv[0]}`);
     print(written.folder);
     return 0;
@@ -41,7 +42,8 @@ Removes what \`reticle install\` with the same options wrote.
 ${where}`,
 
   async run(args) {
-    const { folder, removed } = orFileError(() => removeKernelspec(readOptions(args)));
+    const wanted = readOptions(args);
+    const { folder, removed } = orFileError(() => removeKernelspec(wanted));
     if (removed) print(folder);
     else say(`there is no kernelspec in ${folder}`);
     return removed ? 0 : 1;

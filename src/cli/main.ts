@@ -14,6 +14,10 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
   },
   install: { summary: "register the kernel with Jupyter", load: async () => (await import("./install.ts")).install },
   uninstall: { summary: "take the kernel out of Jupyter", load: async () => (await import("./install.ts")).uninstall },
+  doctor: {
+    summary: "check what the kernel needs, and say the mend",
+    load: async () => (await import("./doctor.ts")).doctor,
+  },
   kernel: { summary: "start the kernel by hand", load: async () => (await import("./kernel.ts")).kernel },
 };
 

@@ -1,0 +1,111 @@
+/** `reticle doctor`: what a working kernel needs, checked one by one, with the mend beside what is missing. */
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { KernelClient } from "../../kernel/client/index.ts";
+import { kernelsFolder } from "../../kernel/install.ts";
+import { type Command, parseCommandLine, print, printJson } from "./command.ts";
+
+interface Finding {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  /** What to do where it is not ok. */
+  readonly mend?: string;
+  /** Not needed for `reticle run`. */
+  readonly isOptional?: boolean;
+}
+
+export const doctor: Command = {
+  summary: "check what the kernel needs, and say the mend",
+  usage: `usage: reticle doctor [--json]
+
+Checks Node, the kernel's sockets (by running a cell), the registered kernelspec, Jupyter and the PATH. Exit code 1 where
+something that is needed is missing.`,
+
+  async run(args) {
+    const { values } = parseCommandLine(args, { json: { type: "boolean" } }, []);
+    const findings = [nodeVersion(), await kernelRuns(), kernelspec(), jupyter(), commandOnPath()];
+    if (values.json === true) printJson(findings);
+    else for (const finding of findings) print(line(finding));
+    return findings.every((finding) => finding.ok || finding.isOptional) ? 0 : 1;
+  },
+};
+
+function line({ name, ok, detail, mend, isOptional }: Finding): string {
+  const mark = ok ? "ok     " : isOptional ? "note   " : "MISSING";
+  return `${mark} ${name}: ${detail}${ok || mend === undefined ? "" : `\n        ${mend}`}`;
+}
+
+function nodeVersion(): Finding {
+  const ok = Number(process.versions.node.split(".")[0]) >= 20;
+  return { name: "Node", ok, detail: `${process.version} at ${process.execPath}`, mend: "install Node 20 or newer" };
+}
+
+async function kernelRuns(): Promise<Finding> {
+  const name = "Kernel";
+  try {
+    const kernel = await KernelClient.start({ cwd: tmpdir(), timeoutMs: 30_000 });
+    try {
+      const { reply, outputs } = await kernel.execute("6 * 7", { timeoutMs: 30_000 });
+      const ok = reply.status === "ok" && JSON.stringify(outputs).includes("42");
+      return { name, ok, detail: ok ? "starts and runs a cell over its sockets" : JSON.stringify(reply) };
+    } finally {
+      await kernel.shutdown();
+    }
+  } catch (error) {
+    const mend =
+      "zeromq's prebuilt binaries cover Linux, macOS and Windows on x64 and arm64; a firewall must let the loopback address through";
+    return { name, ok: false, detail: (error as Error).message, mend };
+  }
+}
+
+function kernelspec(): Finding {
+  const name = "Kernelspec";
+  const mend = "reticle install (reticle run and reticle lab do without)";
+  const file = join(kernelsFolder(), "reticle", "kernel.json");
+  if (!existsSync(file))
+    return { name, ok: false, isOptional: true, detail: `not registered in ${kernelsFolder()}`, mend };
+  try {
+    const { argv } = JSON.parse(readFileSync(file, "utf8")) as { argv: string[] };
+    const gone = argv.filter((part) => /^([A-Za-z]:)?[\\/]/.test(part) && !existsSync(part));
+    const detail =
+      gone.length === 0 ? file : `${file} names ${gone.join(" and ")}, which ${gone.length === 1 ? "is" : "are"} gone`;
+    return { name, ok: gone.length === 0, isOptional: true, detail, mend: "reticle install writes it again" };
+  } catch (error) {
+    return {
+      name,
+      ok: false,
+      isOptional: true,
+      detail: `${file}: ${(error as Error).message}`,
+      mend: "reticle install writes it again",
+    };
+  }
+}
+
+function jupyter(): Finding {
+  const result = spawnSync("jupyter", ["--version"], { encoding: "utf8", shell: process.platform === "win32" });
+  const version = /jupyterlab\s*: *(\S+)/.exec(result.stdout ?? "")?.[1];
+  const ok = version !== undefined && version !== "not";
+  return {
+    name: "JupyterLab",
+    ok,
+    isOptional: true,
+    detail: ok ? version : "not found on the PATH",
+    mend: "reticle lab makes an environment with it; VS Code needs only its Jupyter extension and the kernelspec",
+  };
+}
+
+function commandOnPath(): Finding {
+  const result = spawnSync(process.platform === "win32" ? "where" : "which", ["reticle"], { encoding: "utf8" });
+  const ok = result.status === 0;
+  const detail = ok ? result.stdout.split(/\r?\n/)[0] : `not on the PATH; this one is ${process.argv[1]}`;
+  return {
+    name: "Command",
+    ok,
+    isOptional: true,
+    detail,
+    mend: "install the package globally, or call it by its path",
+  };
+}
