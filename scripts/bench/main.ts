@@ -1,0 +1,95 @@
+// Times each job here and in Python, one after the other in the same run, and prints the ratio of the best times. Other
+// work on the machine moves both sides, so a ratio is worth more than its times; run it on a quiet machine all the same.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onWarning } from "../../src/errors.ts";
+import { projectRoot, referencePython } from "../../test/support/project.ts";
+import { layoutJobs } from "./layout.ts";
+import { rasterJobs } from "./raster.ts";
+import { regionJobs } from "./region.ts";
+
+/** One measurement: the same work here and in other programs. */
+export interface BenchJob {
+  readonly name: string;
+  /** Does the work once; its result is compared with the anchors'. */
+  run(): number | Promise<number>;
+  /** Operation of anchors.py and its arguments; files are made below `folder` before. */
+  readonly anchor: { readonly operation: string; readonly [argument: string]: unknown };
+  /** Relative difference up to which the results count as the same. */
+  readonly tolerance?: number;
+  readonly repetitions?: number;
+}
+
+export type BenchKind = (folder: string) => BenchJob[];
+
+interface AnchorTime {
+  readonly tool: string;
+  readonly best: number;
+  readonly result: number;
+}
+
+onWarning(() => {});
+
+const kinds: Record<string, BenchKind> = { layout: layoutJobs, region: regionJobs, raster: rasterJobs };
+
+async function main(wanted: string[]): Promise<number> {
+  const unknown = wanted.filter((kind) => !Object.hasOwn(kinds, kind));
+  if (unknown.length > 0) {
+    console.error(`no bench of kind ${unknown.join(", ")}; kinds: ${Object.keys(kinds).join(", ")}`);
+    return 2;
+  }
+  const python = referencePython();
+  if (python === null) console.error("no reference Python (RETICLE_PYTHON or .venv): times without ratios");
+  const folder = mkdtempSync(join(tmpdir(), "reticle-bench-"));
+  let differ = 0;
+  try {
+    for (const kind of wanted.length === 0 ? Object.keys(kinds) : wanted) {
+      console.log(`\n${kind}`);
+      for (const job of kinds[kind](folder)) if (!(await measure(job, folder, python))) differ++;
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return differ === 0 ? 0 : 1;
+}
+
+/** Prints one line; false where the results differ. */
+async function measure(job: BenchJob, folder: string, python: string | null): Promise<boolean> {
+  const repetitions = job.repetitions ?? 5;
+  let best = Infinity;
+  let result = Number.NaN;
+  for (let i = 0; i < repetitions; i++) {
+    const started = performance.now();
+    result = await job.run();
+    best = Math.min(best, performance.now() - started);
+  }
+  const anchors = python === null ? [] : anchorTimes(job, folder, python, repetitions);
+  const same = anchors.map((anchor) => isSame(anchor.result, result, job.tolerance ?? 0));
+  const ratios = anchors.map(
+    ({ tool, best: theirs }, i) =>
+      `${(best / theirs).toFixed(2)}× ${tool} (${theirs.toFixed(1)} ms)${same[i] ? "" : " RESULTS DIFFER"}`,
+  );
+  console.log(`  ${job.name.padEnd(42)} ${best.toFixed(1).padStart(8)} ms   ${ratios.join("   ")}`);
+  anchors.forEach((anchor, i) => {
+    if (!same[i]) console.log(`    here ${result}, ${anchor.tool} ${anchor.result}`);
+  });
+  return same.every(Boolean);
+}
+
+function isSame(a: number, b: number, tolerance: number): boolean {
+  return Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));
+}
+
+function anchorTimes(job: BenchJob, folder: string, python: string, repetitions: number): AnchorTime[] {
+  const request = join(folder, "job.json");
+  writeFileSync(request, JSON.stringify({ ...job.anchor, repetitions }));
+  const script = join(projectRoot, "scripts", "bench", "anchors.py");
+  const result = spawnSync(python, [script, request], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+  if (result.status !== 0) throw new Error(`anchors.py failed at "${job.name}"`);
+  // KLayout prints its warnings before.
+  return JSON.parse(result.stdout.trim().split("\n").at(-1)!) as AnchorTime[];
+}
+
+process.exitCode = await main(process.argv.slice(2));

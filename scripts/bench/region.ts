@@ -1,0 +1,32 @@
+// Booleans beside KLayout: from flat polygons to the merged area.
+import { PolygonSet } from "../../src/geometry/index.ts";
+import { type BooleanOperation, Region } from "../../src/region/index.ts";
+import type { BenchJob, BenchKind } from "./main.ts";
+import { rectangles, stars, writePolygons } from "./workloads.ts";
+
+export const regionJobs: BenchKind = (folder) => {
+  let files = 0;
+  const job = (name: string, operation: BooleanOperation, a: PolygonSet, b: PolygonSet, tolerance = 0): BenchJob => ({
+    name,
+    // Fresh regions each time: a region keeps what it has merged.
+    run: () => {
+      const [left, right] = [a, b].map((set) => Region.of(set, { dbu: 1 }));
+      return left[operation](right).area;
+    },
+    anchor: {
+      operation: "boolean",
+      boolean: operation,
+      a: writePolygons(folder, `region-${files++}`, a),
+      b: writePolygons(folder, `region-${files++}`, b),
+    },
+    tolerance,
+    repetitions: a.count >= 1e5 ? 3 : 5,
+  });
+  return [
+    job("union of 1e4 rectangles", "or", rectangles(1e4, 1), PolygonSet.empty),
+    job("union of 1e5 rectangles", "or", rectangles(1e5, 2), PolygonSet.empty),
+    job("1e5 rectangles not 1e5 rectangles", "not", rectangles(1e5, 3), rectangles(1e5, 4)),
+    job("union of 1e4 stars", "or", stars(1e4, 5), PolygonSet.empty, 1e-4),
+    job("1e4 stars and 1e4 stars", "and", stars(1e4, 6), stars(1e4, 7), 1e-4),
+  ];
+};
