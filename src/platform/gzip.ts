@@ -1,5 +1,5 @@
 /** Decompression with a declared limit, so that a small file cannot ask for unbounded memory. */
-import { gunzipSync, gzipSync, inflateSync } from "node:zlib";
+import { deflateRawSync, gunzipSync, gzipSync, inflateRawSync, inflateSync } from "node:zlib";
 import { ReticleError } from "../errors.ts";
 
 /** Bytes that a compressed file may grow to where the caller names no other limit: 4 GiB. */
@@ -41,4 +41,20 @@ export function inflatedLength(bytes: Uint8Array, limit: number): number {
   } catch (cause) {
     return (cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? Number.POSITIVE_INFINITY : Number.NaN;
   }
+}
+
+/** What a raw deflate stream holds; "too-large" where that is more than `limit` bytes, "broken" where it is none. */
+export function inflateRaw(bytes: Uint8Array, limit: number): Uint8Array | "too-large" | "broken" {
+  try {
+    const out = inflateRawSync(bytes, { maxOutputLength: Math.max(1, limit) });
+    return new Uint8Array(out.buffer, out.byteOffset, out.byteLength);
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? "too-large" : "broken";
+  }
+}
+
+/** A raw deflate stream, without zlib's header and checksum. */
+export function deflateRaw(bytes: Uint8Array): Uint8Array {
+  const out = deflateRawSync(bytes, { level: 9 });
+  return new Uint8Array(out.buffer, out.byteOffset, out.byteLength);
 }

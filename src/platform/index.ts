@@ -1,4 +1,4 @@
 export { environmentVariable } from "./environment.ts";
 export { fileSize, readFileBytes, writeFileAtomic } from "./files.ts";
-export { defaultDecompressedLimit, gunzip, gzip, inflatedLength, isGzip } from "./gzip.ts";
+export { defaultDecompressedLimit, deflateRaw, gunzip, gzip, inflatedLength, inflateRaw, isGzip } from "./gzip.ts";
 export { readPackageFile } from "./packages.ts";

@@ -5,10 +5,11 @@
 import { isReticleError, ReticleError } from "../../errors.ts";
 import { Cell, type LayerLike, Layout, toLayer } from "../../layout/index.ts";
 import { gunzip, isGzip, readFileBytes } from "../../platform/index.ts";
+import { tidyNumber } from "../tidy-number.ts";
+import { Warnings } from "../warnings.ts";
 import { ElementReader, type ElementTarget } from "./elements.ts";
 import { RecordReader } from "./record-reader.ts";
 import { Rec } from "./records.ts";
-import { Warnings } from "./warnings.ts";
 
 export interface ReadGdsOptions {
   /** Only shapes and labels on these layers; all where not given. */
@@ -35,7 +36,7 @@ export async function readGds(source: string | Uint8Array, options: ReadGdsOptio
 export function decodeGds(bytes: Uint8Array, options: ReadGdsOptions = {}): Layout {
   const { file } = options;
   const plain = isGzip(bytes) ? gunzip(bytes, file ?? "the file", options.limit) : bytes;
-  const warnings = new Warnings();
+  const warnings = new Warnings("GdsError");
   try {
     return new GdsFile(plain, options, warnings).read();
   } finally {
@@ -139,8 +140,8 @@ class GdsFile implements ElementTarget {
     const dbu = reader.real8(8) * 1e6;
     if (!(dbu > 0) || !(perUser > 0))
       throw reader.error("units", `units of ${perUser} user units and ${dbu / 1e6} m are not above 0`);
-    this.#dbu = tidy(dbu);
-    this.#userUnit = tidy(dbu / perUser);
+    this.#dbu = tidyNumber(dbu);
+    this.#userUnit = tidyNumber(dbu / perUser);
   }
 
   #structure(): void {
@@ -195,10 +196,4 @@ class GdsFile implements ElementTarget {
 
 function isElement(type: number): boolean {
   return (type >= Rec.BOUNDARY && type <= Rec.TEXT) || type === Rec.NODE || type === Rec.BOX;
-}
-
-/** The decimal that was meant, where the binary number is within a few units of its last places. */
-function tidy(value: number): number {
-  const rounded = Number(value.toPrecision(12));
-  return Math.abs(rounded - value) <= 1e-13 * Math.abs(value) ? rounded : value;
 }

@@ -3,10 +3,10 @@
  * offset. Nothing is allocated per record. Every error tells the byte, the record and the cell.
  */
 import { ReticleError } from "../../errors.ts";
+import type { Warnings } from "../warnings.ts";
 import { decodeText } from "./gds-text.ts";
 import { readReal8 } from "./real8.ts";
 import { isKnownRecord, Rec, recordName } from "./records.ts";
-import type { Warnings } from "./warnings.ts";
 
 export class RecordReader {
   readonly bytes: Uint8Array;

@@ -1,5 +1,5 @@
 /** Warnings of one read: the first of each kind is told in full, the others are counted, so that none floods a notebook. */
-import { type ErrorPlace, warn } from "../../errors.ts";
+import { type ErrorPlace, type ErrorTag, warn } from "../errors.ts";
 
 interface Kind {
   readonly message: string;
@@ -8,7 +8,12 @@ interface Kind {
 }
 
 export class Warnings {
+  readonly #tag: ErrorTag;
   readonly #kinds = new Map<string, Kind>();
+
+  constructor(tag: ErrorTag) {
+    this.#tag = tag;
+  }
 
   add(code: string, message: string, place: ErrorPlace): void {
     const kind = this.#kinds.get(code);
@@ -20,7 +25,7 @@ export class Warnings {
   flush(): void {
     for (const [code, { message, place, count }] of this.#kinds) {
       const more = count === 1 ? "" : ` (and ${count - 1} more like it)`;
-      warn("GdsError", code, message + more, place);
+      warn(this.#tag, code, message + more, place);
     }
     this.#kinds.clear();
   }
