@@ -1,4 +1,5 @@
 /** The golden checks by kind. */
+import { checkLayoutFiles } from "./layouts.ts";
 import { checkRasters } from "./raster.ts";
 import { checkRegions } from "./region.ts";
 
@@ -23,6 +24,7 @@ export interface GoldenResult {
 export type GoldenCheck = (input: GoldenInput) => GoldenResult | Promise<GoldenResult>;
 
 export const goldenChecks: Readonly<Record<string, GoldenCheck>> = {
+  layouts: checkLayoutFiles,
   raster: checkRasters,
   region: checkRegions,
 };
