@@ -9,6 +9,7 @@ export {
   writeLayout,
 } from "./layout-files.ts";
 export { decodeNpy, encodeNpy, type ReadNpyOptions, readNpy, type WriteNpyOptions, writeNpy } from "./npy/index.ts";
+export { decodeOasis, type ReadOasisOptions, readOasis } from "./oasis/index.ts";
 export {
   decodePng,
   encodePng,

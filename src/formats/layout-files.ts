@@ -3,8 +3,9 @@ import { ReticleError } from "../errors.ts";
 import type { Cell, Layout } from "../layout/index.ts";
 import { gunzip, isGzip, readFileBytes } from "../platform/index.ts";
 import { decodeGds, isGds, type ReadGdsOptions, type WriteGdsOptions, writeGds } from "./gds/index.ts";
+import { decodeOasis, isOasis, type ReadOasisOptions } from "./oasis/index.ts";
 
-export type ReadLayoutOptions = ReadGdsOptions;
+export type ReadLayoutOptions = ReadGdsOptions & ReadOasisOptions;
 export type WriteLayoutOptions = WriteGdsOptions;
 
 /**
@@ -20,11 +21,12 @@ export async function readLayout(source: string | Uint8Array, options: ReadLayou
 export function decodeLayout(bytes: Uint8Array, options: ReadLayoutOptions = {}): Layout {
   const plain = isGzip(bytes) ? gunzip(bytes, options.file ?? "the file", options.limit) : bytes;
   if (isGds(plain)) return decodeGds(plain, options);
+  if (isOasis(plain)) return decodeOasis(plain, options);
   const start = JSON.stringify(String.fromCharCode(...plain.subarray(0, 16)));
   throw new ReticleError(
     "FormatError",
     "unknown-format",
-    plain.length === 0 ? "the file is empty" : `${start} is not the start of a GDSII file`,
+    plain.length === 0 ? "the file is empty" : `${start} is not the start of a GDSII or OASIS file`,
     { place: { file: options.file } },
   );
 }

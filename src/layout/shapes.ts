@@ -22,7 +22,8 @@ export type ShapeKind = "polygon" | "box" | "path" | "label";
 const fewShapes = 32;
 
 export class Shapes {
-  readonly layer: Layer;
+  /** Its numbers never change; a reader that meets the layer's name later than its shapes puts in one with the name. */
+  layer: Layer;
   readonly paths = new PathList();
   readonly labels = new LabelList();
   readonly #polygons = new PolygonSetBuilder(32, 8);

@@ -1,0 +1,278 @@
+/**
+ * One position that moves through an OASIS stream and into its CBLOCKs, and the primitive types (SEMI P39, section 7)
+ * read there: integers of any length, reals, strings, deltas. Every error tells the byte, the record and the cell.
+ *
+ * Integers are kept as doubles: what needs more than 53 bits is an error, never a rounded number.
+ */
+import { ReticleError } from "../../errors.ts";
+import { inflateRaw } from "../../platform/index.ts";
+import { decodeByteText } from "../byte-text.ts";
+import type { Warnings } from "../warnings.ts";
+import { Rec, recordName } from "./records.ts";
+
+const directionX = [1, 0, -1, 0, 1, -1, -1, 1];
+const directionY = [0, 1, 0, -1, 1, 1, -1, -1];
+
+export interface GrowthLimits {
+  /** Bytes that all CBLOCKs together may decompress to. */
+  readonly decompressed: number;
+  /** Bytes that what is kept of the file may take, by estimate. */
+  readonly memory: number;
+}
+
+/** What one entry of a point list or of a repetition takes while it is read, bytes; rounded up generously. */
+const entryBytes = 64;
+
+export class ByteCursor {
+  /** The bytes that are being read: the file's, or those of a CBLOCK. */
+  bytes: Uint8Array;
+  at = 0;
+  /** Type and start of the current record. */
+  type = -1;
+  recordAt = 0;
+  /** The cell that is being read, for errors. */
+  cell: string | undefined;
+  /** The delta that was read last. */
+  dx = 0;
+  dy = 0;
+  readonly #file: Uint8Array;
+  readonly #fileName: string | undefined;
+  readonly #warnings: Warnings;
+  /** Where the CBLOCK that is being read starts, and where the file goes on after it; −1 outside. */
+  #blockAt = -1;
+  #afterBlock = -1;
+  /** Bytes that CBLOCKs may still give. */
+  #inflatable: number;
+  #memory: number;
+  readonly #limits: GrowthLimits;
+
+  constructor(bytes: Uint8Array, warnings: Warnings, fileName: string | undefined, limits: GrowthLimits) {
+    this.bytes = bytes;
+    this.#file = bytes;
+    this.#fileName = fileName;
+    this.#warnings = warnings;
+    this.#limits = limits;
+    this.#inflatable = limits.decompressed;
+    this.#memory = limits.memory;
+  }
+
+  get inBlock(): boolean {
+    return this.#blockAt >= 0;
+  }
+
+  /** Goes to a byte of the file itself. */
+  seek(at: number): void {
+    this.bytes = this.#file;
+    this.at = at;
+    this.#blockAt = -1;
+  }
+
+  /** Steps to the next record that says something, into and out of CBLOCKs, and returns its type. */
+  next(): number {
+    for (;;) {
+      if (this.inBlock && this.at === this.bytes.length) this.seek(this.#afterBlock);
+      this.recordAt = this.at;
+      this.type = -1;
+      const type = this.unsigned();
+      this.type = type;
+      if (type === Rec.CBLOCK) this.#enterBlock();
+      else if (type > Rec.CBLOCK) throw this.error("record-type", `record type ${type} is not one of OASIS`);
+      else if (type !== Rec.PAD) return type;
+    }
+  }
+
+  byte(): number {
+    if (this.at >= this.bytes.length) throw this.#truncated();
+    return this.bytes[this.at++];
+  }
+
+  /** Seven bits a byte, least significant first, the eighth says that more follow. */
+  unsigned(): number {
+    const first = this.byte();
+    if (first < 128) return first;
+    let value = first & 127;
+    for (let scale = 128; ; scale *= 128) {
+      const byte = this.byte();
+      // Zeros that pad a number to any length count for nothing: the scale may have left the range by then.
+      if (byte & 127) value += (byte & 127) * scale;
+      if (value > Number.MAX_SAFE_INTEGER)
+        throw this.error("integer-range", "an integer has more than 53 bits, the most that can be read exactly");
+      if (byte < 128) return value;
+    }
+  }
+
+  /** The lowest bit is the sign. */
+  signed(): number {
+    const value = this.unsigned();
+    const magnitude = Math.floor(value / 2);
+    return value % 2 === 1 ? 0 - magnitude : magnitude;
+  }
+
+  /** An unsigned integer below `most + 1`, called `what` in the error. */
+  count(what: string, most: number): number {
+    const value = this.unsigned();
+    if (value > most) throw this.error("integer-range", `${what} ${value} is above ${most}`);
+    return value;
+  }
+
+  /** The length of a list that follows: an entry has a byte at least, so that no claim goes beyond what is there. */
+  listLength(count: number): number {
+    if (count > this.bytes.length - this.at) throw this.#truncated();
+    if (count * entryBytes > this.#limits.memory) throw this.#tooLarge(`a list of ${count} entries`);
+    return count;
+  }
+
+  /** Takes `bytes` of what may be kept in memory for `count` things of a kind, before they are made. */
+  spend(bytes: number, count: number, kind: string): void {
+    if (!(bytes <= this.#memory)) throw this.#tooLarge(`${count} ${kind} with all that was read before`);
+    this.#memory -= bytes;
+  }
+
+  #tooLarge(what: string): ReticleError {
+    const { memory } = this.#limits;
+    return this.error("memory-limit", `${what} would take more than ${memory} bytes of memory, the limit`);
+  }
+
+  /** A real of any of the eight types; the type comes first. */
+  real(): number {
+    return this.realOf(this.unsigned());
+  }
+
+  realOf(type: number): number {
+    const value = this.#anyReal(type);
+    if (!Number.isFinite(value)) throw this.error("real", `a real of type ${type} is ${value}`);
+    return value + 0;
+  }
+
+  #anyReal(type: number): number {
+    const sign = type & 1 ? -1 : 1;
+    switch (type) {
+      case 0:
+      case 1:
+        return sign * this.unsigned();
+      case 2:
+      case 3:
+        return sign / this.unsigned();
+      case 4:
+      case 5: {
+        const numerator = this.unsigned();
+        return (sign * numerator) / this.unsigned();
+      }
+      case 6:
+        return this.#floats(4).getFloat32(0, true);
+      case 7:
+        return this.#floats(8).getFloat64(0, true);
+      default:
+        throw this.error("real", `${type} is not one of the types of reals, 0 to 7`);
+    }
+  }
+
+  #floats(length: number): DataView {
+    const at = this.take(length);
+    return new DataView(this.bytes.buffer, this.bytes.byteOffset + at, length);
+  }
+
+  /** Steps over `length` bytes and returns where they start. */
+  take(length: number): number {
+    if (length > this.bytes.length - this.at) throw this.#truncated();
+    const at = this.at;
+    this.at += length;
+    return at;
+  }
+
+  /** An a-, b- or n-string. */
+  text(): string {
+    const length = this.unsigned();
+    const at = this.take(length);
+    return decodeByteText(this.bytes, at, at + length);
+  }
+
+  skipText(): void {
+    this.take(this.unsigned());
+  }
+
+  /** A delta along one of four directions, into `dx`, `dy`. */
+  delta2(): void {
+    const value = this.unsigned();
+    this.#along(value % 4, Math.floor(value / 4));
+  }
+
+  /** A delta along one of eight directions. */
+  delta3(): void {
+    const value = this.unsigned();
+    this.#along(value % 8, Math.floor(value / 8));
+  }
+
+  /** A delta of either form: along one of eight directions, or any. */
+  delta(): void {
+    const value = this.unsigned();
+    if (value % 2 === 0) {
+      this.#along(Math.floor(value / 2) % 8, Math.floor(value / 16));
+      return;
+    }
+    const magnitude = Math.floor(value / 4);
+    this.dx = value % 4 >= 2 ? 0 - magnitude : magnitude;
+    this.dy = this.signed();
+  }
+
+  #along(direction: number, length: number): void {
+    this.dx = directionX[direction] * length + 0;
+    this.dy = directionY[direction] * length + 0;
+  }
+
+  /** An error about the current record. */
+  error(code: string, message: string): ReticleError {
+    return new ReticleError("OasisError", code, message + this.#blockText(), { place: this.#place() });
+  }
+
+  unexpected(wanted: string): ReticleError {
+    return this.error("record-order", `${recordName(this.type)} was found where ${wanted} belongs`);
+  }
+
+  warn(code: string, message: string): void {
+    this.#warnings.add(code, message + this.#blockText(), this.#place());
+  }
+
+  #place() {
+    const record = this.type >= 0 ? recordName(this.type) : undefined;
+    const offset = this.inBlock ? this.#blockAt : this.recordAt;
+    return { offset, record, cell: this.cell, file: this.#fileName };
+  }
+
+  #blockText(): string {
+    return this.inBlock ? ` (byte ${this.recordAt} of what the CBLOCK holds)` : "";
+  }
+
+  #truncated(): ReticleError {
+    return this.inBlock
+      ? this.error("truncated", `a record goes on after the ${this.bytes.length} bytes of its CBLOCK`)
+      : this.error("truncated", `the file ends after ${this.bytes.length} bytes without the end of an END record`);
+  }
+
+  #enterBlock(): void {
+    if (this.inBlock) throw this.error("cblock", "a CBLOCK must not hold another");
+    const method = this.unsigned();
+    const declared = this.unsigned();
+    const length = this.unsigned();
+    if (method !== 0) throw this.error("cblock", `compression type ${method} is not 0, deflate`);
+    const start = this.take(length);
+    // Not even tried where the file itself says that it is too much.
+    const inflated =
+      declared > this.#inflatable
+        ? "too-large"
+        : inflateRaw(this.bytes.subarray(start, start + length), this.#inflatable);
+    if (inflated === "too-large")
+      throw this.error(
+        "decompressed-limit",
+        `the CBLOCKs decompress to more than ${this.#limits.decompressed} bytes, the limit`,
+      );
+    if (inflated === "broken") throw this.error("cblock", "what the CBLOCK holds is not a whole deflate stream");
+    if (inflated.length !== declared)
+      this.warn("cblock-size", `a CBLOCK of ${inflated.length} bytes says that it has ${declared}`);
+    this.#inflatable -= inflated.length;
+    this.#blockAt = this.recordAt;
+    this.#afterBlock = this.at;
+    this.bytes = inflated;
+    this.at = 0;
+  }
+}

@@ -1,0 +1,229 @@
+/**
+ * Puts what a record says into the cell: at every place of its repetition, inside the range of coordinates, with the
+ * properties that follow it. Nothing is made before it is known to fit into the memory that may be taken.
+ */
+import type { PathShape } from "../../geometry/index.ts";
+import {
+  type Cell,
+  largestLayerNumber,
+  layerKey,
+  type Property,
+  Reference,
+  type ReferenceShape,
+  type ShapeKind,
+  type Shapes,
+} from "../../layout/index.ts";
+import type { ByteCursor } from "./byte-cursor.ts";
+import { displacementBox, eachMember, memberCount, type Repetition } from "./repetition.ts";
+
+/** What elements take in memory, bytes, by a generous estimate: outlines and boxes that are made of them later included. */
+const cost = { box: 48, point: 16, ring: 32, path: 64, label: 64, reference: 320, property: 128 } as const;
+
+const largest = 2 ** 31 - 1;
+
+export interface FillerTarget {
+  /** False for a layer that was not asked for. */
+  wants(layer: number, datatype: number): boolean;
+}
+
+/** The shapes that the last record added, which the next PROPERTY records are about. */
+interface Added {
+  readonly shapes: Shapes;
+  readonly kind: ShapeKind;
+  readonly first: number;
+  readonly end: number;
+}
+
+export class CellFiller {
+  readonly #cursor: ByteCursor;
+  readonly #target: FillerTarget;
+  #cell: Cell | null = null;
+  #added: Added | null = null;
+  /** References are finished by their properties, and wait for them. */
+  #placed: { readonly cell: Cell; readonly shapes: ReferenceShape[] } | null = null;
+  #properties: Property[] = [];
+  #shapes: Shapes | null = null;
+  #shapesKey = -1;
+  #ring = new Int32Array(64);
+
+  constructor(cursor: ByteCursor, target: FillerTarget) {
+    this.#cursor = cursor;
+    this.#target = target;
+  }
+
+  /** True while there is a cell to fill, false while records are only read over. */
+  get isFilling(): boolean {
+    return this.#cell !== null;
+  }
+
+  /** True where a property has something to belong to. */
+  get takesProperties(): boolean {
+    return this.#added !== null || this.#placed !== null;
+  }
+
+  /** What follows goes into this cell; into none where it is null. */
+  start(cell: Cell | null): void {
+    this.finishElement();
+    this.#cell = cell;
+    this.#shapesKey = -1;
+  }
+
+  /** Shapes of a layer to add to, or null where it was not asked for. */
+  shapes(layer: number, datatype: number): Shapes | null {
+    for (const [what, value] of [["layer", layer] as const, ["datatype", datatype] as const]) {
+      if (value > largestLayerNumber)
+        throw this.#cursor.error("layer-range", `${what} ${value} is outside 0..${largestLayerNumber}`);
+    }
+    const key = layerKey(layer, datatype);
+    if (key !== this.#shapesKey) {
+      this.#shapesKey = key;
+      this.#shapes = this.#target.wants(layer, datatype) ? this.#cell!.shapes([layer, datatype]) : null;
+    }
+    return this.#shapes;
+  }
+
+  box(shapes: Shapes, x: number, y: number, w: number, h: number, repetition: Repetition | null): void {
+    this.#checkRange(x, y, x + w, y + h, repetition);
+    const first = shapes.boxCount;
+    if (repetition === null) {
+      this.#cursor.spend(cost.box, 1, "boxes");
+      shapes.addBox(x, y, x + w, y + h);
+    } else {
+      this.#spendMembers(repetition, cost.box, "boxes");
+      eachMember(repetition, (dx, dy) => shapes.addBox(x + dx, y + dy, x + w + dx, y + h + dy));
+    }
+    this.#added = { shapes, kind: "box", first, end: shapes.boxCount };
+  }
+
+  /** A ring of x,y pairs relative to (x, y). */
+  ring(shapes: Shapes, xy: readonly number[], x: number, y: number, repetition: Repetition | null): void {
+    this.#checkPoints(xy, x, y, repetition);
+    this.#spendMembers(repetition, cost.ring + (cost.point * xy.length) / 2, "polygons");
+    const [boxes, polygons] = [shapes.boxCount, shapes.polygonCount];
+    const ring = this.#scratch(xy.length);
+    eachMember(repetition, (dx, dy) => {
+      moved(xy, x + dx, y + dy, ring);
+      shapes.addRing(ring, 0, xy.length);
+    });
+    this.#added =
+      shapes.boxCount > boxes
+        ? { shapes, kind: "box", first: boxes, end: shapes.boxCount }
+        : { shapes, kind: "polygon", first: polygons, end: shapes.polygonCount };
+  }
+
+  path(
+    shapes: Shapes,
+    xy: readonly number[],
+    shape: PathShape,
+    x: number,
+    y: number,
+    repetition: Repetition | null,
+  ): void {
+    this.#checkPoints(xy, x, y, repetition);
+    for (const value of [shape.width, shape.beginExtension, shape.endExtension]) this.#checkCoordinate(value);
+    this.#spendMembers(repetition, cost.path + (cost.point * xy.length) / 2, "paths");
+    const first = shapes.paths.count;
+    const spine = this.#scratch(xy.length);
+    eachMember(repetition, (dx, dy) => {
+      moved(xy, x + dx, y + dy, spine);
+      shapes.addPath(spine, shape, 0, xy.length);
+    });
+    this.#added = { shapes, kind: "path", first, end: shapes.paths.count };
+  }
+
+  label(shapes: Shapes, text: string, x: number, y: number, repetition: Repetition | null): void {
+    this.#checkRange(x, y, x, y, repetition);
+    this.#spendMembers(repetition, cost.label, "labels");
+    const first = shapes.labels.count;
+    eachMember(repetition, (dx, dy) => shapes.addLabel(text, x + dx, y + dy, 0));
+    this.#added = { shapes, kind: "label", first, end: shapes.labels.count };
+  }
+
+  /** A placed cell; a regular repetition is one array. */
+  reference(cell: Cell, shape: ReferenceShape, repetition: Repetition | null): void {
+    const { dx = 0, dy = 0 } = shape;
+    this.#checkRange(dx, dy, dx, dy, repetition);
+    if (repetition === null || repetition.offsets === null) {
+      const { columns, rows } = repetition ?? { columns: 1, rows: 1 };
+      if (columns > largest || rows > largest)
+        throw this.#cursor.error("repetition", `an array of ${columns} × ${rows} is beyond ${largest} along a side`);
+      this.#cursor.spend(cost.reference, 1, "references");
+      this.#placed = { cell, shapes: [{ ...shape, ...repetition }] };
+      return;
+    }
+    this.#spendMembers(repetition, cost.reference, "references");
+    const shapes: ReferenceShape[] = [];
+    eachMember(repetition, (x, y) => shapes.push({ ...shape, dx: dx + x, dy: dy + y }));
+    this.#placed = { cell, shapes };
+  }
+
+  /** A property of what the last record added. */
+  property(property: Property): void {
+    this.#properties.push(property);
+  }
+
+  /** To be called before anything that is not a property of the last element. */
+  finishElement(): void {
+    const properties = this.#properties;
+    if (this.#placed !== null) this.#finishReferences(this.#placed);
+    else if (this.#added !== null && properties.length > 0) {
+      const { shapes, kind, first, end } = this.#added;
+      const members = end - first;
+      this.#cursor.spend(cost.property * (members + properties.length), members, "elements with properties");
+      for (let i = first; i < end; i++) shapes.setProperties(kind, i, properties);
+    }
+    this.#added = null;
+    this.#placed = null;
+    if (properties.length > 0) this.#properties = [];
+  }
+
+  #finishReferences({ cell, shapes }: { readonly cell: Cell; readonly shapes: readonly ReferenceShape[] }): void {
+    const properties = this.#properties.length > 0 ? this.#properties : undefined;
+    for (const shape of shapes) this.#cell!.add(new Reference(cell, { ...shape, properties }));
+  }
+
+  #scratch(length: number): Int32Array {
+    if (length > this.#ring.length) this.#ring = new Int32Array(2 * length);
+    return this.#ring;
+  }
+
+  #spendMembers(repetition: Repetition | null, bytes: number, kind: string): void {
+    const count = repetition === null ? 1 : memberCount(repetition);
+    this.#cursor.spend(count * bytes, count, kind);
+  }
+
+  #checkPoints(xy: readonly number[], x: number, y: number, repetition: Repetition | null): void {
+    let [left, bottom, right, top] = [0, 0, 0, 0];
+    for (let i = 0; i < xy.length; i += 2) {
+      left = Math.min(left, xy[i]);
+      right = Math.max(right, xy[i]);
+      bottom = Math.min(bottom, xy[i + 1]);
+      top = Math.max(top, xy[i + 1]);
+    }
+    this.#checkRange(x + left, y + bottom, x + right, y + top, repetition);
+  }
+
+  /** Throws unless the box, at all places of the repetition, is within the range of coordinates. */
+  #checkRange(left: number, bottom: number, right: number, top: number, repetition: Repetition | null): void {
+    const [x1, y1, x2, y2] = displacementBox(repetition);
+    this.#checkCoordinate(left + x1);
+    this.#checkCoordinate(bottom + y1);
+    this.#checkCoordinate(right + x2);
+    this.#checkCoordinate(top + y2);
+  }
+
+  #checkCoordinate(value: number): void {
+    if (!(value >= -largest - 1 && value <= largest))
+      throw this.#cursor.error(
+        "coordinate-range",
+        `coordinate ${value} is outside ${-largest - 1}..${largest} (32-bit database units)`,
+      );
+  }
+}
+
+function moved(xy: readonly number[], x: number, y: number, out: Int32Array): void {
+  for (let i = 0; i < xy.length; i += 2) {
+    out[i] = x + xy[i];
+    out[i + 1] = y + xy[i + 1];
+  }
+}

@@ -1,0 +1,2 @@
+export { isOasis } from "./file-frame.ts";
+export { decodeOasis, type ReadOasisOptions, readOasis } from "./read-oasis.ts";

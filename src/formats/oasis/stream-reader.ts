@@ -1,0 +1,109 @@
+/**
+ * Walks over the records of an OASIS stream from START to END: cells go to a target, names to tables. Without a target
+ * only the names are collected.
+ */
+import type { Cell } from "../../layout/index.ts";
+import type { ByteCursor } from "./byte-cursor.ts";
+import { CellFiller, type FillerTarget } from "./cell-filler.ts";
+import { ElementReader, type ElementTarget } from "./elements.ts";
+import { Modal, type NameReference } from "./modal.ts";
+import { NameTables } from "./name-tables.ts";
+import { type PropertyTarget, readProperty, resolveProperty } from "./properties.ts";
+import { isElement, Rec } from "./records.ts";
+
+export interface StreamTarget extends ElementTarget, FillerTarget, PropertyTarget {
+  /** The cell that is defined here. */
+  define(name: NameReference): Cell;
+}
+
+export class StreamReader {
+  readonly names = new NameTables();
+  readonly #cursor: ByteCursor;
+  readonly #target: StreamTarget | null;
+  readonly #filler: CellFiller;
+  readonly #elements: ElementReader;
+  #isInCell = false;
+
+  constructor(cursor: ByteCursor, target: StreamTarget | null) {
+    this.#cursor = cursor;
+    this.#target = target;
+    // Without a target no cell is ever filled, and nothing is asked of it.
+    const there = target as StreamTarget;
+    this.#filler = new CellFiller(cursor, there);
+    this.#elements = new ElementReader(cursor, this.#filler, there);
+  }
+
+  /** Reads up to END, which is the current record then. */
+  read(): void {
+    const cursor = this.#cursor;
+    for (let type = cursor.next(); type !== Rec.END; type = cursor.next()) this.#record(type);
+    this.#leaveCell();
+  }
+
+  #record(type: number): void {
+    if (isElement(type)) {
+      this.#needCell();
+      this.#elements.read();
+    } else if (type === Rec.PROPERTY || type === Rec.PROPERTY_REPEAT) this.#property();
+    else if (type === Rec.CELL || type === Rec.CELL_ID) this.#cell(type);
+    else if (NameTables.holds(type)) {
+      this.#leaveCell();
+      this.names.read(this.#cursor);
+    } else this.#otherRecord(type);
+  }
+
+  #otherRecord(type: number): void {
+    const cursor = this.#cursor;
+    switch (type) {
+      case Rec.XELEMENT:
+      case Rec.XGEOMETRY:
+        this.#needCell();
+        this.#elements.skipExtension();
+        break;
+      case Rec.XNAME:
+      case Rec.XNAME_ID:
+        this.#leaveCell();
+        cursor.unsigned();
+        cursor.skipText();
+        if (type === Rec.XNAME_ID) cursor.unsigned();
+        cursor.warn("extension", "an extension whose meaning is not known is left out");
+        break;
+      default:
+        throw cursor.unexpected("a cell, a name or END");
+    }
+  }
+
+  #cell(type: number): void {
+    const cursor = this.#cursor;
+    this.#leaveCell();
+    const name = type === Rec.CELL ? cursor.text() : { id: cursor.unsigned() };
+    this.#elements.modal = new Modal();
+    this.#isInCell = true;
+    if (this.#target === null) return;
+    const cell = this.#target.define(name);
+    cursor.cell = cell.name;
+    this.#filler.start(cell);
+  }
+
+  #leaveCell(): void {
+    this.#filler.start(null);
+    this.#cursor.cell = undefined;
+    this.#isInCell = false;
+  }
+
+  #needCell(): void {
+    if (!this.#isInCell) throw this.#cursor.unexpected("a cell, a name or END");
+  }
+
+  #property(): void {
+    const raw = readProperty(this.#cursor, this.#elements.modal);
+    if (this.#target === null) return;
+    if (this.#filler.takesProperties) {
+      const property = resolveProperty(raw, this.#target);
+      if (property !== null) this.#filler.property(property);
+    } else if (!raw.isStandard) {
+      const what = this.#isInCell ? "a cell" : "the file or of a name";
+      this.#cursor.warn("property", `a property of ${what} is left out; shapes and references keep theirs`);
+    }
+  }
+}
