@@ -81,7 +81,9 @@ export const shared = {
   started: 3,
   /** The run whose timer's callback runs just now, or 0. */
   timer: 4,
-  length: 5,
+  /** 1 where type errors stop a cell from being run: `kernel.settings.strict`. */
+  strict: 5,
+  length: 6,
 } as const;
 
 /** What an output counts for in `pending`: its text, and something for the work that a message is. */

@@ -27,6 +27,8 @@ export interface StartOptions {
   readonly timeoutMs?: number;
   /** Another Node to run the kernel with. */
   readonly node?: string;
+  /** With a language server: typed completion, and displays of type errors. Without it outputs are the cells' own. */
+  readonly language?: boolean;
 }
 
 export interface ExecuteOptions {
@@ -36,6 +38,8 @@ export interface ExecuteOptions {
   readonly stopOnError?: boolean;
   readonly allowStdin?: boolean;
   readonly userExpressions?: Readonly<Record<string, string>>;
+  /** The name of the notebook's cell, the same whenever it is executed. */
+  readonly cellId?: string;
   /** After so many ms the call fails; the cell is not stopped by that. */
   readonly timeoutMs?: number;
 }
@@ -65,7 +69,8 @@ export class KernelClient {
 
   static async start(options: StartOptions): Promise<KernelClient> {
     for (let attempt = 1; ; attempt++) {
-      const kernel = await KernelProcess.spawn(options);
+      const language = { RETICLE_LANGUAGE: options.language === true ? "on" : "off" };
+      const kernel = await KernelProcess.spawn({ ...options, env: { ...language, ...options.env } });
       const client = new KernelClient(kernel);
       try {
         await client.#handshake(options.timeoutMs ?? 60_000);
@@ -123,13 +128,15 @@ export class KernelClient {
       collector.take(message);
       options.onIopub?.(message);
     };
-    const reply = await this.#exchange("shell", "execute_request", content, onIopub, options.timeoutMs);
+    const metadata = options.cellId === undefined ? {} : { cellId: options.cellId };
+    const message = this.#message("execute_request", content, metadata);
+    const reply = await this.#exchange("shell", message, onIopub, options.timeoutMs);
     return { reply: reply.content, outputs: collector.outputs };
   }
 
   /** Sends any request and resolves with its reply, after the kernel is idle again. */
   async request(channel: Channel, type: string, content: JsonObject = {}, timeoutMs?: number): Promise<Message> {
-    return this.#exchange(channel, type, content, () => {}, timeoutMs);
+    return this.#exchange(channel, this.#message(type, content), () => {}, timeoutMs);
   }
 
   /** Sends a message without waiting for anything; returns its id. */
@@ -172,21 +179,19 @@ export class KernelClient {
     const heard = new Promise<void>((resolve) => {
       this.#heardIopub = resolve;
     });
-    const info = this.#exchange("shell", "kernel_info_request", {}, () => {}, timeoutMs, false);
+    const info = this.#exchange("shell", this.#message("kernel_info_request", {}), () => {}, timeoutMs, false);
     const [reply] = await Promise.all([info, this.#orFail(heard, timeoutMs, "iopub message")]);
     this.#info = reply.content;
   }
 
   async #exchange(
     channel: Channel,
-    type: string,
-    content: JsonObject,
+    message: Message,
     onIopub: (message: Message) => void,
     timeoutMs?: number,
     needsIdle = true,
   ): Promise<Message> {
-    const message = this.#message(type, content);
-    const id = message.header.msg_id;
+    const { msg_id: id, msg_type: type } = message.header;
     const replied = new Promise<Message>((resolve) => this.#waiting.set(`${channel} ${id}`, resolve));
     const idle = new Promise<void>((resolve) => {
       this.#waiting.set(`iopub ${id}`, (heard) => {
@@ -231,9 +236,9 @@ export class KernelClient {
     });
   }
 
-  #message(type: string, content: JsonObject): Message {
+  #message(type: string, content: JsonObject, metadata: JsonObject = {}): Message {
     const header = newHeader(type, this.#session, "client");
-    return { identities: [], header, parentHeader: {}, metadata: {}, content, buffers: [] };
+    return { identities: [], header, parentHeader: {}, metadata, content, buffers: [] };
   }
 
   async #listen(channel: Channel): Promise<void> {

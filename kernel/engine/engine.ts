@@ -222,7 +222,17 @@ export class Engine {
         );
       },
     });
-    const state = { count: () => this.#count, signal: () => this.#signal };
+    const memory = this.#memory;
+    const state = {
+      count: () => this.#count,
+      signal: () => this.#signal,
+      get strict() {
+        return Atomics.load(memory, shared.strict) === 1;
+      },
+      set strict(on: boolean) {
+        Atomics.store(memory, shared.strict, on ? 1 : 0);
+      },
+    };
     defineForUser(userScope(displays, state, this.#folder));
     const host = {
       display: (bundle: object, options: { id?: string; metadata?: Record<string, unknown> } = {}) =>

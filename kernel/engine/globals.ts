@@ -7,6 +7,7 @@ import type { CompiledCell } from "./compile.ts";
 interface State {
   count(): number;
   signal(): AbortSignal;
+  strict: boolean;
 }
 
 /** All that a cell finds beyond what Node offers. */
@@ -19,6 +20,15 @@ export function userScope(displays: Displays, state: State, folder: string): Rec
     /** Aborted when the cell that runs is interrupted. */
     get signal() {
       return state.signal();
+    },
+    settings: {
+      /** Type errors stop a cell from being run. */
+      get strict() {
+        return state.strict;
+      },
+      set strict(on: boolean) {
+        state.strict = on;
+      },
     },
   };
   const require = createRequire(join(folder, "cell.js"));

@@ -45,9 +45,20 @@ export interface Transpiled {
 const parser = { syntax: "typescript", decorators: true } as const;
 
 export function parseCell(source: string): Statement[] {
-  const program = guarded(source, () => parseSync(source, { ...parser, target: "es2022" }));
   const at = offsets(source);
-  return (program as Module).body.map((item) => statement(item as unknown as SwcNode, at));
+  return parseProgram(source).map((item) => statement(item as unknown as SwcNode, at));
+}
+
+/** A node of swc's syntax tree. */
+export interface SyntaxNode {
+  readonly type: string;
+  readonly [key: string]: unknown;
+}
+
+/** The statements as swc has them. */
+export function parseProgram(source: string): readonly SyntaxNode[] {
+  const program = guarded(source, () => parseSync(source, { ...parser, target: "es2022" }));
+  return (program as Module).body as unknown as SyntaxNode[];
 }
 
 /** Whether the text is one expression, as it stands. */

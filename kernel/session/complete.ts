@@ -1,17 +1,58 @@
-/** complete_request: what live objects offer; nothing while the engine is busy. */
+/**
+ * complete_request: what the types say, also while a cell runs, and what live objects offer where types know nothing.
+ */
+import type { Completions } from "../language/index.ts";
 import type { CompletionAnswer } from "../ports.ts";
 import type { JsonObject } from "../wire/index.ts";
 import { readCursor } from "./cursor.ts";
-import { type EngineLink, questionDeadline } from "./engine-link.ts";
+import { readDirectives } from "./directives.ts";
+import { type EngineLink, languageDeadline, questionDeadline } from "./engine-link.ts";
+import type { LanguageLink } from "./language-link.ts";
 
-export async function complete(request: JsonObject, engine: EngineLink): Promise<JsonObject> {
-  const { code, cursor, points } = readCursor(request);
-  const answer = await engine.ask<CompletionAnswer>({ type: "complete", code, cursor }, questionDeadline);
+/** How long names that only live objects have may hold up those that the types know, ms. */
+const liveDeadline = 100;
+
+export async function complete(request: JsonObject, engine: EngineLink, link: LanguageLink): Promise<JsonObject> {
+  const { code: source, cursor } = readCursor(request);
+  const { code } = readDirectives(source);
+  const live = engine.ask<CompletionAnswer>({ type: "complete", code, cursor }, questionDeadline);
+  const typed = link.isOn ? await (await link.load()).complete(code, cursor, languageDeadline) : null;
+  if (typed === null || typed.matches.length === 0) return liveReply(code, cursor, await live);
+  const more = typed.isAnywhere ? await Promise.race([live, pause(liveDeadline)]) : null;
+  return typedReply(code, typed, more?.start === typed.start ? more.matches : []);
+}
+
+function liveReply(code: string, cursor: number, answer: CompletionAnswer | null): JsonObject {
   return {
     status: "ok",
     matches: answer?.matches ?? [],
-    cursor_start: answer === null ? points : [...code.slice(0, answer.start)].length,
-    cursor_end: points,
+    cursor_start: points(code, answer?.start ?? cursor),
+    cursor_end: points(code, cursor),
     metadata: {},
   };
+}
+
+function typedReply(code: string, typed: Completions, live: readonly string[]): JsonObject {
+  const known = new Set(typed.matches.map(({ text }) => text));
+  const extra = live.filter((text) => !known.has(text)).map((text) => ({ text, type: "instance", signature: "" }));
+  const all = [...typed.matches, ...extra];
+  const start = points(code, typed.start);
+  const end = points(code, typed.end);
+  return {
+    status: "ok",
+    matches: all.map(({ text }) => text),
+    cursor_start: start,
+    cursor_end: end,
+    // The name that ipykernel and front ends use.
+    metadata: { _jupyter_types_experimental: all.map((match) => ({ ...match, start, end })) },
+  };
+}
+
+/** Code points before a UTF-16 offset: what positions on the wire count. */
+function points(code: string, offset: number): number {
+  return [...code.slice(0, offset)].length;
+}
+
+function pause(ms: number): Promise<null> {
+  return new Promise((resolve) => setTimeout(() => resolve(null), ms));
 }

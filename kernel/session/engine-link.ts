@@ -4,6 +4,8 @@ import { type FromEngine, type Question, shared, type ToEngine } from "../ports.
 
 /** How long completion and inspection may keep an editor waiting, ms. */
 export const questionDeadline = 500;
+/** The same for the language server. JupyterLab itself waits for one second. */
+export const languageDeadline = 900;
 
 export class EngineLink {
   readonly memory: Int32Array;

@@ -4,12 +4,16 @@
  */
 import type { FromEngine, Outcome } from "../ports.ts";
 import type { Message } from "../wire/index.ts";
+import { readDirectives } from "./directives.ts";
 import type { EngineLink } from "./engine-link.ts";
 import type { History } from "./history.ts";
 import type { Parent, Session } from "./session.ts";
+import type { TypeChecks } from "./type-checks.ts";
 
 interface Request {
   readonly code: string;
+  /** The front end's name of the cell (JupyterLab's). */
+  readonly cellId: string | undefined;
   readonly silent: boolean;
   readonly storeHistory: boolean;
   readonly stopOnError: boolean;
@@ -20,6 +24,7 @@ export class Executor {
   readonly #session: Session;
   readonly #engine: EngineLink;
   readonly #history: History;
+  readonly #checks: TypeChecks;
   readonly #queue: Message[] = [];
   /** Parents of all runs so far: an output may come long after its cell has ended. */
   readonly #parents = new Map<number, { parent: Parent; silent: boolean }>();
@@ -38,10 +43,11 @@ export class Executor {
     finish(outcome: Outcome): void;
   } | null = null;
 
-  constructor(session: Session, engine: EngineLink, history: History) {
+  constructor(session: Session, engine: EngineLink, history: History, checks: TypeChecks) {
     this.#session = session;
     this.#engine = engine;
     this.#history = history;
+    this.#checks = checks;
   }
 
   /** Takes a request; returns at once. */
@@ -89,10 +95,15 @@ export class Executor {
       if (!request.silent) {
         await session.publish("execute_input", message.header, { code: request.code, execution_count: count });
       }
-      const outcome = await this.#run(message, request, count);
+      let publish = (): void => {};
+      const published = new Promise<void>((resolve) => {
+        publish = resolve;
+      });
+      const outcome = await this.#run(message, request, count, published);
       // Before the reply: what a client sends when it has seen it is no longer meant.
       if (outcome.status === "error" && request.stopOnError) aborted = await this.#takeQueue();
       if (!request.silent) await this.#publishOutcome(message.header, outcome, count);
+      publish();
       const { content, metadata } = replyOf(outcome, count);
       await session.reply("shell", message, content, metadata);
       // Set before idle is sent, so that it is not followed by a busy of this very request.
@@ -101,7 +112,7 @@ export class Executor {
     return aborted;
   }
 
-  #run(message: Message, request: Request, count: number): Promise<Outcome> {
+  #run(message: Message, request: Request, count: number, published: Promise<void>): Promise<Outcome> {
     const run = ++this.#runs;
     this.#parents.set(run, { parent: message.header, silent: request.silent });
     return new Promise((resolve) => {
@@ -110,16 +121,36 @@ export class Executor {
         end = ended;
       });
       const finish = (outcome: Outcome): void => {
+        if (this.current?.run !== run) return;
         this.current = null;
         if (outcome.status === "error" && outcome.error.ename === "KeyboardInterrupt") this.stopped.set(run, count);
         end();
         resolve(outcome);
       };
       this.current = { run, done, finish };
-      const { code, silent, userExpressions } = request;
-      this.#engine.post({ type: "execute", run, code, count, silent, userExpressions });
-      this.onRun(run);
+      void this.#begin(run, message, request, count, published);
     });
+  }
+
+  /** Hands the cell to the engine, unless its types forbid that or it was stopped while they were looked at. */
+  async #begin(
+    run: number,
+    message: Message,
+    request: Request,
+    count: number,
+    published: Promise<void>,
+  ): Promise<void> {
+    const { code, mustCheck } = readDirectives(request.code);
+    const { silent, cellId, userExpressions } = request;
+    const cell = { run, count, code, parent: message.header, cellId, silent, mustCheck };
+    if (this.#checks.isWanted(cell)) {
+      const error = await this.#checks.refusal(cell);
+      if (this.current?.run !== run) return;
+      if (error !== null) return this.current.finish({ status: "error", error });
+    }
+    this.#engine.post({ type: "execute", run, code, count, silent, userExpressions });
+    this.onRun(run);
+    this.#checks.started(cell, published);
   }
 
   async #publishOutcome(parent: Parent, outcome: Outcome, count: number): Promise<void> {
@@ -146,6 +177,7 @@ function read(message: Message): Request {
   const silent = content.silent === true;
   return {
     code: String(content.code ?? ""),
+    cellId: typeof message.metadata.cellId === "string" ? message.metadata.cellId : undefined,
     silent,
     storeHistory: !silent && content.store_history !== false,
     stopOnError: content.stop_on_error !== false,

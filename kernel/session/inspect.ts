@@ -1,11 +1,29 @@
-/** inspect_request: what a name stands for, from live objects; nothing while the engine is busy. */
+/**
+ * inspect_request: signature and documentation from the types, also while a cell runs; the live value where types know
+ * nothing, and besides them where more detail is asked for.
+ */
 import type { JsonObject } from "../wire/index.ts";
 import { readCursor } from "./cursor.ts";
-import { type EngineLink, questionDeadline } from "./engine-link.ts";
+import { readDirectives } from "./directives.ts";
+import { type EngineLink, languageDeadline, questionDeadline } from "./engine-link.ts";
+import type { LanguageLink } from "./language-link.ts";
 
-export async function inspect(request: JsonObject, engine: EngineLink): Promise<JsonObject> {
-  const { code, cursor } = readCursor(request);
-  const text = await engine.ask<string>({ type: "inspect", code, cursor }, questionDeadline);
-  const data = text === null ? {} : { "text/plain": text };
-  return { status: "ok", found: text !== null, data, metadata: {} };
+export async function inspect(request: JsonObject, engine: EngineLink, link: LanguageLink): Promise<JsonObject> {
+  const { code: source, cursor } = readCursor(request);
+  const { code } = readDirectives(source);
+  const live = engine.ask<string>({ type: "inspect", code, cursor }, questionDeadline);
+  const typed = link.isOn ? await (await link.load()).hover(code, cursor, languageDeadline) : null;
+  if (typed === null) return reply(await live);
+  const { plainText, saysNothing } = await import("../language/index.ts");
+  const value = request.detail_level === 1 || saysNothing(typed) ? await live : null;
+  if (value === null) return reply(plainText(typed), typed);
+  return reply(`${plainText(typed)}\n\n${value}`, `${typed.trimEnd()}\n\n\`\`\`\`\n${value}\n\`\`\`\`\n`);
+}
+
+function reply(plain: string | null, markdown?: string): JsonObject {
+  const data = {
+    ...(plain !== null && { "text/plain": plain }),
+    ...(markdown !== undefined && { "text/markdown": markdown }),
+  };
+  return { status: "ok", found: plain !== null, data, metadata: {} };
 }

@@ -4,6 +4,7 @@ import type { FrameSockets } from "../wire/index.ts";
 import type { EngineLink } from "./engine-link.ts";
 import type { Executor } from "./execute.ts";
 import type { Interrupter } from "./interrupt.ts";
+import type { LanguageLink } from "./language-link.ts";
 
 /** A cell may be in native code, which nothing stops. */
 const grace = 3000;
@@ -13,13 +14,21 @@ export class Shutdown {
   readonly #engine: EngineLink;
   readonly #interrupter: Interrupter;
   readonly #executor: Executor;
+  readonly #language: LanguageLink;
   #leaving = false;
 
-  constructor(sockets: FrameSockets, engine: EngineLink, interrupter: Interrupter, executor: Executor) {
+  constructor(
+    sockets: FrameSockets,
+    engine: EngineLink,
+    interrupter: Interrupter,
+    executor: Executor,
+    language: LanguageLink,
+  ) {
     this.#sockets = sockets;
     this.#engine = engine;
     this.#interrupter = interrupter;
     this.#executor = executor;
+    this.#language = language;
   }
 
   /** A front end asked for it: the engine is told to leave, and made to where it does not. */
@@ -41,6 +50,7 @@ export class Shutdown {
   }
 
   close(): void {
+    this.#language.close();
     this.#interrupter.disconnect();
     for (const socket of Object.values(this.#sockets)) socket.close();
     Atomics.store(this.#engine.memory, shared.closed, 1);

@@ -20,10 +20,12 @@ import { History } from "./history.ts";
 import { inspect } from "./inspect.ts";
 import { Interrupter } from "./interrupt.ts";
 import { kernelInfo } from "./kernel-info.ts";
+import { LanguageLink } from "./language-link.ts";
 import { watchLeftovers } from "./leftovers.ts";
 import { publishOutput } from "./output.ts";
 import { Session } from "./session.ts";
 import { Shutdown } from "./shutdown.ts";
+import { TypeChecks } from "./type-checks.ts";
 
 const { connectionFile, port, shared: memory } = workerData as WorkerData;
 const connection = readConnectionFile(connectionFile);
@@ -32,10 +34,11 @@ const sockets = await bindKernelSockets(connection);
 const session = new Session(sockets, signer);
 const engine = new EngineLink(port, memory);
 const history = new History();
-const executor = new Executor(session, engine, history);
+const language = new LanguageLink();
+const executor = new Executor(session, engine, history, new TypeChecks(session, engine, language));
 const interrupter = new Interrupter(engine, executor);
 watchLeftovers(session, engine, executor, interrupter);
-const shutdown = new Shutdown(sockets, engine, interrupter, executor);
+const shutdown = new Shutdown(sockets, engine, interrupter, executor, language);
 
 /** Messages of the engine, one after another: an output must not be overtaken by the end of its cell. */
 let heard: Promise<void> = Promise.resolve();
@@ -72,9 +75,9 @@ async function answer(channel: Channel, message: Message): Promise<void> {
         return reply(isComplete(String(content.code ?? "")));
       });
     case "complete_request":
-      return session.around(message.header, async () => reply(await complete(content, engine)));
+      return session.around(message.header, async () => reply(await complete(content, engine, language)));
     case "inspect_request":
-      return session.around(message.header, async () => reply(await inspect(content, engine)));
+      return session.around(message.header, async () => reply(await inspect(content, engine, language)));
     case "history_request":
       return session.around(message.header, () => reply(history.answer(content)));
     case "comm_info_request":

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
-import { type ExecuteOptions, KernelClient, type Output } from "../../kernel/client/index.ts";
+import { type ExecuteOptions, KernelClient, type Output, type StartOptions } from "../../kernel/client/index.ts";
 
 /** Generous: other work may be running on the machine. */
 export const patience = 60_000;
@@ -27,11 +27,11 @@ export function emptyFolder(): string {
 }
 
 /** Starts a kernel before the tests of this file and ends it after them. */
-export function kernelForFile(): KernelUnderTest {
+export function kernelForFile(options: Partial<StartOptions> = {}): KernelUnderTest {
   const folder = emptyFolder();
   let client: KernelClient;
   before(async () => {
-    client = await KernelClient.start({ cwd: folder, timeoutMs: patience });
+    client = await KernelClient.start({ cwd: folder, timeoutMs: patience, ...options });
   });
   after(async () => {
     await client?.shutdown();

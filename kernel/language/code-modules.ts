@@ -1,0 +1,71 @@
+/**
+ * The cells that have run, as modules. Each holds the cell's text first and then, so that offsets stay, imports of names
+ * that earlier cells declare and exports of its own. Of several cells that declare a name the last one to run counts,
+ * as it does for the engine.
+ */
+import { type CellNames, identifiersIn, likelyNames } from "./names.ts";
+
+export interface CodeModule {
+  readonly run: number;
+  readonly code: string;
+  /** The code and what is appended. */
+  readonly text: string;
+  /** Runs of the modules that it imports from. */
+  readonly needs: ReadonlySet<number>;
+  /** Names that it declares although an earlier cell has, and may still mean in an initializer: `let n = n + 1`. */
+  readonly redeclared: ReadonlySet<string>;
+}
+
+export const draftName = ".reticle-cell-0.ts";
+
+export function moduleName(run: number): string {
+  return `.reticle-cell-${run}.ts`;
+}
+
+export class CodeModules {
+  readonly #modules = new Map<number, CodeModule>();
+  readonly #definers = new Map<string, number>();
+
+  get(run: number): CodeModule | undefined {
+    return this.#modules.get(run);
+  }
+
+  /** A module that is not kept: of a cell that must be checked before it runs. */
+  make(run: number, code: string, names: CellNames): CodeModule {
+    const used = identifiersIn(code);
+    const wanted = [...this.#definers].filter(([name]) => used.has(name) && !names.declared.has(name));
+    const exports = [...names.declared].filter((name) => !names.exported.has(name));
+    const redeclared = new Set([...names.declared].filter((name) => this.#definers.has(name)));
+    const text = `${code}\n${importsOf(wanted)}export { ${exports.join(", ")} };\n`;
+    return { run, code, text, needs: new Set(wanted.map(([, from]) => from)), redeclared };
+  }
+
+  /** Keeps the module, and gives back those that nothing needs any more. */
+  add(module: CodeModule, names: CellNames): CodeModule[] {
+    this.#modules.set(module.run, module);
+    for (const name of names.declared) this.#definers.set(name, module.run);
+    const needed = new Set<number>();
+    const need = (run: number): void => {
+      if (needed.has(run)) return;
+      needed.add(run);
+      for (const other of this.#modules.get(run)?.needs ?? []) need(other);
+    };
+    need(module.run);
+    for (const run of this.#definers.values()) need(run);
+    const dropped = [...this.#modules.values()].filter(({ run }) => !needed.has(run));
+    for (const { run } of dropped) this.#modules.delete(run);
+    return dropped;
+  }
+
+  /** Code that is being written: it may use any name. */
+  draft(code: string): string {
+    const own = likelyNames(code);
+    return `${code}\n${importsOf([...this.#definers].filter(([name]) => !own.has(name)))}export {};\n`;
+  }
+}
+
+function importsOf(wanted: readonly (readonly [name: string, run: number])[]): string {
+  const byRun = new Map<number, string[]>();
+  for (const [name, run] of wanted) byRun.set(run, [...(byRun.get(run) ?? []), name]);
+  return [...byRun].map(([run, names]) => `import { ${names.join(", ")} } from "./${moduleName(run)}";\n`).join("");
+}

@@ -1,0 +1,32 @@
+/** What is asked about, and the server's answer as plain text. */
+
+/**
+ * The offset of a name: at the cursor, just before it, or the function in whose call the cursor is: `rect(10, |)`.
+ */
+export function askedAbout(code: string, cursor: number): number | null {
+  const isWord = (at: number): boolean => /[\p{ID_Continue}$]/u.test(code.charAt(at));
+  if (isWord(cursor)) return cursor;
+  if (cursor > 0 && isWord(cursor - 1)) return cursor - 1;
+  let depth = 0;
+  for (let at = cursor - 1; at >= 0; at--) {
+    const char = code[at];
+    if (")]}".includes(char)) depth++;
+    else if ("([{".includes(char) && --depth < 0) return char === "(" && at > 0 && isWord(at - 1) ? at - 1 : null;
+    else if (char === ";" && depth === 0) return null;
+  }
+  return null;
+}
+
+/** Without the fences of code. */
+export function plainText(markdown: string): string {
+  return markdown
+    .replace(/^```\w*\n/gm, "")
+    .replace(/^```$\n?/gm, "\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+}
+
+/** A type that says nothing; the live value says more. */
+export function saysNothing(markdown: string): boolean {
+  return /^```\w*\n(\([^)]*\) )?(const|let|var|import)?\s*[\w$.]*(: any|: unknown)?\n```\s*$/.test(markdown.trim());
+}

@@ -1,0 +1,4 @@
+export type { Completions } from "./completion.ts";
+export { problemsHtml, problemsText, type TypeProblem } from "./diagnostics.ts";
+export { plainText, saysNothing } from "./hover.ts";
+export { Language, type NumberedCode } from "./language.ts";

@@ -1,0 +1,134 @@
+/** What a notebook asks of its language server: completion, inspection, and the type errors of cells that run. */
+import { type CodeModule, CodeModules, draftName, moduleName } from "./code-modules.ts";
+import { type Completion, type CompletionItem, type Completions, choose, completionOf } from "./completion.ts";
+import { type Diagnostic, problemsOf, type TypeProblem } from "./diagnostics.ts";
+import { askedAbout } from "./hover.ts";
+import { LocalFiles } from "./local-files.ts";
+import { type CellNames, namesOf } from "./names.ts";
+import { positionAt } from "./positions.ts";
+import { LanguageServer } from "./server.ts";
+
+/** A check that takes longer, ms, is given up, and the server with it. */
+const checkDeadline = 60_000;
+/** So many of the best completions are described, and no longer than so many ms. */
+const mostDescribed = 40;
+const describeDeadline = 200;
+
+/** A cell's code and the number of its run. */
+export interface NumberedCode {
+  readonly run: number;
+  readonly code: string;
+}
+
+export class Language {
+  readonly #server: LanguageServer;
+  readonly #modules = new CodeModules();
+  readonly #files: LocalFiles;
+
+  constructor(folder: string) {
+    this.#server = new LanguageServer(folder);
+    this.#files = new LocalFiles(folder);
+  }
+
+  start(): Promise<boolean> {
+    return this.#server.start();
+  }
+
+  close(): void {
+    this.#server.close();
+  }
+
+  /** A cell that runs: later cells see what it declares. */
+  add({ run, code }: NumberedCode): void {
+    const names = readNames(code);
+    if (names === null) return;
+    const module = this.#modules.make(run, code, names);
+    for (const dropped of this.#modules.add(module, names)) this.#server.remove(moduleName(dropped.run));
+    this.#server.write(moduleName(run), module.text);
+  }
+
+  /** Type errors of a cell that was added; null where the server does not tell. */
+  async problems(run: number): Promise<TypeProblem[] | null> {
+    const module = this.#modules.get(run);
+    return module === undefined ? [] : this.#problems(module);
+  }
+
+  /** Type errors of a cell that has not run. Syntax errors are none: they are the engine's. */
+  async preview({ run, code }: NumberedCode): Promise<TypeProblem[] | null> {
+    const names = readNames(code);
+    if (names === null) return [];
+    const module = this.#modules.make(run, code, names);
+    this.#server.write(moduleName(run), module.text);
+    const problems = await this.#problems(module);
+    this.#server.remove(moduleName(run));
+    return problems;
+  }
+
+  async #problems(module: CodeModule): Promise<TypeProblem[] | null> {
+    this.#lookAtFiles(module.code);
+    const textDocument = { uri: this.#server.uri(moduleName(module.run)) };
+    type Report = { items?: Diagnostic[] };
+    const ask = () => this.#server.request<Report>("textDocument/diagnostic", { textDocument }, checkDeadline);
+    const began = performance.now();
+    let report = await ask();
+    // A server that died on the way is replaced once; one that is silent is ended.
+    if (report === null && performance.now() - began >= checkDeadline) this.#server.giveUp();
+    else if (report === null && !this.#server.isRunning) report = await ask();
+    return report === null ? null : problemsOf(module, report.items ?? []);
+  }
+
+  /** Null where the server has no answer within `deadline` ms. Cursors are UTF-16 offsets. */
+  async complete(code: string, cursor: number, deadline: number): Promise<Completions | null> {
+    const text = this.#draft(code);
+    const params = { textDocument: { uri: this.#server.uri(draftName) }, position: positionAt(text, cursor) };
+    type Answer = { items: CompletionItem[] } | CompletionItem[];
+    const answer = await this.#server.request<Answer>("textDocument/completion", params, deadline);
+    if (answer === null) return null;
+    const chosen = choose(text, cursor, Array.isArray(answer) ? answer : answer.items);
+    const described = await Promise.all(chosen.items.slice(0, mostDescribed).map((item) => this.#describe(item)));
+    const rest = chosen.items.slice(mostDescribed).map((item) => completionOf(item, item.detail));
+    return { ...chosen, matches: unique([...described, ...rest]) };
+  }
+
+  async #describe(item: CompletionItem): Promise<Completion> {
+    const more = await this.#server.request<CompletionItem>("completionItem/resolve", item, describeDeadline);
+    return completionOf(item, more?.detail ?? item.detail);
+  }
+
+  /** Markdown, or null where there is nothing to be said. */
+  async hover(code: string, cursor: number, deadline: number): Promise<string | null> {
+    const at = askedAbout(code, cursor);
+    if (at === null) return null;
+    const text = this.#draft(code);
+    const params = { textDocument: { uri: this.#server.uri(draftName) }, position: positionAt(text, at) };
+    type Answer = { contents?: { value?: string } | string };
+    const answer = await this.#server.request<Answer>("textDocument/hover", params, deadline);
+    const contents = answer?.contents;
+    return (typeof contents === "string" ? contents : contents?.value) ?? null;
+  }
+
+  #draft(code: string): string {
+    const text = this.#modules.draft(code);
+    this.#server.write(draftName, text);
+    this.#lookAtFiles(code);
+    return text;
+  }
+
+  #lookAtFiles(code: string): void {
+    this.#files.note(code);
+    this.#server.changed(this.#files.changes());
+  }
+}
+
+/** Null for what is not TypeScript: its errors are the engine's to report. */
+function readNames(code: string): CellNames | null {
+  try {
+    return namesOf(code);
+  } catch {
+    return null;
+  }
+}
+
+function unique(matches: readonly Completion[]): Completion[] {
+  return [...new Map(matches.map((match) => [match.text, match])).values()];
+}

@@ -1,0 +1,79 @@
+/**
+ * The project that the cells are typed in. All its files exist for the language server only; they have the names that
+ * they would have in the notebook's folder, so that its own packages and files are found.
+ */
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const globalsName = ".reticle-globals.d.ts";
+
+/** It takes the place of a tsconfig.json that the folder may have. */
+export function projectConfig(folder: string): string {
+  const compilerOptions = {
+    target: "esnext",
+    lib: ["esnext"],
+    module: "esnext",
+    moduleResolution: "bundler",
+    moduleDetection: "force",
+    allowImportingTsExtensions: true,
+    resolveJsonModule: true,
+    allowJs: true,
+    checkJs: false,
+    strict: true,
+    skipLibCheck: true,
+    noEmit: true,
+    types: ["node"],
+    ...(!holds(folder, "@types/node") && { typeRoots: [ownTypes()] }),
+    ...(!holds(folder, "reticle") && { paths: { reticle: [ownDeclarations()] } }),
+  };
+  const include = [".reticle-cell-*.ts", globalsName];
+  // Nothing is fetched behind the user's back.
+  return JSON.stringify({ compilerOptions, include, typeAcquisition: { enable: false } });
+}
+
+/** Whether the package is found from the folder. */
+function holds(folder: string, name: string): boolean {
+  if (existsSync(join(folder, "node_modules", name, "package.json"))) return true;
+  const above = dirname(folder);
+  return above !== folder && holds(above, name);
+}
+
+function ownTypes(): string {
+  return dirname(dirname(createRequire(import.meta.url).resolve("@types/node/package.json")));
+}
+
+function ownDeclarations(): string {
+  return fileURLToPath(new URL("../../src/index.d.ts", import.meta.url));
+}
+
+/** What the kernel adds to the global scope (engine/globals.ts). */
+export const globalsText = `interface ReticleDisplayOptions {
+  /** The value is a MIME bundle, to be shown as it is. */
+  readonly raw?: boolean;
+  /** The name under which the output can be updated. */
+  readonly id?: string;
+  readonly metadata?: Record<string, unknown>;
+}
+interface ReticleDisplayHandle {
+  readonly id: string;
+  /** Puts the value in the place of what was shown, wherever that is. */
+  update(value: unknown, options?: Omit<ReticleDisplayOptions, "id">): void;
+}
+/** Shows a value below the cell, as a result is shown. */
+declare function display(value: unknown, options?: ReticleDisplayOptions): ReticleDisplayHandle;
+/** Removes what the cell has shown so far; with \`wait\`, when the next output comes. */
+declare function clearOutput(options?: { readonly wait?: boolean }): void;
+/** The kernel that runs this notebook. */
+declare const kernel: {
+  /** The number of the cell that runs or ran last. */
+  readonly executionCount: number;
+  /** Aborted when the cell that runs is interrupted. */
+  readonly signal: AbortSignal;
+  readonly settings: {
+    /** Type errors stop a cell from being run, as \`%%check\` in its first line does for one cell. */
+    strict: boolean;
+  };
+};
+`;

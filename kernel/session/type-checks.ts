@@ -1,0 +1,110 @@
+/**
+ * Type errors of the cells that run. They are looked for while the cell runs, and shown below its output as a display
+ * when it has ended; or, where the cell or the settings ask for it, before the run, which they then prevent.
+ */
+import type { TypeProblem } from "../language/index.ts";
+import { type ErrorReport, shared } from "../ports.ts";
+import type { EngineLink } from "./engine-link.ts";
+import type { LanguageLink } from "./language-link.ts";
+import type { Parent, Session } from "./session.ts";
+
+/** How long errors that are known wait for the end of their cell, ms. */
+const patience = 1000;
+
+export interface CheckedCell {
+  readonly run: number;
+  readonly count: number;
+  readonly code: string;
+  readonly parent: Parent;
+  /** The front end's own name of the cell, where it tells it. */
+  readonly cellId: string | undefined;
+  readonly silent: boolean;
+  readonly mustCheck: boolean;
+}
+
+export class TypeChecks {
+  readonly #session: Session;
+  readonly #engine: EngineLink;
+  readonly #language: LanguageLink;
+  /** The newest run of each cell. */
+  readonly #newest = new Map<string, number>();
+  /** Displays of errors, by cell. */
+  readonly #shown = new Map<string, Parent>();
+
+  constructor(session: Session, engine: EngineLink, language: LanguageLink) {
+    this.#session = session;
+    this.#engine = engine;
+    this.#language = language;
+  }
+
+  /** Whether the cell must be checked before it runs. */
+  isWanted(cell: CheckedCell): boolean {
+    if (cell.silent) return false;
+    return cell.mustCheck || Atomics.load(this.#engine.memory, shared.strict) === 1;
+  }
+
+  /** Why the cell must not run, or null where it may. */
+  async refusal(cell: CheckedCell): Promise<ErrorReport | null> {
+    const problems = await this.#preview(cell).catch(() => null);
+    if (problems === null) return report("the cell was not run: its types could not be checked", []);
+    if (problems.length === 0) return null;
+    const { problemsText } = await import("../language/index.ts");
+    const count = problems.length === 1 ? "a type error" : `${problems.length} type errors`;
+    return report(`the cell was not run: it has ${count}`, [problemsText(`In[${cell.count}]`, cell.code, problems)]);
+  }
+
+  async #preview(cell: CheckedCell): Promise<TypeProblem[] | null> {
+    return (await this.#language.load()).preview(cell);
+  }
+
+  /** The cell runs: what it declares is for later cells, and its errors are shown when they are known. */
+  started(cell: CheckedCell, ended: Promise<void>): void {
+    this.#language.add(cell);
+    if (cell.silent || !this.#language.isOn) return;
+    this.#newest.set(nameOf(cell), cell.run);
+    void this.#check(cell, ended).catch(() => {});
+  }
+
+  async #check(cell: CheckedCell, ended: Promise<void>): Promise<void> {
+    await this.#withdraw(cell);
+    // Nothing may slow down the first cell: only when it is over is there a server.
+    if (!this.#language.isLoaded) await ended;
+    const language = await this.#language.load();
+    const problems = await language.problems(cell.run);
+    if (problems === null || problems.length === 0) return;
+    await Promise.race([ended, pause(patience)]);
+    if (this.#newest.get(nameOf(cell)) === cell.run) await this.#show(cell, problems);
+  }
+
+  async #show(cell: CheckedCell, problems: readonly TypeProblem[]): Promise<void> {
+    const { problemsHtml, problemsText } = await import("../language/index.ts");
+    const text = problemsText(`In[${cell.count}]`, cell.code, problems);
+    const content = bundle(cell, { "text/plain": text, "text/html": problemsHtml(text) });
+    this.#shown.set(nameOf(cell), cell.parent);
+    await this.#session.publish("display_data", cell.parent, content);
+  }
+
+  /** The errors of the cell's last run are no more, also where a front end did not clear its outputs. */
+  async #withdraw(cell: CheckedCell): Promise<void> {
+    const parent = this.#shown.get(nameOf(cell));
+    if (parent === undefined) return;
+    this.#shown.delete(nameOf(cell));
+    await this.#session.publish("update_display_data", parent, bundle(cell, { "text/plain": "", "text/html": "" }));
+  }
+}
+
+function bundle(cell: CheckedCell, data: Record<string, string>): Record<string, unknown> {
+  return { data, metadata: {}, transient: { display_id: `reticle-types-${nameOf(cell)}` } };
+}
+
+function nameOf({ cellId, run }: CheckedCell): string {
+  return cellId ?? `run-${run}`;
+}
+
+function report(evalue: string, lines: string[]): ErrorReport {
+  return { ename: "TypeCheckError", evalue, traceback: [`\u001b[31mTypeCheckError\u001b[39m: ${evalue}`, ...lines] };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
