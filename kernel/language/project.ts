@@ -26,7 +26,11 @@ export function projectConfig(folder: string): string {
     noEmit: true,
     types: ["node"],
     ...(!holds(folder, "@types/node") && { typeRoots: [ownTypes()] }),
-    ...(!holds(folder, "reticle") && { paths: { reticle: [ownDeclarations()] } }),
+    paths: {
+      // The modules that the engine offers (engine/modules/own-package.ts).
+      tslab: [declarations("../display/tslab.d.ts")],
+      ...(!holds(folder, "reticle") && { reticle: [declarations("../../src/index.d.ts")] }),
+    },
   };
   const include = [".reticle-cell-*.ts", globalsName];
   // Nothing is fetched behind the user's back.
@@ -44,8 +48,9 @@ function ownTypes(): string {
   return dirname(dirname(createRequire(import.meta.url).resolve("@types/node/package.json")));
 }
 
-function ownDeclarations(): string {
-  return fileURLToPath(new URL("../../src/index.d.ts", import.meta.url));
+/** From this file's place in `dist/kernel/language`. */
+function declarations(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
 }
 
 /** What the kernel adds to the global scope (engine/globals.ts). */

@@ -160,7 +160,7 @@ test("what cells may do and modules may not is no type error", async () => {
   await hasNoErrors("let counted = 1; function up() { return ++counted }", "counted = 5; up()");
   await hasNoErrors("counted++; [counted] = [3]; counted += 2; for (counted of [1, 2]);");
   await hasNoErrors("const list = []; list.push(1)", "function loose(x, y) { return x + y }\nloose(list, 2)");
-  await hasNoErrors("{ one: 1, two: 2 }");
+  await hasNoErrors("{ one: 1, two: 2 }", 'import * as tslab from "tslab"', 'tslab.display.html("<b>x</b>")');
   await hasNoErrors("let grown = 1", "let grown = grown + 1");
   await hasNoErrors(
     "interface Kind { a: number }\ntype Pair<T> = [T, T]",
