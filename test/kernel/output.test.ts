@@ -22,7 +22,8 @@ test("100 000 lines all arrive before idle, in order, in few messages", async ()
   assert.equal(outputs.length, 1);
   const expected = Array.from({ length: 100_000 }, (_, i) => `line ${i}\n`).join("");
   assert.ok(outputs[0].output_type === "stream" && outputs[0].text === expected);
-  assert.ok(messages < 500, `${messages} messages`);
+  // Some are sent early in every 50 ms, so a busy machine makes more of them.
+  assert.ok(messages < 5000, `${messages} messages`);
 });
 
 test("2 000 single displays arrive, in order", async () => {
