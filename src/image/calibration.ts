@@ -35,6 +35,11 @@ export function calibrationOf(axes: Axes | null, options: CalibrationOptions): A
   const { spacing = {}, origin = {}, unit, direction } = options;
   const units = typeof unit === "string" || unit === undefined ? {} : unit;
   const directions = typeof direction === "string" ? { row: direction } : (direction ?? {});
+  for (const [what, record] of Object.entries({ spacing, origin })) {
+    if (typeof record !== "object" || record === null) {
+      throw new ReticleError("ImageError", "calibration", `${what} ${record} names no axis; say { row: ${record} }`);
+    }
+  }
   for (const record of [spacing, origin, units, directions]) {
     for (const name of Object.keys(record)) axisIndex(axes, name);
   }

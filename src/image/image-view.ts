@@ -94,9 +94,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
     const { axes = null, kind = "scalar", components = 1 } = options;
     const array = checkedArray(pixels, options.shape);
     if (axes !== null) checkAxisNames(axes);
-    if (!kinds.includes(kind)) {
-      throw new ReticleError("ImageError", "shape-or-dtype", `kind "${kind}" is none of ${kinds.join(", ")}`);
-    }
+    checkKind(kind);
     const rank = array.shape.length;
     const named = components === 1 ? rank : rank - 1;
     if (components !== 1 && array.shape.at(-1) !== components) {
@@ -262,6 +260,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
 
   /** The same pixels, meaning something else. */
   as(kind: ImageKind): ImageView<D, A> {
+    checkKind(kind);
     return new ImageView(this.array, this.axes, this.#calibration, kind, this.components);
   }
 
@@ -416,4 +415,9 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
   calibrationOf(axis: AxisOf<A>): AxisCalibration {
     return this.#calibration[axisIndex(this.axes, axis)];
   }
+}
+
+function checkKind(kind: ImageKind): void {
+  if (kinds.includes(kind)) return;
+  throw new ReticleError("ImageError", "shape-or-dtype", `kind "${kind}" is none of ${kinds.join(", ")}`);
 }

@@ -19,6 +19,13 @@ export function stack<D extends TypedArray, A extends Axes, N extends Axis>(
 ): ImageView<D, Stacked<A, N>> {
   const [first] = views;
   if (first === undefined) throw new ReticleError("ImageError", "size", "stack needs at least one view");
+  if (first.axes === null) {
+    throw new ReticleError(
+      "ImageError",
+      "axes-unknown",
+      "views whose axes have no names cannot be stacked; name them with reinterpret([…])",
+    );
+  }
   const axes = axis === "channel" ? [...first.axes, axis] : [axis, ...first.axes];
   checkAxisNames(axes);
   for (const [index, view] of views.entries()) {

@@ -10,7 +10,7 @@ import { cellBundle, cellText } from "./display.ts";
 import { type FlatLabel, labelsInMicrons } from "./flat-labels.ts";
 import { flatten } from "./flatten.ts";
 import { factsOf, referenceBox } from "./hierarchy.ts";
-import { type Layer, type LayerLike, toLayer } from "./layer.ts";
+import { isLayerLike, type Layer, type LayerLike, toLayer } from "./layer.ts";
 import { type ArrayOptions, arrayed, type PlacementOptions, placed, Reference } from "./reference.ts";
 import { Shapes } from "./shapes.ts";
 import { boxFromDbu } from "./units.ts";
@@ -57,9 +57,12 @@ export class Cell {
   add(layer: LayerLike, ...shapes: Shape[]): this;
   add(...references: Reference[]): this;
   add(first: LayerLike | Reference, ...rest: (Shape | Reference)[]): this {
-    if (first instanceof Reference)
+    if (first instanceof Reference) {
       for (const reference of [first, ...rest]) this.#addReference(reference as Reference);
-    else for (const shape of rest) addShape(this, this.shapes(first), shape as Shape);
+    } else {
+      if (!isLayerLike(first)) throw noLayer(this.name, first);
+      for (const shape of rest) addShape(this, this.shapes(first), shape as Shape);
+    }
     return this;
   }
 
@@ -172,6 +175,13 @@ export class Cell {
   }
 
   #addReference(reference: Reference): void {
+    if (!(reference instanceof Reference)) {
+      throw new ReticleError(
+        "LayoutError",
+        "reference",
+        `what was added to "${this.name}" behind a reference is no reference; shapes need their layer first: add(layer, …)`,
+      );
+    }
     const { cell } = reference;
     if (!sameDbu(cell.dbu, this.dbu)) {
       throw new ReticleError(
@@ -184,6 +194,15 @@ export class Cell {
     this.#references.push(reference);
     this.#children.add(cell);
   }
+}
+
+/** Nothing is ever added in silence to no layer: a cell has to be placed, a shape needs its layer. */
+function noLayer(name: string, first: unknown): ReticleError {
+  const hint =
+    first instanceof Cell
+      ? `cell "${first.name}" was added to "${name}" without a place; place it with at(x, y) or array(…)`
+      : `what was added first to "${name}" is neither a layer nor a reference; shapes need their layer first: add(layer, …)`;
+  return new ReticleError("LayoutError", "layer-missing", hint);
 }
 
 /** An empty cell: `const top = cell("top")`; its grid is 1 nm, or `cell("top", { dbu: 0.0005 })`. */

@@ -28,6 +28,8 @@ const deepest = 1000;
  */
 export function flatten(cell: Cell, key: number, options: FlattenOptions = {}): PolygonSet {
   const { window = null, depth = Infinity, limit = defaultFlattenLimit } = options;
+  if (!(depth === Infinity || (Number.isInteger(depth) && depth >= 0)))
+    throw new ReticleError("LayoutError", "depth", `depth ${depth} is not a whole number of levels, 0 or more`);
   const facts = factsOf(cell);
   const layer = facts.layers.get(key);
   if (layer === undefined || layer.shapes === 0) return PolygonSet.empty;

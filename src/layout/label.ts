@@ -4,6 +4,8 @@ import { ReticleError } from "../errors.ts";
 /** Which point of the text lies at its position: compass points, "c" the centre. */
 export type LabelAnchor = "nw" | "n" | "ne" | "w" | "c" | "e" | "sw" | "s" | "se";
 
+const anchors: readonly LabelAnchor[] = ["nw", "n", "ne", "w", "c", "e", "sw", "s", "se"];
+
 export interface LabelOptions {
   /** Degrees, a multiple of 90. */
   readonly rotation?: number;
@@ -34,6 +36,12 @@ export class Label {
         "LayoutError",
         "label-magnification",
         `label magnification ${magnification} is not above 0`,
+      );
+    if (anchor !== undefined && !anchors.includes(anchor))
+      throw new ReticleError(
+        "LayoutError",
+        "label-anchor",
+        `label anchor "${anchor}" is not one of ${anchors.join(" ")}`,
       );
     this.text = text;
     this.x = x;

@@ -39,6 +39,12 @@ export function layer(layerNumber: number, datatype = 0, name = ""): Layer {
   return new Layer(layerNumber, datatype, name);
 }
 
+/** True for what can name a layer; whether it does, `toLayer` says. */
+export function isLayerLike(value: unknown): value is LayerLike {
+  if (value instanceof Layer || typeof value === "string" || typeof value === "number") return true;
+  return Array.isArray(value) && value.every((part) => typeof part === "number");
+}
+
 /** The layer that `like` names. Throws a LayoutError `layer-syntax` for another text than "1/0". */
 export function toLayer(like: LayerLike): Layer {
   if (like instanceof Layer) return like;

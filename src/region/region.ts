@@ -178,6 +178,13 @@ export class Region implements PolygonSource {
   }
 
   #boolean(operation: BooleanOperation, other: Region): Region {
+    if (!(other instanceof Region)) {
+      throw new ReticleError(
+        "RegionError",
+        "operand",
+        "a region is combined with regions, one argument each; a cell gives one by region(layer)",
+      );
+    }
     if (!sameDbu(this.dbu, other.dbu)) {
       throw new ReticleError(
         "RegionError",

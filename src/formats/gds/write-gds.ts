@@ -38,6 +38,8 @@ export function encodeGds(what: Cell | Layout, options: WriteGdsOptions = {}): U
 function encodeParts(what: Cell | Layout, options: WriteGdsOptions): Uint8Array[] {
   const layout = what instanceof Cell ? Layout.of(what) : what;
   const writer = new RecordWriter();
+  if (!(layout instanceof Layout))
+    throw writer.error("not-a-layout", "what is written is a cell or a layout; a region goes into a cell first");
   const limits = polygonLimits(options, writer);
   const stamp = timeStamp(options.time ?? sourceDate());
   writer.int2(Rec.HEADER, 600);

@@ -21,10 +21,8 @@ export interface WritePngOptions {
   readonly bits?: 8 | 16;
 }
 
-/** Grey pictures have rows and columns; with alpha (2) or colours (3, 4) also channels. */
-export type PngView =
-  | ImageView<Uint8Array | Uint16Array, readonly ["row", "column"]>
-  | ImageView<Uint8Array | Uint16Array, readonly ["row", "column", "channel"]>;
+/** Grey pictures have rows and columns; with alpha (2) or colours (3, 4) also channels, which only the file knows. */
+export type PngView = ImageView<Uint8Array | Uint16Array, Axes>;
 
 type AnyView = ImageView<TypedArray, Axes | null>;
 

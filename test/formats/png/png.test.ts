@@ -164,3 +164,12 @@ test("no damaged file does anything but throw a ReticleError or read", () => {
     { numRuns: 2000 },
   );
 });
+
+test("a picture that was read can be cropped, picked and reordered without asking for its channels first", () => {
+  const view = ImageView.from(Uint8Array.of(1, 2, 3, 4), { shape: [2, 2], axes: ["row", "column"] });
+  const read = decodePng(encodePng(view));
+  assert.deepEqual([...read.pick({ row: 1 }).toArray()], [3, 4]);
+  assert.deepEqual([...read.crop({ column: [1, 2] }).toArray()], [2, 4]);
+  assert.deepEqual([...read.reorder(["column", "row"]).toArray()], [1, 3, 2, 4]);
+  assert.throws(() => read.pick({ channel: 0 }), { code: "axes-unknown-name" });
+});
