@@ -14,11 +14,12 @@ if (connectionFile === undefined) {
   process.exit(2);
 }
 const { port1, port2 } = new MessageChannel();
+const stdin = new MessageChannel();
 const memory = new SharedArrayBuffer(shared.length * Int32Array.BYTES_PER_ELEMENT);
-const workerData: WorkerData = { connectionFile, port: port2, shared: memory };
+const workerData: WorkerData = { connectionFile, port: port2, answers: stdin.port2, shared: memory };
 const worker = new Worker(new URL("./session/worker.js", import.meta.url), {
   workerData,
-  transferList: [port2],
+  transferList: [port2, stdin.port2],
   // Its words are for whoever started the kernel, not for a cell.
   stdout: true,
   stderr: true,
@@ -47,7 +48,7 @@ let loading: Promise<void> | null = null;
 function load(): Promise<void> {
   loading ??= (async () => {
     const { Engine } = await import("./engine/engine.ts");
-    const engine = new Engine(port1, new Int32Array(memory));
+    const engine = new Engine(port1, new Int32Array(memory), stdin.port1);
     handle = (message) => engine.handle(message);
     for (const message of waiting.splice(0)) handle(message);
   })();

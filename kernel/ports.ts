@@ -59,13 +59,28 @@ export type FromEngine =
       readonly id: string | undefined;
     }
   | { readonly type: "clear"; readonly run: number; readonly wait: boolean }
+  | {
+      readonly type: "input";
+      readonly run: number;
+      readonly ask: number;
+      readonly prompt: string;
+      readonly password: boolean;
+    }
   | { readonly type: "answer"; readonly ask: number; readonly answer: unknown }
   | { readonly type: "exiting"; readonly code: number };
+
+/** What the user has typed; null where the front end cannot be asked. */
+export interface StdinAnswer {
+  readonly ask: number;
+  readonly value: string | null;
+}
 
 /** What the worker is started with. */
 export interface WorkerData {
   readonly connectionFile: string;
   readonly port: MessagePort;
+  /** Where answers of the stdin channel go: the engine takes them while its thread sleeps. */
+  readonly answers: MessagePort;
   readonly shared: SharedArrayBuffer;
 }
 
@@ -83,7 +98,9 @@ export const shared = {
   timer: 4,
   /** 1 where type errors stop a cell from being run: `kernel.settings.strict`. */
   strict: 5,
-  length: 6,
+  /** Counts the answers that have come on the stdin channel. */
+  input: 6,
+  length: 7,
 } as const;
 
 /** What an output counts for in `pending`: its text, and something for the work that a message is. */

@@ -36,7 +36,8 @@ export interface ExecuteOptions {
   readonly silent?: boolean;
   readonly storeHistory?: boolean;
   readonly stopOnError?: boolean;
-  readonly allowStdin?: boolean;
+  /** Answers `input` of the cell; without it the cell cannot ask. */
+  readonly onStdin?: (question: { readonly prompt: string; readonly password: boolean }) => string | Promise<string>;
   readonly userExpressions?: Readonly<Record<string, string>>;
   /** The name of the notebook's cell, the same whenever it is executed. */
   readonly cellId?: string;
@@ -121,7 +122,7 @@ export class KernelClient {
       silent: options.silent ?? false,
       store_history: options.storeHistory ?? true,
       user_expressions: options.userExpressions ?? {},
-      allow_stdin: options.allowStdin ?? false,
+      allow_stdin: options.onStdin !== undefined,
       stop_on_error: options.stopOnError ?? true,
     };
     const onIopub = (message: Message): void => {
@@ -130,8 +131,19 @@ export class KernelClient {
     };
     const metadata = options.cellId === undefined ? {} : { cellId: options.cellId };
     const message = this.#message("execute_request", content, metadata);
-    const reply = await this.#exchange("shell", message, onIopub, options.timeoutMs);
+    const questions = `stdin ${message.header.msg_id}`;
+    this.#waiting.set(questions, (question) => void this.#answer(question, options.onStdin));
+    const reply = await this.#exchange("shell", message, onIopub, options.timeoutMs).finally(() =>
+      this.#waiting.delete(questions),
+    );
     return { reply: reply.content, outputs: collector.outputs };
+  }
+
+  async #answer({ header, content }: Message, onStdin: ExecuteOptions["onStdin"]): Promise<void> {
+    const value = await onStdin?.({ prompt: String(content.prompt), password: content.password === true });
+    if (value === undefined || this.#closed) return;
+    const reply = { ...this.#message("input_reply", { status: "ok", value }), parentHeader: header };
+    await this.#sockets.stdin.send(encodeMessage(reply, this.#signer));
   }
 
   /** Sends any request and resolves with its reply, after the kernel is idle again. */

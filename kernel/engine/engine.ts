@@ -18,6 +18,7 @@ import { leave } from "./leave.ts";
 import { installModuleHooks } from "./modules/install.ts";
 import { Outlet } from "./outlet.ts";
 import { type Place, Sources } from "./sources.ts";
+import { Stdin } from "./stdin.ts";
 import { captureStreams } from "./streams.ts";
 import { followTimers } from "./timers.ts";
 import { ownFolder, Tracebacks } from "./traceback.ts";
@@ -51,7 +52,7 @@ export class Engine {
   #count = 0;
   #signal: AbortSignal = new AbortController().signal;
 
-  constructor(port: MessagePort, memory: Int32Array) {
+  constructor(port: MessagePort, memory: Int32Array, answers: MessagePort) {
     this.#memory = memory;
     this.#guard = new Guard(memory);
     this.#outlet = new Outlet(port, memory);
@@ -59,7 +60,7 @@ export class Engine {
     this.#tracebacks.install();
     captureStreams(this.#outlet);
     followTimers(this.#outlet, this.#guard, memory);
-    this.#defineGlobals();
+    this.#defineGlobals(new Stdin(this.#outlet, memory, answers));
     this.#surviveErrors();
     this.#sources.refresh = installModuleHooks(this.#folder, this.#sources);
     process.exit = ((code?: number) => leave(this.#outlet, memory, code)) as typeof process.exit;
@@ -207,7 +208,7 @@ export class Engine {
     return at == null ? null : { label: `In[${run.message.count}]`, source: run.message.code, ...at };
   }
 
-  #defineGlobals(): void {
+  #defineGlobals(stdin: Stdin): void {
     const displays = new Displays({
       show: (data, metadata, id, update) =>
         this.#send({ type: "display", run: this.#outlet.run, update, data, metadata, id }),
@@ -233,7 +234,7 @@ export class Engine {
         Atomics.store(memory, shared.strict, on ? 1 : 0);
       },
     };
-    defineForUser(userScope(displays, state, this.#folder));
+    defineForUser(userScope(displays, stdin, state, this.#folder));
     const host = {
       display: (bundle: object, options: { id?: string; metadata?: Record<string, unknown> } = {}) =>
         displays.display(normalBundle(bundle), { ...options, raw: true }),

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Displays } from "../display/index.ts";
 import type { CompiledCell } from "./compile.ts";
+import type { Stdin } from "./stdin.ts";
 
 interface State {
   count(): number;
@@ -11,7 +12,12 @@ interface State {
 }
 
 /** All that a cell finds beyond what Node offers. */
-export function userScope(displays: Displays, state: State, folder: string): Record<string, unknown> {
+export function userScope(
+  displays: Displays,
+  { input, prompt, confirm }: Stdin,
+  state: State,
+  folder: string,
+): Record<string, unknown> {
   const kernel = {
     /** The number of the cell that runs or ran last. */
     get executionCount() {
@@ -32,7 +38,7 @@ export function userScope(displays: Displays, state: State, folder: string): Rec
     },
   };
   const require = createRequire(join(folder, "cell.js"));
-  return { display: displays.display, clearOutput: displays.clearOutput, kernel, require };
+  return { display: displays.display, clearOutput: displays.clearOutput, input, prompt, confirm, kernel, require };
 }
 
 export function defineForUser(scope: Record<string, unknown>): void {

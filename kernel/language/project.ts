@@ -70,6 +70,12 @@ interface ReticleDisplayHandle {
 declare function display(value: unknown, options?: ReticleDisplayOptions): ReticleDisplayHandle;
 /** Removes what the cell has shown so far; with \`wait\`, when the next output comes. */
 declare function clearOutput(options?: { readonly wait?: boolean }): void;
+/** Asks the reader of the notebook, and waits for the answer. */
+declare function input(prompt?: string, options?: { readonly password?: boolean }): string;
+/** Asks for a text; an empty answer is the preset one. */
+declare function prompt(message?: string, preset?: string): string;
+/** Asks for yes or no. */
+declare function confirm(message?: string): boolean;
 /** The kernel that runs this notebook. */
 declare const kernel: {
   /** The number of the cell that runs or ran last. */

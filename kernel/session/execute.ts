@@ -27,7 +27,7 @@ export class Executor {
   readonly #checks: TypeChecks;
   readonly #queue: Message[] = [];
   /** Parents of all runs so far: an output may come long after its cell has ended. */
-  readonly #parents = new Map<number, { parent: Parent; silent: boolean }>();
+  readonly #parents = new Map<number, { parent: Parent; silent: boolean; message: Message }>();
   #working = false;
   #closed = false;
   #runs = 0;
@@ -67,6 +67,12 @@ export class Executor {
   parentOf(run: number): Parent | null {
     const known = this.#parents.get(run);
     return known === undefined ? {} : known.silent ? null : known.parent;
+  }
+
+  /** The request that may be asked for input, or null where its front end cannot be. */
+  requestOf(run: number): Message | null {
+    const message = this.#parents.get(run)?.message;
+    return message?.content.allow_stdin === true ? message : null;
   }
 
   heard(message: FromEngine & { type: "done" }): void {
@@ -114,7 +120,7 @@ export class Executor {
 
   #run(message: Message, request: Request, count: number, published: Promise<void>): Promise<Outcome> {
     const run = ++this.#runs;
-    this.#parents.set(run, { parent: message.header, silent: request.silent });
+    this.#parents.set(run, { parent: message.header, silent: request.silent, message });
     return new Promise((resolve) => {
       let end = (): void => {};
       const done = new Promise<void>((ended) => {

@@ -32,6 +32,14 @@ export class Session {
     return this.#send(channel, request.identities, type, request.header, content, metadata);
   }
 
+  /** Asks the front end that a request came from; gives the question's id at once. */
+  ask(request: Message, type: string, content: JsonObject): { id: string; sent: Promise<void> } {
+    const header = newHeader(type, this.id);
+    const { identities, header: parentHeader } = request;
+    const message: Message = { identities, header, parentHeader, metadata: {}, content, buffers: [] };
+    return { id: header.msg_id, sent: this.#sockets.stdin.send(encodeMessage(message, this.#signer)) };
+  }
+
   /** Publishes to every front end. The topic is ipykernel's. */
   publish(type: string, parent: Parent, content: JsonObject, metadata: JsonObject = {}): Promise<void> {
     const topic = type === "stream" ? `stream.${content.name}` : `kernel.${this.id}.${type}`;

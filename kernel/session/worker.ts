@@ -25,9 +25,10 @@ import { watchLeftovers } from "./leftovers.ts";
 import { publishOutput } from "./output.ts";
 import { Session } from "./session.ts";
 import { Shutdown } from "./shutdown.ts";
+import { StdinChannel } from "./stdin.ts";
 import { TypeChecks } from "./type-checks.ts";
 
-const { connectionFile, port, shared: memory } = workerData as WorkerData;
+const { connectionFile, port, answers, shared: memory } = workerData as WorkerData;
 const connection = readConnectionFile(connectionFile);
 const signer = createSigner(connection.key, connection.signature_scheme);
 const sockets = await bindKernelSockets(connection);
@@ -36,6 +37,7 @@ const engine = new EngineLink(port, memory);
 const history = new History();
 const language = new LanguageLink();
 const executor = new Executor(session, engine, history, new TypeChecks(session, engine, language));
+const stdin = new StdinChannel(session, executor, engine, answers);
 const interrupter = new Interrupter(engine, executor);
 watchLeftovers(session, engine, executor, interrupter);
 const shutdown = new Shutdown(sockets, engine, interrupter, executor, language);
@@ -51,6 +53,8 @@ async function hear(message: FromEngine): Promise<void> {
   switch (message.type) {
     case "done":
       return executor.heard(message);
+    case "input":
+      return stdin.ask(message);
     case "exiting":
       return shutdown.byEngine(message);
     case "stream":
@@ -114,6 +118,7 @@ async function serve(channel: Channel): Promise<void> {
   for await (const frames of sockets[channel].receive()) {
     const message = decodeMessage(frames, signer);
     if (message === null) report(new Error(`a message on ${channel} was dropped: its signature or form is wrong`));
+    else if (channel === "stdin") stdin.heard(message);
     else void answer(channel, message).catch(report);
   }
 }
@@ -135,7 +140,7 @@ function leaveWithParent(): void {
   }, 1000);
 }
 
-for (const channel of ["shell", "control"] as const) void serve(channel).catch(report);
+for (const channel of ["shell", "control", "stdin"] as const) void serve(channel).catch(report);
 void beat(sockets.hb).catch(report);
 void session.welcomeSubscribers().catch(report);
 leaveWithParent();
