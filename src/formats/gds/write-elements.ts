@@ -1,6 +1,7 @@
 /** Writing the shapes of one layer of one cell: BOUNDARY, PATH and TEXT elements with their properties. */
-import { keyhole, type PolygonSet, splitRing } from "../../geometry/index.ts";
+import { splitRing } from "../../geometry/index.ts";
 import type { Layer, PropertyList, Shapes } from "../../layout/index.ts";
+import { openRing } from "../open-ring.ts";
 import type { RecordWriter } from "./record-writer.ts";
 import { Rec } from "./records.ts";
 
@@ -47,14 +48,6 @@ function writePolygons(writer: RecordWriter, shapes: Shapes, limits: PolygonLimi
       writeRing(writer, shapes.layer, ring, 0, ring.length, properties);
     }
   }
-}
-
-/** The polygon as one ring. */
-function openRing(set: PolygonSet, polygon: number): ArrayLike<number> {
-  const rings: Int32Array[] = [];
-  for (let ring = set.polygons[polygon]; ring < set.polygons[polygon + 1]; ring++)
-    rings.push(set.xy.subarray(2 * set.rings[ring], 2 * set.rings[ring + 1]));
-  return rings.length === 1 ? rings[0] : keyhole(rings[0], rings.slice(1));
 }
 
 function writeBoxes(writer: RecordWriter, shapes: Shapes): void {
