@@ -18,6 +18,7 @@ export {
   decodePng,
   encodeGds,
   encodeNpy,
+  encodeOasis,
   encodePng,
   type ReadGdsOptions,
   type ReadImageOptions,
@@ -35,11 +36,13 @@ export {
   type WriteImageOptions,
   type WriteLayoutOptions,
   type WriteNpyOptions,
+  type WriteOasisOptions,
   type WritePngOptions,
   writeGds,
   writeImage,
   writeLayout,
   writeNpy,
+  writeOasis,
   writePng,
 } from "./formats/index.ts";
 // Geometry and regions

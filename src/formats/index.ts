@@ -9,7 +9,14 @@ export {
   writeLayout,
 } from "./layout-files.ts";
 export { decodeNpy, encodeNpy, type ReadNpyOptions, readNpy, type WriteNpyOptions, writeNpy } from "./npy/index.ts";
-export { decodeOasis, type ReadOasisOptions, readOasis } from "./oasis/index.ts";
+export {
+  decodeOasis,
+  encodeOasis,
+  type ReadOasisOptions,
+  readOasis,
+  type WriteOasisOptions,
+  writeOasis,
+} from "./oasis/index.ts";
 export {
   decodePng,
   encodePng,

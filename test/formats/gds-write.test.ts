@@ -8,39 +8,12 @@ import fc from "fast-check";
 import { isReticleError } from "../../src/errors.ts";
 import { decodeGds, encodeGds, readGds, readLayout, writeGds, writeLayout } from "../../src/formats/index.ts";
 import { box, PolygonSetBuilder } from "../../src/geometry/index.ts";
-import { type Cell, cell, Layout, label, layer, layoutInfo, path } from "../../src/layout/index.ts";
+import { cell, Layout, label, layer, layoutInfo, path } from "../../src/layout/index.ts";
 import { Region, rect } from "../../src/region/index.ts";
 import { referencePython, withoutPython } from "../support/project.ts";
+import { contents } from "./contents.ts";
 
 const hasCode = (code: string) => (error: unknown) => isReticleError(error, "GdsError") && error.code === code;
-
-/** Everything that a layout holds, in plain arrays. */
-function contents(layout: Layout) {
-  return layout.cells.map((one) => ({ name: one.name, shapes: shapesOf(one), references: referencesOf(one) }));
-}
-function shapesOf(one: Cell) {
-  const layers = [...one.allShapes].filter((shapes) => shapes.count + shapes.labels.count > 0);
-  return layers.map(({ layer, polygons, boxes, paths, labels }) => ({
-    layer: `${layer}`,
-    polygons: [...polygons.xy],
-    rings: [...polygons.rings],
-    boxes: [...boxes],
-    paths: Array.from({ length: paths.count }, (_, i) => {
-      const { spine, start, end } = paths.spineOf(i);
-      return [...spine.subarray(start, end), paths.shapeOf(i)];
-    }),
-    labels: labels.texts.map((text, i) => [
-      text,
-      labels.xy[2 * i],
-      labels.xy[2 * i + 1],
-      labels.poseOf(i),
-      labels.magnificationOf(i),
-    ]),
-  }));
-}
-function referencesOf(one: Cell) {
-  return one.references.map(({ cell: child, ...rest }) => ({ child: child.name, ...rest }));
-}
 
 const micron = fc.integer({ min: -1_000_000, max: 1_000_000 }).map((n) => n / 1000);
 const point = fc.tuple(micron, micron);
