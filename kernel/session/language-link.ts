@@ -13,26 +13,28 @@ export class LanguageLink {
   #loading: Promise<Language> | null = null;
   #isClosed = false;
 
-  /** A cell that runs. */
+  /** A cell that runs. It is read when something is asked next, not while it runs. */
   add(cell: NumberedCode): void {
-    if (this.#language === null) this.#waiting.push(cell);
-    else this.#language.add(cell);
+    this.#waiting.push(cell);
   }
 
   get isLoaded(): boolean {
     return this.#language !== null;
   }
 
-  load(): Promise<Language> {
-    this.#loading ??= (async () => {
-      const { Language } = await import("../language/index.ts");
-      const language = new Language(this.#folder);
-      if (this.#isClosed) language.close();
-      for (const cell of this.#waiting.splice(0)) language.add(cell);
-      this.#language = language;
-      return language;
-    })();
-    return this.#loading;
+  /** The language server's face, which knows all cells so far. */
+  async load(): Promise<Language> {
+    this.#loading ??= this.#create();
+    const language = await this.#loading;
+    for (const cell of this.#waiting.splice(0)) language.add(cell);
+    return language;
+  }
+
+  async #create(): Promise<Language> {
+    const { Language } = await import("../language/index.ts");
+    this.#language = new Language(this.#folder);
+    if (this.#isClosed) this.#language.close();
+    return this.#language;
   }
 
   close(): void {

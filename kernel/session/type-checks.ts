@@ -10,6 +10,8 @@ import type { Parent, Session } from "./session.ts";
 
 /** How long errors that are known wait for the end of their cell, ms. */
 const patience = 1000;
+/** A cell that runs longer, ms, is checked while it runs. */
+const shortRun = 30;
 
 export interface CheckedCell {
   readonly run: number;
@@ -68,7 +70,9 @@ export class TypeChecks {
   async #check(cell: CheckedCell, ended: Promise<void>): Promise<void> {
     await this.#withdraw(cell);
     // Nothing may slow down the first cell: only when it is over is there a server.
-    if (!this.#language.isLoaded) await ended;
+    // Nor a short one: reading its code would hold up its reply.
+    await (this.#language.isLoaded ? Promise.race([ended, pause(shortRun)]) : ended);
+    await new Promise((resolve) => setImmediate(resolve));
     const language = await this.#language.load();
     const problems = await language.problems(cell.run);
     if (problems === null || problems.length === 0) return;
