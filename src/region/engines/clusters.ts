@@ -1,7 +1,9 @@
 /** Groups of boxes that touch, directly or through others: what touches nothing needs no engine. */
+import { distribute, orderBy, stripsOf } from "./strips.ts";
 
 /**
- * A label for each box, the same for boxes of one group.
+ * A label for each box, the same for boxes of one group: in each strip a sweep along x over the boxes that reach into
+ * it, which joins what overlaps (union-find).
  * @param boxes left, bottom, right, top of each
  */
 export function clusterBoxes(boxes: Int32Array): Int32Array {
@@ -14,26 +16,36 @@ export function clusterBoxes(boxes: Int32Array): Int32Array {
     }
     return i;
   };
-  const order = Int32Array.from({ length: count }, (_, i) => i).sort((a, b) => boxes[4 * a] - boxes[4 * b]);
-  // Boxes still open at the sweep line. A box inside the y-range of a longer one of its group adds nothing to it.
+  const bottom = (i: number) => boxes[4 * i + 1];
+  const top = (i: number) => boxes[4 * i + 3];
+  const lefts = new Int32Array(count);
+  for (let i = 0; i < count; i++) lefts[i] = boxes[4 * i];
+  const strips = stripsOf(count, bottom, top);
+  const { starts, members } = distribute(orderBy(lefts, count), bottom, top, strips);
   let open = new Int32Array(64);
-  let openCount = 0;
-  for (const box of order) {
-    const [left, bottom, top] = [boxes[4 * box], boxes[4 * box + 1], boxes[4 * box + 3]];
-    let kept = 0;
-    for (let k = 0; k < openCount; k++) {
-      const other = open[k];
-      if (boxes[4 * other + 2] < left) continue;
-      if (boxes[4 * other + 1] <= top && bottom <= boxes[4 * other + 3]) parent[find(other)] = find(box);
-      open[kept++] = other;
+  for (let strip = 0; strip < strips.count; strip++) {
+    let openCount = 0;
+    for (let k = starts[strip]; k < starts[strip + 1]; k++) {
+      const box = members[k];
+      const left = lefts[box];
+      const low = bottom(box);
+      const high = top(box);
+      let kept = 0;
+      for (let m = 0; m < openCount; m++) {
+        const other = open[m];
+        if (boxes[4 * other + 2] < left) continue;
+        open[kept++] = other;
+        if (bottom(other) <= high && low <= top(other)) parent[find(other)] = find(box);
+      }
+      if (kept === open.length) {
+        const more = new Int32Array(2 * open.length);
+        more.set(open);
+        open = more;
+      }
+      open[kept++] = box;
+      openCount = kept;
     }
-    openCount = kept;
-    if (openCount === open.length) {
-      const more = new Int32Array(2 * open.length);
-      more.set(open);
-      open = more;
-    }
-    open[openCount++] = box;
   }
-  return parent.map((_, i) => find(i));
+  for (let i = 0; i < count; i++) parent[i] = find(i);
+  return parent;
 }

@@ -8,8 +8,8 @@ export const crossingPoint = { x: 0, y: 0 };
 
 /**
  * Puts the crossing of the lines a–b and c–d, rounded to integers, into `crossingPoint`. The segments must cross
- * properly. Where float64 would lose digits (extents beyond 2²⁶) the quotient is taken exactly in BigInt, since two
- * nearly parallel segments would else be given a crossing that lies on neither.
+ * properly. The result is exact: where float64 would lose digits (extents beyond 2²⁶) or cannot tell which way to round,
+ * the quotient is taken in BigInt.
  */
 export function crossing(
   ax: number,
@@ -30,16 +30,26 @@ export function crossing(
   const top = (cx - ax) * vy;
   const bottom = (cy - ay) * vx;
   if (Math.abs(left) + Math.abs(right) + Math.abs(top) + Math.abs(bottom) < exactLimit) {
-    // Both sums are exact; the quotient has one rounding, and its product with u another: far below half a unit.
+    // Both sums are exact, so that the quotient and its product with u are off by far less than the margin below.
     const t = (top - bottom) / (left - right);
-    crossingPoint.x = Math.floor(ax + t * ux + 0.5);
-    crossingPoint.y = Math.floor(ay + t * uy + 0.5);
-    return;
+    const x = ax + t * ux + 0.5;
+    const y = ay + t * uy + 0.5;
+    crossingPoint.x = Math.floor(x);
+    crossingPoint.y = Math.floor(y);
+    if (isClear(x - crossingPoint.x) && isClear(y - crossingPoint.y)) return;
   }
   const numerator = BigInt(cx - ax) * BigInt(vy) - BigInt(cy - ay) * BigInt(vx);
   const denominator = BigInt(ux) * BigInt(vy) - BigInt(uy) * BigInt(vx);
   crossingPoint.x = ax + roundedQuotient(BigInt(ux) * numerator, denominator);
   crossingPoint.y = ay + roundedQuotient(BigInt(uy) * numerator, denominator);
+}
+
+/**
+ * Snap rounding needs the very square that a crossing lies in: near a side of it (0 or 1 here) only exact arithmetic
+ * tells which one that is.
+ */
+function isClear(fraction: number): boolean {
+  return fraction > 2 ** -20 && fraction < 1 - 2 ** -20;
 }
 
 function roundedQuotient(numerator: bigint, denominator: bigint): number {

@@ -4,6 +4,7 @@
  */
 import { turn } from "../../../geometry/index.ts";
 import type { Segments } from "./segments.ts";
+import { VertexTable } from "./vertex-table.ts";
 
 export interface PlaneGraph {
   readonly x: Int32Array;
@@ -18,44 +19,15 @@ export interface PlaneGraph {
 
 export function planeGraph(segments: Segments): PlaneGraph {
   const { count, ax, ay, bx, by } = segments;
-  const xs = uniqueSorted(ax, bx, count);
-  const ys = uniqueSorted(ay, by, count);
-  // Two ranks below 2²⁶ fit one float64.
-  const keyOf = (x: number, y: number) => rankOf(xs, x) * 2 ** 26 + rankOf(ys, y);
-  const fromKeys = new Float64Array(count);
-  const toKeys = new Float64Array(count);
+  const vertices = new VertexTable(segments);
+  const { x, y } = vertices;
+  const fromOf = new Int32Array(count);
+  const toOf = new Int32Array(count);
   for (let i = 0; i < count; i++) {
-    fromKeys[i] = keyOf(ax[i], ay[i]);
-    toKeys[i] = keyOf(bx[i], by[i]);
+    fromOf[i] = vertices.find(ax[i], ay[i]);
+    toOf[i] = vertices.find(bx[i], by[i]);
   }
-  const keys = uniqueKeys(fromKeys, toKeys);
-  const x = new Int32Array(keys.length);
-  const y = new Int32Array(keys.length);
-  for (let v = 0; v < keys.length; v++) {
-    x[v] = xs[Math.floor(keys[v] / 2 ** 26)];
-    y[v] = ys[keys[v] % 2 ** 26];
-  }
-  return {
-    x,
-    y,
-    ...edgesOf(
-      segments,
-      x,
-      y,
-      fromKeys.map((key) => rankOf(keys, key)),
-      toKeys.map((key) => rankOf(keys, key)),
-    ),
-  };
-}
-
-function edgesOf(segments: Segments, x: Int32Array, y: Int32Array, fromOf: Float64Array, toOf: Float64Array) {
-  const { count } = segments;
-  const bucketStarts = new Int32Array(x.length + 1);
-  for (let i = 0; i < count; i++) bucketStarts[fromOf[i] + 1]++;
-  for (let v = 0; v < x.length; v++) bucketStarts[v + 1] += bucketStarts[v];
-  const members = new Int32Array(count);
-  const at = bucketStarts.slice();
-  for (let i = 0; i < count; i++) members[at[fromOf[i]]++] = i;
+  const { starts: buckets, members } = segmentsByStart(fromOf, x.length);
 
   const starts = new Int32Array(x.length + 1);
   const from = new Int32Array(count);
@@ -64,60 +36,61 @@ function edgesOf(segments: Segments, x: Int32Array, y: Int32Array, fromOf: Float
   const windB = new Int32Array(count);
   let edges = 0;
   for (let v = 0; v < x.length; v++) {
-    const bucket = members.subarray(bucketStarts[v], bucketStarts[v + 1]);
-    // The end that lies to the left of the other's line is the upper one; the same end means the same edge.
-    if (bucket.length > 1) {
-      bucket.sort((p, q) => turn(x[v], y[v], x[toOf[q]], y[toOf[q]], x[toOf[p]], y[toOf[p]]) || toOf[p] - toOf[q]);
-    }
-    for (let k = 0; k < bucket.length; ) {
-      const end = toOf[bucket[k]];
+    const end = buckets[v + 1];
+    if (end - buckets[v] > 1) sortUpwards(members, buckets[v], end, v, toOf, x, y);
+    for (let k = buckets[v]; k < end; ) {
+      const target = toOf[members[k]];
       let sumA = 0;
       let sumB = 0;
-      for (; k < bucket.length && toOf[bucket[k]] === end; k++) {
-        sumA += segments.windA[bucket[k]];
-        sumB += segments.windB[bucket[k]];
+      for (; k < end && toOf[members[k]] === target; k++) {
+        sumA += segments.windA[members[k]];
+        sumB += segments.windB[members[k]];
       }
       // What cancels out bounds nothing.
       if (sumA === 0 && sumB === 0) continue;
       from[edges] = v;
-      to[edges] = end;
+      to[edges] = target;
       windA[edges] = sumA;
       windB[edges] = sumB;
       edges++;
     }
     starts[v + 1] = edges;
   }
-  return { starts, from: from.slice(0, edges), to: to.slice(0, edges), windA, windB };
+  return { x, y, starts, from: from.subarray(0, edges), to: to.subarray(0, edges), windA, windB };
 }
 
-function uniqueSorted(a: Int32Array, b: Int32Array, count: number): Int32Array {
-  const all = new Int32Array(2 * count);
-  all.set(a.subarray(0, count));
-  all.set(b.subarray(0, count), count);
-  all.sort();
-  let kept = 0;
-  for (let i = 0; i < all.length; i++) if (i === 0 || all[i] !== all[i - 1]) all[kept++] = all[i];
-  return all.slice(0, kept);
+/** Counting sort of segments by the vertex that they start at. */
+function segmentsByStart(fromOf: Int32Array, vertexCount: number): { starts: Int32Array; members: Int32Array } {
+  const starts = new Int32Array(vertexCount + 1);
+  for (let i = 0; i < fromOf.length; i++) starts[fromOf[i] + 1]++;
+  for (let v = 0; v < vertexCount; v++) starts[v + 1] += starts[v];
+  const members = new Int32Array(fromOf.length);
+  const at = starts.slice();
+  for (let i = 0; i < fromOf.length; i++) members[at[fromOf[i]]++] = i;
+  return { starts, members };
 }
 
-function uniqueKeys(a: Float64Array, b: Float64Array): Float64Array {
-  const all = new Float64Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  all.sort();
-  let kept = 0;
-  for (let i = 0; i < all.length; i++) if (i === 0 || all[i] !== all[i - 1]) all[kept++] = all[i];
-  return all.slice(0, kept);
-}
-
-/** The index of `value` in a sorted array that has it. */
-function rankOf(sorted: Int32Array | Float64Array, value: number): number {
-  let low = 0;
-  let high = sorted.length - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle] < value) low = middle + 1;
-    else high = middle;
+/** Sorts `members[first…end)`, which start at vertex v, by their direction from below to above; few at a vertex. */
+function sortUpwards(
+  members: Int32Array,
+  first: number,
+  end: number,
+  v: number,
+  toOf: Int32Array,
+  x: Int32Array,
+  y: Int32Array,
+): void {
+  // An end that lies to the left of the other's line is above it; the same end means the same edge.
+  const above = (p: number, q: number) =>
+    turn(x[v], y[v], x[toOf[q]], y[toOf[q]], x[toOf[p]], y[toOf[p]]) || toOf[p] - toOf[q];
+  if (end - first > 16) {
+    members.subarray(first, end).sort(above);
+    return;
   }
-  return low;
+  for (let i = first + 1; i < end; i++) {
+    const member = members[i];
+    let at = i;
+    for (; at > first && above(members[at - 1], member) > 0; at--) members[at] = members[at - 1];
+    members[at] = member;
+  }
 }

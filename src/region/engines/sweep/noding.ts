@@ -5,15 +5,20 @@
  * numbers stay consistent.
  */
 import { turn } from "../../../geometry/index.ts";
+import { type Distribution, distribute, orderBy, type Strips, stripsOf } from "../strips.ts";
 import { crossing, crossingPoint } from "./crossing.ts";
 import { Segments } from "./segments.ts";
 import { snapPoints } from "./snap-rounding.ts";
 import { Splits } from "./splits.ts";
-import { type Distribution, distribute, orderBy, type Strips, stripsOf } from "./strips.ts";
 
 export function node(segments: Segments): Segments {
   const splits = new Splits();
-  const strips = stripsOf(segments);
+  const { ay, by } = segments;
+  const strips = stripsOf(
+    segments.count,
+    (i) => Math.min(ay[i], by[i]),
+    (i) => Math.max(ay[i], by[i]),
+  );
   findSplits(segments, strips, splits);
   if (splits.count === 0) return segments;
   return applySplits(segments, splits.hasMoved ? snapPoints(segments, strips, splits) : splits);
@@ -123,9 +128,9 @@ function applySplits(segments: Segments, splits: Splits): Segments {
     let y = ay[i];
     if (starts[i] < starts[i + 1]) {
       const along = (k: number) => (bx[i] - ax[i]) * (splits.x[k] - ax[i]) + (by[i] - ay[i]) * (splits.y[k] - ay[i]);
-      const points = members.subarray(starts[i], starts[i + 1]);
-      if (points.length > 1) points.sort((p, q) => along(p) - along(q));
-      for (const k of points) {
+      if (starts[i + 1] - starts[i] > 1) members.subarray(starts[i], starts[i + 1]).sort((p, q) => along(p) - along(q));
+      for (let m = starts[i]; m < starts[i + 1]; m++) {
+        const k = members[m];
         result.add(x, y, splits.x[k], splits.y[k], windA[i], windB[i]);
         x = splits.x[k];
         y = splits.y[k];

@@ -2,6 +2,7 @@
  * Rings of the boundary, and which hole lies in which hull. Where a ring comes back to a vertex that it has passed, the
  * loop between is a ring of its own.
  */
+import { ReticleError } from "../../../errors.ts";
 import type { Contours } from "../engine.ts";
 import type { Boundary } from "./boundary.ts";
 import type { PlaneGraph } from "./graph.ts";
@@ -18,6 +19,7 @@ export function ringsOf(graph: PlaneGraph, boundary: Boundary): Contours {
   const path = new Int32Array(next.length + 1);
   const vertices = new Int32Array(next.length + 1);
   let length = 0;
+  let steps = 0;
   let at = 0;
 
   /** Makes a ring of the path from index `first` on. */
@@ -47,6 +49,8 @@ export function ringsOf(graph: PlaneGraph, boundary: Boundary): Contours {
       vertices[length] = tail;
       position[tail] = ++length;
       edge = next[edge];
+      // Each edge is passed once: more steps would mean a defect here, and must not become an endless loop.
+      if (++steps > next.length) throw new ReticleError("RegionError", "engine", "the boundary does not close");
     } while (edge !== start);
     close(0);
   }

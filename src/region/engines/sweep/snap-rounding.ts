@@ -7,9 +7,9 @@
  * Squares are half open, as rounding half up is: their left and lower sides belong to them, the others do not.
  */
 import { turn } from "../../../geometry/index.ts";
+import { distribute, orderBy, type Strips } from "../strips.ts";
 import type { Segments } from "./segments.ts";
 import { Splits } from "./splits.ts";
-import { distribute, orderBy, type Strips } from "./strips.ts";
 
 /** All points through which the segments have to go. @param crossings the rounded crossings */
 export function snapPoints(segments: Segments, strips: Strips, crossings: Splits): Splits {

@@ -1,5 +1,4 @@
 /** Horizontal strips of the plane: what lies in no common strip cannot meet. */
-import type { Segments } from "./segments.ts";
 
 export interface Strips {
   readonly count: number;
@@ -7,17 +6,17 @@ export interface Strips {
   readonly height: number;
 }
 
-/** As many strips as leave a segment in about four of them on average. */
-export function stripsOf({ ay, by, count }: Segments): Strips {
+/** As many strips as leave a thing in about four of them on average. */
+export function stripsOf(count: number, low: (i: number) => number, high: (i: number) => number): Strips {
   let bottom = Infinity;
   let top = -Infinity;
   let heights = 0;
   for (let i = 0; i < count; i++) {
-    const low = Math.min(ay[i], by[i]);
-    const high = Math.max(ay[i], by[i]);
-    heights += high - low;
-    if (low < bottom) bottom = low;
-    if (high > top) top = high;
+    const lowest = low(i);
+    const highest = high(i);
+    heights += highest - lowest;
+    if (lowest < bottom) bottom = lowest;
+    if (highest > top) top = highest;
   }
   const extent = top - bottom + 1;
   const most = heights === 0 ? count : (3 * count * extent) / heights;

@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { segmentsTouch, turn } from "../../src/geometry/index.ts";
+import { crossing, crossingPoint } from "../../src/region/engines/sweep/crossing.ts";
+import { node } from "../../src/region/engines/sweep/noding.ts";
+import { Segments } from "../../src/region/engines/sweep/segments.ts";
+
+type Line = [number, number, number, number];
+
+/** floor(n / d + 1/2) in integers. */
+function rounded(n: bigint, d: bigint): number {
+  const [top, bottom] = d < 0n ? [-n, -d] : [n, d];
+  const sum = 2n * top + bottom;
+  const quotient = sum / (2n * bottom);
+  return Number(sum % (2n * bottom) < 0n ? quotient - 1n : quotient);
+}
+
+/** The crossing of two lines by Cramer's rule in integers, rounded half up. */
+function exactCrossing([ax, ay, bx, by]: Line, [cx, cy, dx, dy]: Line): [number, number] {
+  const [ux, uy, vx, vy] = [bx - ax, by - ay, dx - cx, dy - cy].map(BigInt);
+  const [wx, wy] = [cx - ax, cy - ay].map(BigInt);
+  const numerator = wx * vy - wy * vx;
+  const denominator = ux * vy - uy * vx;
+  return [
+    rounded(BigInt(ax) * denominator + ux * numerator, denominator),
+    rounded(BigInt(ay) * denominator + uy * numerator, denominator),
+  ];
+}
+
+function crosses([ax, ay, bx, by]: Line, [cx, cy, dx, dy]: Line): boolean {
+  const opposite = (p: number, q: number) => (p > 0 && q < 0) || (p < 0 && q > 0);
+  return (
+    opposite(turn(ax, ay, bx, by, cx, cy), turn(ax, ay, bx, by, dx, dy)) &&
+    opposite(turn(cx, cy, dx, dy, ax, ay), turn(cx, cy, dx, dy, bx, by))
+  );
+}
+
+test("a crossing in the middle between grid points is rounded half up, exactly", () => {
+  // At (31.5, 12.5): taken a hair below, it would lie in another square, and snapped segments could cross again.
+  crossing(30, 12, 33, 13, 31, 13, 32, 12);
+  assert.deepEqual([crossingPoint.x, crossingPoint.y], [32, 13]);
+});
+
+for (const size of [20, 1000, 2 ** 20, 2 ** 31 - 1]) {
+  test(`crossings of lines within ±${size} are exact`, () => {
+    const number = fc.integer({ min: -size, max: size });
+    const line = fc.tuple(number, number, number, number) as fc.Arbitrary<Line>;
+    fc.assert(
+      fc.property(line, line, (a, b) => {
+        fc.pre(crosses(a, b));
+        crossing(...a, ...b);
+        assert.deepEqual([crossingPoint.x, crossingPoint.y], exactCrossing(a, b));
+      }),
+      { numRuns: 500 },
+    );
+  });
+}
+
+test("noded segments meet at ends only", () => {
+  const number = fc.integer({ min: 0, max: 25 });
+  const lines = fc.array(fc.tuple(number, number, number, number) as fc.Arbitrary<Line>, {
+    minLength: 2,
+    maxLength: 30,
+  });
+  fc.assert(
+    fc.property(lines, (list) => {
+      const segments = new Segments(list.length);
+      for (const [ax, ay, bx, by] of list) segments.add(ax, ay, bx, by, 1, 0);
+      const { ax, ay, bx, by, count } = node(segments);
+      const at = (i: number): Line => [ax[i], ay[i], bx[i], by[i]];
+      for (let i = 0; i < count; i++) {
+        for (let j = 0; j < i; j++) assert.ok(meetAtEndsOnly(at(i), at(j)), `${at(i)} and ${at(j)}`);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+function meetAtEndsOnly(p: Line, q: Line): boolean {
+  const isSame = p.every((value, i) => value === q[i]);
+  if (isSame || !segmentsTouch(...p, ...q)) return true;
+  const ends = (line: Line) => [line.slice(0, 2), line.slice(2)];
+  const common = ends(p).filter((end) => ends(q).some((other) => other[0] === end[0] && other[1] === end[1]));
+  if (common.length !== 1) return false;
+  // One end in common: no other end may lie on the other segment.
+  const inside = (end: number[], line: Line) =>
+    !ends(line).some((other) => other[0] === end[0] && other[1] === end[1]) &&
+    segmentsTouch(end[0], end[1], end[0], end[1], ...line);
+  return ![...ends(p).filter((end) => inside(end, q)), ...ends(q).filter((end) => inside(end, p))].length;
+}
