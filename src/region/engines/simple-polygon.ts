@@ -2,10 +2,13 @@
  * Is a polygon simple: do its edges touch nowhere but at the vertices that neighbours share, and do its holes lie in its
  * hull and not in each other? Then every winding number in it is 0 or 1 and engines may take it as it is.
  */
-import { pointInRing, segmentsTouch } from "../../geometry/index.ts";
+import { Box, BoxTree, pointInRing, segmentsTouch } from "../../geometry/index.ts";
+import { distribute, orderBy, stripsOf } from "./strips.ts";
 
 /** Rings with at most this many edges together are compared pair by pair. */
 const pairwiseLimit = 24;
+/** Fewer holes than this are compared with each other without a search tree. */
+const fewHoles = 16;
 
 /** @param rings vertex offsets of the polygon's rings in `xy`, with the end last; the first ring is the hull */
 export function isSimplePolygon(xy: Int32Array, rings: readonly number[]): boolean {
@@ -23,7 +26,7 @@ function isRectangle(xy: Int32Array, first: number, end: number): boolean {
   return horizontalFirst || verticalFirst;
 }
 
-/** Edge e goes from vertex e to `next[e]`. Sorted by their left end, each is compared with those still open to the right. */
+/** Edge e goes from vertex e to `next[e]`. Many are compared within horizontal strips, each swept along x. */
 function edgesTouch(xy: Int32Array, rings: readonly number[]): boolean {
   const first = rings[0];
   const count = rings[rings.length - 1] - first;
@@ -34,20 +37,36 @@ function edgesTouch(xy: Int32Array, rings: readonly number[]): boolean {
       next[v - first] = (v + 1 < rings[ring + 1] ? v + 1 : rings[ring]) - first;
   }
   const points = xy.subarray(2 * first, 2 * (first + count));
-  const order = Int32Array.from({ length: count }, (_, i) => i);
-  const leftOf = (e: number) => Math.min(points[2 * e], points[2 * next[e]]);
-  if (count > pairwiseLimit) order.sort((a, b) => leftOf(a) - leftOf(b));
+  return count <= pairwiseLimit ? anyPairTouches(points, next) : stripsTouch(points, next);
+}
+
+function anyPairTouches(points: Int32Array, next: Int32Array): boolean {
+  for (let a = 1; a < next.length; a++)
+    for (let b = 0; b < a; b++) if (touchBeyondNeighbours(points, next, a, b)) return true;
+  return false;
+}
+
+function stripsTouch(points: Int32Array, next: Int32Array): boolean {
+  const count = next.length;
+  const low = (e: number) => Math.min(points[2 * e + 1], points[2 * next[e] + 1]);
+  const high = (e: number) => Math.max(points[2 * e + 1], points[2 * next[e] + 1]);
+  const lefts = Int32Array.from({ length: count }, (_, e) => Math.min(points[2 * e], points[2 * next[e]]));
+  const strips = stripsOf(count, low, high);
+  const { starts, members } = distribute(orderBy(lefts, count), low, high, strips);
   const open: number[] = [];
-  for (const edge of order) {
-    const left = leftOf(edge);
-    let kept = 0;
-    for (const other of open) {
-      if (count > pairwiseLimit && Math.max(points[2 * other], points[2 * next[other]]) < left) continue;
-      open[kept++] = other;
-      if (touchBeyondNeighbours(points, next, edge, other)) return true;
+  for (let strip = 0; strip < strips.count; strip++) {
+    open.length = 0;
+    for (let m = starts[strip]; m < starts[strip + 1]; m++) {
+      const edge = members[m];
+      let kept = 0;
+      for (const other of open) {
+        if (Math.max(points[2 * other], points[2 * next[other]]) < lefts[edge]) continue;
+        open[kept++] = other;
+        if (touchBeyondNeighbours(points, next, edge, other)) return true;
+      }
+      open.length = kept;
+      open.push(edge);
     }
-    open.length = kept;
-    open.push(edge);
   }
   return false;
 }
@@ -65,14 +84,37 @@ function touchBeyondNeighbours(points: Int32Array, next: Int32Array, a: number, 
   return segmentsTouch(points[2 * a], ay, points[2 * a2], ay2, points[2 * b], by, points[2 * b2], by2);
 }
 
+/** One point of a hole decides, since no edges touch. Only holes whose box holds the point can hold the point. */
 function holesAreInside(xy: Int32Array, rings: readonly number[]): boolean {
-  for (let hole = 1; hole + 1 < rings.length; hole++) {
-    const x = xy[2 * rings[hole]];
-    const y = xy[2 * rings[hole] + 1];
+  const holes = rings.length - 2;
+  if (holes === 0) return true;
+  const around = holes < fewHoles ? null : new BoxTree(holeBoxes(xy, rings));
+  const all = Uint32Array.from({ length: around === null ? holes : 0 }, (_, i) => i);
+  for (let hole = 0; hole < holes; hole++) {
+    const x = xy[2 * rings[hole + 1]];
+    const y = xy[2 * rings[hole + 1] + 1];
     if (pointInRing(x, y, xy, 2 * rings[0], 2 * rings[1]) !== 1) return false;
-    for (let other = 1; other + 1 < rings.length; other++) {
-      if (other !== hole && pointInRing(x, y, xy, 2 * rings[other], 2 * rings[other + 1]) !== -1) return false;
+    for (const other of around?.touching(new Box(x, y, x, y)) ?? all) {
+      if (other !== hole && pointInRing(x, y, xy, 2 * rings[other + 1], 2 * rings[other + 2]) !== -1) return false;
     }
   }
   return true;
+}
+
+/** left, bottom, right, top of every ring but the first. */
+function holeBoxes(xy: Int32Array, rings: readonly number[]): Int32Array {
+  const boxes = new Int32Array(4 * (rings.length - 2));
+  for (let hole = 0; 4 * hole < boxes.length; hole++) {
+    let [left, bottom] = [xy[2 * rings[hole + 1]], xy[2 * rings[hole + 1] + 1]];
+    let [right, top] = [left, bottom];
+    for (let v = rings[hole + 1]; v < rings[hole + 2]; v++) {
+      const [x, y] = [xy[2 * v], xy[2 * v + 1]];
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < bottom) bottom = y;
+      if (y > top) top = y;
+    }
+    boxes.set([left, bottom, right, top], 4 * hole);
+  }
+  return boxes;
 }

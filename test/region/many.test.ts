@@ -1,0 +1,80 @@
+/** Sizes that real layouts have: work may not grow with the square of the number of polygons, edges or holes. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { Box, PolygonSetBuilder } from "../../src/geometry/index.ts";
+import { clusterBoxes } from "../../src/region/engines/clusters.ts";
+import { polygon, Region, rect } from "../../src/region/index.ts";
+
+test("clusters are those that comparing all pairs of boxes finds", () => {
+  const side = fc.integer({ min: 0, max: 12 });
+  const boxes = fc.array(fc.tuple(fc.integer({ min: -90, max: 90 }), fc.integer({ min: -90, max: 90 }), side, side), {
+    maxLength: 120,
+  });
+  fc.assert(
+    fc.property(boxes, (list) => {
+      const all = list.map(([x, y, width, height]) => new Box(x, y, x + width, y + height));
+      const labels = clusterBoxes(Int32Array.from(all.flatMap((box) => box.toArray())));
+      // Labels spread from box to touching box until nothing changes.
+      const wanted = all.map((_, i) => i);
+      for (let changed = true; changed; ) {
+        changed = false;
+        for (let i = 0; i < all.length; i++) {
+          for (let j = 0; j < all.length; j++) {
+            if (wanted[j] >= wanted[i] || !all[i].touches(all[j])) continue;
+            wanted[i] = wanted[j];
+            changed = true;
+          }
+        }
+      }
+      for (let i = 0; i < all.length; i++)
+        for (let j = 0; j < i; j++) assert.equal(labels[i] === labels[j], wanted[i] === wanted[j]);
+    }),
+  );
+});
+
+test("a hole in a hole, or outside of its hull, is found among many", () => {
+  // 5×5 holes of 4 in a hull of 50; one more hole of 2 lies in the first of them, another one outside.
+  const withHole = (x: number, y: number) => {
+    const builder = new PolygonSetBuilder();
+    const ring = (left: number, bottom: number, size: number) => {
+      builder.vertices([left, bottom, left + size, bottom, left + size, bottom + size, left, bottom + size]);
+      builder.endRing();
+    };
+    ring(0, 0, 50);
+    for (let i = 0; i < 25; i++) ring((i % 5) * 10 + 3, Math.floor(i / 5) * 10 + 3, 4);
+    ring(x, y, 2);
+    builder.endPolygon();
+    return Math.round(Region.of(builder.build()).area * 1e6);
+  };
+  assert.equal(withHole(4, 4), 2500 - 25 * 16);
+  assert.equal(withHole(60, 60), 2500 - 25 * 16);
+  assert.equal(withHole(8, 8), 2500 - 25 * 16 - 4);
+});
+
+test("a column of 50,000 lines and a comb of 20,000 teeth merge in seconds", { timeout: 60_000 }, () => {
+  const builder = new PolygonSetBuilder();
+  for (let i = 0; i < 50_000; i++) builder.rectangle(0, 10 * i, 100_000, 10 * i + 5);
+  assert.equal(Region.of(builder.build()).count, 50_000);
+  const points: [number, number][] = [];
+  for (let i = 0; i < 20_000; i++) {
+    const y = 0.02 * i;
+    points.push([0, y], [10, y], [10, y + 0.01], [0, y + 0.01]);
+  }
+  // A spine of 1 µm at the left, 20,000 × 20 nm − 10 nm high up to its last tooth, and teeth of 10 µm × 10 nm.
+  points.push([-1, 399.99], [-1, 0]);
+  assert.equal(Math.round(polygon(points).area * 100), Math.round((399.99 + 20_000 * 0.1) * 100));
+});
+
+test("a region with 10,000 holes is combined again in seconds", { timeout: 60_000 }, () => {
+  const builder = new PolygonSetBuilder();
+  for (let i = 0; i < 10_000; i++) {
+    const [x, y] = [(i % 100) * 10 + 5, Math.floor(i / 100) * 10 + 5];
+    builder.rectangle(x, y, x + 4, y + 4);
+  }
+  const plate = rect(1.01, 1.01, { at: "sw" }).not(Region.of(builder.build()));
+  assert.equal(plate.polygons.ringCount, 10_001);
+  // Without the known merged state, as a cell gives it back.
+  const again = Region.of(plate.polygons).and(rect(0.1, 0.1, { at: "sw" }));
+  assert.equal(Math.round(again.area * 1e6), 100 * 100 - 10 * 10 * 16);
+});
