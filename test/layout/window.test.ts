@@ -41,7 +41,9 @@ test("polygonsIn gives every polygon whose box touches the window, and no other"
         for (const { columns, rows, ...options } of many) middle.add(leaf.array(columns, rows, options));
         const { columns, rows, ...options } = one;
         const top = cell("top").add(middle.array(columns, rows, options));
-        const window = new Box(1000 * x, 1000 * y, 1000 * x + 100 * size, 1000 * y + 100 * size);
+        // Windows are whole database units, and 1000 · −16.1 is −16100.000000000002.
+        const [left, bottom] = [Math.round(1000 * x), Math.round(1000 * y)];
+        const window = new Box(left, bottom, left + 100 * size, bottom + 100 * size);
         const seen = top.source("1/0").polygonsIn(window);
         if (many.length * columns * rows > 400) return;
         assert.deepEqual(
