@@ -38,7 +38,9 @@ Lengths are µm; 10nm, 2.5um and 1mm are understood. Row 0 is the lowest y.
     const layout = await readLayout(positionals[0]);
     const source = values.cell === undefined ? layout : layout.cell(String(values.cell));
     const images = layers.map((name) => {
-      const one: PolygonSource = source.source(name.trim());
+      // A cell may well be empty on a layer; one that is nowhere in the file is a mistake, which the layout names.
+      const everywhere = layout.source(name.trim());
+      const one: PolygonSource = source === layout ? everywhere : source.source(name.trim());
       return rasterize(one, rasterOptions);
     });
     const image = images.length === 1 ? images[0] : stack(images, "channel");
