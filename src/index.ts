@@ -125,5 +125,6 @@ export {
   plot,
   type Series,
   type SeriesInput,
+  type ShowOptions,
   show,
 } from "./view/index.ts";

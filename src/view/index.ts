@@ -21,5 +21,5 @@ export {
 } from "./plot/plot.ts";
 export type { PlotlyFigure } from "./plot/plotly.ts";
 export { decodePng, defaultPixelLimit, encodePng, type PngPixels } from "./png.ts";
-export { show } from "./show.ts";
+export { type ShowOptions, show } from "./show.ts";
 export { escapeText } from "./svg-text.ts";
