@@ -19,8 +19,25 @@ export type Outcome =
     }
   | { readonly status: "error"; readonly error: ErrorReport };
 
-/** From the session to the engine. `run` numbers every execution, also silent ones. */
+/**
+ * A message of a comm, either way. `data` and `metadata` are JSON as text, so that what is no JSON fails where it was
+ * given, and the size is known; the memory of the buffers is handed over, not copied.
+ */
+export interface CommMessage {
+  readonly type: "comm";
+  readonly run: number;
+  readonly kind: "comm_open" | "comm_msg" | "comm_close";
+  readonly comm: string;
+  /** Of a comm_open; empty otherwise. */
+  readonly target: string;
+  readonly data: string;
+  readonly metadata: string;
+  readonly buffers: readonly Uint8Array<ArrayBuffer>[];
+}
+
+/** From the session to the engine. `run` numbers whatever may have outputs: executions, also silent ones, and comm messages. */
 export type ToEngine =
+  | CommMessage
   | {
       readonly type: "execute";
       readonly run: number;
@@ -44,8 +61,13 @@ export interface CompletionAnswer {
   readonly start: number;
 }
 
-/** From the engine to the session. `run` is the execution that an output belongs to. */
+/** From the engine to the session. `run` is what an output belongs to. */
 export type FromEngine =
+  | CommMessage
+  /** A comm message has been given to its callback. */
+  | { readonly type: "handled"; readonly run: number }
+  /** An error outside of a cell's own end. */
+  | { readonly type: "error"; readonly run: number; readonly error: ErrorReport }
   | { readonly type: "listening" }
   | { readonly type: "warm" }
   | { readonly type: "done"; readonly run: number; readonly outcome: Outcome }
@@ -94,7 +116,7 @@ export const shared = {
   closed: 2,
   /** The run that the engine has begun last. */
   started: 3,
-  /** The run whose timer's callback runs just now, or 0. */
+  /** The run whose callback (of a timer, of a comm) runs just now, or 0. */
   timer: 4,
   /** 1 where type errors stop a cell from being run: `kernel.settings.strict`. */
   strict: 5,
@@ -104,9 +126,13 @@ export const shared = {
 } as const;
 
 /** What an output counts for in `pending`: its text, and something for the work that a message is. */
-export function weightOf(output: FromEngine & { type: "stream" | "display" | "clear" }): number {
+export function weightOf(output: FromEngine & { type: "stream" | "display" | "clear" | "comm" }): number {
   if (output.type === "stream") return 500 + output.text.length;
   if (output.type === "clear") return 20_000;
+  if (output.type === "comm") {
+    const own = 2000 + output.data.length + output.metadata.length;
+    return output.buffers.reduce((sum, buffer) => sum + buffer.byteLength, own);
+  }
   const texts = Object.values(output.data).map((content) => (typeof content === "string" ? content.length : 500));
   return texts.reduce((sum, length) => sum + length, 20_000);
 }

@@ -41,8 +41,16 @@ export interface ExecuteOptions {
   readonly userExpressions?: Readonly<Record<string, string>>;
   /** The name of the notebook's cell, the same whenever it is executed. */
   readonly cellId?: string;
+  /** The subshell that runs the cell, beside the main shell. */
+  readonly subshell?: string;
   /** After so many ms the call fails; the cell is not stopped by that. */
   readonly timeoutMs?: number;
+}
+
+export interface SendOptions {
+  readonly metadata?: JsonObject;
+  readonly buffers?: readonly Uint8Array[];
+  readonly subshell?: string;
 }
 
 export interface ExecuteResult {
@@ -64,6 +72,7 @@ export class KernelClient {
   /** Outputs by display id: an update may come from a later cell. */
   readonly #collectors = new Set<OutputCollector>();
   readonly #failed = new Set<(error: Error) => void>();
+  readonly #listeners = new Set<Waiter>();
   #info: JsonObject = {};
   #heardIopub: () => void = () => {};
   #closed = false;
@@ -130,7 +139,7 @@ export class KernelClient {
       options.onIopub?.(message);
     };
     const metadata = options.cellId === undefined ? {} : { cellId: options.cellId };
-    const message = this.#message("execute_request", content, metadata);
+    const message = this.#message("execute_request", content, { metadata, subshell: options.subshell });
     const questions = `stdin ${message.header.msg_id}`;
     this.#waiting.set(questions, (question) => void this.#answer(question, options.onStdin));
     const reply = await this.#exchange("shell", message, onIopub, options.timeoutMs).finally(() =>
@@ -147,13 +156,25 @@ export class KernelClient {
   }
 
   /** Sends any request and resolves with its reply, after the kernel is idle again. */
-  async request(channel: Channel, type: string, content: JsonObject = {}, timeoutMs?: number): Promise<Message> {
-    return this.#exchange(channel, this.#message(type, content), () => {}, timeoutMs);
+  async request(
+    channel: Channel,
+    type: string,
+    content: JsonObject = {},
+    timeoutMs?: number,
+    options: SendOptions = {},
+  ): Promise<Message> {
+    return this.#exchange(channel, this.#message(type, content, options), () => {}, timeoutMs);
+  }
+
+  /** Hears every message on iopub, whoever's it is; returns a function that ends this. */
+  onIopub(listener: (message: Message) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Sends a message without waiting for anything; returns its id. */
-  async send(channel: Channel, type: string, content: JsonObject = {}): Promise<string> {
-    const message = this.#message(type, content);
+  async send(channel: Channel, type: string, content: JsonObject = {}, options: SendOptions = {}): Promise<string> {
+    const message = this.#message(type, content, options);
     await this.#sockets[channel].send(encodeMessage(message, this.#signer));
     return message.header.msg_id;
   }
@@ -248,16 +269,20 @@ export class KernelClient {
     });
   }
 
-  #message(type: string, content: JsonObject, metadata: JsonObject = {}): Message {
-    const header = newHeader(type, this.#session, "client");
-    return { identities: [], header, parentHeader: {}, metadata, content, buffers: [] };
+  #message(type: string, content: JsonObject, options: SendOptions = {}): Message {
+    const { metadata = {}, buffers = [], subshell } = options;
+    const header = { ...newHeader(type, this.#session, "client"), ...(subshell && { subshell_id: subshell }) };
+    return { identities: [], header, parentHeader: {}, metadata, content, buffers };
   }
 
   async #listen(channel: Channel): Promise<void> {
     for await (const frames of this.#sockets[channel].receive()) {
       const message = decodeMessage(frames, this.#signer);
       if (message === null) continue;
-      if (channel === "iopub") this.#heardIopub();
+      if (channel === "iopub") {
+        this.#heardIopub();
+        for (const listener of this.#listeners) listener(message);
+      }
       this.#waiting.get(`${channel} ${message.parentHeader.msg_id}`)?.(message);
     }
   }

@@ -1,2 +1,8 @@
-export { type ExecuteOptions, type ExecuteResult, KernelClient, type StartOptions } from "./client.ts";
+export {
+  type ExecuteOptions,
+  type ExecuteResult,
+  KernelClient,
+  type SendOptions,
+  type StartOptions,
+} from "./client.ts";
 export type { Output } from "./outputs.ts";

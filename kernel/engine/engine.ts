@@ -6,13 +6,15 @@
  * cut short by a termination, so an end is marked only after it was sent, and the session asks again.
  */
 import type { MessagePort } from "node:worker_threads";
-import { bundleOf, Displays, normalBundle } from "../display/index.ts";
+import { bundleOf, Displays } from "../display/index.ts";
 import { type ErrorReport, type FromEngine, type Outcome, type Question, shared, type ToEngine } from "../ports.ts";
 import { cellContext, ImportError } from "./cell-context.ts";
+import { Comms } from "./comms.ts";
 import { type CompiledCell, compileCell } from "./compile.ts";
 import { completeAt } from "./complete.ts";
 import { defineForUser, prepareNames, userScope } from "./globals.ts";
 import { Guard } from "./guard.ts";
+import { installHost } from "./host.ts";
 import { inspectAt } from "./inspect.ts";
 import { leave } from "./leave.ts";
 import { installModuleHooks } from "./modules/install.ts";
@@ -46,6 +48,7 @@ export class Engine {
   readonly #guard: Guard;
   readonly #outlet: Outlet;
   readonly #tracebacks: Tracebacks;
+  readonly #comms: Comms;
   readonly #setImmediate = setImmediate;
   #current: Run | null = null;
   #lastEnded = 0;
@@ -60,6 +63,8 @@ export class Engine {
     this.#tracebacks.install();
     captureStreams(this.#outlet);
     followTimers(this.#outlet, this.#guard, memory);
+    const report = (error: unknown) => this.#report(error, null);
+    this.#comms = new Comms({ outlet: this.#outlet, guard: this.#guard, memory, report, interrupted });
     this.#defineGlobals(new Stdin(this.#outlet, memory, answers));
     this.#surviveErrors();
     this.#sources.refresh = installModuleHooks(this.#folder, this.#sources);
@@ -70,6 +75,7 @@ export class Engine {
   handle(message: ToEngine): void {
     this.#guard.critical(() => {
       if (message.type === "execute") this.#start(message);
+      else if (message.type === "comm") this.#comms.heard(message);
       else if (message.type === "abandon") this.#abandon(message.run);
       else if (message.type === "ask") this.#answer(message.ask, message.question);
       else if (message.type === "exit") process.exit(message.code);
@@ -81,7 +87,7 @@ export class Engine {
     this.#current = run;
     this.#count = message.count;
     this.#signal = run.controller.signal;
-    this.#outlet.run = message.run;
+    this.#outlet.owner.begin(message.run);
     Atomics.store(this.#memory, shared.timer, 0);
     Atomics.store(this.#memory, shared.started, message.run);
     try {
@@ -140,13 +146,15 @@ export class Engine {
 
   #endWithError(run: Run, error: unknown, place: Place | null): void {
     if (this.#current !== run) return;
-    let report: ErrorReport;
+    this.#end(run, { status: "error", error: this.#report(error, place) });
+  }
+
+  #report(error: unknown, place: Place | null): ErrorReport {
     try {
-      report = this.#tracebacks.report(error, place);
+      return this.#tracebacks.report(error, place);
     } catch {
-      report = { ename: "Error", evalue: "an error that cannot be shown", traceback: [] };
+      return { ename: "Error", evalue: "an error that cannot be shown", traceback: [] };
     }
-    this.#end(run, { status: "error", error: report });
   }
 
   #end(run: Run, outcome: Outcome): void {
@@ -154,6 +162,7 @@ export class Engine {
     this.#guard.critical(() => {
       this.#send({ type: "done", run: run.message.run, outcome });
       this.#lastEnded = run.message.run;
+      this.#outlet.owner.end(run.message.run);
       this.#current = null;
     });
   }
@@ -235,15 +244,7 @@ export class Engine {
       },
     };
     defineForUser(userScope(displays, stdin, state, this.#folder));
-    const host = {
-      display: (bundle: object, options: { id?: string; metadata?: Record<string, unknown> } = {}) =>
-        displays.display(normalBundle(bundle), { ...options, raw: true }),
-      updateDisplay: displays.updateDisplay,
-      get signal() {
-        return state.signal();
-      },
-    };
-    Object.defineProperty(globalThis, Symbol.for("reticle.host"), { value: host, configurable: true });
+    installHost(displays, this.#comms, state.signal);
   }
 
   /** Stops a cell that awaits; one that computes is stopped by its script. Without a listener it would end the kernel. */

@@ -4,6 +4,7 @@
  */
 import type { MessagePort } from "node:worker_threads";
 import { type FromEngine, shared, weightOf } from "../ports.ts";
+import { Owner } from "./owner.ts";
 
 type StreamName = "stdout" | "stderr";
 
@@ -17,8 +18,7 @@ export class Outlet {
   readonly #port: MessagePort;
   readonly #memory: Int32Array;
   readonly #setImmediate = setImmediate;
-  /** The run that output belongs to just now. */
-  run = 0;
+  readonly owner = new Owner();
   #text: string[] = [];
   #length = 0;
   #name: StreamName = "stdout";
@@ -32,11 +32,17 @@ export class Outlet {
     this.#memory = memory;
   }
 
+  /** The run that output belongs to just now. */
+  get run(): number {
+    return this.owner.run;
+  }
+
   write(name: StreamName, text: string): void {
     if (text === "") return;
-    if (name !== this.#name || this.run !== this.#textRun) this.flush();
+    const { run } = this;
+    if (name !== this.#name || run !== this.#textRun) this.flush();
     this.#name = name;
-    this.#textRun = this.run;
+    this.#textRun = run;
     this.#text.push(text);
     this.#length += text.length;
     if (this.#length >= enoughForMessage || this.#isPrompt()) this.flush();
@@ -58,10 +64,12 @@ export class Outlet {
     return ++this.#windowWrites <= promptWrites;
   }
 
-  send(message: FromEngine): void {
+  send(message: FromEngine, handedOver: readonly ArrayBuffer[] = []): void {
     this.flush();
-    if (message.type === "display" || message.type === "clear") this.#takeRoom(weightOf(message));
-    this.#port.postMessage(message);
+    if (message.type === "display" || message.type === "clear" || message.type === "comm") {
+      this.#takeRoom(weightOf(message));
+    }
+    this.#port.postMessage(message, handedOver);
   }
 
   flush(): void {

@@ -11,7 +11,6 @@ type Callback = (...args: unknown[]) => unknown;
 type Starter = (callback: Callback, ...rest: unknown[]) => unknown;
 
 export function followTimers(outlet: Outlet, guard: Guard, memory: Int32Array): void {
-  const later = setImmediate;
   for (const name of ["setTimeout", "setInterval", "setImmediate"] as const) {
     const original = globalThis[name] as unknown as Starter & Record<symbol, unknown>;
     const followed = Object.assign(
@@ -19,14 +18,7 @@ export function followTimers(outlet: Outlet, guard: Guard, memory: Int32Array): 
         if (typeof callback !== "function") return original(callback, ...rest);
         const run = outlet.run;
         const inItsCell = function (this: unknown, ...args: unknown[]): unknown {
-          const now = outlet.run;
-          outlet.run = run;
-          // What is resumed by this callback runs right after it, before the next turn.
-          if (now !== run) {
-            later(() => {
-              outlet.run = now;
-            });
-          }
+          outlet.owner.enter(run);
           Atomics.store(memory, shared.timer, run);
           try {
             return guard.callback(() => callback.apply(this, args));

@@ -18,8 +18,8 @@ export class EngineLink {
     this.memory = new Int32Array(memory);
   }
 
-  post(message: ToEngine | FromEngine): void {
-    this.#port.postMessage(message);
+  post(message: ToEngine | FromEngine, handedOver: readonly ArrayBuffer[] = []): void {
+    this.#port.postMessage(message, handedOver);
   }
 
   /** `null` where the engine is too busy to answer within `deadline` ms. */

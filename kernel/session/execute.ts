@@ -7,6 +7,7 @@ import type { Message } from "../wire/index.ts";
 import { readDirectives } from "./directives.ts";
 import type { EngineLink } from "./engine-link.ts";
 import type { History } from "./history.ts";
+import type { Runs } from "./runs.ts";
 import type { Parent, Session } from "./session.ts";
 import type { TypeChecks } from "./type-checks.ts";
 
@@ -26,11 +27,9 @@ export class Executor {
   readonly #history: History;
   readonly #checks: TypeChecks;
   readonly #queue: Message[] = [];
-  /** Parents of all runs so far: an output may come long after its cell has ended. */
-  readonly #parents = new Map<number, { parent: Parent; silent: boolean; message: Message }>();
+  readonly #runs: Runs;
   #working = false;
   #closed = false;
-  #runs = 0;
   #count = 0;
   /** Runs that were stopped, with their counts. */
   readonly stopped = new Map<number, number>();
@@ -43,10 +42,11 @@ export class Executor {
     finish(outcome: Outcome): void;
   } | null = null;
 
-  constructor(session: Session, engine: EngineLink, history: History, checks: TypeChecks) {
+  constructor(session: Session, engine: EngineLink, history: History, runs: Runs, checks: TypeChecks) {
     this.#session = session;
     this.#engine = engine;
     this.#history = history;
+    this.#runs = runs;
     this.#checks = checks;
   }
 
@@ -61,18 +61,6 @@ export class Executor {
   close(): void {
     this.#closed = true;
     this.#queue.length = 0;
-  }
-
-  /** The request that an output belongs to, or null for a silent one's. */
-  parentOf(run: number): Parent | null {
-    const known = this.#parents.get(run);
-    return known === undefined ? {} : known.silent ? null : known.parent;
-  }
-
-  /** The request that may be asked for input, or null where its front end cannot be. */
-  requestOf(run: number): Message | null {
-    const message = this.#parents.get(run)?.message;
-    return message?.content.allow_stdin === true ? message : null;
   }
 
   heard(message: FromEngine & { type: "done" }): void {
@@ -119,8 +107,7 @@ export class Executor {
   }
 
   #run(message: Message, request: Request, count: number, published: Promise<void>): Promise<Outcome> {
-    const run = ++this.#runs;
-    this.#parents.set(run, { parent: message.header, silent: request.silent, message });
+    const run = this.#runs.add(message, request.silent);
     return new Promise((resolve) => {
       let end = (): void => {};
       const done = new Promise<void>((ended) => {

@@ -45,7 +45,8 @@ export class Interrupter {
   async #stop(): Promise<void> {
     const target = this.#executor.current;
     if (target === null) {
-      if ((await this.#engine.ask({ type: "ping" }, patience)) === null) await this.terminate();
+      // More than one may wait: each message of a comm may call a callback that does not end.
+      while ((await this.#engine.ask({ type: "ping" }, patience)) === null) await this.terminate();
       return;
     }
     while (this.#executor.current === target) {

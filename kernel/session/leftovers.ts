@@ -6,6 +6,7 @@ import { shared } from "../ports.ts";
 import type { EngineLink } from "./engine-link.ts";
 import type { Executor } from "./execute.ts";
 import type { Interrupter } from "./interrupt.ts";
+import type { Runs } from "./runs.ts";
 import type { Session } from "./session.ts";
 
 const patience = 200;
@@ -14,6 +15,7 @@ export function watchLeftovers(
   session: Session,
   engine: EngineLink,
   executor: Executor,
+  runs: Runs,
   interrupter: Interrupter,
 ): void {
   executor.onRun = (run) => {
@@ -28,7 +30,7 @@ export function watchLeftovers(
       const timer = Atomics.load(engine.memory, shared.timer);
       if (timer !== 0 && !executor.stopped.has(timer)) return;
       const text = `A timer of the stopped cell In[${executor.stopped.get(timer) ?? "?"}] keeps the kernel busy; it is stopped, too.\n`;
-      const parent = executor.parentOf(run);
+      const parent = runs.parentOf(run);
       if (parent !== null && !said) await session.publish("stream", parent, { name: "stderr", text });
       said = true;
       await interrupter.terminate();

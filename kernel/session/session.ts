@@ -40,10 +40,21 @@ export class Session {
     return { id: header.msg_id, sent: this.#sockets.stdin.send(encodeMessage(message, this.#signer)) };
   }
 
-  /** Publishes to every front end. The topic is ipykernel's. */
-  publish(type: string, parent: Parent, content: JsonObject, metadata: JsonObject = {}): Promise<void> {
-    const topic = type === "stream" ? `stream.${content.name}` : `kernel.${this.id}.${type}`;
-    return this.#send("iopub", [Buffer.from(topic)], type, parent, content, metadata);
+  /** Publishes to every front end. */
+  publish(
+    type: string,
+    parent: Parent,
+    content: JsonObject,
+    metadata: JsonObject = {},
+    buffers: readonly Uint8Array[] = [],
+  ): Promise<void> {
+    return this.#send("iopub", [Buffer.from(this.#topic(type, content))], type, parent, content, metadata, buffers);
+  }
+
+  /** As ipykernel names them. */
+  #topic(type: string, content: JsonObject): string {
+    if (type === "stream") return `stream.${content.name}`;
+    return type.startsWith("comm_") ? `comm-${content.comm_id}` : `kernel.${this.id}.${type}`;
   }
 
   status(state: "starting" | "busy" | "idle", parent: Parent): Promise<void> {
@@ -75,9 +86,10 @@ export class Session {
     parentHeader: Parent,
     content: JsonObject,
     metadata: JsonObject,
+    buffers: readonly Uint8Array[] = [],
   ): Promise<void> {
     const header = newHeader(type, this.id);
-    const message: Message = { identities, header, parentHeader, metadata, content, buffers: [] };
+    const message: Message = { identities, header, parentHeader, metadata, content, buffers };
     return this.#sockets[channel].send(encodeMessage(message, this.#signer));
   }
 }

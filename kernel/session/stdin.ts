@@ -3,26 +3,26 @@ import type { MessagePort } from "node:worker_threads";
 import { type FromEngine, type StdinAnswer, shared } from "../ports.ts";
 import type { Message } from "../wire/index.ts";
 import type { EngineLink } from "./engine-link.ts";
-import type { Executor } from "./execute.ts";
+import type { Runs } from "./runs.ts";
 import type { Session } from "./session.ts";
 
 export class StdinChannel {
   readonly #session: Session;
-  readonly #executor: Executor;
+  readonly #runs: Runs;
   readonly #engine: EngineLink;
   readonly #answers: MessagePort;
   /** The newest question. */
   #asked: { readonly ask: number; readonly id: string } | null = null;
 
-  constructor(session: Session, executor: Executor, engine: EngineLink, answers: MessagePort) {
+  constructor(session: Session, runs: Runs, engine: EngineLink, answers: MessagePort) {
     this.#session = session;
-    this.#executor = executor;
+    this.#runs = runs;
     this.#engine = engine;
     this.#answers = answers;
   }
 
   async ask({ run, ask, prompt, password }: FromEngine & { type: "input" }): Promise<void> {
-    const request = this.#executor.requestOf(run);
+    const request = this.#runs.requestOf(run);
     if (request === null) return this.#answer({ ask, value: null });
     const { id, sent } = this.#session.ask(request, "input_request", { prompt, password });
     this.#asked = { ask, id };

@@ -3,7 +3,7 @@
  * cell keeps the main thread busy.
  */
 import { workerData } from "node:worker_threads";
-import type { FromEngine, WorkerData } from "../ports.ts";
+import { type FromEngine, type WorkerData, weightOf } from "../ports.ts";
 import {
   bindKernelSockets,
   type Channel,
@@ -13,6 +13,7 @@ import {
   type Message,
   readConnectionFile,
 } from "../wire/index.ts";
+import { CommChannel } from "./comms.ts";
 import { complete } from "./complete.ts";
 import { EngineLink } from "./engine-link.ts";
 import { Executor } from "./execute.ts";
@@ -23,6 +24,7 @@ import { kernelInfo } from "./kernel-info.ts";
 import { LanguageLink } from "./language-link.ts";
 import { watchLeftovers } from "./leftovers.ts";
 import { publishOutput } from "./output.ts";
+import { Runs } from "./runs.ts";
 import { Session } from "./session.ts";
 import { Shutdown } from "./shutdown.ts";
 import { StdinChannel } from "./stdin.ts";
@@ -36,10 +38,12 @@ const session = new Session(sockets, signer);
 const engine = new EngineLink(port, memory);
 const history = new History();
 const language = new LanguageLink();
-const executor = new Executor(session, engine, history, new TypeChecks(session, engine, language));
-const stdin = new StdinChannel(session, executor, engine, answers);
+const runs = new Runs();
+const executor = new Executor(session, engine, history, runs, new TypeChecks(session, engine, language));
+const comms = new CommChannel(session, engine, runs);
+const stdin = new StdinChannel(session, runs, engine, answers);
 const interrupter = new Interrupter(engine, executor);
-watchLeftovers(session, engine, executor, interrupter);
+watchLeftovers(session, engine, executor, runs, interrupter);
 const shutdown = new Shutdown(sockets, engine, interrupter, executor, language);
 
 /** Messages of the engine, one after another: an output must not be overtaken by the end of its cell. */
@@ -57,10 +61,16 @@ async function hear(message: FromEngine): Promise<void> {
       return stdin.ask(message);
     case "exiting":
       return shutdown.byEngine(message);
+    case "comm":
+      await comms.publish(message);
+      return engine.published(weightOf(message));
+    case "handled":
+      return comms.handled(message);
     case "stream":
     case "display":
     case "clear":
-      return publishOutput(message, session, executor, engine);
+    case "error":
+      return publishOutput(message, session, runs, engine);
   }
 }
 
@@ -85,15 +95,13 @@ async function answer(channel: Channel, message: Message): Promise<void> {
     case "history_request":
       return session.around(message.header, () => reply(history.answer(content)));
     case "comm_info_request":
-      return session.around(message.header, () => reply({ status: "ok", comms: {} }));
+      return session.around(message.header, () => reply(comms.info(content)));
     case "comm_open":
-      // Nobody here knows the target: the other side is told so.
-      return session.around(message.header, () =>
-        session.publish("comm_close", message.header, { comm_id: content.comm_id, data: {} }),
-      );
     case "comm_msg":
-    case "comm_close":
-      return session.around(message.header, async () => {});
+    case "comm_close": {
+      const kind = message.header.msg_type;
+      return session.around(message.header, () => comms.heard(message, kind));
+    }
     case "interrupt_request":
       return session.around(message.header, async () => {
         await interrupter.interrupt();

@@ -17,6 +17,8 @@ export interface Header {
   readonly username: string;
   readonly date: string;
   readonly version: string;
+  /** The subshell that a request is for; the main shell's have none. */
+  readonly subshell_id?: string | null;
 }
 
 export interface Message {
