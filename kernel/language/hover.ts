@@ -17,6 +17,11 @@ export function askedAbout(code: string, cursor: number): number | null {
   return null;
 }
 
+/** Without what only says that a name came by an import: from an earlier cell, or by the user's own line. */
+export function withoutAlias(markdown: string): string {
+  return markdown.replace(/^(```\w*\n)\(alias\) /, "$1").replace(/\nimport [\w$]+(?=\n```)/, "");
+}
+
 /** Without the fences of code. */
 export function plainText(markdown: string): string {
   return markdown

@@ -2,7 +2,7 @@
 import { type CodeModule, CodeModules, draftName, moduleName } from "./code-modules.ts";
 import { type Completion, type CompletionItem, type Completions, choose, completionOf } from "./completion.ts";
 import { type Diagnostic, problemsOf, type TypeProblem } from "./diagnostics.ts";
-import { askedAbout } from "./hover.ts";
+import { askedAbout, withoutAlias } from "./hover.ts";
 import { LocalFiles } from "./local-files.ts";
 import { type CellNames, namesOf } from "./names.ts";
 import { positionAt } from "./positions.ts";
@@ -104,7 +104,8 @@ export class Language {
     type Answer = { contents?: { value?: string } | string };
     const answer = await this.#server.request<Answer>("textDocument/hover", params, deadline);
     const contents = answer?.contents;
-    return (typeof contents === "string" ? contents : contents?.value) ?? null;
+    const markdown = typeof contents === "string" ? contents : contents?.value;
+    return markdown === undefined ? null : withoutAlias(markdown);
   }
 
   #draft(code: string): string {

@@ -1,0 +1,97 @@
+/** The kernel in real JupyterLab, as its readers use it. Pictures go to out/lab. */
+import assert from "node:assert/strict";
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { projectRoot } from "../support/project.ts";
+import { labForFile, withoutLab } from "./support.ts";
+
+const lab = labForFile();
+const skip = withoutLab;
+
+test("the quickstart runs, and its charts are alive", { skip }, async () => {
+  // Beside its data, and with room for what it writes.
+  cpSync(join(projectRoot, "notebooks"), join(lab.folder, "notebooks"), { recursive: true });
+  const notebook = await lab.open("notebooks/quickstart.ipynb");
+  await notebook.menu("Run", "Run All Cells");
+  const { page } = notebook;
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].every((e) => /\[\d+\]/.test(e.textContent ?? "")),
+  );
+  await notebook.idle();
+  const types = await page.$$eval(".jp-OutputArea-output", (all) =>
+    all.map((e) => (e as HTMLElement).dataset.mimeType),
+  );
+  assert.ok(!types.includes("application/vnd.jupyter.error"), types.join(" "));
+  assert.ok(!types.includes("application/vnd.jupyter.stderr"), types.join(" "));
+  // The front end has the extension for it, so the chart is Plotly's own.
+  const chart = page.locator(".js-plotly-plot .main-svg").first();
+  await chart.scrollIntoViewIfNeeded();
+  assert.ok(await chart.isVisible());
+  await notebook.screenshot("quickstart");
+  await page.close();
+});
+
+test("the stop button ends a loop and keeps the variables", { skip }, async () => {
+  const notebook = await lab.notebook("stop.ipynb", ["let kept = 41;\nwhile (true) kept = 41;", "kept + 1"]);
+  await notebook.start(0);
+  await notebook.page.waitForSelector('.jp-Notebook-ExecutionIndicator[data-status="busy"]');
+  await notebook.page.click('.jp-NotebookPanel-toolbar [data-jp-item-name="interrupt"] button');
+  await notebook.ended(0);
+  assert.match(await notebook.output(0), /KeyboardInterrupt: the cell was stopped/);
+  assert.match(await notebook.run(1), /^42$/);
+  await notebook.screenshot("stopped");
+  await notebook.page.close();
+});
+
+test("Tab completes with types", { skip }, async () => {
+  const notebook = await lab.notebook("complete.ipynb", ["const widths: number[] = [10, 20];", "widths.fla"]);
+  await notebook.run(0);
+  await notebook.edit(1);
+  const { page } = notebook;
+  await page.keyboard.press("Tab");
+  const items = page.locator(".jp-Completer-item");
+  await items.first().waitFor();
+  assert.deepEqual(await items.locator(".jp-Completer-match").allInnerTexts(), ["flat", "flatMap"]);
+  assert.deepEqual(await items.locator(".jp-Completer-typeExtended").allInnerTexts(), ["method", "method"]);
+  await page.locator(".jp-Completer-docpanel").waitFor();
+  await notebook.screenshot("completion");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  assert.match(await notebook.cell(1).locator(".cm-content").innerText(), /^widths\.flatMap$/);
+  await page.close();
+});
+
+test("Shift+Tab shows the signature and the documentation", { skip }, async () => {
+  const cells = ["/** Half of it. */\nfunction half(width: number): number {\n  return width / 2;\n}", "half"];
+  const notebook = await lab.notebook("hover.ipynb", cells);
+  await notebook.run(0);
+  await notebook.edit(1);
+  const { page } = notebook;
+  await page.keyboard.press("Shift+Tab");
+  const tooltip = page.locator(".jp-Tooltip", { hasText: "Half of it." });
+  await tooltip.waitFor();
+  assert.match(await tooltip.innerText(), /^\s*function half\(width: number\): number\s+Half of it\.\s*$/);
+  await notebook.screenshot("hover");
+  await page.close();
+});
+
+test("type errors stand below the cell, and go when it is mended", { skip }, async () => {
+  const notebook = await lab.notebook("types.ipynb", ['const pitch: number = "10";\npitch']);
+  const { page } = notebook;
+  assert.match(await notebook.run(0), /^'10'/);
+  await page.locator(".jp-OutputArea-output", { hasText: "TS2322" }).waitFor();
+  assert.match(
+    await notebook.output(0),
+    /In\[1\]:1:7 type error TS2322: Type 'string' is not assignable to type 'number'/,
+  );
+  await notebook.screenshot("type-error");
+  await notebook.edit(0);
+  await page.keyboard.press("Control+A");
+  await page.keyboard.type("const pitch: number = 10;\npitch");
+  await page.keyboard.press("Control+Enter");
+  await page.waitForFunction(() => document.querySelector(".jp-InputPrompt")?.textContent?.includes("[2]"));
+  await notebook.idle();
+  assert.equal(await notebook.output(0), "10");
+  await page.close();
+});
