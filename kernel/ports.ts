@@ -16,6 +16,8 @@ export type Outcome =
       readonly status: "ok";
       readonly result?: { readonly data: MimeBundle; readonly metadata: MimeBundle };
       readonly userExpressions: Record<string, unknown>;
+      /** What the front end is to do, in the protocol's words: `set_next_input`. */
+      readonly payload: readonly Record<string, unknown>[];
     }
   | { readonly status: "error"; readonly error: ErrorReport };
 
@@ -89,6 +91,8 @@ export type FromEngine =
       readonly password: boolean;
     }
   | { readonly type: "answer"; readonly ask: number; readonly answer: unknown }
+  /** The names of all cells are gone. */
+  | { readonly type: "forget" }
   | { readonly type: "exiting"; readonly code: number };
 
 /** What the user has typed; null where the front end cannot be asked. */

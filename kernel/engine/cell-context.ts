@@ -1,6 +1,7 @@
 /** What the rewritten code of one cell finds under `$reticle`. */
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { elapsed, type MagicCall, type MagicHost, runMagic, type Start, startClock } from "../magics/index.ts";
 import type { CellContext } from "./compile.ts";
 
 /** An import that failed, so that the error can tell which one. */
@@ -13,7 +14,11 @@ export class ImportError extends Error {
   }
 }
 
-export function cellContext(url: string, folder: string): CellContext {
+export function cellContext(url: string, folder: string, magics: readonly MagicCall[], host: MagicHost): CellContext {
+  const started: Start[] = [];
+  const tell = (start: Start | undefined): void => {
+    if (start !== undefined) host.write("stdout", elapsed(start));
+  };
   return {
     value: undefined,
     meta: {
@@ -27,6 +32,17 @@ export function cellContext(url: string, folder: string): CellContext {
         throw new ImportError(index, error);
       }),
     take: (module, name, index, must) => take(module, name, index, must),
+    magic: (index) => runMagic(magics[index], host),
+    start() {
+      const start = startClock();
+      started.push(start);
+      return start;
+    },
+    timed(start, value) {
+      tell(start);
+      return value;
+    },
+    stop: () => tell(started.pop()),
   };
 }
 

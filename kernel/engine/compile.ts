@@ -1,5 +1,7 @@
 /** A cell's source to a function that can be run: result marked, transpiled, rewritten, compiled. */
+import { types } from "node:util";
 import { constants, Script } from "node:vm";
+import { expandCell, type MagicCall, type Start } from "../magics/index.ts";
 import { markResult } from "./result.ts";
 import { type ParseError, rewrite } from "./rewrite.ts";
 import { follow, type Sources } from "./sources.ts";
@@ -11,15 +13,28 @@ export interface CellContext {
   readonly meta: ImportMeta;
   imported(index: number, module: Promise<object>): Promise<object>;
   take(module: object, name: string, index: number, must: boolean): unknown;
+  /** The magic with that number in the cell. */
+  magic(index: number): Promise<unknown>;
+  /** `%time`: around an expression `timed(start(), value)`, around a statement `start()` and `stop()`. */
+  start(): Start;
+  timed(start: Start, value: unknown): unknown;
+  stop(): void;
 }
 
 export interface CompiledCell {
   readonly names: readonly string[];
   readonly fresh: readonly string[];
+  readonly magics: readonly MagicCall[];
   /** Returns a promise where the cell awaits. */
   readonly run: (context: CellContext) => unknown;
   /** Line and column (from 1) of an import statement, in the source. */
   importPlace(index: number): { line: number; column: number } | null;
+}
+
+/** Both from 1. */
+interface Position {
+  readonly line: number;
+  readonly column: number;
 }
 
 export interface CellName {
@@ -30,10 +45,12 @@ export interface CellName {
 }
 
 export function compileCell(source: string, name: CellName, sources: Sources): CompiledCell {
-  const marked = markResult(source);
-  const transpiled = transpileCell(marked.text);
-  const unmark = (at: { line: number; column: number } | null) =>
-    at === null ? null : withoutMark(at, marked.inserted);
+  const expanded = expandCell(source);
+  const { marked, transpiled } = atItsPlace(expanded.original, () => {
+    const marked = markResult(expanded.text);
+    return { marked, transpiled: transpileCell(marked.text) };
+  });
+  const unmark = (at: Position | null) => (at === null ? null : expanded.original(withoutMark(at, marked.inserted)));
   const fromTranspiled = follow(() => transpiled.map);
   try {
     const rewritten = rewrite(transpiled.code, source);
@@ -43,17 +60,29 @@ export function compileCell(source: string, name: CellName, sources: Sources): C
       source,
       original: (line, column) => unmark(toOriginal(line, column)),
     });
-    const run = runnable(rewritten.code, name.url);
+    const code = runnable(rewritten.code, name.url);
     const importPlace = (index: number) => {
       const before = transpiled.code.slice(0, rewritten.imports[index]).split("\n");
       return unmark(fromTranspiled(before.length, before[before.length - 1].length + 1));
     };
-    return { names: rewritten.names, fresh: marked.fresh, run, importPlace };
+    const run = expanded.isTimed ? timed(code) : code;
+    return { names: rewritten.names, fresh: marked.fresh, magics: expanded.calls, run, importPlace };
   } catch (error) {
     const { loc, message } = error as ParseError;
     if (loc === undefined) throw error;
     const at = unmark(fromTranspiled(loc.line, loc.column + 1)) ?? { line: 1, column: 1 };
     throw new TypeScriptSyntaxError(message.replace(/ \(\d+:\d+\)$/, ""), at.line, at.column);
+  }
+}
+
+/** Syntax errors are thrown again with their place in the cell. */
+function atItsPlace<T>(original: (at: Position) => Position, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof TypeScriptSyntaxError)) throw error;
+    const { line, column } = original(error);
+    throw new TypeScriptSyntaxError(error.message, line, column, error.atEnd);
   }
 }
 
@@ -65,10 +94,17 @@ function runnable(code: string, filename: string): (context: CellContext) => unk
   return script.runInThisContext({ displayErrors: false }) as (context: CellContext) => unknown;
 }
 
-function withoutMark(
-  at: { line: number; column: number },
-  inserted: { line: number; column: number; length: number } | null,
-): { line: number; column: number } {
+/** `%%time` */
+function timed(code: CompiledCell["run"]): CompiledCell["run"] {
+  return (context) => {
+    context.start();
+    const returned = code(context);
+    if (!types.isPromise(returned)) return context.stop();
+    return returned.then(() => context.stop());
+  };
+}
+
+function withoutMark(at: Position, inserted: { line: number; column: number; length: number } | null): Position {
   if (inserted === null || at.line !== inserted.line || at.column <= inserted.column) return at;
   return { line: at.line, column: Math.max(inserted.column, at.column - inserted.length) };
 }

@@ -10,15 +10,17 @@ import { bundleOf, Displays } from "../display/index.ts";
 import { type ErrorReport, type FromEngine, type Outcome, type Question, shared, type ToEngine } from "../ports.ts";
 import { cellContext, ImportError } from "./cell-context.ts";
 import { Comms } from "./comms.ts";
-import { type CompiledCell, compileCell } from "./compile.ts";
+import { type CellContext, type CompiledCell, compileCell } from "./compile.ts";
 import { completeAt } from "./complete.ts";
-import { defineForUser, prepareNames, userScope } from "./globals.ts";
+import { defineForUser, userScope } from "./globals.ts";
 import { Guard } from "./guard.ts";
 import { installHost } from "./host.ts";
 import { inspectAt } from "./inspect.ts";
 import { leave } from "./leave.ts";
+import { magicHost } from "./magic-host.ts";
 import { installModuleHooks } from "./modules/install.ts";
 import { Outlet } from "./outlet.ts";
+import { withOwnGlobals } from "./own-globals.ts";
 import { type Place, Sources } from "./sources.ts";
 import { Stdin } from "./stdin.ts";
 import { captureStreams } from "./streams.ts";
@@ -26,12 +28,14 @@ import { followTimers } from "./timers.ts";
 import { ownFolder, Tracebacks } from "./traceback.ts";
 import { TypeScriptSyntaxError } from "./transpile.ts";
 import { cellUrl } from "./urls.ts";
+import { UserNames } from "./user-names.ts";
 
 interface Run {
   readonly message: ToEngine & { type: "execute" };
   readonly controller: AbortController;
   /** Displays whose bundles are still promises. */
   readonly pending: Set<Promise<void>>;
+  readonly payload: Record<string, unknown>[];
   cell: CompiledCell | null;
 }
 
@@ -47,6 +51,8 @@ export class Engine {
   readonly #memory: Int32Array;
   readonly #guard: Guard;
   readonly #outlet: Outlet;
+  readonly #stdin: Stdin;
+  readonly #names = new UserNames();
   readonly #tracebacks: Tracebacks;
   readonly #comms: Comms;
   readonly #setImmediate = setImmediate;
@@ -65,7 +71,8 @@ export class Engine {
     followTimers(this.#outlet, this.#guard, memory);
     const report = (error: unknown) => this.#report(error, null);
     this.#comms = new Comms({ outlet: this.#outlet, guard: this.#guard, memory, report, interrupted });
-    this.#defineGlobals(new Stdin(this.#outlet, memory, answers));
+    this.#stdin = new Stdin(this.#outlet, memory, answers);
+    this.#defineGlobals(this.#stdin);
     this.#surviveErrors();
     this.#sources.refresh = installModuleHooks(this.#folder, this.#sources);
     process.exit = ((code?: number) => leave(this.#outlet, memory, code)) as typeof process.exit;
@@ -83,7 +90,7 @@ export class Engine {
   }
 
   #start(message: ToEngine & { type: "execute" }): void {
-    const run: Run = { message, controller: new AbortController(), pending: new Set(), cell: null };
+    const run: Run = { message, controller: new AbortController(), pending: new Set(), payload: [], cell: null };
     this.#current = run;
     this.#count = message.count;
     this.#signal = run.controller.signal;
@@ -92,17 +99,17 @@ export class Engine {
     Atomics.store(this.#memory, shared.started, message.run);
     try {
       const name = { url: cellUrl(this.#folder, message.run), label: `In[${message.count}]` };
-      run.cell = compileCell(message.code, name, this.#sources);
+      run.cell = withOwnGlobals(() => compileCell(message.code, name, this.#sources));
     } catch (error) {
       this.#endWithError(run, error, syntaxPlace(error, message));
       return;
     }
-    prepareNames(run.cell);
+    this.#names.prepare(run.cell);
     this.#evaluate(run, run.cell);
   }
 
   #evaluate(run: Run, cell: CompiledCell): void {
-    const context = cellContext(cellUrl(this.#folder, run.message.run), this.#folder);
+    const context = this.#context(run, cell);
     // Called without a receiver, so that no stack names one.
     const { run: code } = cell;
     const completed = this.#guard.run(() => {
@@ -123,6 +130,12 @@ export class Engine {
     if (!completed) this.#interrupt(run);
   }
 
+  #context({ message, controller, payload }: Run, cell: CompiledCell): CellContext {
+    const parts = { outlet: this.#outlet, stdin: this.#stdin, names: this.#names };
+    const host = magicHost(parts, { run: message.run, signal: controller.signal, cell, payload });
+    return cellContext(cellUrl(this.#folder, message.run), this.#folder, cell.magics, host);
+  }
+
   /** The code has come to its end: shows its value, waits for displays, and lets what is due now still be heard. */
   async #conclude(run: Run, value: unknown): Promise<void> {
     try {
@@ -131,8 +144,9 @@ export class Engine {
       while (run.pending.size > 0) await Promise.all(run.pending);
       const userExpressions = await this.#userExpressions(run);
       const result = data === undefined ? undefined : { data, metadata: {} };
+      const { payload } = run;
       // Rejections that nobody handles are reported after this turn; they belong before the end of the cell.
-      this.#setImmediate(() => this.#end(run, { status: "ok", ...(result && { result }), userExpressions }));
+      this.#setImmediate(() => this.#end(run, { status: "ok", ...(result && { result }), userExpressions, payload }));
     } catch (error) {
       this.#fail(run, error);
     }
@@ -202,7 +216,7 @@ export class Engine {
     for (const [name, code] of Object.entries(run.message.userExpressions)) {
       try {
         const cell = compileCell(code, { url: "reticle:expression", label: name }, this.#sources);
-        const context = cellContext(cellUrl(this.#folder, run.message.run), this.#folder);
+        const context = this.#context(run, cell);
         await cell.run(context);
         answers[name] = { status: "ok", data: await bundleOf(context.value), metadata: {} };
       } catch (error) {

@@ -1,8 +1,7 @@
-/** The global object as the user's scope: names that the kernel offers, and room for those of a cell. */
+/** The names that the kernel offers in the user's scope, the global object. */
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Displays } from "../display/index.ts";
-import type { CompiledCell } from "./compile.ts";
 import type { Stdin } from "./stdin.ts";
 
 interface State {
@@ -44,20 +43,5 @@ export function userScope(
 export function defineForUser(scope: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(scope)) {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
-  }
-}
-
-/**
- * Assigning to a name that does not exist is an error in strict code, so names exist before the cell runs. What they
- * held stays until the cell assigns; an accessor of Node's (`crypto`, `navigator`) gives way.
- */
-export function prepareNames(cell: CompiledCell): void {
-  const fresh = new Set(cell.fresh);
-  for (const name of cell.names) {
-    const found = Object.getOwnPropertyDescriptor(globalThis, name);
-    if (found?.configurable === false) continue;
-    const keeps = found !== undefined && "value" in found && !fresh.has(name);
-    const value = keeps ? found.value : undefined;
-    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
   }
 }

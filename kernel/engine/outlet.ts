@@ -37,9 +37,8 @@ export class Outlet {
     return this.owner.run;
   }
 
-  write(name: StreamName, text: string): void {
+  write(name: StreamName, text: string, run = this.run): void {
     if (text === "") return;
-    const { run } = this;
     if (name !== this.#name || run !== this.#textRun) this.flush();
     this.#name = name;
     this.#textRun = run;

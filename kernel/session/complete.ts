@@ -1,7 +1,9 @@
 /**
  * complete_request: what the types say, also while a cell runs, and what live objects offer where types know nothing.
  */
+
 import type { Completions } from "../language/index.ts";
+import { completeMagic } from "../magics/complete.ts";
 import type { CompletionAnswer } from "../ports.ts";
 import type { JsonObject } from "../wire/index.ts";
 import { readCursor } from "./cursor.ts";
@@ -14,6 +16,8 @@ const liveDeadline = 100;
 
 export async function complete(request: JsonObject, engine: EngineLink, link: LanguageLink): Promise<JsonObject> {
   const { code: source, cursor } = readCursor(request);
+  const magic = completeMagic(source, cursor);
+  if (magic !== null) return liveReply(source, cursor, magic);
   const { code } = readDirectives(source);
   const live = engine.ask<CompletionAnswer>({ type: "complete", code, cursor }, questionDeadline);
   const typed = link.isOn ? await (await link.load()).complete(code, cursor, languageDeadline) : null;

@@ -1,13 +1,14 @@
-/** What the first line of a cell may ask for: `%%check`. To everybody else that line is empty. */
+/** What a cell asks of the session: `%%check`. Its TypeScript is what everybody but the engine reads. */
+import { asksForCheck, readCell } from "../magics/read.ts";
 
 export interface Directives {
+  /** As long as the cell; blanks in the place of magics. */
   readonly code: string;
   /** Type errors stop the cell from being run. */
   readonly mustCheck: boolean;
 }
 
 export function readDirectives(source: string): Directives {
-  const found = /^\s*%%check(?=[^\S\n]*(?:\n|$))/.exec(source);
-  if (found === null) return { code: source, mustCheck: false };
-  return { code: source.replace("%%check", " ".repeat("%%check".length)), mustCheck: true };
+  const cell = readCell(source);
+  return { code: cell.code, mustCheck: asksForCheck(cell) };
 }

@@ -9,6 +9,7 @@ export class LanguageLink {
   readonly isOn = process.env.RETICLE_LANGUAGE !== "off";
   readonly #folder = process.cwd();
   readonly #waiting: NumberedCode[] = [];
+  #last: NumberedCode | null = null;
   #language: Language | null = null;
   #loading: Promise<Language> | null = null;
   #isClosed = false;
@@ -16,6 +17,16 @@ export class LanguageLink {
   /** A cell that runs. It is read when something is asked next, not while it runs. */
   add(cell: NumberedCode): void {
     this.#waiting.push(cell);
+    this.#last = cell;
+  }
+
+  /** The names of all cells are gone; only the cell that runs may still declare some. */
+  forget(): void {
+    const last = this.#last;
+    this.#language?.close();
+    this.#language = null;
+    this.#loading = null;
+    this.#waiting.splice(0, Number.POSITIVE_INFINITY, ...(last === null ? [] : [last]));
   }
 
   get isLoaded(): boolean {

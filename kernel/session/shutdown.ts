@@ -3,7 +3,6 @@ import { type FromEngine, shared } from "../ports.ts";
 import type { FrameSockets } from "../wire/index.ts";
 import type { EngineLink } from "./engine-link.ts";
 import type { Executor } from "./execute.ts";
-import type { History } from "./history/history.ts";
 import type { Interrupter } from "./interrupt.ts";
 import type { LanguageLink } from "./language-link.ts";
 
@@ -16,7 +15,6 @@ export class Shutdown {
   readonly #interrupter: Interrupter;
   readonly #executor: Executor;
   readonly #language: LanguageLink;
-  readonly #history: History;
   #leaving = false;
 
   constructor(
@@ -25,14 +23,12 @@ export class Shutdown {
     interrupter: Interrupter,
     executor: Executor,
     language: LanguageLink,
-    history: History,
   ) {
     this.#sockets = sockets;
     this.#engine = engine;
     this.#interrupter = interrupter;
     this.#executor = executor;
     this.#language = language;
-    this.#history = history;
   }
 
   /** A front end asked for it: the engine is told to leave, and made to where it does not. */
@@ -42,19 +38,18 @@ export class Shutdown {
     this.#executor.close();
     // A cell that spins would not hear the message.
     await Promise.race([this.#interrupter.interrupt(), new Promise((resolve) => setTimeout(resolve, grace))]);
-    await this.close();
+    this.close();
     this.#engine.post({ type: "exit", code: 0 });
     setTimeout(() => process.kill(process.pid, "SIGKILL"), grace);
   }
 
   /** The user's code ends the process: it waits for the shared flag. */
-  async byEngine(_message: FromEngine & { type: "exiting" }): Promise<void> {
+  byEngine(_message: FromEngine & { type: "exiting" }): void {
     this.#leaving = true;
-    await this.close();
+    this.close();
   }
 
-  async close(): Promise<void> {
-    await this.#history.close().catch(() => {});
+  close(): void {
     this.#language.close();
     this.#interrupter.disconnect();
     for (const socket of Object.values(this.#sockets)) socket.close();

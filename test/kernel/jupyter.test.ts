@@ -42,12 +42,7 @@ print(json.dumps(seen))
 test("jupyter_client starts, runs, interrupts, restarts and ends the kernel", { skip: withoutPython }, async () => {
   const folder = emptyFolder();
   writeKernelspec({ env: { JUPYTER_DATA_DIR: folder } });
-  const env = {
-    ...process.env,
-    JUPYTER_PATH: folder,
-    JUPYTER_RUNTIME_DIR: join(folder, "runtime"),
-    RETICLE_HISTORY: "off",
-  };
+  const env = { ...process.env, JUPYTER_PATH: folder, JUPYTER_RUNTIME_DIR: join(folder, "runtime") };
   const child = spawn(referencePython() ?? "", ["-c", program], { cwd: folder, env });
   let said = "";
   let errors = "";

@@ -1,0 +1,42 @@
+/** The names that cells have declared, as properties of the global object; what Node had there comes back with `%reset`. */
+import type { CompiledCell } from "./compile.ts";
+
+export class UserNames {
+  /** With what the global object held before. */
+  readonly #declared = new Map<string, PropertyDescriptor | undefined>();
+
+  /**
+   * Assigning to a name that does not exist is an error in strict code, so names exist before the cell runs. What they
+   * held stays until the cell assigns; an accessor of Node's (`crypto`, `navigator`) gives way.
+   */
+  prepare(cell: CompiledCell): void {
+    const fresh = new Set(cell.fresh);
+    for (const name of cell.names) {
+      const found = Object.getOwnPropertyDescriptor(globalThis, name);
+      if (!this.#declared.has(name)) this.#declared.set(name, found);
+      if (found?.configurable === false) continue;
+      const keeps = found !== undefined && "value" in found && !fresh.has(name);
+      const value = keeps ? found.value : undefined;
+      Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
+    }
+  }
+
+  /** Names and values; what was deleted meanwhile is passed over. */
+  *entries(): Generator<[string, unknown]> {
+    for (const name of this.#declared.keys()) {
+      const found = Object.getOwnPropertyDescriptor(globalThis, name);
+      if (found !== undefined) yield [name, found.value];
+    }
+  }
+
+  /** All are gone; those of the cell that runs exist, for it may go on to assign to them. */
+  forget(running: CompiledCell): void {
+    for (const [name, original] of this.#declared) {
+      if (Object.getOwnPropertyDescriptor(globalThis, name)?.configurable === false) continue;
+      if (original === undefined) Reflect.deleteProperty(globalThis, name);
+      else Object.defineProperty(globalThis, name, original);
+    }
+    this.#declared.clear();
+    this.prepare(running);
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * `!command`: a command of the shell, in a process group of its own so that the stop button reaches all of it. Its output
+ * appears as it comes. It cannot be asked anything: its input is empty.
+ */
+import { spawn } from "node:child_process";
+import { StringDecoder } from "node:string_decoder";
+import type { MagicHost } from "./host.ts";
+
+const hasGroups = process.platform !== "win32";
+/** A command that is told to stop gets so long, ms, before it is killed. */
+const patience = 1000;
+/** What a command leaves running in the background may hold its output open: so long, ms, is it listened to. */
+const lastWords = 200;
+const later = setTimeout;
+const noLater = clearTimeout;
+
+export function runCommand(command: string, host: MagicHost): Promise<void> {
+  if (command === "") throw new Error("! needs a command of the shell behind it");
+  const child = spawn(command, {
+    shell: true,
+    detached: hasGroups,
+    stdio: ["ignore", "pipe", "pipe"],
+    windowsHide: true,
+  });
+  for (const name of ["stdout", "stderr"] as const) {
+    const decoder = new StringDecoder("utf8");
+    child[name].on("data", (bytes: Buffer) => host.write(name, decoder.write(bytes)));
+    child[name].on("end", () => host.write(name, decoder.end()));
+  }
+  return new Promise((resolve, reject) => {
+    const stop = (): void => kill(child.pid);
+    host.signal.addEventListener("abort", stop);
+    child.on("error", reject);
+    child.on("exit", (code, signal) => {
+      host.signal.removeEventListener("abort", stop);
+      let isOver = false;
+      const end = (): void => {
+        noLater(waiting);
+        if (isOver || host.signal.aborted) return;
+        isOver = true;
+        if (signal !== null) host.write("stderr", `the command was ended by ${signal}\n`);
+        else if (code !== 0) host.write("stderr", `the command ended with exit code ${code}\n`);
+        resolve();
+      };
+      const waiting = later(end, lastWords);
+      child.on("close", end);
+    });
+  });
+}
+
+function kill(pid: number | undefined): void {
+  if (pid === undefined) return;
+  signalGroup(pid, "SIGINT");
+  later(() => signalGroup(pid, "SIGKILL"), patience).unref();
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(hasGroups ? -pid : pid, signal);
+  } catch {
+    // It is gone.
+  }
+}
