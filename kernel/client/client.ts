@@ -22,6 +22,7 @@ import { KernelProcess } from "./process.ts";
 export interface StartOptions {
   /** The notebook's folder. */
   readonly cwd: string;
+  /** Among others RETICLE_HISTORY, a folder: without it the inputs are not kept. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** How long the kernel may take to start, ms. */
   readonly timeoutMs?: number;
@@ -79,8 +80,8 @@ export class KernelClient {
 
   static async start(options: StartOptions): Promise<KernelClient> {
     for (let attempt = 1; ; attempt++) {
-      const language = { RETICLE_LANGUAGE: options.language === true ? "on" : "off" };
-      const kernel = await KernelProcess.spawn({ ...options, env: { ...language, ...options.env } });
+      const defaults = { RETICLE_LANGUAGE: options.language === true ? "on" : "off", RETICLE_HISTORY: "off" };
+      const kernel = await KernelProcess.spawn({ ...options, env: { ...defaults, ...options.env } });
       const client = new KernelClient(kernel);
       try {
         await client.#handshake(options.timeoutMs ?? 60_000);

@@ -77,9 +77,9 @@ export class Comms {
 
   #deliver({ run, kind, comm: id, target, data, metadata, buffers }: CommMessage): void {
     const message: HeardMessage = { data: JSON.parse(data), metadata: JSON.parse(metadata), buffers };
-    if (kind === "comm_open") return this.#opened(run, id, target, message);
+    if (kind === "comm_open") this.#opened(run, id, target, message);
     const comm = this.#open.get(id);
-    if (comm === undefined) return;
+    if (kind === "comm_open" || comm === undefined) return;
     if (kind === "comm_close") {
       this.#open.delete(id);
       comm.isClosed = true;

@@ -6,7 +6,7 @@ import type { FromEngine, Outcome } from "../ports.ts";
 import type { Message } from "../wire/index.ts";
 import { readDirectives } from "./directives.ts";
 import type { EngineLink } from "./engine-link.ts";
-import type { History } from "./history.ts";
+import type { History } from "./history/history.ts";
 import type { Runs } from "./runs.ts";
 import type { Parent, Session } from "./session.ts";
 import type { TypeChecks } from "./type-checks.ts";
@@ -97,6 +97,7 @@ export class Executor {
       // Before the reply: what a client sends when it has seen it is no longer meant.
       if (outcome.status === "error" && request.stopOnError) aborted = await this.#takeQueue();
       if (!request.silent) await this.#publishOutcome(message.header, outcome, count);
+      if (counts && outcome.status === "ok") this.#history.addOutput(count, outcome.result?.data["text/plain"]);
       publish();
       const { content, metadata } = replyOf(outcome, count);
       await session.reply("shell", message, content, metadata);

@@ -3,6 +3,7 @@ import { type FromEngine, shared } from "../ports.ts";
 import type { FrameSockets } from "../wire/index.ts";
 import type { EngineLink } from "./engine-link.ts";
 import type { Executor } from "./execute.ts";
+import type { History } from "./history/history.ts";
 import type { Interrupter } from "./interrupt.ts";
 import type { LanguageLink } from "./language-link.ts";
 
@@ -15,6 +16,7 @@ export class Shutdown {
   readonly #interrupter: Interrupter;
   readonly #executor: Executor;
   readonly #language: LanguageLink;
+  readonly #history: History;
   #leaving = false;
 
   constructor(
@@ -23,12 +25,14 @@ export class Shutdown {
     interrupter: Interrupter,
     executor: Executor,
     language: LanguageLink,
+    history: History,
   ) {
     this.#sockets = sockets;
     this.#engine = engine;
     this.#interrupter = interrupter;
     this.#executor = executor;
     this.#language = language;
+    this.#history = history;
   }
 
   /** A front end asked for it: the engine is told to leave, and made to where it does not. */
@@ -38,18 +42,19 @@ export class Shutdown {
     this.#executor.close();
     // A cell that spins would not hear the message.
     await Promise.race([this.#interrupter.interrupt(), new Promise((resolve) => setTimeout(resolve, grace))]);
-    this.close();
+    await this.close();
     this.#engine.post({ type: "exit", code: 0 });
     setTimeout(() => process.kill(process.pid, "SIGKILL"), grace);
   }
 
   /** The user's code ends the process: it waits for the shared flag. */
-  byEngine(_message: FromEngine & { type: "exiting" }): void {
+  async byEngine(_message: FromEngine & { type: "exiting" }): Promise<void> {
     this.#leaving = true;
-    this.close();
+    await this.close();
   }
 
-  close(): void {
+  async close(): Promise<void> {
+    await this.#history.close().catch(() => {});
     this.#language.close();
     this.#interrupter.disconnect();
     for (const socket of Object.values(this.#sockets)) socket.close();

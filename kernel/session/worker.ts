@@ -17,7 +17,7 @@ import { CommChannel } from "./comms.ts";
 import { complete } from "./complete.ts";
 import { EngineLink } from "./engine-link.ts";
 import { Executor } from "./execute.ts";
-import { History } from "./history.ts";
+import { History } from "./history/history.ts";
 import { inspect } from "./inspect.ts";
 import { Interrupter } from "./interrupt.ts";
 import { kernelInfo } from "./kernel-info.ts";
@@ -44,7 +44,7 @@ const comms = new CommChannel(session, engine, runs);
 const stdin = new StdinChannel(session, runs, engine, answers);
 const interrupter = new Interrupter(engine, executor);
 watchLeftovers(session, engine, executor, runs, interrupter);
-const shutdown = new Shutdown(sockets, engine, interrupter, executor, language);
+const shutdown = new Shutdown(sockets, engine, interrupter, executor, language, history);
 
 /** Messages of the engine, one after another: an output must not be overtaken by the end of its cell. */
 let heard: Promise<void> = Promise.resolve();
@@ -95,7 +95,7 @@ async function answer(channel: Channel, message: Message): Promise<void> {
     case "inspect_request":
       return session.around(message.header, async () => reply(await inspect(content, engine, language)));
     case "history_request":
-      return session.around(message.header, () => reply(history.answer(content)));
+      return session.around(message.header, async () => reply(await history.answer(content)));
     case "comm_info_request":
       return session.around(message.header, () => reply(comms.info(content)));
     case "comm_open":

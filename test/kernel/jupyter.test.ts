@@ -42,7 +42,12 @@ print(json.dumps(seen))
 test("jupyter_client starts, runs, interrupts, restarts and ends the kernel", { skip: withoutPython }, async () => {
   const folder = emptyFolder();
   writeKernelspec({ env: { JUPYTER_DATA_DIR: folder } });
-  const env = { ...process.env, JUPYTER_PATH: folder, JUPYTER_RUNTIME_DIR: join(folder, "runtime") };
+  const env = {
+    ...process.env,
+    JUPYTER_PATH: folder,
+    JUPYTER_RUNTIME_DIR: join(folder, "runtime"),
+    RETICLE_HISTORY: "off",
+  };
   const child = spawn(referencePython() ?? "", ["-c", program], { cwd: folder, env });
   let said = "";
   let errors = "";
