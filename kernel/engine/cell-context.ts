@@ -14,7 +14,14 @@ export class ImportError extends Error {
   }
 }
 
-export function cellContext(url: string, folder: string, magics: readonly MagicCall[], host: MagicHost): CellContext {
+/** `resume` is called when the cell goes on after an `await` of its own. */
+export function cellContext(
+  url: string,
+  folder: string,
+  magics: readonly MagicCall[],
+  host: MagicHost,
+  resume: () => void,
+): CellContext {
   const started: Start[] = [];
   const tell = (start: Start | undefined): void => {
     if (start !== undefined) host.write("stdout", elapsed(start));
@@ -31,6 +38,10 @@ export function cellContext(url: string, folder: string, magics: readonly MagicC
       module.catch((error: unknown) => {
         throw new ImportError(index, error);
       }),
+    resumed: (value) => {
+      resume();
+      return value;
+    },
     take: (module, name, index, must) => take(module, name, index, must),
     magic: (index) => runMagic(magics[index], host),
     start() {

@@ -9,6 +9,9 @@ import type { Guard } from "./guard.ts";
 import type { Comm, CommOptions, CommTarget, HeardMessage } from "./host.ts";
 import type { Outlet } from "./outlet.ts";
 
+// A cell may declare a JSON of its own.
+const { parse, stringify } = JSON;
+
 type Listener = (message: HeardMessage) => unknown;
 
 /** How this comes to the front end: the engine. */
@@ -76,7 +79,7 @@ export class Comms {
   }
 
   #deliver({ run, kind, comm: id, target, data, metadata, buffers }: CommMessage): void {
-    const message: HeardMessage = { data: JSON.parse(data), metadata: JSON.parse(metadata), buffers };
+    const message: HeardMessage = { data: parse(data), metadata: parse(metadata), buffers };
     if (kind === "comm_open") this.#opened(run, id, target, message);
     const comm = this.#open.get(id);
     if (kind === "comm_open" || comm === undefined) return;
@@ -162,7 +165,7 @@ function jsonTexts(data: unknown, metadata: unknown): { data: string; metadata: 
 function jsonText(value: unknown, name: string): string {
   let text: string | undefined;
   try {
-    text = JSON.stringify(value);
+    text = stringify(value);
   } catch (error) {
     throw new TypeError(`the ${name} of a comm message must be JSON: ${(error as Error).message}`);
   }

@@ -19,6 +19,8 @@ export interface CellContext {
   start(): Start;
   timed(start: Start, value: unknown): unknown;
   stop(): void;
+  /** The cell's own code goes on after an `await`. */
+  resumed<T>(value?: T): T | undefined;
 }
 
 export interface CompiledCell {

@@ -1,5 +1,5 @@
 /**
- * The main thread: runs cells, one at a time, as the session asks.
+ * The main thread: runs cells as the session asks; while one awaits, a subshell's may run.
  *
  * A run can end in three ways that race each other: its code returns or throws, it is terminated, it is abandoned by an
  * interrupt while it awaits. The first one ends it; the others find it ended. Any of our own lines may in principle be
@@ -56,8 +56,8 @@ export class Engine {
   readonly #tracebacks: Tracebacks;
   readonly #comms: Comms;
   readonly #setImmediate = setImmediate;
-  #current: Run | null = null;
-  #lastEnded = 0;
+  /** Those under way, in the order of their start. */
+  readonly #runs = new Map<number, Run>();
   #count = 0;
   #signal: AbortSignal = new AbortController().signal;
 
@@ -91,7 +91,7 @@ export class Engine {
 
   #start(message: ToEngine & { type: "execute" }): void {
     const run: Run = { message, controller: new AbortController(), pending: new Set(), payload: [], cell: null };
-    this.#current = run;
+    this.#runs.set(message.run, run);
     this.#count = message.count;
     this.#signal = run.controller.signal;
     this.#outlet.owner.begin(message.run);
@@ -133,7 +133,8 @@ export class Engine {
   #context({ message, controller, payload }: Run, cell: CompiledCell): CellContext {
     const parts = { outlet: this.#outlet, stdin: this.#stdin, names: this.#names };
     const host = magicHost(parts, { run: message.run, signal: controller.signal, cell, payload });
-    return cellContext(cellUrl(this.#folder, message.run), this.#folder, cell.magics, host);
+    const resume = () => this.#outlet.owner.enter(message.run);
+    return cellContext(cellUrl(this.#folder, message.run), this.#folder, cell.magics, host, resume);
   }
 
   /** The code has come to its end: shows its value, waits for displays, and lets what is due now still be heard. */
@@ -159,8 +160,12 @@ export class Engine {
   }
 
   #endWithError(run: Run, error: unknown, place: Place | null): void {
-    if (this.#current !== run) return;
+    if (!this.#isUnderWay(run)) return;
     this.#end(run, { status: "error", error: this.#report(error, place) });
+  }
+
+  #isUnderWay(run: Run): boolean {
+    return this.#runs.has(run.message.run);
   }
 
   #report(error: unknown, place: Place | null): ErrorReport {
@@ -172,28 +177,26 @@ export class Engine {
   }
 
   #end(run: Run, outcome: Outcome): void {
-    if (this.#current !== run) return;
+    if (!this.#isUnderWay(run)) return;
     this.#guard.critical(() => {
       this.#send({ type: "done", run: run.message.run, outcome });
-      this.#lastEnded = run.message.run;
       this.#outlet.owner.end(run.message.run);
-      this.#current = null;
+      this.#runs.delete(run.message.run);
     });
   }
 
   #interrupt(run: Run): void {
-    if (this.#current !== run) return;
+    if (!this.#isUnderWay(run)) return;
     // Listeners are the user's code.
     this.#guard.run(() => run.controller.abort(new DOMException(interrupted.evalue, "AbortError")));
     this.#end(run, { status: "error", error: interrupted });
   }
 
   #abandon(run: number): void {
-    if (this.#current?.message.run === run) this.#interrupt(this.#current);
-    else if (run > this.#lastEnded) {
-      this.#send({ type: "done", run, outcome: { status: "error", error: interrupted } });
-      this.#lastEnded = run;
-    }
+    const known = this.#runs.get(run);
+    if (known !== undefined) this.#interrupt(known);
+    // Its start or its end was cut short; the session passes over an end that it has heard already.
+    else this.#send({ type: "done", run, outcome: { status: "error", error: interrupted } });
   }
 
   #answer(ask: number, question: Question): void {
@@ -237,7 +240,7 @@ export class Engine {
         this.#send({ type: "display", run: this.#outlet.run, update, data, metadata, id }),
       clear: (wait) => this.#send({ type: "clear", run: this.#outlet.run, wait }),
       waitFor: (pending) => {
-        const waiting = this.#current?.pending;
+        const waiting = this.#runs.get(this.#outlet.run)?.pending;
         waiting?.add(pending);
         // A rejection reaches the cell through its own wait; this branch only tidies up.
         pending.then(
@@ -248,8 +251,8 @@ export class Engine {
     });
     const memory = this.#memory;
     const state = {
-      count: () => this.#count,
-      signal: () => this.#signal,
+      count: () => this.#runs.get(this.#outlet.run)?.message.count ?? this.#count,
+      signal: () => this.#runs.get(this.#outlet.run)?.controller.signal ?? this.#signal,
       get strict() {
         return Atomics.load(memory, shared.strict) === 1;
       },
@@ -263,8 +266,9 @@ export class Engine {
 
   /** Stops a cell that awaits; one that computes is stopped by its script. Without a listener it would end the kernel. */
   readonly #onSigint = (): void => {
-    const run = this.#current;
-    if (run !== null) this.#guard.critical(() => this.#interrupt(run));
+    this.#guard.critical(() => {
+      for (const run of [...this.#runs.values()]) this.#interrupt(run);
+    });
   };
 
   /** What nobody catches is shown in the cell that it comes from, and the kernel lives. */

@@ -18,7 +18,7 @@ import {
   type VariableDeclaration,
 } from "acorn";
 import MagicString, { type SourceMap } from "magic-string";
-import { declaredNames, isNode, survey } from "./survey.ts";
+import { declaredNames, isNode, type Survey, survey } from "./survey.ts";
 
 export interface Rewritten {
   /** The text of a function that takes `$reticle`. */
@@ -61,6 +61,7 @@ class Rewriter {
   run(): Rewritten {
     const found = survey(this.#program);
     this.#used = found.names;
+    this.#follow(found);
     for (const item of this.#program.body) this.#item(item);
     for (const { declaration, isLoopHead } of found.nestedVars) this.#variables(declaration, isLoopHead);
     for (const { start, end } of found.importMetas) this.#text.overwrite(start, end, "$reticle.meta");
@@ -69,6 +70,17 @@ class Rewriter {
     this.#text.append("\n})");
     const map = (): SourceMap => this.#text.generateMap({ hires: "boundary" });
     return { code: this.#text.toString(), names: [...this.#names], imports: this.#imports, map };
+  }
+
+  /** Where the cell goes on after an `await`, its outputs are its own again, whatever ran meanwhile. */
+  #follow({ awaits, awaited, resuming }: Survey): void {
+    if (!awaits) return;
+    for (const { start, end } of awaited) {
+      this.#text.prependRight(start, "$reticle.resumed(").appendLeft(end, ")");
+    }
+    for (const { type, start } of resuming) {
+      if (type === "BlockStatement") this.#text.appendLeft(start + 1, "$reticle.resumed();");
+    }
   }
 
   #item(item: Statement | ModuleDeclaration): void {

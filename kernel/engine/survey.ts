@@ -1,9 +1,13 @@
 /** One walk over a cell's syntax tree: what the rewriter needs to know of what lies below the top level. */
-import type { Node, Pattern, Program, VariableDeclaration } from "acorn";
+import type { Node, Pattern, Program, TryStatement, VariableDeclaration } from "acorn";
 
 export interface Survey {
   /** `await` or `for await` outside of every function. */
   readonly awaits: boolean;
+  /** The expressions among them. */
+  readonly awaited: readonly Node[];
+  /** Blocks that may be entered by an `await` that is over: of `for await`, `catch`, `finally`. */
+  readonly resuming: readonly Node[];
   /** `var` in blocks and loops, outside of every function: they are the cell's, too. */
   readonly nestedVars: readonly { readonly declaration: VariableDeclaration; readonly isLoopHead: boolean }[];
   readonly importMetas: readonly Node[];
@@ -14,6 +18,8 @@ export interface Survey {
 export function survey(program: Program): Survey {
   const found = {
     awaits: false,
+    awaited: [] as Node[],
+    resuming: [] as Node[],
     nestedVars: [] as { declaration: VariableDeclaration; isLoopHead: boolean }[],
     importMetas: [] as Node[],
     names: new Set<string>(),
@@ -29,11 +35,22 @@ export function survey(program: Program): Survey {
         if ((node as Node & { meta: { name: string } }).meta.name === "import") found.importMetas.push(node);
         return;
       case "AwaitExpression":
-        if (!inFunction) found.awaits = true;
+        if (!inFunction) {
+          found.awaits = true;
+          found.awaited.push(node);
+        }
         break;
       case "ForOfStatement":
-        if (!inFunction && (node as Node & { await: boolean }).await) found.awaits = true;
+        if (!inFunction && (node as Node & { await: boolean }).await) {
+          found.awaits = true;
+          found.resuming.push((node as Node & { body: Node }).body);
+        }
         break;
+      case "TryStatement": {
+        const { handler, finalizer } = node as TryStatement;
+        for (const block of [handler?.body, finalizer]) if (!inFunction && block != null) found.resuming.push(block);
+        break;
+      }
       case "VariableDeclaration": {
         const declaration = node as VariableDeclaration;
         const isTop = parent.type === "Program" || parent.type === "ExportNamedDeclaration";
