@@ -8,6 +8,8 @@ import { writeSync } from "node:fs";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { type FromEngine, shared, type ToEngine, type WorkerData } from "./ports.ts";
 
+/** To whoever started the kernel. The engine will lead what is written to these descriptors into cells. */
+const writeToTerminal = writeSync;
 const connectionFile = process.argv[2];
 if (connectionFile === undefined) {
   complain("usage: node main.js CONNECTION_FILE");
@@ -24,8 +26,8 @@ const worker = new Worker(new URL("./session/worker.js", import.meta.url), {
   stdout: true,
   stderr: true,
 });
-worker.stderr.on("data", (text) => writeSync(2, text));
-worker.stdout.on("data", (text) => writeSync(2, text));
+worker.stderr.on("data", (text) => writeToTerminal(2, text));
+worker.stdout.on("data", (text) => writeToTerminal(2, text));
 const exit = process.exit.bind(process);
 worker.on("error", (error) => {
   complain(error.message);
@@ -56,5 +58,5 @@ function load(): Promise<void> {
 }
 
 function complain(text: string): void {
-  writeSync(2, `reticle kernel: ${text}\n`);
+  writeToTerminal(2, `reticle kernel: ${text}\n`);
 }

@@ -9,6 +9,7 @@ import type { MessagePort } from "node:worker_threads";
 import { bundleOf, Displays } from "../display/index.ts";
 import { type ErrorReport, type FromEngine, type Outcome, type Question, shared, type ToEngine } from "../ports.ts";
 import { cellContext, ImportError } from "./cell-context.ts";
+import { ChildOutput } from "./child-output.ts";
 import { Comms } from "./comms.ts";
 import { type CellContext, type CompiledCell, compileCell } from "./compile.ts";
 import { completeAt } from "./complete.ts";
@@ -52,6 +53,7 @@ export class Engine {
   readonly #guard: Guard;
   readonly #outlet: Outlet;
   readonly #stdin: Stdin;
+  readonly #children: ChildOutput;
   readonly #names = new UserNames();
   readonly #tracebacks: Tracebacks;
   readonly #comms: Comms;
@@ -68,6 +70,8 @@ export class Engine {
     this.#tracebacks = new Tracebacks(this.#sources, this.#folder, ownFolder(new URL("../..", import.meta.url).href));
     this.#tracebacks.install();
     captureStreams(this.#outlet);
+    this.#children = new ChildOutput(this.#outlet, this.#guard);
+    this.#children.install();
     followTimers(this.#outlet, this.#guard, memory);
     const report = (error: unknown) => this.#report(error, null);
     this.#comms = new Comms({ outlet: this.#outlet, guard: this.#guard, memory, report, interrupted });
@@ -143,6 +147,7 @@ export class Engine {
       let data = value === undefined ? undefined : bundleOf(value);
       if (data instanceof Promise) data = await data;
       while (run.pending.size > 0) await Promise.all(run.pending);
+      await this.#children.drained(run.message.run);
       const userExpressions = await this.#userExpressions(run);
       const result = data === undefined ? undefined : { data, metadata: {} };
       const { payload } = run;

@@ -1,0 +1,122 @@
+/**
+ * Child processes and worker threads that write to this process's own stdout and stderr: into the cell that started
+ * them. Their handles look as if they had inherited: `child.stdout` is null.
+ */
+import { ChildProcess } from "node:child_process";
+import nodeModule, { createRequire } from "node:module";
+import type { Readable } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
+import type { WorkerOptions } from "node:worker_threads";
+import { followSyncChildren } from "./child-output-sync.ts";
+import type { Guard } from "./guard.ts";
+import type { Outlet } from "./outlet.ts";
+import { redirected, type StreamName } from "./stdio.ts";
+
+/** How long, ms, a cell waits for the output of a child that has ended: one of its own may hold the pipe open. */
+const patience = 300;
+const later = setTimeout;
+const noLater = clearTimeout;
+
+/** The method that `spawn` and `fork` call; Node does not document it. */
+interface Spawner {
+  spawn(this: ChildProcess, options: { stdio?: unknown }): unknown;
+}
+
+type Streams = { -readonly [K in "stdout" | "stderr"]: ChildProcess[K] } & { readonly stdio: (Readable | null)[] };
+
+interface Started {
+  readonly run: number;
+  readonly child: ChildProcess;
+  readonly closed: Promise<void>;
+}
+
+export class ChildOutput {
+  readonly #outlet: Outlet;
+  readonly #guard: Guard;
+  readonly #started = new Set<Started>();
+
+  constructor(outlet: Outlet, guard: Guard) {
+    this.#outlet = outlet;
+    this.#guard = guard;
+  }
+
+  /** Both `require` and `import` see it. */
+  install(): void {
+    const require = createRequire(import.meta.url);
+    this.#followChildren();
+    followSyncChildren(require("node:child_process"), (name, text) => this.#outlet.write(name, text));
+    this.#followWorkers(require("node:worker_threads"));
+    nodeModule.syncBuiltinESMExports();
+  }
+
+  /** Resolves when all that ended children of this run have said is on its way; null where there are none. */
+  drained(run: number): Promise<unknown> | null {
+    const ended = [...this.#started].filter(({ run: of, child }) => of === run && hasEnded(child));
+    if (ended.length === 0) return null;
+    return new Promise((resolve) => {
+      const waiting = later(resolve, patience);
+      void Promise.all(ended.map(({ closed }) => closed)).then(() => {
+        noLater(waiting);
+        resolve(null);
+      });
+    });
+  }
+
+  #followChildren(): void {
+    const follow = (child: ChildProcess, taken: ReadonlyMap<number, StreamName>) => this.#follow(child, taken);
+    const spawner = ChildProcess.prototype as unknown as Spawner;
+    const { spawn } = spawner;
+    spawner.spawn = function (options) {
+      const found = redirected(options?.stdio);
+      if (found === null) return spawn.call(this, options);
+      const code = spawn.call(this, { ...options, stdio: found.stdio });
+      follow(this, found.taken);
+      return code;
+    };
+  }
+
+  #follow(child: ChildProcess, taken: ReadonlyMap<number, StreamName>): void {
+    const { run } = this.#outlet;
+    const streams = child as unknown as Streams;
+    const closed: Promise<void>[] = [];
+    for (const [index, name] of taken) {
+      const stream = streams.stdio[index];
+      if (stream == null) continue;
+      this.#read(stream, name, run);
+      closed.push(new Promise((resolve) => stream.once("close", resolve)));
+      streams.stdio[index] = null;
+      if (index === 1) streams.stdout = null;
+      if (index === 2) streams.stderr = null;
+    }
+    const started = { run, child, closed: Promise.all(closed).then(() => void this.#started.delete(started)) };
+    this.#started.add(started);
+  }
+
+  #read(stream: Readable, name: StreamName, run: number): void {
+    const decoder = new StringDecoder("utf8");
+    const write = (text: string) => this.#guard.critical(() => this.#outlet.write(name, text, run));
+    stream.on("data", (bytes: Buffer | string) => write(typeof bytes === "string" ? bytes : decoder.write(bytes)));
+    stream.on("end", () => write(decoder.end()));
+    stream.on("error", () => {});
+    // One that was led to another stream has stopped.
+    stream.resume();
+  }
+
+  #followWorkers(threads: typeof import("node:worker_threads")): void {
+    const read = (stream: Readable, name: StreamName) => {
+      stream.unpipe();
+      this.#read(stream, name, this.#outlet.run);
+    };
+    threads.Worker = class Worker extends threads.Worker {
+      constructor(file: string | URL, options?: WorkerOptions) {
+        super(file, options);
+        if (options?.stdout !== true) read(this.stdout, "stdout");
+        if (options?.stderr !== true) read(this.stderr, "stderr");
+      }
+    };
+  }
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
+}
