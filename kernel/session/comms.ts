@@ -2,21 +2,25 @@
 import type { CommMessage, FromEngine } from "../ports.ts";
 import type { JsonObject, Message } from "../wire/index.ts";
 import type { EngineLink } from "./engine-link.ts";
+import { textField } from "./fields.ts";
 import type { Runs } from "./runs.ts";
 import type { Session } from "./session.ts";
+import type { Shells } from "./shells.ts";
 
 export class CommChannel {
   readonly #session: Session;
   readonly #engine: EngineLink;
   readonly #runs: Runs;
+  readonly #shells: Shells;
   /** Targets by the comm's id: known here, so that comm_info is answered while a cell computes. */
   readonly #targets = new Map<string, string>();
   readonly #handled = new Map<number, () => void>();
 
-  constructor(session: Session, engine: EngineLink, runs: Runs) {
+  constructor(session: Session, engine: EngineLink, runs: Runs, shells: Shells) {
     this.#session = session;
     this.#engine = engine;
     this.#runs = runs;
+    this.#shells = shells;
   }
 
   info(content: JsonObject): JsonObject {
@@ -26,12 +30,14 @@ export class CommChannel {
   }
 
   /** A message of the front end: the engine is idle again when its callback has returned. */
-  heard(message: Message, kind: CommMessage["kind"]): Promise<void> {
+  async heard(message: Message, kind: CommMessage["kind"]): Promise<void> {
     const { content, metadata, buffers } = message;
-    const comm = String(content.comm_id);
-    const target = kind === "comm_open" ? String(content.target_name) : "";
+    const comm = textField(content, "comm_id");
+    const target = kind === "comm_open" ? textField(content, "target_name") : "";
+    // What a cell that was sent before it opens or answers must be there.
+    await this.#shells.begun();
     if (kind === "comm_open") this.#targets.set(comm, target);
-    else if (!this.#targets.has(comm)) return Promise.resolve();
+    else if (!this.#targets.has(comm)) return;
     if (kind === "comm_close") this.#targets.delete(comm);
     const run = this.#runs.add(message, false);
     const handled = new Promise<void>((resolve) => this.#handled.set(run, resolve));
@@ -42,7 +48,7 @@ export class CommChannel {
       { type: "comm", run, kind, comm, target, data, metadata: meta, buffers: own },
       own.map(({ buffer }) => buffer),
     );
-    return handled;
+    await handled;
   }
 
   handled({ run }: FromEngine & { type: "handled" }): void {

@@ -1,11 +1,14 @@
 /**
- * execute_request: one after another; what waits behind a cell that failed is answered `aborted` where that cell asked
- * for it.
+ * execute_request: one after another in each shell; what waits there behind a cell that failed is answered `aborted`
+ * where that cell asked for it.
  */
-import type { FromEngine, Outcome } from "../ports.ts";
+import type { Outcome } from "../ports.ts";
 import type { Message } from "../wire/index.ts";
+import { type Deferred, deferred } from "./deferred.ts";
 import { readDirectives } from "./directives.ts";
 import type { EngineLink } from "./engine-link.ts";
+import type { Executions } from "./executions.ts";
+import { errorContent, textField, textsField } from "./fields.ts";
 import type { History } from "./history/history.ts";
 import type { Runs } from "./runs.ts";
 import type { Parent, Session } from "./session.ts";
@@ -21,33 +24,25 @@ interface Request {
   readonly userExpressions: Record<string, string>;
 }
 
+/** What the shells of a kernel share. */
+export interface ExecutorParts {
+  readonly session: Session;
+  readonly engine: EngineLink;
+  readonly history: History;
+  readonly runs: Runs;
+  readonly executions: Executions;
+  readonly checks: TypeChecks;
+}
+
 export class Executor {
-  readonly #session: Session;
-  readonly #engine: EngineLink;
-  readonly #history: History;
-  readonly #checks: TypeChecks;
+  readonly #parts: ExecutorParts;
   readonly #queue: Message[] = [];
-  readonly #runs: Runs;
   #working = false;
   #closed = false;
-  #count = 0;
-  /** Runs that were stopped, with their counts. */
-  readonly stopped = new Map<number, number>();
-  /** Called when a run has been handed to the engine. */
-  onRun: (run: number) => void = () => {};
-  /** The run under way, if any. */
-  current: {
-    readonly run: number;
-    readonly done: Promise<void>;
-    finish(outcome: Outcome): void;
-  } | null = null;
+  #begun: Deferred<void> | null = null;
 
-  constructor(session: Session, engine: EngineLink, history: History, runs: Runs, checks: TypeChecks) {
-    this.#session = session;
-    this.#engine = engine;
-    this.#history = history;
-    this.#runs = runs;
-    this.#checks = checks;
+  constructor(parts: ExecutorParts) {
+    this.#parts = parts;
   }
 
   /** Takes a request; returns at once. */
@@ -57,73 +52,80 @@ export class Executor {
     if (!this.#working) void this.#work();
   }
 
+  /** Resolves when the cell whose turn it is has been handed to the engine. */
+  get begun(): Promise<void> | undefined {
+    return this.#begun?.promise;
+  }
+
   /** Nothing more is run. */
   close(): void {
     this.#closed = true;
     this.#queue.length = 0;
   }
 
-  heard(message: FromEngine & { type: "done" }): void {
-    if (this.current?.run === message.run) this.current.finish(message.outcome);
+  /** Answers those that wait without running them. */
+  async abortWaiting(): Promise<void> {
+    for (const message of this.#queue.splice(0)) await this.#abort(message);
   }
 
   async #work(): Promise<void> {
     this.#working = true;
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
-      const aborted = await this.#execute(next, read(next));
-      for (const message of aborted) await this.#abort(message);
+      const begun = deferred<void>();
+      this.#begun = begun;
+      try {
+        const aborted = await this.#execute(next);
+        for (const message of aborted) await this.#abort(message);
+      } catch (error) {
+        process.stderr.write(`reticle kernel: ${(error as Error).message}\n`);
+      }
+      begun.resolve();
     }
     this.#working = false;
   }
 
   /** Returns the requests that must not run because this one failed. */
-  async #execute(message: Message, request: Request): Promise<Message[]> {
-    const session = this.#session;
+  async #execute(message: Message): Promise<Message[]> {
+    const { session, history, executions } = this.#parts;
     let aborted: Message[] = [];
-    session.running = message.header;
+    session.running.add(message.header);
     await session.around(message.header, async () => {
-      const counts = request.storeHistory && !request.silent;
-      if (counts) this.#count++;
-      const count = Math.max(this.#count, 1);
-      if (counts) this.#history.add(count, request.code);
-      if (!request.silent) {
-        await session.publish("execute_input", message.header, { code: request.code, execution_count: count });
+      try {
+        const request = read(message);
+        const counts = request.storeHistory && !request.silent;
+        const count = executions.count(counts);
+        if (counts) history.add(count, request.code);
+        if (!request.silent) {
+          await session.publish("execute_input", message.header, { code: request.code, execution_count: count });
+        }
+        const published = deferred<void>();
+        const outcome = await this.#run(message, request, count, published.promise);
+        // Before the reply: what a client sends when it has seen it is no longer meant.
+        if (outcome.status === "error" && request.stopOnError) aborted = await this.#takeQueue();
+        if (!request.silent) await this.#publishOutcome(message.header, outcome, count);
+        if (counts && outcome.status === "ok") history.addOutput(count, outcome.result?.data["text/plain"]);
+        published.resolve();
+        const { content, metadata } = replyOf(outcome, count);
+        await session.reply("shell", message, content, metadata);
+      } catch (error) {
+        const content = { ...errorContent(error), execution_count: executions.count(false) };
+        await session.reply("shell", message, content, { status: "error" });
+      } finally {
+        // Before idle is sent, so that it is not followed by a busy of this very request.
+        session.running.delete(message.header);
       }
-      let publish = (): void => {};
-      const published = new Promise<void>((resolve) => {
-        publish = resolve;
-      });
-      const outcome = await this.#run(message, request, count, published);
-      // Before the reply: what a client sends when it has seen it is no longer meant.
-      if (outcome.status === "error" && request.stopOnError) aborted = await this.#takeQueue();
-      if (!request.silent) await this.#publishOutcome(message.header, outcome, count);
-      if (counts && outcome.status === "ok") this.#history.addOutput(count, outcome.result?.data["text/plain"]);
-      publish();
-      const { content, metadata } = replyOf(outcome, count);
-      await session.reply("shell", message, content, metadata);
-      // Set before idle is sent, so that it is not followed by a busy of this very request.
-      session.running = null;
     });
     return aborted;
   }
 
   #run(message: Message, request: Request, count: number, published: Promise<void>): Promise<Outcome> {
-    const run = this.#runs.add(message, request.silent);
-    return new Promise((resolve) => {
-      let end = (): void => {};
-      const done = new Promise<void>((ended) => {
-        end = ended;
-      });
-      const finish = (outcome: Outcome): void => {
-        if (this.current?.run !== run) return;
-        this.current = null;
-        if (outcome.status === "error" && outcome.error.ename === "KeyboardInterrupt") this.stopped.set(run, count);
-        end();
-        resolve(outcome);
-      };
-      this.current = { run, done, finish };
-      void this.#begin(run, message, request, count, published);
+    const run = this.#parts.runs.add(message, request.silent);
+    const outcome = this.#parts.executions.begin(run, count);
+    this.#begin(run, message, request, count, published).catch((error: Error) => {
+      const { name: ename, message: evalue } = error;
+      this.#parts.executions.finish(run, { status: "error", error: { ename, evalue, traceback: [] } });
     });
+    return outcome;
   }
 
   /** Hands the cell to the engine, unless its types forbid that or it was stopped while they were looked at. */
@@ -134,23 +136,25 @@ export class Executor {
     count: number,
     published: Promise<void>,
   ): Promise<void> {
+    const { engine, executions, checks } = this.#parts;
     const { code, mustCheck } = readDirectives(request.code);
     const { silent, cellId, userExpressions } = request;
     const cell = { run, count, code, parent: message.header, cellId, silent, mustCheck };
-    if (this.#checks.isWanted(cell)) {
-      const error = await this.#checks.refusal(cell);
-      if (this.current?.run !== run) return;
-      if (error !== null) return this.current.finish({ status: "error", error });
+    if (checks.isWanted(cell)) {
+      const error = await checks.refusal(cell);
+      if (!executions.isUnderWay(run)) return;
+      if (error !== null) return executions.finish(run, { status: "error", error });
     }
-    this.#engine.post({ type: "execute", run, code: request.code, count, silent, userExpressions });
-    this.onRun(run);
-    this.#checks.started(cell, published);
+    engine.post({ type: "execute", run, code: request.code, count, silent, userExpressions });
+    this.#begun?.resolve();
+    executions.onRun(run);
+    checks.started(cell, published);
   }
 
   async #publishOutcome(parent: Parent, outcome: Outcome, count: number): Promise<void> {
-    if (outcome.status === "error") await this.#session.publish("error", parent, { ...outcome.error });
+    if (outcome.status === "error") await this.#parts.session.publish("error", parent, { ...outcome.error });
     else if (outcome.result !== undefined) {
-      await this.#session.publish("execute_result", parent, { execution_count: count, ...outcome.result });
+      await this.#parts.session.publish("execute_result", parent, { execution_count: count, ...outcome.result });
     }
   }
 
@@ -162,20 +166,22 @@ export class Executor {
 
   #abort(message: Message): Promise<void> {
     const aborted = { status: "aborted" };
-    return this.#session.around(message.header, () => this.#session.reply("shell", message, aborted, aborted));
+    return this.#parts.session.around(message.header, () =>
+      this.#parts.session.reply("shell", message, aborted, aborted),
+    );
   }
 }
 
 function read(message: Message): Request {
-  const content = message.content as Partial<Record<string, unknown>>;
+  const { content } = message;
   const silent = content.silent === true;
   return {
-    code: String(content.code ?? ""),
+    code: textField(content, "code"),
     cellId: typeof message.metadata.cellId === "string" ? message.metadata.cellId : undefined,
     silent,
     storeHistory: !silent && content.store_history !== false,
     stopOnError: content.stop_on_error !== false,
-    userExpressions: (content.user_expressions ?? {}) as Record<string, string>,
+    userExpressions: textsField(content, "user_expressions"),
   };
 }
 

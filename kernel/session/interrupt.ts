@@ -8,7 +8,7 @@
 import { Session as InspectorSession } from "node:inspector";
 import { phases, shared } from "../ports.ts";
 import type { EngineLink } from "./engine-link.ts";
-import type { Executor } from "./execute.ts";
+import type { Executions } from "./executions.ts";
 
 const patience = 200;
 /** Our own code never takes so long, ms: a phase that lasts was left behind by a termination. */
@@ -16,20 +16,20 @@ const longestPhase = 3000;
 
 export class Interrupter {
   readonly #engine: EngineLink;
-  readonly #executor: Executor;
+  readonly #executions: Executions;
   readonly #inspector = new InspectorSession();
   #underWay = false;
   /** When the phase was first found to be the kernel's, in a row. */
   #kernelSince: number | null = null;
   #active: Promise<void> | null = null;
 
-  constructor(engine: EngineLink, executor: Executor) {
+  constructor(engine: EngineLink, executions: Executions) {
     this.#engine = engine;
-    this.#executor = executor;
+    this.#executions = executions;
     this.#inspector.connectToMainThread();
   }
 
-  /** Stops the cell that runs now, or whatever blocks the idle engine. Resolves when it has stopped. */
+  /** Stops the cells that run now, or whatever blocks the idle engine. Resolves when they have stopped. */
   interrupt(): Promise<void> {
     this.#active ??= this.#stop().finally(() => {
       this.#active = null;
@@ -43,16 +43,17 @@ export class Interrupter {
   }
 
   async #stop(): Promise<void> {
-    const target = this.#executor.current;
-    if (target === null) {
+    let targets = this.#executions.all;
+    if (targets.length === 0) {
       // More than one may wait: each message of a comm may call a callback that does not end.
       while ((await this.#engine.ask({ type: "ping" }, patience)) === null) await this.terminate();
       return;
     }
-    while (this.#executor.current === target) {
+    while (targets.length > 0) {
       await this.terminate();
-      this.#engine.post({ type: "abandon", run: target.run });
-      await Promise.race([target.done, pause(patience)]);
+      for (const { run } of targets) this.#engine.post({ type: "abandon", run });
+      await Promise.race([Promise.all(targets.map(({ done }) => done)), pause(patience)]);
+      targets = targets.filter(({ run }) => this.#executions.isUnderWay(run));
     }
   }
 

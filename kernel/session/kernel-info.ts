@@ -21,7 +21,7 @@ export function kernelInfo(): JsonObject {
     },
     banner: `Reticle ${version} · TypeScript on Node ${process.version}`,
     debugger: false,
-    supported_features: [],
+    supported_features: ["kernel subshells"],
     help_links: [{ text: "TypeScript", url: "https://www.typescriptlang.org/docs/" }],
   };
 }

@@ -4,7 +4,7 @@
  */
 import { shared } from "../ports.ts";
 import type { EngineLink } from "./engine-link.ts";
-import type { Executor } from "./execute.ts";
+import type { Executions } from "./executions.ts";
 import type { Interrupter } from "./interrupt.ts";
 import type { Runs } from "./runs.ts";
 import type { Session } from "./session.ts";
@@ -14,22 +14,24 @@ const patience = 200;
 export function watchLeftovers(
   session: Session,
   engine: EngineLink,
-  executor: Executor,
+  executions: Executions,
   runs: Runs,
   interrupter: Interrupter,
 ): void {
-  executor.onRun = (run) => {
+  executions.onRun = (run) => {
     // Nothing has been stopped so far: whatever the engine is busy with, the user wants it.
-    if (executor.stopped.size === 0) return;
+    if (!executions.hasStopped) return;
     let said = false;
     const watch = setInterval(async () => {
-      if (executor.current?.run !== run || Atomics.load(engine.memory, shared.started) === run) {
+      if (!executions.isUnderWay(run) || Atomics.load(engine.memory, shared.started) >= run) {
         clearInterval(watch);
         return;
       }
+      // Another shell's cell computes: this one has to wait.
+      if (executions.all.some((other) => other.run < run)) return;
       const timer = Atomics.load(engine.memory, shared.timer);
-      if (timer !== 0 && !executor.stopped.has(timer)) return;
-      const text = `A timer of the stopped cell In[${executor.stopped.get(timer) ?? "?"}] keeps the kernel busy; it is stopped, too.\n`;
+      if (timer !== 0 && executions.stoppedCount(timer) === undefined) return;
+      const text = `A timer of the stopped cell In[${executions.stoppedCount(timer) ?? "?"}] keeps the kernel busy; it is stopped, too.\n`;
       const parent = runs.parentOf(run);
       if (parent !== null && !said) await session.publish("stream", parent, { name: "stderr", text });
       said = true;

@@ -19,8 +19,8 @@ export class Session {
   readonly id: string = randomUUID();
   readonly #sockets: FrameSockets;
   readonly #signer: Signer;
-  /** The request whose code runs now; while it does, the kernel is busy, whatever else was answered meanwhile. */
-  running: Parent | null = null;
+  /** Requests whose code runs now; while it does, the kernel is busy, whatever else was answered meanwhile. */
+  readonly running = new Set<Parent>();
 
   constructor(sockets: FrameSockets, signer: Signer) {
     this.#sockets = sockets;
@@ -64,10 +64,14 @@ export class Session {
   /** Announces busy, does the work, announces idle. */
   async around(parent: Parent, work: () => Promise<void>): Promise<void> {
     await this.status("busy", parent);
-    await work();
-    await this.status("idle", parent);
-    // Front ends show the last status they saw, whoever's it was.
-    if (this.running !== null && this.running !== parent) await this.status("busy", this.running);
+    try {
+      await work();
+    } finally {
+      await this.status("idle", parent);
+      // Front ends show the last status they saw, whoever's it was.
+      const other = [...this.running].findLast((running) => running !== parent);
+      if (other !== undefined) await this.status("busy", other);
+    }
   }
 
   /** JEP 65: tells a new subscriber that from now on it misses nothing. */

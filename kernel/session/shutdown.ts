@@ -2,10 +2,10 @@
 import { type FromEngine, shared } from "../ports.ts";
 import type { FrameSockets } from "../wire/index.ts";
 import type { EngineLink } from "./engine-link.ts";
-import type { Executor } from "./execute.ts";
 import type { History } from "./history/history.ts";
 import type { Interrupter } from "./interrupt.ts";
 import type { LanguageLink } from "./language-link.ts";
+import type { Shells } from "./shells.ts";
 
 /** A cell may be in native code, which nothing stops. */
 const grace = 3000;
@@ -14,7 +14,7 @@ export class Shutdown {
   readonly #sockets: FrameSockets;
   readonly #engine: EngineLink;
   readonly #interrupter: Interrupter;
-  readonly #executor: Executor;
+  readonly #shells: Shells;
   readonly #language: LanguageLink;
   readonly #history: History;
   #leaving = false;
@@ -23,14 +23,14 @@ export class Shutdown {
     sockets: FrameSockets,
     engine: EngineLink,
     interrupter: Interrupter,
-    executor: Executor,
+    shells: Shells,
     language: LanguageLink,
     history: History,
   ) {
     this.#sockets = sockets;
     this.#engine = engine;
     this.#interrupter = interrupter;
-    this.#executor = executor;
+    this.#shells = shells;
     this.#language = language;
     this.#history = history;
   }
@@ -39,7 +39,7 @@ export class Shutdown {
   async byRequest(): Promise<void> {
     if (this.#leaving) return;
     this.#leaving = true;
-    this.#executor.close();
+    this.#shells.close();
     // A cell that spins would not hear the message.
     await Promise.race([this.#interrupter.interrupt(), new Promise((resolve) => setTimeout(resolve, grace))]);
     await this.close();

@@ -7,9 +7,11 @@ import { type FromEngine, type WorkerData, weightOf } from "../ports.ts";
 import {
   bindKernelSockets,
   type Channel,
+  channels,
   createSigner,
   decodeMessage,
   type FrameSocket,
+  type JsonObject,
   type Message,
   readConnectionFile,
 } from "../wire/index.ts";
@@ -17,6 +19,8 @@ import { CommChannel } from "./comms.ts";
 import { complete } from "./complete.ts";
 import { EngineLink } from "./engine-link.ts";
 import { Executor } from "./execute.ts";
+import { Executions } from "./executions.ts";
+import { errorContent, RequestError, textField } from "./fields.ts";
 import { History } from "./history/history.ts";
 import { inspect } from "./inspect.ts";
 import { Interrupter } from "./interrupt.ts";
@@ -26,6 +30,7 @@ import { watchLeftovers } from "./leftovers.ts";
 import { publishOutput } from "./output.ts";
 import { Runs } from "./runs.ts";
 import { Session } from "./session.ts";
+import { Shells } from "./shells.ts";
 import { Shutdown } from "./shutdown.ts";
 import { StdinChannel } from "./stdin.ts";
 import { TypeChecks } from "./type-checks.ts";
@@ -39,12 +44,14 @@ const engine = new EngineLink(port, memory);
 const history = new History();
 const language = new LanguageLink();
 const runs = new Runs();
-const executor = new Executor(session, engine, history, runs, new TypeChecks(session, engine, language));
-const comms = new CommChannel(session, engine, runs);
+const executions = new Executions();
+const checks = new TypeChecks(session, engine, language);
+const shells = new Shells(() => new Executor({ session, engine, history, runs, executions, checks }));
+const comms = new CommChannel(session, engine, runs, shells);
 const stdin = new StdinChannel(session, runs, engine, answers);
-const interrupter = new Interrupter(engine, executor);
-watchLeftovers(session, engine, executor, runs, interrupter);
-const shutdown = new Shutdown(sockets, engine, interrupter, executor, language, history);
+const interrupter = new Interrupter(engine, executions);
+watchLeftovers(session, engine, executions, runs, interrupter);
+const shutdown = new Shutdown(sockets, engine, interrupter, shells, language, history);
 
 /** Messages of the engine, one after another: an output must not be overtaken by the end of its cell. */
 let heard: Promise<void> = Promise.resolve();
@@ -56,7 +63,7 @@ port.on("message", (message: FromEngine) => {
 async function hear(message: FromEngine): Promise<void> {
   switch (message.type) {
     case "done":
-      return executor.heard(message);
+      return executions.finish(message.run, message.outcome);
     case "input":
       return stdin.ask(message);
     case "exiting":
@@ -77,43 +84,69 @@ async function hear(message: FromEngine): Promise<void> {
 }
 
 async function answer(channel: Channel, message: Message): Promise<void> {
-  const reply = (content: Record<string, unknown>) => session.reply(channel, message, content);
-  const { content } = message;
-  switch (message.header.msg_type) {
+  const { header, content } = message;
+  const type = header.msg_type;
+  /** Says busy, does the work, replies with what it gives or with why it failed, says idle. */
+  const reply = (work: () => JsonObject | Promise<JsonObject>) =>
+    session.around(header, async () => {
+      let answered: JsonObject;
+      try {
+        if (channel === "shell") shells.check(message);
+        answered = await work();
+      } catch (error) {
+        answered = errorContent(error);
+        report(error, type);
+      }
+      if (type.endsWith("_request")) await session.reply(channel, message, answered);
+    });
+  switch (type) {
     case "execute_request":
-      return executor.add(message);
+      // Its shell replies, when it is the cell's turn.
+      if (shells.find(message) === null) return reply(() => shells.check(message));
+      return shells.find(message)?.add(message);
     case "kernel_info_request":
-      await session.around(message.header, () => reply(kernelInfo()));
+      await reply(kernelInfo);
       return warmUp();
+    case "connect_request":
+      return reply(() => Object.fromEntries(channels.map((name) => [`${name}_port`, connection[`${name}_port`]])));
     case "is_complete_request":
-      return session.around(message.header, async () => {
-        const { isComplete } = await import("./is-complete.ts");
-        return reply(isComplete(String(content.code ?? "")));
-      });
+      return reply(async () => (await import("./is-complete.ts")).isComplete(textField(content, "code")));
     case "complete_request":
-      return session.around(message.header, async () => reply(await complete(content, engine, language)));
+      return reply(() => complete(content, engine, language));
     case "inspect_request":
-      return session.around(message.header, async () => reply(await inspect(content, engine, language)));
+      return reply(() => inspect(content, engine, language));
     case "history_request":
-      return session.around(message.header, async () => reply(await history.answer(content)));
+      return reply(() => history.answer(content));
     case "comm_info_request":
-      return session.around(message.header, () => reply(comms.info(content)));
+      return reply(() => comms.info(content));
     case "comm_open":
     case "comm_msg":
-    case "comm_close": {
-      const kind = message.header.msg_type;
-      return session.around(message.header, () => comms.heard(message, kind));
-    }
+    case "comm_close":
+      return reply(async () => {
+        await comms.heard(message, type);
+        return {};
+      });
+    case "create_subshell_request":
+      return reply(() => ({ status: "ok", subshell_id: shells.create() }));
+    case "delete_subshell_request":
+      return reply(async () => {
+        await shells.delete(content.subshell_id);
+        return { status: "ok" };
+      });
+    case "list_subshell_request":
+      return reply(() => ({ status: "ok", subshell_id: shells.list() }));
     case "interrupt_request":
-      return session.around(message.header, async () => {
+      return reply(async () => {
         await interrupter.interrupt();
-        await reply({ status: "ok" });
+        return { status: "ok" };
       });
     case "shutdown_request":
-      await session.around(message.header, () => reply({ status: "ok", restart: content.restart === true }));
+      await reply(() => ({ status: "ok", restart: content.restart === true }));
       return shutdown.byRequest();
     default:
-      report(new Error(`a ${message.header.msg_type} on ${channel} is not understood`));
+      return reply(() => {
+        throw new RequestError(`a ${type} on the ${channel} channel is not understood`);
+      });
   }
 }
 
@@ -137,8 +170,9 @@ async function beat(socket: FrameSocket): Promise<void> {
   for await (const frames of socket.receive()) await socket.send(frames);
 }
 
-function report(error: unknown): void {
-  process.stderr.write(`reticle kernel: ${error instanceof Error ? error.message : String(error)}\n`);
+function report(error: unknown, type?: string): void {
+  const words = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`reticle kernel: ${type === undefined ? "" : `${type}: `}${words}\n`);
 }
 
 /** A kernel whose front end has gone without a word must not stay. */

@@ -3,6 +3,7 @@
  * there is said once, and history then lives in memory.
  */
 import type { JsonObject } from "../../wire/index.ts";
+import { integerField, RequestError, textField } from "../fields.ts";
 import { memoryStore } from "./memory.ts";
 import { openHistory } from "./open.ts";
 import { type Entry, type HistoryStore, longestInput, mostEntries } from "./store.ts";
@@ -92,6 +93,7 @@ export class History {
     try {
       return this.#store === null ? [] : question(this.#store);
     } catch (error) {
+      if (error instanceof RequestError) throw error;
       this.#fallBack(error);
       return this.#store === null ? [] : question(this.#store);
     }
@@ -104,23 +106,23 @@ export class History {
 }
 
 function select(store: HistoryStore, request: JsonObject): Entry[] {
-  const most = number(request.n);
+  const most = integerField(request, "n");
   switch (request.hist_access_type) {
     case "range": {
-      const session = number(request.session) ?? 0;
+      const session = integerField(request, "session") ?? 0;
       // 0 is this session, and negative numbers count back from it.
       const absolute = session <= 0 ? store.session + session : session;
-      return store.range(absolute, number(request.start) ?? 0, number(request.stop) || Number.POSITIVE_INFINITY);
+      return store.range(
+        absolute,
+        integerField(request, "start") ?? 0,
+        integerField(request, "stop") || Number.POSITIVE_INFINITY,
+      );
     }
     case "search": {
-      const glob = typeof request.pattern === "string" ? request.pattern : "*";
+      const glob = request.pattern == null ? "*" : textField(request, "pattern");
       return store.search(glob, Math.max(0, most ?? mostEntries), request.unique === true);
     }
     default:
       return store.tail(Math.max(0, most ?? usualTail));
   }
-}
-
-function number(value: unknown): number | null {
-  return typeof value === "number" && Number.isInteger(value) ? value : null;
 }
