@@ -16,6 +16,15 @@ export interface CodeModule {
   readonly redeclared: ReadonlySet<string>;
 }
 
+/** The newest cell that declares a name. */
+interface Definer {
+  readonly run: number;
+  /** By `let` or `var`: other cells may assign to it. */
+  readonly isVariable: boolean;
+}
+
+type Wanted = readonly (readonly [name: string, from: Definer])[];
+
 export const draftName = ".reticle-cell-0.ts";
 
 export function moduleName(run: number): string {
@@ -24,7 +33,7 @@ export function moduleName(run: number): string {
 
 export class CodeModules {
   readonly #modules = new Map<number, CodeModule>();
-  readonly #definers = new Map<string, number>();
+  readonly #definers = new Map<string, Definer>();
 
   get(run: number): CodeModule | undefined {
     return this.#modules.get(run);
@@ -37,13 +46,15 @@ export class CodeModules {
     const exports = [...names.declared].filter((name) => !names.exported.has(name));
     const redeclared = new Set([...names.declared].filter((name) => this.#definers.has(name)));
     const text = `${code}\n${importsOf(wanted)}export { ${exports.join(", ")} };\n`;
-    return { run, code, text, needs: new Set(wanted.map(([, from]) => from)), redeclared };
+    return { run, code, text, needs: new Set(wanted.map(([, { run: from }]) => from)), redeclared };
   }
 
   /** Keeps the module, and gives back those that nothing needs any more. */
   add(module: CodeModule, names: CellNames): CodeModule[] {
     this.#modules.set(module.run, module);
-    for (const name of names.declared) this.#definers.set(name, module.run);
+    for (const name of names.declared) {
+      this.#definers.set(name, { run: module.run, isVariable: names.variables.has(name) });
+    }
     const needed = new Set<number>();
     const need = (run: number): void => {
       if (needed.has(run)) return;
@@ -51,7 +62,7 @@ export class CodeModules {
       for (const other of this.#modules.get(run)?.needs ?? []) need(other);
     };
     need(module.run);
-    for (const run of this.#definers.values()) need(run);
+    for (const { run } of this.#definers.values()) need(run);
     const dropped = [...this.#modules.values()].filter(({ run }) => !needed.has(run));
     for (const { run } of dropped) this.#modules.delete(run);
     return dropped;
@@ -64,8 +75,14 @@ export class CodeModules {
   }
 }
 
-function importsOf(wanted: readonly (readonly [name: string, run: number])[]): string {
-  const byRun = new Map<number, string[]>();
-  for (const [name, run] of wanted) byRun.set(run, [...(byRun.get(run) ?? []), name]);
-  return [...byRun].map(([run, names]) => `import { ${names.join(", ")} } from "./${moduleName(run)}";\n`).join("");
+/** An import cannot be assigned to, so a variable is declared here with the type that it has there. */
+function importsOf(wanted: Wanted): string {
+  const imported = new Map<number, string[]>();
+  let text = "";
+  for (const [name, { run, isVariable }] of wanted) {
+    if (isVariable) text += `declare let ${name}: typeof import("./${moduleName(run)}").${name};\n`;
+    else imported.set(run, [...(imported.get(run) ?? []), name]);
+  }
+  for (const [run, names] of imported) text += `import { ${names.join(", ")} } from "./${moduleName(run)}";\n`;
+  return text;
 }

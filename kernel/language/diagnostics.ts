@@ -23,8 +23,6 @@ const errorSeverity = 1;
 const allowed = new Set([
   // `import x = require(…)` in a module.
   1202,
-  // Assignment to an import: in cells it is a variable of an earlier one.
-  2632,
 ]);
 
 /** A name is used before its declaration, or by its own initializer: it may mean the earlier cell's. */
@@ -51,8 +49,10 @@ function problemOf({ range, code, message }: Diagnostic): TypeProblem {
     line: range.start.line + 1,
     column: range.start.character + 1,
     code: `TS${code}`,
-    // Types of earlier cells are named with their module's path.
-    message: message.replace(/import\("[^"]*\.reticle-cell-\d+"\)\./g, ""),
+    message: message
+      // Types of earlier cells are named with their module's path.
+      .replace(/import\("[^"]*\.reticle-cell-\d+"\)\./g, "")
+      .replace(/because it is an import\.$/, "because an earlier cell did not declare it with let or var."),
   };
 }
 

@@ -1,6 +1,7 @@
 /** What a notebook asks of its language server: completion, inspection, and the type errors of cells that run. */
 import { type CodeModule, CodeModules, draftName, moduleName } from "./code-modules.ts";
 import { type Completion, type CompletionItem, type Completions, choose, completionOf } from "./completion.ts";
+import { CompletionMemo } from "./completion-memo.ts";
 import { type Diagnostic, problemsOf, type TypeProblem } from "./diagnostics.ts";
 import { askedAbout, withoutAlias } from "./hover.ts";
 import { LocalFiles } from "./local-files.ts";
@@ -24,6 +25,7 @@ export class Language {
   readonly #server: LanguageServer;
   readonly #modules = new CodeModules();
   readonly #files: LocalFiles;
+  readonly #memo = new CompletionMemo();
 
   constructor(folder: string) {
     this.#server = new LanguageServer(folder);
@@ -80,19 +82,27 @@ export class Language {
   /** Null where the server has no answer within `deadline` ms. Cursors are UTF-16 offsets. */
   async complete(code: string, cursor: number, deadline: number): Promise<Completions | null> {
     const text = this.#draft(code);
-    const params = { textDocument: { uri: this.#server.uri(draftName) }, position: positionAt(text, cursor) };
-    type Answer = { items: CompletionItem[] } | CompletionItem[];
-    const answer = await this.#server.request<Answer>("textDocument/completion", params, deadline);
-    if (answer === null) return null;
-    const chosen = choose(text, cursor, Array.isArray(answer) ? answer : answer.items);
-    const described = await Promise.all(chosen.items.slice(0, mostDescribed).map((item) => this.#describe(item)));
-    const rest = chosen.items.slice(mostDescribed).map((item) => completionOf(item, item.detail));
-    return { ...chosen, matches: unique([...described, ...rest]) };
+    const { epoch } = this.#server;
+    let list = this.#memo.find(epoch, text, cursor);
+    if (list === null) {
+      const params = { textDocument: { uri: this.#server.uri(draftName) }, position: positionAt(text, cursor) };
+      type Answer = { items: CompletionItem[] } | CompletionItem[];
+      const answer = await this.#server.request<Answer>("textDocument/completion", params, deadline);
+      if (answer === null) return null;
+      list = this.#memo.keep(epoch, text, cursor, Array.isArray(answer) ? answer : answer.items);
+    }
+    const { details } = list;
+    const chosen = choose(text, cursor, list.items);
+    const best = chosen.items.slice(0, mostDescribed);
+    await Promise.all(best.filter((item) => !details.has(item)).map((item) => this.#describe(item, details)));
+    const matches = chosen.items.map((item) => completionOf(item, details.get(item) ?? item.detail));
+    return { ...chosen, matches: unique(matches) };
   }
 
-  async #describe(item: CompletionItem): Promise<Completion> {
+  async #describe(item: CompletionItem, details: Map<CompletionItem, string | undefined>): Promise<void> {
     const more = await this.#server.request<CompletionItem>("completionItem/resolve", item, describeDeadline);
-    return completionOf(item, more?.detail ?? item.detail);
+    // An answer that came too late may come in time for the next letter.
+    if (more !== null) details.set(item, more.detail);
   }
 
   /** Markdown, or null where there is nothing to be said. */
@@ -110,7 +120,7 @@ export class Language {
 
   #draft(code: string): string {
     const text = this.#modules.draft(code);
-    this.#server.write(draftName, text);
+    this.#server.write(draftName, text, true);
     this.#lookAtFiles(code);
     return text;
   }

@@ -3,6 +3,8 @@ import { parseProgram, type SyntaxNode } from "../engine/transpile.ts";
 
 export interface CellNames {
   readonly declared: ReadonlySet<string>;
+  /** Those that are values of `let` or `var` and nothing else: other cells may assign to them. */
+  readonly variables: ReadonlySet<string>;
   /** Names that the cell exports by itself, under which nothing may be exported once more. */
   readonly exported: ReadonlySet<string>;
 }
@@ -16,6 +18,7 @@ export function namesOf(code: string): CellNames {
 
 class NameFinder implements CellNames {
   readonly declared = new Set<string>();
+  readonly variables = new Set<string>();
   readonly exported = new Set<string>();
 
   item(node: SyntaxNode): void {
@@ -23,7 +26,10 @@ class NameFinder implements CellNames {
       case "ExportDeclaration": {
         const inner = new NameFinder();
         inner.item(node.declaration as SyntaxNode);
-        for (const name of inner.declared) this.declared.add(name) && this.exported.add(name);
+        for (const name of inner.declared) {
+          this.#add(name, inner.variables.has(name));
+          this.exported.add(name);
+        }
         break;
       }
       case "ExportDefaultDeclaration":
@@ -72,38 +78,46 @@ class NameFinder implements CellNames {
   }
 
   #variables(node: SyntaxNode): void {
-    for (const { id } of nodes(node.declarations)) this.#pattern(id as SyntaxNode);
+    const isVariable = node.kind !== "const";
+    for (const { id } of nodes(node.declarations)) this.#pattern(id as SyntaxNode, isVariable);
   }
 
-  #pattern(node: SyntaxNode | null | undefined): void {
+  #pattern(node: SyntaxNode | null | undefined, isVariable: boolean): void {
     switch (node?.type) {
       case "Identifier":
-        this.#declare(node);
+        this.#declare(node, isVariable);
         break;
       case "ObjectPattern":
-        for (const property of nodes(node.properties)) this.#pattern(property);
+        for (const property of nodes(node.properties)) this.#pattern(property, isVariable);
         break;
       case "KeyValuePatternProperty":
-        this.#pattern(node.value as SyntaxNode);
+        this.#pattern(node.value as SyntaxNode, isVariable);
         break;
       case "AssignmentPatternProperty":
-        this.#declare(node.key);
+        this.#declare(node.key, isVariable);
         break;
       case "ArrayPattern":
-        for (const element of nodes(node.elements)) this.#pattern(element);
+        for (const element of nodes(node.elements)) this.#pattern(element, isVariable);
         break;
       case "AssignmentPattern":
-        this.#pattern(node.left as SyntaxNode);
+        this.#pattern(node.left as SyntaxNode, isVariable);
         break;
       case "RestElement":
-        this.#pattern(node.argument as SyntaxNode);
+        this.#pattern(node.argument as SyntaxNode, isVariable);
         break;
     }
   }
 
-  #declare(identifier: unknown): void {
+  #declare(identifier: unknown, isVariable = false): void {
     const name = textOf(identifier);
-    if (name !== null) this.declared.add(name);
+    if (name !== null) this.#add(name, isVariable);
+  }
+
+  /** A name may be a type and a value, too: then it is imported as both. */
+  #add(name: string, isVariable: boolean): void {
+    if (isVariable && (!this.declared.has(name) || this.variables.has(name))) this.variables.add(name);
+    else this.variables.delete(name);
+    this.declared.add(name);
   }
 }
 

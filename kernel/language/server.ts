@@ -40,6 +40,8 @@ export class LanguageServer {
   #starting: Promise<LanguageConnection | null> | null = null;
   #failures = 0;
   #isClosed = false;
+  /** Another number whenever the same question may have another answer. */
+  epoch = 0;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -58,10 +60,11 @@ export class LanguageServer {
     return (await this.#connected()) !== null;
   }
 
-  /** The document as it is from now on, whether the server runs or not. */
-  write(name: string, text: string): void {
+  /** The document as it is from now on, whether the server runs or not. Drafts change nothing for other documents. */
+  write(name: string, text: string, isDraft = false): void {
     const known = this.#documents.get(name);
     if (known?.text === text) return;
+    if (!isDraft) this.epoch++;
     const document = { text, version: (known?.version ?? 0) + 1 };
     this.#documents.set(name, document);
     if (this.#connection === null) return;
@@ -74,12 +77,14 @@ export class LanguageServer {
 
   remove(name: string): void {
     if (!this.#documents.delete(name)) return;
+    this.epoch++;
     this.#connection?.notify("textDocument/didClose", { textDocument: { uri: this.uri(name) } });
   }
 
   /** Files on disk that are not as the server may have read them. */
   changed(changes: readonly FileChange[]): void {
     if (changes.length === 0) return;
+    this.epoch++;
     const list = changes.map(({ path, type }) => ({ uri: pathToFileURL(path).href, type: changeTypes[type] }));
     this.#connection?.notify("workspace/didChangeWatchedFiles", { changes: list });
   }
@@ -112,6 +117,7 @@ export class LanguageServer {
 
   async #connect(): Promise<LanguageConnection | null> {
     this.#connection = null;
+    this.epoch++;
     if (this.#failures >= mostFailures) return null;
     this.#failures++;
     let connection: LanguageConnection;
