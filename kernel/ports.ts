@@ -55,6 +55,8 @@ export type ToEngine =
 /** What the session asks of the engine's live objects. */
 export type Question =
   | { readonly type: "ping" }
+  /** Which of these names exist. */
+  | { readonly type: "globals"; readonly names: readonly string[] }
   | { readonly type: "complete" | "inspect"; readonly code: string; readonly cursor: number };
 
 export interface CompletionAnswer {

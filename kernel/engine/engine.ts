@@ -212,6 +212,8 @@ export class Engine {
     switch (question.type) {
       case "ping":
         return true;
+      case "globals":
+        return question.names.filter((name) => name in globalThis);
       case "complete":
         return completeAt(question.code, question.cursor, this.#guard);
       case "inspect":

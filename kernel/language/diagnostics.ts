@@ -15,6 +15,8 @@ export interface TypeProblem {
   readonly column: number;
   readonly code: string;
   readonly message: string;
+  /** The name that is declared nowhere, where that is the error. */
+  readonly unknownName?: string;
 }
 
 const errorSeverity = 1;
@@ -44,8 +46,13 @@ function counts(module: CodeModule, { range, severity, code }: Diagnostic): bool
   return !(beforeDeclaration.has(Number(code)) && module.redeclared.has(name));
 }
 
+/** "Cannot find name 'size'.", perhaps with "Did you mean …". */
+const unknownNames = new Set([2304, 2552]);
+
 function problemOf({ range, code, message }: Diagnostic): TypeProblem {
+  const unknown = unknownNames.has(Number(code)) ? /'([^']+)'/.exec(message)?.[1] : undefined;
   return {
+    ...(unknown !== undefined && { unknownName: unknown }),
     line: range.start.line + 1,
     column: range.start.character + 1,
     code: `TS${code}`,

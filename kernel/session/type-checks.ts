@@ -4,7 +4,7 @@
  */
 import type { TypeProblem } from "../language/index.ts";
 import { type ErrorReport, shared } from "../ports.ts";
-import type { EngineLink } from "./engine-link.ts";
+import { type EngineLink, questionDeadline } from "./engine-link.ts";
 import type { LanguageLink } from "./language-link.ts";
 import type { Parent, Session } from "./session.ts";
 
@@ -12,6 +12,8 @@ import type { Parent, Session } from "./session.ts";
 const patience = 1000;
 /** A cell that runs longer, ms, is checked while it runs. */
 const shortRun = 30;
+/** When no cell has begun for so long, ms, none is waiting behind. */
+const quiet = 10;
 
 export interface CheckedCell {
   readonly run: number;
@@ -30,6 +32,8 @@ export class TypeChecks {
   readonly #language: LanguageLink;
   /** The newest run of each cell. */
   readonly #newest = new Map<string, number>();
+  /** Counts the cells that have begun. */
+  #begun = 0;
   /** Displays of errors, by cell. */
   readonly #shown = new Map<string, Parent>();
 
@@ -55,13 +59,15 @@ export class TypeChecks {
     return report(`the cell was not run: it has ${count}`, [problemsText(`In[${cell.count}]`, cell.code, problems)]);
   }
 
-  async #preview(cell: CheckedCell): Promise<TypeProblem[] | null> {
-    return (await this.#language.load()).preview(cell);
+  async #preview(cell: CheckedCell): Promise<readonly TypeProblem[] | null> {
+    const problems = await (await this.#language.load()).preview(cell);
+    return problems && this.#withoutLiveNames(problems);
   }
 
   /** The cell runs: what it declares is for later cells, and its errors are shown when they are known. */
   started(cell: CheckedCell, ended: Promise<void>): void {
     this.#language.add(cell);
+    this.#begun++;
     if (cell.silent || !this.#language.isOn) return;
     this.#newest.set(nameOf(cell), cell.run);
     void this.#check(cell, ended).catch(() => {});
@@ -70,14 +76,30 @@ export class TypeChecks {
   async #check(cell: CheckedCell, ended: Promise<void>): Promise<void> {
     await this.#withdraw(cell);
     // Nothing may slow down the first cell: only when it is over is there a server.
-    // Nor a short one: reading its code would hold up its reply.
-    await (this.#language.isLoaded ? Promise.race([ended, pause(shortRun)]) : ended);
+    // Nor a short one: reading its code would hold up its reply, or that of the cell behind it.
+    await (this.#language.isLoaded ? Promise.race([this.#quietAfter(ended), pause(shortRun)]) : ended);
     await new Promise((resolve) => setImmediate(resolve));
     const language = await this.#language.load();
-    const problems = await language.problems(cell.run);
-    if (problems === null || problems.length === 0) return;
+    const found = await language.problems(cell.run);
+    if (found === null || found.length === 0) return;
+    const problems = await this.#withoutLiveNames(found);
+    if (problems.length === 0) return;
     await Promise.race([ended, pause(patience)]);
     if (this.#newest.get(nameOf(cell)) === cell.run) await this.#show(cell, problems);
+  }
+
+  async #quietAfter(ended: Promise<void>): Promise<void> {
+    await ended;
+    for (let last = -1; last !== this.#begun; await pause(quiet)) last = this.#begun;
+  }
+
+  /** Names that no cell declares may be there all the same: `globalThis.size = 5`. */
+  async #withoutLiveNames(problems: readonly TypeProblem[]): Promise<readonly TypeProblem[]> {
+    const unknown = problems.flatMap(({ unknownName }) => unknownName ?? []);
+    if (unknown.length === 0) return problems;
+    const question = { type: "globals", names: unknown } as const;
+    const live = new Set(await this.#engine.ask<readonly string[]>(question, questionDeadline));
+    return problems.filter(({ unknownName }) => unknownName === undefined || !live.has(unknownName));
   }
 
   async #show(cell: CheckedCell, problems: readonly TypeProblem[]): Promise<void> {

@@ -155,6 +155,37 @@ test("a type error is shown with its line and a caret, though the cell ran", asy
   assert.equal(await kernel.shows("wrong"), "'text'");
 });
 
+test("a wrong assignment to a variable of an earlier cell is a type error", async () => {
+  await hasNoErrors("let typed: number | string = 1; var other = 2; const fixed = 3; function called() {}");
+  await hasNoErrors("typed = 'text'; other = 5; [other] = [6]; other++");
+  assert.match(
+    await errorsOf("other = 'text'"),
+    /1:1 type error TS2322: Type 'string' is not assignable to type 'number'/,
+  );
+  assert.match(
+    await errorsOf("typed = 'a'; () => typed.toFixed()"),
+    /TS2551: Property 'toFixed' does not exist on type 'string'/,
+  );
+  for (const name of ["fixed", "called"]) {
+    assert.match(await errorsOf(`${name} = 4`), /TS2632: .*because an earlier cell did not declare it with let or var/);
+  }
+});
+
+test("a name that code has put on the global object is no type error, an unknown one is", async () => {
+  await hasNoErrors("(globalThis as { placed?: number }).placed = 1", "placed");
+  assert.match(await errorsOf("() => unplaced"), /TS2304: Cannot find name 'unplaced'/);
+});
+
+test("the list of completions follows what changes while a word is typed", async () => {
+  await kernel.outputs("const shape = { width: 1, wide: 2, height: 3 }");
+  assert.deepEqual((await completed("shape.w|")).reply.matches, ["wide", "width"]);
+  assert.deepEqual((await completed("shape.wid|")).reply.matches, ["wide", "width"]);
+  assert.deepEqual((await completed("shape.widt|")).reply.matches, ["width"]);
+  assert.deepEqual((await completed("shape.h|")).reply.matches, ["height"]);
+  await kernel.outputs("const shape = { wit: 1 }");
+  assert.deepEqual((await completed("shape.w|")).reply.matches, ["wit"]);
+});
+
 test("what cells may do and modules may not is no type error", async () => {
   await hasNoErrors("let again = 1", "let again = 'text'", "again.toUpperCase()");
   await hasNoErrors("let counted = 1; function up() { return ++counted }", "counted = 5; up()");
