@@ -9,11 +9,13 @@ import {
   type Channel,
   channels,
   createSigner,
-  decodeMessage,
   type FrameSocket,
+  isReadByOthers,
   type JsonObject,
   type Message,
+  Replays,
   readConnectionFile,
+  readMessage,
 } from "../wire/index.ts";
 import { CommChannel } from "./comms.ts";
 import { complete } from "./complete.ts";
@@ -38,6 +40,7 @@ import { TypeChecks } from "./type-checks.ts";
 const { connectionFile, port, answers, shared: memory } = workerData as WorkerData;
 const connection = readConnectionFile(connectionFile);
 const signer = createSigner(connection.key, connection.signature_scheme);
+const replays = new Replays();
 const sockets = await bindKernelSockets(connection);
 const session = new Session(sockets, signer);
 const engine = new EngineLink(port, memory);
@@ -159,9 +162,14 @@ function warmUp(): void {
 
 async function serve(channel: Channel): Promise<void> {
   for await (const frames of sockets[channel].receive()) {
-    const message = decodeMessage(frames, signer);
-    if (message === null) report(new Error(`a message on ${channel} was dropped: its signature or form is wrong`));
-    else if (channel === "stdin") stdin.heard(message);
+    let message: Message;
+    try {
+      message = readMessage(frames, signer, replays);
+    } catch (error) {
+      report(`a message on ${channel} was dropped: ${(error as Error).message}`);
+      continue;
+    }
+    if (channel === "stdin") stdin.heard(message);
     else void answer(channel, message).catch(report);
   }
 }
@@ -184,6 +192,9 @@ function leaveWithParent(): void {
   }, 1000);
 }
 
+if (connection.key !== "" && isReadByOthers(connectionFile)) {
+  report(`others can read ${connectionFile} and so run code here; its mode should be 0600`);
+}
 for (const channel of ["shell", "control", "stdin"] as const) void serve(channel).catch(report);
 void beat(sockets.hb).catch(report);
 void session.welcomeSubscribers().catch(report);

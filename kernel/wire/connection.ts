@@ -1,5 +1,5 @@
 /** The connection file that a front end writes and a kernel reads (Jupyter messaging, "Connection files"). */
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 
 export interface ConnectionInfo {
   readonly transport: "tcp" | "ipc";
@@ -17,23 +17,34 @@ export type Channel = "shell" | "iopub" | "stdin" | "control" | "hb";
 export const channels: readonly Channel[] = ["shell", "iopub", "stdin", "control", "hb"];
 
 export function readConnectionFile(path: string): ConnectionInfo {
-  let parsed: Partial<ConnectionInfo>;
+  const wrong = (what: string) => new Error(`the connection file ${path} ${what}`);
+  let given: Record<string, unknown>;
   try {
-    parsed = JSON.parse(readFileSync(path, "utf8")) as Partial<ConnectionInfo>;
+    given = JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
   } catch (error) {
-    throw new Error(`the connection file ${path} cannot be read: ${(error as Error).message}`);
+    throw wrong(`cannot be read: ${(error as Error).message}`);
   }
-  for (const channel of channels) {
-    if (!Number.isInteger(parsed[`${channel}_port`]))
-      throw new Error(`the connection file ${path} has no ${channel}_port`);
+  if (typeof given !== "object" || given === null || Array.isArray(given)) throw wrong("holds no JSON object");
+  const { transport = "tcp", ip = "127.0.0.1", key, signature_scheme = "hmac-sha256" } = given;
+  if (transport !== "tcp" && transport !== "ipc") {
+    throw wrong(`names the transport ${JSON.stringify(transport)}; "tcp" and "ipc" are known`);
   }
-  return {
-    ...(parsed as ConnectionInfo),
-    transport: parsed.transport ?? "tcp",
-    ip: parsed.ip ?? "127.0.0.1",
-    key: parsed.key ?? "",
-    signature_scheme: parsed.signature_scheme ?? "hmac-sha256",
-  };
+  if (typeof ip !== "string" || ip === "") throw wrong(`has the ip ${JSON.stringify(ip)}, which is no address`);
+  if (typeof key !== "string") throw wrong('has no key; an empty one ("") means unsigned messages');
+  if (typeof signature_scheme !== "string") throw wrong("has a signature_scheme that is no text");
+  const ports = Object.fromEntries(channels.map((channel) => [`${channel}_port`, given[`${channel}_port`]]));
+  for (const [name, port] of Object.entries(ports)) {
+    if (port === undefined) throw wrong(`has no ${name}`);
+    if (!Number.isInteger(port) || Number(port) < 1 || Number(port) > 65_535) {
+      throw wrong(`has the ${name} ${JSON.stringify(port)}, which is outside 1..65535`);
+    }
+  }
+  return { transport, ip, key, signature_scheme, ...ports } as ConnectionInfo;
+}
+
+/** True where others than its owner can read the file: they could run code. */
+export function isReadByOthers(path: string): boolean {
+  return process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0;
 }
 
 /** Only its owner may read a connection file: whoever has the key can run code. */

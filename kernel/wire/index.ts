@@ -3,6 +3,7 @@ export {
   type ConnectionInfo,
   channels,
   endpoint,
+  isReadByOthers,
   readConnectionFile,
   writeConnectionFile,
 } from "./connection.ts";
@@ -14,6 +15,8 @@ export {
   type Message,
   newHeader,
   protocolVersion,
+  readMessage,
 } from "./message.ts";
+export { Replays } from "./replays.ts";
 export { createSigner, type Signer } from "./signer.ts";
 export { bindKernelSockets, connectClientSockets, type FrameSocket, type FrameSockets, freePorts } from "./sockets.ts";

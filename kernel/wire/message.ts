@@ -3,12 +3,14 @@
  * identities…, `<IDS|MSG>`, signature, header, parent header, metadata, content, buffers…
  */
 import { randomUUID } from "node:crypto";
+import { type JsonObject, parseObject } from "./json.ts";
+import type { Replays } from "./replays.ts";
 import type { Signer } from "./signer.ts";
 
 export const protocolVersion = "5.4";
 
-/** A JSON object as it came over the wire: whoever uses a field checks it. */
-export type JsonObject = Record<string, unknown>;
+/** As a JSON object comes over the wire: whoever uses a field checks it. */
+export type { JsonObject };
 
 export interface Header {
   readonly msg_id: string;
@@ -33,6 +35,7 @@ export interface Message {
 }
 
 const delimiter = Buffer.from("<IDS|MSG>");
+const partNames = ["header", "parent header", "metadata", "content"];
 
 export function newHeader(type: string, session: string, username = "kernel"): Header {
   return {
@@ -51,18 +54,38 @@ export function encodeMessage(message: Message, signer: Signer): Uint8Array[] {
   return [...message.identities, delimiter, signer.sign(frames), ...frames, ...message.buffers];
 }
 
-/** The message in these frames, or null where they are not one or its signature is wrong. */
-export function decodeMessage(frames: readonly Uint8Array[], signer: Signer): Message | null {
+/**
+ * The message in these frames. Throws a sentence that says why they are none; of those that were signed, `replays` lets
+ * each pass once.
+ */
+export function readMessage(frames: readonly Uint8Array[], signer: Signer, replays?: Replays): Message {
   const at = frames.findIndex((frame) => delimiter.equals(frame));
-  if (at < 0 || frames.length < at + 6) return null;
+  if (at < 0) throw new Error("it has no <IDS|MSG>");
+  if (frames.length < at + 6)
+    throw new Error(`it was cut short: ${frames.length - at - 1} frames follow its <IDS|MSG>`);
   const parts = frames.slice(at + 2, at + 6);
-  if (!signer.verify(frames[at + 1], parts)) return null;
+  const signature = frames[at + 1];
+  if (!signer.verify(signature, parts)) throw new Error("its signature is wrong");
+  if (signer.signs && replays?.isNew(signature) === false) throw new Error("it has come before");
+  const [header, parentHeader, metadata, content] = parts.map((part, i) => parseObject(part, partNames[i]));
+  for (const name of ["msg_id", "msg_type"]) {
+    if (typeof header[name] !== "string") throw new Error(`its header has no ${name}`);
+  }
+  return {
+    identities: frames.slice(0, at),
+    // The fields that are read have just been looked at; whatever else there is goes back as it came.
+    header: header as unknown as Header,
+    parentHeader: parentHeader as unknown as Header,
+    metadata,
+    content,
+    buffers: frames.slice(at + 6),
+  };
+}
+
+/** The same, or null where they are no message. */
+export function decodeMessage(frames: readonly Uint8Array[], signer: Signer): Message | null {
   try {
-    const [header, parentHeader, metadata, content] = parts.map((part) =>
-      JSON.parse(Buffer.from(part).toString("utf8")),
-    );
-    if (typeof header?.msg_type !== "string" || typeof header.msg_id !== "string") return null;
-    return { identities: frames.slice(0, at), header, parentHeader, metadata, content, buffers: frames.slice(at + 6) };
+    return readMessage(frames, signer);
   } catch {
     return null;
   }

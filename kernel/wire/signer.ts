@@ -1,14 +1,17 @@
 /** Signatures of messages: HMAC over the four JSON frames, hexadecimal; an empty key means unsigned messages. */
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, getHashes, timingSafeEqual } from "node:crypto";
 
 export interface Signer {
   sign(frames: readonly Uint8Array[]): Buffer;
   verify(signature: Uint8Array, frames: readonly Uint8Array[]): boolean;
+  /** False where the key is empty. */
+  readonly signs: boolean;
 }
 
+/** `scheme` is `hmac-` and a hash that Node knows. */
 export function createSigner(key: string, scheme = "hmac-sha256"): Signer {
-  const hash = scheme.replace(/^hmac-/, "");
-  if (key === "") return { sign: () => Buffer.alloc(0), verify: () => true };
+  if (key === "") return { sign: () => Buffer.alloc(0), verify: () => true, signs: false };
+  const hash = hashOf(scheme);
   const sign = (frames: readonly Uint8Array[]): Buffer => {
     const hmac = createHmac(hash, key);
     for (const frame of frames) hmac.update(frame);
@@ -20,5 +23,18 @@ export function createSigner(key: string, scheme = "hmac-sha256"): Signer {
       const expected = sign(frames);
       return signature.length === expected.length && timingSafeEqual(signature, expected);
     },
+    signs: true,
   };
+}
+
+function hashOf(scheme: string): string {
+  const hash = /^hmac-(.+)$/.exec(scheme)?.[1] ?? "";
+  try {
+    createHmac(hash, "key");
+    return hash;
+  } catch {
+    const known = ["sha256", "sha384", "sha512", "sha3-256", "blake2b512"].filter((name) => getHashes().includes(name));
+    const names = known.map((name) => `hmac-${name}`).join(", ");
+    throw new Error(`the signature scheme "${scheme}" is unknown; among those that this Node knows are ${names}`);
+  }
 }
