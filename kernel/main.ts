@@ -1,10 +1,11 @@
 /**
  * The kernel: `node --no-force-async-hooks-checks --disable-warning=ExperimentalWarning main.js CONNECTION_FILE`.
  *
- * This thread runs the user's code, a worker talks to the front end. The worker starts first and answers alone; the
- * engine and its packages are loaded when it has.
+ * This thread runs the user's code, a worker talks to the front end. The worker starts first and answers alone, the
+ * engine and its packages are loaded beside it.
  */
 import { writeSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { type FromEngine, shared, type ToEngine, type WorkerData } from "./ports.ts";
 
@@ -45,6 +46,9 @@ port1.on("message", (message: ToEngine | (FromEngine & { type: "listening" | "wa
   if (message.type === "warm") return void load();
   handle(message);
 });
+
+// With a second core the engine is loaded while the worker starts; else the worker's first reply comes first.
+if (availableParallelism() > 1) setImmediate(load);
 
 let loading: Promise<void> | null = null;
 function load(): Promise<void> {
