@@ -1,0 +1,37 @@
+/** jupyter_kernel_test, the public suite for kernels, where a Python with it is there. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { writeKernelspec } from "../../kernel/install.ts";
+import { projectRoot, referencePython, withoutPython } from "../support/project.ts";
+import { emptyFolder } from "./support.ts";
+
+test("the kernel passes all of jupyter_kernel_test but the pager, which it has not", {
+  skip: withoutPython,
+}, async () => {
+  const folder = emptyFolder();
+  writeKernelspec({ env: { JUPYTER_DATA_DIR: folder } });
+  const env = {
+    ...process.env,
+    JUPYTER_PATH: folder,
+    JUPYTER_RUNTIME_DIR: join(folder, "runtime"),
+    RETICLE_HISTORY: join(folder, "history"),
+  };
+  const suite = join(projectRoot, "test", "kernel", "conformance.py");
+  const chosen = "Conformance or Welcome or (OneSample and history)";
+  const options = ["-q", "-k", chosen, "-rsf", "-p", "no:cacheprovider", "--rootdir", folder];
+  const child = spawn(referencePython() ?? "", ["-B", "-m", "pytest", ...options, suite], { cwd: folder, env });
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (text) => {
+      said += text;
+    });
+  }
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  rmSync(folder, { recursive: true, force: true });
+  assert.equal(code, 0, said);
+  assert.match(said, /^13 passed, 1 skipped/m, said);
+  assert.match(said, /^SKIPPED \[1\] .*No code page something/m);
+});
