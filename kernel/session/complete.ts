@@ -1,15 +1,16 @@
 /**
  * complete_request: what the types say, also while a cell runs, and what live objects offer where types know nothing.
  */
-
 import type { Completions } from "../language/index.ts";
 import { completeMagic } from "../magics/complete.ts";
+import { pathsLike } from "../magics/paths.ts";
 import type { CompletionAnswer } from "../ports.ts";
 import type { JsonObject } from "../wire/index.ts";
 import { readCursor } from "./cursor.ts";
 import { readDirectives } from "./directives.ts";
 import { type EngineLink, languageDeadline, questionDeadline } from "./engine-link.ts";
 import type { LanguageLink } from "./language-link.ts";
+import { stringAt } from "./string-at.ts";
 
 /** How long names that only live objects have may hold up those that the types know, ms. */
 const liveDeadline = 100;
@@ -19,11 +20,21 @@ export async function complete(request: JsonObject, engine: EngineLink, link: La
   const magic = completeMagic(source, cursor);
   if (magic !== null) return liveReply(source, cursor, magic);
   const { code } = readDirectives(source);
+  const string = stringAt(code, cursor);
+  if (string !== null) return completeInString(code, cursor, string, link);
   const live = engine.ask<CompletionAnswer>({ type: "complete", code, cursor }, questionDeadline);
   const typed = link.isOn ? await (await link.load()).complete(code, cursor, languageDeadline) : null;
   if (typed === null || typed.matches.length === 0) return liveReply(code, cursor, await live);
   const more = typed.isAnywhere ? await Promise.race([live, pause(liveDeadline)]) : null;
   return typedReply(code, typed, more?.start === typed.start ? more.matches : []);
+}
+
+/** Names of modules and literals that the types allow; else files. */
+async function completeInString(code: string, cursor: number, start: number, link: LanguageLink): Promise<JsonObject> {
+  const typed = link.isOn ? await (await link.load()).complete(code, cursor, languageDeadline) : null;
+  if (typed !== null && typed.matches.length > 0) return typedReply(code, typed, []);
+  const files = pathsLike(code.slice(start, cursor)).map((text) => ({ text, type: "path", signature: "" }));
+  return typedReply(code, { matches: files, start, end: cursor, isAnywhere: false }, []);
 }
 
 function liveReply(code: string, cursor: number, answer: CompletionAnswer | null): JsonObject {

@@ -109,6 +109,19 @@ test("the names that a module exports are completed, and names of modules", asyn
   assert.ok((await completed('import { rect } from "reti|"')).reply.matches.includes("reticle"));
 });
 
+test("files are completed in strings, where types offer nothing else", async () => {
+  kernel.write("grating one.gds", "");
+  for (const quote of ['"', "'", "`"]) {
+    const { reply } = await completed(`const 𝒳 = ${quote}\\n${quote}; read(${quote}grat|`);
+    assert.deepEqual(reply.matches, ["grating one.gds"]);
+    assert.deepEqual([reply.cursor_start, reply.cursor_end], [22, 26]);
+  }
+  await kernel.outputs('const mode: { kind: "fast" | "fine" } = { kind: "fast" }');
+  assert.deepEqual((await completed('mode.kind = "fi|"')).reply.matches, ["fine"]);
+  assert.deepEqual((await completed("`$" + "{mode.ki|}`")).reply.matches, ["kind"]);
+  assert.deepEqual((await completed('// it\'s\n"closed"; mode.ki|')).reply.matches, ["kind"]);
+});
+
 test("globals, the kernel's own names and names of earlier cells are completed", async () => {
   const { matches } = (await completed("poi|")).reply;
   assert.ok(matches.includes("point"));
