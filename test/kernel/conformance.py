@@ -9,7 +9,7 @@ def shown(mime, expression):
     return {"code": f"display({{ '{mime}': {expression} }}, {{ raw: true }})", "mime": mime}
 
 
-class Conformance(jupyter_kernel_test.KernelTests):
+class Whole(jupyter_kernel_test.KernelTests):
     kernel_name = "reticle"
     language_name = "typescript"
     file_extension = ".ts"

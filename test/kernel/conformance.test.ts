@@ -20,7 +20,7 @@ test("the kernel passes all of jupyter_kernel_test but the pager, which it has n
     RETICLE_HISTORY: join(folder, "history"),
   };
   const suite = join(projectRoot, "test", "kernel", "conformance.py");
-  const chosen = "Conformance or Welcome or (OneSample and history)";
+  const chosen = "Whole or Welcome or (OneSample and history)";
   const options = ["-q", "-k", chosen, "-rsf", "-p", "no:cacheprovider", "--rootdir", folder];
   const child = spawn(referencePython() ?? "", ["-B", "-m", "pytest", ...options, suite], { cwd: folder, env });
   let said = "";
