@@ -4,9 +4,9 @@
  */
 import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { kernelCommand } from "./command.ts";
+import { kernelCommand, packageVersion } from "./command.ts";
 
 export interface KernelspecOptions {
   /** For this user; the default. */
@@ -40,7 +40,8 @@ export function writeKernelspec(options: KernelspecOptions = {}): WrittenKernels
     language: "typescript",
     interrupt_mode: "message",
     env: {},
-    metadata: { debugger: false },
+    // Read by `reticle doctor`: a kernelspec outlives the package that wrote it.
+    metadata: { debugger: false, reticle: { version: packageVersion(), node: process.version } },
   };
   mkdirSync(dirname(folder), { recursive: true });
   // Written beside its place and moved there whole: Jupyter never sees half a kernelspec.
@@ -80,6 +81,21 @@ export function kernelsFolder(options: KernelspecOptions = {}): string {
     return join(prefix, "share", "jupyter", "kernels");
   }
   return join(dataFolder(env), "kernels");
+}
+
+/** All folders in which Jupyter may find a kernelspec of ours, the first that it looks at first. */
+export function kernelsFolders(env: Readonly<Record<string, string | undefined>> = process.env): string[] {
+  const paths = (env.JUPYTER_PATH ?? "").split(delimiter).filter((path) => path !== "");
+  const environments = [env.VIRTUAL_ENV, env.CONDA_PREFIX].filter((prefix) => prefix !== undefined);
+  const system = process.platform === "win32" ? join(env.PROGRAMDATA ?? "C:\\ProgramData", "jupyter") : null;
+  return [
+    ...paths.map((path) => join(path, "kernels")),
+    kernelsFolder({ env }),
+    ...environments.map((prefix) => kernelsFolder({ prefix })),
+    ...(system === null
+      ? ["/usr/local", "/usr"].map((prefix) => kernelsFolder({ prefix }))
+      : [join(system, "kernels")]),
+  ];
 }
 
 function dataFolder(env: Readonly<Record<string, string | undefined>>): string {

@@ -1,5 +1,5 @@
 /** kernel_info_request: who this kernel is, and the names under which editors and nbconvert find TypeScript's colours. */
-import { readFileSync } from "node:fs";
+import { packageVersion } from "../command.ts";
 import { type JsonObject, protocolVersion } from "../wire/index.ts";
 
 export function kernelInfo(): JsonObject {
@@ -24,9 +24,4 @@ export function kernelInfo(): JsonObject {
     supported_features: ["kernel subshells"],
     help_links: [{ text: "TypeScript", url: "https://www.typescriptlang.org/docs/" }],
   };
-}
-
-function packageVersion(): string {
-  const file = new URL("../../../package.json", import.meta.url);
-  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
 }

@@ -4,7 +4,9 @@ import { existsSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KernelClient } from "../../kernel/client/index.ts";
-import { kernelsFolder } from "../../kernel/install.ts";
+import { packageVersion } from "../../kernel/command.ts";
+import { kernelsFolder, kernelsFolders } from "../../kernel/install.ts";
+import { typescriptProgram } from "../../kernel/language/index.ts";
 import { type Command, parseCommandLine, print, printJson } from "./command.ts";
 
 interface Finding {
@@ -21,12 +23,12 @@ export const doctor: Command = {
   summary: "check what the kernel needs, and say the mend",
   usage: `usage: reticle doctor [--json]
 
-Checks Node, the kernel's sockets (by running a cell), the registered kernelspec, Jupyter and the PATH. Exit code 1 where
+Checks Node, the kernel's sockets (by running a cell), TypeScript, the registered kernelspec, Jupyter and the PATH. Exit code 1 where
 something that is needed is missing.`,
 
   async run(args) {
     const { values } = parseCommandLine(args, { json: { type: "boolean" } }, []);
-    const findings = [nodeVersion(), await kernelRuns(), kernelspec(), jupyter(), commandOnPath()];
+    const findings = [nodeVersion(), await kernelRuns(), await types(), kernelspec(), jupyter(), commandOnPath()];
     if (values.json === true) printJson(findings);
     else for (const finding of findings) print(line(finding));
     return findings.every((finding) => finding.ok || finding.isOptional) ? 0 : 1;
@@ -61,26 +63,46 @@ async function kernelRuns(): Promise<Finding> {
   }
 }
 
-function kernelspec(): Finding {
-  const name = "Kernelspec";
-  const mend = "reticle install (reticle run and reticle lab do without)";
-  const file = join(kernelsFolder(), "reticle", "kernel.json");
-  if (!existsSync(file))
-    return { name, ok: false, isOptional: true, detail: `not registered in ${kernelsFolder()}`, mend };
+/** Completion and type errors come from TypeScript's own program; cells run without it. */
+async function types(): Promise<Finding> {
+  const name = "Types";
+  const mend = "install reticle again with optional packages (npm install --include=optional)";
   try {
-    const { argv } = JSON.parse(readFileSync(file, "utf8")) as { argv: string[] };
-    const gone = argv.filter((part) => /^([A-Za-z]:)?[\\/]/.test(part) && !existsSync(part));
-    const detail =
-      gone.length === 0 ? file : `${file} names ${gone.join(" and ")}, which ${gone.length === 1 ? "is" : "are"} gone`;
-    return { name, ok: gone.length === 0, isOptional: true, detail, mend: "reticle install writes it again" };
+    const program = await typescriptProgram();
+    const result = spawnSync(program, ["--version"], { encoding: "utf8" });
+    const ok = result.status === 0;
+    const detail = ok ? `TypeScript ${result.stdout.replace(/^Version /, "").trim()}` : `${program} does not start`;
+    return { name, ok, isOptional: true, detail, mend };
   } catch (error) {
-    return {
-      name,
-      ok: false,
-      isOptional: true,
-      detail: `${file}: ${(error as Error).message}`,
-      mend: "reticle install writes it again",
-    };
+    return { name, ok: false, isOptional: true, detail: (error as Error).message, mend };
+  }
+}
+
+interface Spec {
+  readonly argv: readonly string[];
+  readonly metadata?: { readonly reticle?: { readonly version?: string } };
+}
+
+function kernelspec(): Finding {
+  const files = kernelsFolders().map((folder) => join(folder, "reticle", "kernel.json"));
+  const file = files.find((candidate) => existsSync(candidate));
+  const finding = { name: "Kernelspec", isOptional: true, mend: "reticle install writes it again" };
+  if (file === undefined) {
+    const mend = "reticle install (reticle run and reticle lab do without)";
+    return { ...finding, ok: false, detail: `not registered in ${kernelsFolder()}`, mend };
+  }
+  try {
+    const { argv, metadata } = JSON.parse(readFileSync(file, "utf8")) as Spec;
+    const gone = argv.filter((part) => /^([A-Za-z]:)?[\\/]/.test(part) && !existsSync(part));
+    const isAre = gone.length === 1 ? "is" : "are";
+    if (gone.length > 0)
+      return { ...finding, ok: false, detail: `${file} names ${gone.join(" and ")}, which ${isAre} gone` };
+    const version = metadata?.reticle?.version ?? "an unknown version";
+    const ok = version === packageVersion();
+    const detail = ok ? file : `${file} was written by reticle ${version}, this is ${packageVersion()}`;
+    return { ...finding, ok, detail };
+  } catch (error) {
+    return { ...finding, ok: false, detail: `${file}: ${(error as Error).message}` };
   }
 }
 

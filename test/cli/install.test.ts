@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { reticle, temporaryFolder } from "./support.ts";
 
@@ -40,7 +40,21 @@ test("doctor runs a cell and says the mend beside what is missing", () => {
   const findings = JSON.parse(result.stdout) as { name: string; ok: boolean; mend?: string }[];
   const named = (name: string) => findings.find((finding) => finding.name === name)!;
   assert.equal(result.code, 0, result.stdout);
-  assert.ok(named("Node").ok);
-  assert.ok(named("Kernel").ok);
+  for (const name of ["Node", "Kernel", "Types"]) assert.ok(named(name).ok, name);
   assert.ok(findings.every((finding) => finding.ok || finding.mend !== undefined));
+});
+
+test("doctor knows a kernelspec of another version, and one whose program is gone", () => {
+  const folder = temporaryFolder();
+  const env = { JUPYTER_PATH: folder, JUPYTER_DATA_DIR: join(folder, "data") };
+  const specFile = join(folder, "kernels", "reticle", "kernel.json");
+  const found = () => {
+    const findings = JSON.parse(reticle(["doctor", "--json"], { env }).stdout) as { name: string; detail: string }[];
+    return findings.find(({ name }) => name === "Kernelspec")?.detail ?? "";
+  };
+  mkdirSync(dirname(specFile), { recursive: true });
+  writeFileSync(specFile, JSON.stringify({ argv: [process.execPath], metadata: { reticle: { version: "0.0.1" } } }));
+  assert.match(found(), /was written by reticle 0\.0\.1, this is \d/);
+  writeFileSync(specFile, JSON.stringify({ argv: [join(folder, "node")] }));
+  assert.match(found(), /names .*node, which is gone$/);
 });

@@ -11,9 +11,16 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-export function reticle(args: readonly string[], cwd: string = projectRoot): CommandResult {
+interface CommandOptions {
+  readonly cwd?: string;
+  /** Added to this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export function reticle(args: readonly string[], { cwd = projectRoot, env = {} }: CommandOptions = {}): CommandResult {
   const main = join(projectRoot, "dist", "src", "cli", "main.js");
-  const result = spawnSync(process.execPath, [main, ...args], { cwd, encoding: "utf8", maxBuffer: 2 ** 28 });
+  const options = { cwd, env: { ...process.env, ...env }, encoding: "utf8", maxBuffer: 2 ** 28 } as const;
+  const result = spawnSync(process.execPath, [main, ...args], options);
   return { code: result.status, stdout: result.stdout, stderr: result.stderr };
 }
 
