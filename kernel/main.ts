@@ -11,6 +11,8 @@ import { type FromEngine, shared, type ToEngine, type WorkerData } from "./ports
 
 /** To whoever started the kernel. The engine will lead what is written to these descriptors into cells. */
 const writeToTerminal = writeSync;
+// Node remembers it: the folder may be deleted before the engine asks.
+process.cwd();
 const connectionFile = process.argv[2];
 if (connectionFile === undefined) {
   complain("usage: node main.js CONNECTION_FILE");

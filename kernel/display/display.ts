@@ -1,5 +1,6 @@
 /** `display`, `clearOutput` and what a live notebook offers to libraries (`Symbol.for("reticle.host")`). */
 import { randomUUID } from "node:crypto";
+import { types } from "node:util";
 import type { MimeBundle } from "../ports.ts";
 import { bundleOf, normalBundle } from "./mime.ts";
 
@@ -48,7 +49,7 @@ export class Displays {
     const metadata = options.metadata ?? {};
     const raw = options.raw === true && typeof value === "object" && value !== null;
     const bundle = raw ? normalBundle(value) : bundleOf(value);
-    if (bundle instanceof Promise) {
+    if (types.isPromise(bundle)) {
       this.#sink.waitFor(bundle.then((data) => this.#sink.show(data, metadata, id, update)));
     } else this.#sink.show(bundle, metadata, id, update);
   }

@@ -2,6 +2,7 @@
  * Values as MIME bundles: an object that has a `[Symbol.for("Jupyter.display")]()` says itself how it looks (Deno's
  * convention; the answer may be a promise), any other is inspected.
  */
+import { types } from "node:util";
 import type { MimeBundle } from "../ports.ts";
 import { inspectValue } from "./inspect.ts";
 
@@ -11,7 +12,7 @@ export function bundleOf(value: unknown): MimeBundle | Promise<MimeBundle> {
   const method = methodOf(value);
   if (method === null) return { "text/plain": inspectValue(value) };
   const answer = method.call(value);
-  if (answer instanceof Promise) return answer.then((bundle) => checked(value, bundle));
+  if (types.isPromise(answer)) return answer.then((bundle) => checked(value, bundle));
   return checked(value, answer);
 }
 

@@ -6,7 +6,13 @@ import type { CellContext } from "./compile.ts";
 
 /** An import that failed, so that the error can tell which one. */
 export class ImportError extends Error {
+  /** Of our own making, so that it can be told from a proxy, whose traps are the user's. */
+  readonly #isOurs = true;
   readonly index: number;
+
+  static is(thrown: unknown): thrown is ImportError {
+    return typeof thrown === "object" && thrown !== null && #isOurs in thrown;
+  }
 
   constructor(index: number, cause: unknown) {
     super("import failed", { cause });

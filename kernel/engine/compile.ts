@@ -70,6 +70,9 @@ export function compileCell(source: string, name: CellName, sources: Sources): C
     const run = expanded.isTimed ? timed(code) : code;
     return { names: rewritten.names, fresh: marked.fresh, magics: expanded.calls, run, importPlace };
   } catch (error) {
+    // Of acorn's and of our own walk over its tree.
+    if (error instanceof RangeError)
+      throw new TypeScriptSyntaxError("an expression is nested too deeply to be read", 1, 1);
     const { loc, message } = error as ParseError;
     if (loc === undefined) throw error;
     const at = unmark(fromTranspiled(loc.line, loc.column + 1)) ?? { line: 1, column: 1 };

@@ -5,6 +5,7 @@
  * interrupt while it awaits. The first one ends it; the others find it ended. Any of our own lines may in principle be
  * cut short by a termination, so an end is marked only after it was sent, and the session asks again.
  */
+import { types } from "node:util";
 import type { MessagePort } from "node:worker_threads";
 import { bundleOf, Displays } from "../display/index.ts";
 import { type ErrorReport, type FromEngine, type Outcome, type Question, shared, type ToEngine } from "../ports.ts";
@@ -30,6 +31,11 @@ import { ownFolder, Tracebacks } from "./traceback.ts";
 import { TypeScriptSyntaxError } from "./transpile.ts";
 import { cellUrl } from "./urls.ts";
 import { UserNames } from "./user-names.ts";
+import { leaveDeletedFolder } from "./working-folder.ts";
+
+// Cells may replace both.
+const { apply } = Reflect;
+const { then } = Promise.prototype;
 
 interface Run {
   readonly message: ToEngine & { type: "execute" };
@@ -64,6 +70,7 @@ export class Engine {
   #signal: AbortSignal = new AbortController().signal;
 
   constructor(port: MessagePort, memory: Int32Array, answers: MessagePort) {
+    leaveDeletedFolder();
     this.#memory = memory;
     this.#guard = new Guard(memory);
     this.#outlet = new Outlet(port, memory);
@@ -85,15 +92,18 @@ export class Engine {
 
   handle(message: ToEngine): void {
     this.#guard.critical(() => {
-      if (message.type === "execute") this.#start(message);
-      else if (message.type === "comm") this.#comms.heard(message);
+      if (message.type === "execute") {
+        const run = withOwnGlobals(() => this.#start(message));
+        if (run.cell !== null) this.#evaluate(run, run.cell);
+      } else if (message.type === "comm") this.#comms.heard(message);
       else if (message.type === "abandon") this.#abandon(message.run);
-      else if (message.type === "ask") this.#answer(message.ask, message.question);
+      else if (message.type === "ask") withOwnGlobals(() => this.#answer(message.ask, message.question));
       else if (message.type === "exit") process.exit(message.code);
     });
   }
 
-  #start(message: ToEngine & { type: "execute" }): void {
+  /** Leaves no cell where the code does not compile. */
+  #start(message: ToEngine & { type: "execute" }): Run {
     const run: Run = { message, controller: new AbortController(), pending: new Set(), payload: [], cell: null };
     this.#runs.set(message.run, run);
     this.#count = message.count;
@@ -101,36 +111,38 @@ export class Engine {
     this.#outlet.owner.begin(message.run);
     Atomics.store(this.#memory, shared.timer, 0);
     Atomics.store(this.#memory, shared.started, message.run);
+    const left = leaveDeletedFolder();
+    if (left !== null) {
+      this.#outlet.write("stderr", `The folder ${left} is gone; the working folder is now ${process.cwd()}.\n`);
+    }
     try {
       const name = { url: cellUrl(this.#folder, message.run), label: `In[${message.count}]` };
-      run.cell = withOwnGlobals(() => compileCell(message.code, name, this.#sources));
+      run.cell = compileCell(message.code, name, this.#sources);
+      this.#names.prepare(run.cell);
     } catch (error) {
       this.#endWithError(run, error, syntaxPlace(error, message));
-      return;
     }
-    this.#names.prepare(run.cell);
-    this.#evaluate(run, run.cell);
+    return run;
   }
 
   #evaluate(run: Run, cell: CompiledCell): void {
-    const context = this.#context(run, cell);
+    const context = withOwnGlobals(() => this.#context(run, cell));
     // Called without a receiver, so that no stack names one.
     const { run: code } = cell;
     const completed = this.#guard.run(() => {
       try {
         const returned = code(context);
-        if (returned instanceof Promise) {
-          returned.then(
-            () => this.#conclude(run, context.value),
-            (error) => this.#fail(run, error),
-          );
+        if (types.isPromise(returned)) {
+          apply(then, returned, [() => this.#conclude(run, context.value), (error: unknown) => this.#fail(run, error)]);
         } else void this.#conclude(run, context.value);
       } catch (error) {
         this.#fail(run, error);
       }
     });
     // Node takes the listeners away while such a script runs, and cannot put them back where it was terminated.
-    if (!process.listeners("SIGINT").includes(this.#onSigint)) process.on("SIGINT", this.#onSigint);
+    withOwnGlobals(() => {
+      if (!process.listeners("SIGINT").includes(this.#onSigint)) process.on("SIGINT", this.#onSigint);
+    });
     if (!completed) this.#interrupt(run);
   }
 
@@ -144,10 +156,10 @@ export class Engine {
   /** The code has come to its end: shows its value, waits for displays, and lets what is due now still be heard. */
   async #conclude(run: Run, value: unknown): Promise<void> {
     try {
-      let data = value === undefined ? undefined : bundleOf(value);
-      if (data instanceof Promise) data = await data;
-      while (run.pending.size > 0) await Promise.all(run.pending);
-      await this.#children.drained(run.message.run);
+      let data = value === undefined ? undefined : withOwnGlobals(() => bundleOf(value));
+      if (types.isPromise(data)) data = await data;
+      while (run.pending.size > 0) await withOwnGlobals(() => Promise.all(run.pending));
+      await withOwnGlobals(() => this.#children.drained(run.message.run));
       const userExpressions = await this.#userExpressions(run);
       const result = data === undefined ? undefined : { data, metadata: {} };
       const { payload } = run;
@@ -159,9 +171,11 @@ export class Engine {
   }
 
   #fail(run: Run, error: unknown): void {
-    const place = error instanceof ImportError ? this.#importPlace(run, error) : null;
-    const thrown = error instanceof ImportError ? error.cause : error;
-    this.#setImmediate(() => this.#endWithError(run, thrown, thrownPlace(thrown, this.#sources) ?? place));
+    const place = ImportError.is(error) ? this.#importPlace(run, error) : null;
+    const thrown = ImportError.is(error) ? error.cause : error;
+    this.#setImmediate(() =>
+      withOwnGlobals(() => this.#endWithError(run, thrown, thrownPlace(thrown, this.#sources) ?? place)),
+    );
   }
 
   #endWithError(run: Run, error: unknown, place: Place | null): void {
@@ -177,7 +191,8 @@ export class Engine {
     try {
       return this.#tracebacks.report(error, place);
     } catch {
-      return { ename: "Error", evalue: "an error that cannot be shown", traceback: [] };
+      const evalue = "an error that cannot be shown";
+      return { ename: "Error", evalue, traceback: [evalue] };
     }
   }
 
@@ -191,6 +206,10 @@ export class Engine {
   }
 
   #interrupt(run: Run): void {
+    withOwnGlobals(() => this.#abort(run));
+  }
+
+  #abort(run: Run): void {
     if (!this.#isUnderWay(run)) return;
     // Listeners are the user's code.
     this.#guard.run(() => run.controller.abort(new DOMException(interrupted.evalue, "AbortError")));
@@ -223,7 +242,9 @@ export class Engine {
 
   async #userExpressions(run: Run): Promise<Record<string, unknown>> {
     const answers: Record<string, unknown> = {};
-    for (const [name, code] of Object.entries(run.message.userExpressions)) {
+    const expressions = withOwnGlobals(() => Object.entries(run.message.userExpressions));
+    for (let i = 0; i < expressions.length; i++) {
+      const { 0: name, 1: code } = expressions[i];
       try {
         const cell = compileCell(code, { url: "reticle:expression", label: name }, this.#sources);
         const context = this.#context(run, cell);
@@ -281,7 +302,9 @@ export class Engine {
   /** What nobody catches is shown in the cell that it comes from, and the kernel lives. */
   #surviveErrors(): void {
     const show = (what: string) => (error: unknown) =>
-      this.#outlet.write("stderr", `${what}: ${this.#tracebacks.text(error)}\n`);
+      withOwnGlobals(() => {
+        this.#outlet.write("stderr", `${what}: ${this.#report(error, null).traceback.join("\n")}\n`);
+      });
     process.on("unhandledRejection", show("Unhandled rejection"));
     process.on("uncaughtException", show("Uncaught exception"));
     process.on("SIGINT", this.#onSigint);
@@ -299,6 +322,10 @@ function syntaxPlace(error: unknown, message: ToEngine & { type: "execute" }): P
 
 /** Where a syntax error in an imported file is. */
 function thrownPlace(error: unknown, sources: Sources): Place | null {
-  if (!(error instanceof SyntaxError)) return null;
-  return sources.syntaxPlace(error);
+  try {
+    return error instanceof SyntaxError ? sources.syntaxPlace(error) : null;
+  } catch {
+    // A proxy whose traps throw.
+    return null;
+  }
 }

@@ -7,8 +7,11 @@ import { Session } from "node:inspector";
 import { Script } from "node:vm";
 import { phases, shared } from "../ports.ts";
 
-const key = Symbol.for("reticle.guard");
-const expression = 'void globalThis[Symbol.for("reticle.guard")]()\n//# sourceURL=reticle-guard';
+// A cell may give this name to something else.
+const { store } = Atomics;
+/** Not a symbol: a cell may give that name, too, to something else. */
+const key = "__reticleGuard";
+const expression = "void globalThis.__reticleGuard()\n//# sourceURL=reticle-guard";
 
 function runBreakable(): boolean {
   try {
@@ -21,10 +24,10 @@ function runBreakable(): boolean {
 }
 
 /** The same call once more, in a script that SIGINT stops, too. */
-const breakable = new Script('globalThis[Symbol.for("reticle.guard")](true)', { filename: "reticle-guard" });
+const breakable = new Script("globalThis.__reticleGuard(true)", { filename: "reticle-guard" });
 
 /** Runs on the one-element array that the inspector holds. */
-const handOver = 'function () { globalThis[Symbol.for("reticle.guard")](this[0]) }';
+const handOver = "function () { globalThis.__reticleGuard(this[0]) }";
 
 export class Guard {
   readonly #session = new Session();
@@ -81,7 +84,7 @@ export class Guard {
   }
 
   phase(name: keyof typeof phases): void {
-    Atomics.store(this.#memory, shared.phase, phases[name]);
+    store(this.#memory, shared.phase, phases[name]);
   }
 
   /** The value of an expression, or null where it cannot be had without side effects. For completion and inspection. */

@@ -6,6 +6,10 @@ import type { MessagePort } from "node:worker_threads";
 import { type FromEngine, shared, weightOf } from "../ports.ts";
 import { Owner } from "./owner.ts";
 
+// A cell may give these names to something else.
+const { add, load, wait } = Atomics;
+const clock = performance;
+
 type StreamName = "stdout" | "stderr";
 
 const enoughForMessage = 32_768;
@@ -42,7 +46,7 @@ export class Outlet {
     if (name !== this.#name || run !== this.#textRun) this.flush();
     this.#name = name;
     this.#textRun = run;
-    this.#text.push(text);
+    this.#text[this.#text.length] = text;
     this.#length += text.length;
     if (this.#length >= enoughForMessage || this.#isPrompt()) this.flush();
     else if (!this.#scheduled) {
@@ -55,7 +59,7 @@ export class Outlet {
   }
 
   #isPrompt(): boolean {
-    const now = performance.now();
+    const now = clock.now();
     if (now - this.#windowStart > promptWindow) {
       this.#windowStart = now;
       this.#windowWrites = 0;
@@ -73,7 +77,7 @@ export class Outlet {
 
   flush(): void {
     if (this.#length === 0) return;
-    const text = this.#text.join("");
+    const text = join(this.#text);
     this.#text = [];
     this.#length = 0;
     const message = { type: "stream", run: this.#textRun, name: this.#name, text } as const;
@@ -83,14 +87,21 @@ export class Outlet {
 
   #takeRoom(weight: number): void {
     this.#waitForRoom();
-    Atomics.add(this.#memory, shared.pending, weight);
+    add(this.#memory, shared.pending, weight);
   }
 
   #waitForRoom(): void {
     for (let tries = 0; tries < 100; tries++) {
-      const pending = Atomics.load(this.#memory, shared.pending);
-      if (pending < tooMuchUnderWay || Atomics.load(this.#memory, shared.closed) === 1) return;
-      Atomics.wait(this.#memory, shared.pending, pending, 100);
+      const pending = load(this.#memory, shared.pending);
+      if (pending < tooMuchUnderWay || load(this.#memory, shared.closed) === 1) return;
+      wait(this.#memory, shared.pending, pending, 100);
     }
   }
+}
+
+/** Not `Array.prototype.join`, which may be the user's. */
+function join(pieces: readonly string[]): string {
+  let text = "";
+  for (let i = 0; i < pieces.length; i++) text += pieces[i];
+  return text;
 }

@@ -27,6 +27,9 @@ export class Sources {
 
   add(url: string, source: GeneratedSource): void {
     this.#known.set(url, source);
+    // Frames of a module that was required name it without what our hooks add.
+    const plain = url.replace(/\?.*$/, "");
+    if (plain !== url) this.#known.set(plain, source);
   }
 
   /** Syntax errors of imported files cross threads as text: the message tells which one it was. */

@@ -7,6 +7,9 @@ import { shared } from "../ports.ts";
 import type { Guard } from "./guard.ts";
 import type { Outlet } from "./outlet.ts";
 
+// A cell may give this name to something else.
+const { store } = Atomics;
+
 type Callback = (...args: unknown[]) => unknown;
 type Starter = (callback: Callback, ...rest: unknown[]) => unknown;
 
@@ -19,11 +22,11 @@ export function followTimers(outlet: Outlet, guard: Guard, memory: Int32Array): 
         const run = outlet.run;
         const inItsCell = function (this: unknown, ...args: unknown[]): unknown {
           outlet.owner.enter(run);
-          Atomics.store(memory, shared.timer, run);
+          store(memory, shared.timer, run);
           try {
             return guard.callback(() => callback.apply(this, args));
           } finally {
-            Atomics.store(memory, shared.timer, 0);
+            store(memory, shared.timer, 0);
           }
         };
         return original(inItsCell, ...rest);

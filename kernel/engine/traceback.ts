@@ -2,9 +2,10 @@
  * Errors as the user sees them: positions of the TypeScript source, the line with a caret, none of our frames and none
  * of Node's. `Error.prepareStackTrace` does it for every stack that anybody reads.
  */
-import { fileURLToPath } from "node:url";
-import { inspect } from "node:util";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { inspectValue } from "../display/index.ts";
 import type { ErrorReport } from "../ports.ts";
+import { missingPackage } from "./missing-package.ts";
 import { type Place, type Sources, shownPath } from "./sources.ts";
 import { TypeScriptSyntaxError } from "./transpile.ts";
 
@@ -12,6 +13,8 @@ const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
 const dim = (text: string) => `\u001b[2m${text}\u001b[22m`;
 const mostFrames = 30;
 const mostText = 20_000;
+/** Files that were required are paths in frames. */
+const requiredFile = /(?<=\(| )((?:\/|[A-Za-z]:\\)[^()]*\.[cm]?tsx?)(:\d+:\d+)/;
 
 export class Tracebacks {
   readonly #sources: Sources;
@@ -35,17 +38,18 @@ export class Tracebacks {
 
   report(thrown: unknown, place: Place | null = null): ErrorReport {
     const { ename, evalue } = nameOf(thrown);
-    const traceback = [`${red(ename)}: ${evalue}`, ...this.#body(thrown, place), ...this.#causes(thrown, 0)];
+    const hint = missingPackage(thrown, this.#folder);
+    const traceback = [
+      `${red(ename)}: ${evalue}`,
+      ...(hint === null ? [] : [hint]),
+      ...this.#body(thrown, place),
+      ...this.#causes(thrown, new Set()),
+    ];
     return { ename, evalue, traceback: traceback.map((text) => text.slice(0, mostText)) };
   }
 
-  /** The same in one text, for errors that no cell waits for. */
-  text(thrown: unknown): string {
-    return this.report(thrown).traceback.join("\n");
-  }
-
   #body(thrown: unknown, place: Place | null): string[] {
-    if (thrown instanceof TypeScriptSyntaxError) {
+    if (isError(thrown) && thrown instanceof TypeScriptSyntaxError) {
       return place === null ? [] : [...quote(place), `    at ${shownPlace(place)}`];
     }
     const frames = framesOf(thrown);
@@ -55,13 +59,13 @@ export class Tracebacks {
     return [...(innermost === null ? [] : quote(innermost)), ...lines];
   }
 
-  #causes(thrown: unknown, depth: number): string[] {
-    if (!(thrown instanceof Error) || depth > 4) return [];
-    const inner = thrown instanceof AggregateError ? thrown.errors.slice(0, 5) : [];
-    if (thrown.cause !== undefined) inner.push(thrown.cause);
-    return inner.flatMap((cause) => {
+  #causes(thrown: unknown, seen: Set<unknown>): string[] {
+    seen.add(thrown);
+    if (!isError(thrown) || seen.size > 10) return [];
+    return innerErrors(thrown).flatMap((cause) => {
+      if (seen.has(cause)) return [`caused by an error above`];
       const { ename, evalue } = nameOf(cause);
-      return [`caused by ${red(ename)}: ${evalue}`, ...this.#body(cause, null), ...this.#causes(cause, depth + 1)];
+      return [`caused by ${red(ename)}: ${evalue}`, ...this.#body(cause, null), ...this.#causes(cause, seen)];
     });
   }
 
@@ -73,7 +77,8 @@ export class Tracebacks {
 
   /** A frame that the hook above has prepared already has our places, one that it has not has URLs. */
   #mapped(frame: string): string {
-    return frame.replace(/(file:\/\/[^\s()]+):(\d+):(\d+)/, (whole, url: string, line: string, column: string) => {
+    const withUrl = frame.replace(requiredFile, (_, path: string, at: string) => `${pathToFileURL(path).href}${at}`);
+    return withUrl.replace(/(file:\/\/[^\s()]+):(\d+):(\d+)/, (whole, url: string, line: string, column: string) => {
       const place = this.#sources.place(url, Number(line), Number(column));
       if (place !== null) {
         this.#places.set(shownPlace(place), place);
@@ -131,7 +136,7 @@ function quote(place: Place): string[] {
 }
 
 function framesOf(thrown: unknown): string[] {
-  if (!(thrown instanceof Error)) return [];
+  if (!isError(thrown)) return [];
   let stack: unknown;
   try {
     stack = thrown.stack;
@@ -146,11 +151,33 @@ function framesOf(thrown: unknown): string[] {
 }
 
 function nameOf(thrown: unknown): { ename: string; evalue: string } {
+  if (!isError(thrown)) return { ename: "Thrown", evalue: textOf(() => inspectValue(thrown)) };
+  return { ename: textOf(() => thrown.name) || "Error", evalue: textOf(() => thrown.message) };
+}
+
+/** Names and messages may be getters, or objects that cannot be made text. */
+function textOf(read: () => unknown): string {
   try {
-    if (thrown instanceof Error) return { ename: thrown.name || "Error", evalue: String(thrown.message) };
-    return { ename: "Thrown", evalue: inspect(thrown, { depth: 1, breakLength: Number.POSITIVE_INFINITY }) };
+    return String(read());
   } catch {
-    return { ename: "Error", evalue: "an error that cannot be shown" };
+    return "an error that cannot be shown";
+  }
+}
+
+function isError(thrown: unknown): thrown is Error {
+  try {
+    return thrown instanceof Error;
+  } catch {
+    return false;
+  }
+}
+
+function innerErrors(thrown: Error): unknown[] {
+  try {
+    const inner = thrown instanceof AggregateError ? Array.from(thrown.errors).slice(0, 5) : [];
+    return thrown.cause === undefined ? inner : [...inner, thrown.cause];
+  } catch {
+    return [];
   }
 }
 

@@ -4,7 +4,9 @@
  * Traps: swc's spans are byte offsets that start at 1; its error text is a drawing that has to be read; every import
  * that is not marked `type` must stay in a cell, for the next cell may use it.
  */
+
 import { type Module, type Options, parseSync, transformSync } from "@swc/core";
+import { tooDeep } from "./nesting.ts";
 
 /** A syntax error in the user's TypeScript. Line and column start at 1. */
 export class TypeScriptSyntaxError extends SyntaxError {
@@ -81,8 +83,14 @@ export function transpileModule(source: string, isTsx: boolean): Transpiled {
   return transpile(source, {}, isTsx);
 }
 
-function transpile(source: string, transform: object, tsx = false): Transpiled {
+/** The same for `require` on a Node that cannot require modules. */
+export function transpileCommonJs(source: string, isTsx: boolean): Transpiled {
+  return transpile(source, {}, isTsx, { module: { type: "commonjs" } });
+}
+
+function transpile(source: string, transform: object, tsx = false, more: Options = {}): Transpiled {
   const options: Options = {
+    ...more,
     swcrc: false,
     configFile: false,
     isModule: true,
@@ -129,6 +137,8 @@ function offsets(source: string): (byte: number) => number {
 }
 
 function guarded<T>(source: string, work: () => T): T {
+  const refused = tooDeep(source);
+  if (refused !== null) throw new TypeScriptSyntaxError(refused, 1, 1);
   try {
     return work();
   } catch (error) {

@@ -40,6 +40,24 @@ export function findLines(source: string, from: number): FoundLine[] {
   return anyCandidate.test(source.slice(from)) ? new Scanner(source, from).run() : [];
 }
 
+/** What each ASCII character adds to the weight of an expression; -1 opens a bracket, -2 closes one, -3 ends it. */
+export const weights = Int8Array.from({ length: 128 }, (_, code) => {
+  const char = String.fromCharCode(code);
+  if ("([{".includes(char)) return -1;
+  if (")]}".includes(char)) return -2;
+  if (",;".includes(char)) return -3;
+  if (char === "<") return 10;
+  if (char === "=") return 4;
+  return "+-*/%&|^>!?:.~".includes(char) ? 1 : 0;
+});
+
+/** How deep brackets are nested, and how heavy the heaviest expression is; strings and comments do not count. */
+export function extent(source: string): { depth: number; operators: number } {
+  const scanner = new Scanner(source, 0);
+  scanner.run();
+  return { depth: scanner.deepest, operators: scanner.heaviest };
+}
+
 class Scanner {
   readonly #source: string;
   readonly #found: FoundLine[] = [];
@@ -47,6 +65,9 @@ class Scanner {
   readonly #open: string[] = [];
   #at: number;
   #before: Before = "statement";
+  #weight = 0;
+  deepest = 0;
+  heaviest = 0;
 
   constructor(source: string, from: number) {
     this.#source = source;
@@ -87,14 +108,21 @@ class Scanner {
   #sign(char: string): void {
     const pair = this.#source.slice(this.#at, this.#at + 2);
     this.#at++;
+    this.#weight += Math.max(0, weights[char.charCodeAt(0)] ?? 0);
+    this.heaviest = Math.max(this.heaviest, this.#weight);
+    if (",;{}".includes(char)) this.#weight = 0;
     if ("([{".includes(char)) {
-      this.#open.push(char);
-      this.#before = "open";
+      this.#push(char);
     } else if (")]}".includes(char)) this.#close(char);
     else if (char === ";") this.#before = "statement";
     else if (pair === "++" || pair === "--") this.#at++;
     // Behind an expression it is TypeScript's "not null".
     else if (char !== "!" || this.#before !== "expression" || pair === "!=") this.#before = "open";
+  }
+
+  #push(bracket: string): void {
+    this.deepest = Math.max(this.deepest, this.#open.push(bracket));
+    this.#before = "open";
   }
 
   #close(char: string): void {
@@ -107,13 +135,14 @@ class Scanner {
     this.#at += quote;
     const part = this.#match(templatePart);
     if (part?.endsWith("${")) {
-      this.#open.push("$");
-      this.#before = "open";
+      this.#push("$");
     } else this.#before = "expression";
   }
 
   /** At the start of a line of code. */
   #line(): void {
+    // Without a semicolon, too, a line that begins with a word begins a statement.
+    if (this.#before !== "open" && /[\w$"'`]/.test(this.#source[this.#at] ?? "")) this.#weight = 0;
     if (this.#open.length > 0 || this.#before === "open") return;
     candidate.lastIndex = this.#at;
     const found = candidate.exec(this.#source);

@@ -8,6 +8,7 @@ import { follow, type Sources, shownPath } from "../sources.ts";
 import { ownFolder } from "../traceback.ts";
 import { LocalModules, type ModuleRecord } from "./local.ts";
 import { offeredModule } from "./own-package.ts";
+import { requireTypeScript } from "./require.ts";
 
 /** Returns a function that brings in what the loader's thread has recorded. */
 export function installModuleHooks(folder: string, sources: Sources): () => void {
@@ -17,7 +18,10 @@ export function installModuleHooks(folder: string, sources: Sources): () => void
     if (error !== undefined) sources.addSyntaxError(error.message, { label, source, ...error });
     else sources.add(url, { label, source, original: follow(() => map) });
   };
-  if (typeof nodeModule.registerHooks !== "function") return installInThread(own, record);
+  if (typeof nodeModule.registerHooks !== "function") {
+    requireTypeScript(record);
+    return installInThread(own, record);
+  }
   const local = new LocalModules(own, record);
   nodeModule.registerHooks({
     resolve(specifier, context, next) {

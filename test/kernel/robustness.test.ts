@@ -1,0 +1,199 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: cells with template literals
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { test } from "node:test";
+import { KernelClient } from "../../kernel/client/index.ts";
+import { emptyFolder, kernelForFile, patience, plain } from "./support.ts";
+
+const kernel = kernelForFile();
+
+async function withKernel(work: (client: KernelClient, folder: string) => Promise<void>): Promise<void> {
+  const folder = emptyFolder();
+  const client = await KernelClient.start({ cwd: folder, timeoutMs: patience });
+  try {
+    await work(client, folder);
+  } finally {
+    await client.shutdown().catch(() => {});
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function shown(client: KernelClient, code: string): Promise<string> {
+  const { outputs } = await client.execute(code, { timeoutMs: patience });
+  return outputs
+    .map((output) =>
+      output.output_type === "execute_result"
+        ? String(output.data["text/plain"])
+        : output.output_type === "error"
+          ? plain(output.traceback)
+          : "",
+    )
+    .join("");
+}
+
+test("a cell with a literal of 10 MB and one of 200 000 statements run", async () => {
+  assert.equal(await kernel.shows(`const big = "${"(é".repeat(5e6)}"; big.length`), "10000000");
+  assert.equal(await kernel.shows(`let sum = 0\n${"sum += 1\n".repeat(2e5)}sum`), "200000");
+});
+
+const tooDeep: Record<string, string> = {
+  "100 000 brackets": "[".repeat(1e5) + "]".repeat(1e5),
+  "100 000 plus signs": `1${"+1".repeat(1e5)}`,
+  "20 000 arrows": `${"x=>".repeat(2e4)}1`,
+  "20 000 calls": `''${".trim()".repeat(2e4)}`,
+  "5 000 type arguments": `type T = ${"A<".repeat(5e3)}1${">".repeat(5e3)}`,
+  "10 000 templates": "`${".repeat(1e4) + "}`".repeat(1e4),
+};
+for (const [name, code] of Object.entries(tooDeep)) {
+  test(`${name} are refused, also by is_complete, and the kernel lives`, async () => {
+    assert.match(await kernel.fails(code), /SyntaxError: (brackets are nested \d+ deep|an expression has too many)/);
+    assert.ok(await kernel.client.request("shell", "is_complete_request", { code }, patience));
+  });
+}
+
+test("400 brackets and 1 000 operators are not too many", async () => {
+  assert.equal(await kernel.shows(`${"(".repeat(400)}7${")".repeat(400)}`), "7");
+  assert.equal(await kernel.shows(`1${"\n+1".repeat(999)}`), "1000");
+});
+
+const large: Record<string, RegExp> = {
+  "Array.from({ length: 1e7 }, (_, i) => i)": /9999900 more items/,
+  "new Float64Array(1e7)": /^Float64Array\(10000000\)/,
+  "new Map(Array.from({ length: 1e6 }, (_, i) => [i, i]))": /^Map\(1000000\)/,
+  "new Set(Array.from({ length: 1e7 }, (_, i) => i))": /^Set\(10000000\)/,
+  "'x'.repeat(1e8)": /99980000 more characters/,
+  "let nest: any = {}; for (let i = 0; i < 1e5; i++) nest = { nest }; nest": /\[Object\]/,
+  "const cycle: any = {}; cycle.self = cycle; cycle": /Circular/,
+  "({ get bad() { throw new Error('no') } })": /\[Getter\]/,
+  "new Proxy({}, new Proxy({}, { get() { throw new Error('trap') } }))": /cannot be shown: trap/,
+  "({ [Symbol.for('nodejs.util.inspect.custom')]() { throw new Error('mine') } })": /cannot be shown: mine/,
+};
+for (const [code, expected] of Object.entries(large)) {
+  test(`a bounded text is shown for ${code}`, async () => {
+    const text = (await kernel.shows(code)) ?? "";
+    assert.match(text, expected);
+    assert.ok(text.length < 120_000, `${text.length}`);
+  });
+}
+
+test("a display method may throw, answer nonsense, or never answer", async () => {
+  const display = (body: string) => `({ [Symbol.for("Jupyter.display")]() { ${body} } })`;
+  assert.match(await kernel.fails(display("throw new Error('shown badly')")), /shown badly/);
+  assert.match(String(await kernel.shows(display("return 5"))), /Jupyter\.display/);
+  assert.match(await kernel.fails(display("return { 'application/json': { n: 1n } }")), /BigInt/);
+  const running = kernel.client.execute(display("return new Promise(() => {})"), { timeoutMs: patience });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await kernel.client.interrupt();
+  assert.equal((await running).reply.ename, "KeyboardInterrupt");
+});
+
+const thrown: Record<string, RegExp> = {
+  null: /^Thrown: null$/,
+  undefined: /^Thrown: undefined$/,
+  "new Proxy({}, { get() { throw 1 } })": /^Thrown: /,
+  "new Proxy(new Error('in'), { get() { throw 1 }, getPrototypeOf() { throw 2 } })": /^Thrown: /,
+  "Object.defineProperty(new Error('told'), 'stack', { get() { throw 1 } })": /^Error: told/,
+  "Object.defineProperty(new Error('m'), 'message', { get() { throw 1 } })": /^Error: an error that cannot be shown/,
+  "Object.assign(new Error('m'), { name: { toString() { throw 1 } } })": /^an error that cannot be shown: m/,
+  "new AggregateError([new Error('one'), new TypeError('two')], 'many')":
+    /many[\s\S]*caused by Error: one[\s\S]*caused by TypeError: two/,
+  "new Error('a', { cause: new Error('b', { cause: 'c' }) })": /caused by Error: b[\s\S]*caused by Thrown: 'c'/,
+  "(() => { const e: any = new Error('round'); e.cause = e; return e })()": /round[\s\S]*caused by an error above$/,
+  "new DOMException('dom', 'DataError')": /^DataError: dom/,
+  "new Error('y'.repeat(1e7))": /^Error: yyy/,
+};
+for (const [what, expected] of Object.entries(thrown)) {
+  test(`an error is shown for throw ${what}`, async () => {
+    const text = await kernel.fails(`throw ${what}`);
+    assert.match(text, expected);
+    assert.ok(text.length < 50_000);
+  });
+}
+
+const broken = [
+  "JSON = Promise = Object = Array = Map = Set = Error = String = Symbol = null as any",
+  "process = performance = Atomics = Math = URL = AbortController = console = undefined as any",
+  "globalThis.setImmediate = globalThis.setTimeout = queueMicrotask = (() => {}) as any",
+  "Array.prototype.push = Array.prototype.map = Array.prototype[Symbol.iterator] = (() => { throw 1 }) as any",
+  "Object.prototype.get = Object.prototype.value = 5 as any; delete (globalThis as any).Buffer",
+  "Promise.prototype.then = RegExp.prototype.exec = String.prototype.split = Function.prototype.call = null as any",
+  "JSON.stringify = Object.keys = Object.entries = Reflect.apply = null as any",
+];
+for (const code of broken) {
+  test(`the kernel works on after ${code}`, () =>
+    withKernel(async (client) => {
+      await shown(client, code);
+      assert.equal(await shown(client, "let two = [1, 2].length; two"), "2");
+      assert.equal(await shown(client, "await null; `${two}x`"), "'2x'");
+      assert.equal(await shown(client, "1;\nthrow 5"), "Thrown: 5");
+      const running = client.execute("for (;;);", { timeoutMs: patience });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await client.interrupt();
+      assert.equal((await running).reply.ename, "KeyboardInterrupt");
+    }));
+}
+
+test("a package that is not there: where it was looked for, and how it is installed", async () => {
+  for (const code of ["import x from 'no-such-package'; x", "require('no-such-package')"]) {
+    const text = await kernel.fails(code);
+    assert.ok(text.includes(kernel.folder) && text.includes("npm install no-such-package"), text);
+  }
+  assert.match(await kernel.fails("await import('@scope/none/deep')"), /npm install @scope\/none\n?$/m);
+});
+
+test("require takes TypeScript files, and errors in them are at their lines", async () => {
+  kernel.write(
+    "lib.ts",
+    "enum E { A = 4 }\nexport const four: number = E.A;\nexport function fail(): never {\n  throw new Error('in lib' as string);\n}\n",
+  );
+  assert.equal(await kernel.shows("require('./lib.ts').four"), "4");
+  assert.equal(await kernel.shows("require('./lib').four"), "4");
+  assert.match(await kernel.fails("require('./lib').fail()"), /lib\.ts:4:9/);
+});
+
+test("what nobody catches is shown with its place, and running out of stack or memory is an error", async () => {
+  const wait = "await new Promise((resolve) => setTimeout(resolve, 30));";
+  assert.match(
+    plain([await kernel.prints(`Promise.reject(new Error('nobody')); ${wait}`, "stderr")]),
+    /nobody[\s\S]*In\[\d+\]:1:16/,
+  );
+  assert.match(
+    plain([await kernel.prints(`setTimeout(() => { throw new Error('late') }); ${wait}`, "stderr")]),
+    /late[\s\S]*In\[\d+\]:1:26/,
+  );
+  assert.match(
+    await kernel.fails("function deep(): number { return deep() + 1 }\ndeep()"),
+    /RangeError: Maximum call stack/,
+  );
+  assert.match(await kernel.fails("new Array(2 ** 32)"), /RangeError: Invalid array length[\s\S]*In\[\d+\]:1:1/);
+});
+
+test("an endless loop of output is stopped, and its memory is given back", async () => {
+  await kernel.outputs("kept = 1; var kept: number");
+  const running = kernel.client.execute("for (;;) console.log('x'.repeat(1000))", { timeoutMs: patience });
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await kernel.client.interrupt();
+  assert.equal((await running).reply.ename, "KeyboardInterrupt");
+  assert.equal(await kernel.shows("[kept, process.memoryUsage.rss() < 2e9]"), "[ 1, true ]");
+});
+
+test("a kernel whose folder was deleted works on", () =>
+  withKernel(async (client, folder) => {
+    assert.equal(await shown(client, "1 + 1"), "2");
+    rmSync(folder, { recursive: true });
+    assert.match(await shown(client, "import './gone.ts'"), /Cannot find module/);
+    assert.match(await shown(client, "throw new Error('told')"), /told[\s\S]*In\[3\]:1:7/);
+  }));
+
+test("process.exit ends the kernel with its code, and so does a signal", {
+  skip: process.platform === "win32",
+}, async () => {
+  for (const [code, expected] of [
+    ["process.exit(3)", /3/],
+    ["process.kill(process.pid); await new Promise(() => {})", /SIGTERM|15|143|0/],
+  ] as const) {
+    await withKernel(async (client) => {
+      await assert.rejects(client.execute(code, { timeoutMs: patience }), expected);
+    });
+  }
+});
