@@ -10,6 +10,8 @@ import type { Parent, Session } from "./session.ts";
 
 /** How long errors that are known wait for the end of their cell, ms. */
 const patience = 1000;
+/** Cells without a name of the front end's are a new one each time. */
+const mostCells = 10_000;
 /** A cell that runs longer, ms, is checked while it runs. */
 const shortRun = 30;
 /** When no cell has begun for so long, ms, none is waiting behind. */
@@ -69,7 +71,7 @@ export class TypeChecks {
     this.#language.add(cell);
     this.#begun++;
     if (cell.silent || !this.#language.isOn) return;
-    this.#newest.set(nameOf(cell), cell.run);
+    setBounded(this.#newest, nameOf(cell), cell.run);
     void this.#check(cell, ended).catch(() => {});
   }
 
@@ -106,7 +108,7 @@ export class TypeChecks {
     const { problemsHtml, problemsText } = await import("../language/index.ts");
     const text = problemsText(`In[${cell.count}]`, cell.code, problems);
     const content = bundle(cell, { "text/plain": text, "text/html": problemsHtml(text) });
-    this.#shown.set(nameOf(cell), cell.parent);
+    setBounded(this.#shown, nameOf(cell), cell.parent);
     await this.#session.publish("display_data", cell.parent, content);
   }
 
@@ -125,6 +127,11 @@ function bundle(cell: CheckedCell, data: Record<string, string>): Record<string,
 
 function nameOf({ cellId, run }: CheckedCell): string {
   return cellId ?? `run-${run}`;
+}
+
+function setBounded<T>(map: Map<string, T>, name: string, value: T): void {
+  map.set(name, value);
+  if (map.size > mostCells) map.delete(map.keys().next().value ?? "");
 }
 
 function report(evalue: string, lines: string[]): ErrorReport {
