@@ -1,5 +1,5 @@
 /**
- * Output of a timer belongs to the cell that started it. Only timers are followed: AsyncLocalStorage would follow
+ * Output of a timer belongs to the cell that started it. Not more is followed here: AsyncLocalStorage would follow
  * everything, but an interrupt then aborts the process before Node 24.
  */
 import { promisify } from "node:util";
