@@ -41,7 +41,7 @@ export function writeKernelspec(options: KernelspecOptions = {}): WrittenKernels
     interrupt_mode: "message",
     env: {},
     // Read by `reticle doctor`: a kernelspec outlives the package that wrote it.
-    metadata: { debugger: false, reticle: { version: packageVersion(), node: process.version } },
+    metadata: { debugger: true, reticle: { version: packageVersion(), node: process.version } },
   };
   mkdirSync(dirname(folder), { recursive: true });
   // Written beside its place and moved there whole: Jupyter never sees half a kernelspec.

@@ -97,6 +97,31 @@ export type FromEngine =
   | { readonly type: "forget" }
   | { readonly type: "exiting"; readonly code: number };
 
+/** A place in a source; both start at 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What the debugger must know of a script: the user's text, and the way back to it. */
+export interface ScriptRecord {
+  /** `In[3]`, or a path from the notebook's folder. */
+  readonly label: string;
+  readonly source: string;
+  /** Source maps (JSON) from the generated code to the source, the last one made first. */
+  readonly maps: readonly string[];
+  /** Text that was put into the source before it was transpiled. */
+  readonly inserted: (Position & { readonly length: number }) | null;
+  /** Where an error is caught: blocks of the source's `try` statements that have a `catch`. */
+  readonly guarded: readonly { readonly start: Position; readonly end: Position }[];
+}
+
+/** Ends every script of the user's that is not theirs letter by letter: the debugger stops before such a script runs. */
+export const mappedMark = "\n//# sourceMappingURL=reticle";
+
+/** Under this symbol the global object offers the debugger what only the main thread knows (`engine/debug-door.ts`). */
+export const debugDoorKey = "reticle.debugger";
+
 /** What the user has typed; null where the front end cannot be asked. */
 export interface StdinAnswer {
   readonly ask: number;

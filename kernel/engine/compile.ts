@@ -2,6 +2,7 @@
 import { types } from "node:util";
 import { constants, Script } from "node:vm";
 import { expandCell, type MagicCall, type Start } from "../magics/index.ts";
+import { mappedMark } from "../ports.ts";
 import { markResult } from "./result.ts";
 import { type ParseError, rewrite } from "./rewrite.ts";
 import { follow, type Sources } from "./sources.ts";
@@ -61,8 +62,10 @@ export function compileCell(source: string, name: CellName, sources: Sources): C
       label: name.label,
       source,
       original: (line, column) => unmark(toOriginal(line, column)),
+      maps: () => ({ maps: [JSON.stringify(rewritten.map()), transpiled.map], inserted: marked.inserted }),
+      names: rewritten.names,
     });
-    const code = runnable(rewritten.code, name.url);
+    const code = runnable(rewritten.code + mappedMark, name.url);
     const importPlace = (index: number) => {
       const before = transpiled.code.slice(0, rewritten.imports[index]).split("\n");
       return unmark(fromTranspiled(before.length, before[before.length - 1].length + 1));

@@ -14,6 +14,7 @@ import { ChildOutput } from "./child-output.ts";
 import { Comms } from "./comms.ts";
 import { type CellContext, type CompiledCell, compileCell } from "./compile.ts";
 import { completeAt } from "./complete.ts";
+import { openDebugDoor } from "./debug-door.ts";
 import { defineForUser, userScope } from "./globals.ts";
 import { Guard } from "./guard.ts";
 import { installHost } from "./host.ts";
@@ -86,6 +87,7 @@ export class Engine {
     this.#defineGlobals(this.#stdin);
     this.#surviveErrors();
     this.#sources.refresh = installModuleHooks(this.#folder, this.#sources);
+    openDebugDoor(this.#sources, this.#outlet, this.#guard);
     process.exit = ((code?: number) => leave(this.#outlet, memory, code)) as typeof process.exit;
     this.#guard.phase("user");
   }

@@ -32,6 +32,8 @@ const handOver = "function () { globalThis.__reticleGuard(this[0]) }";
 export class Guard {
   readonly #session = new Session();
   readonly #memory: Int32Array;
+  /** Silent evaluations never pause at errors: the debugger turns that off where it shall. */
+  pausesAtErrors = false;
   #work: ((given?: unknown) => void) | null = null;
 
   constructor(memory: Int32Array) {
@@ -48,7 +50,7 @@ export class Guard {
       completed = runBreakable();
     };
     this.phase("user");
-    this.#session.post("Runtime.evaluate", { expression, silent: true });
+    this.#session.post("Runtime.evaluate", { expression, silent: !this.pausesAtErrors });
     this.phase("kernel");
     return completed;
   }
@@ -68,7 +70,7 @@ export class Guard {
       }
     };
     this.phase("user");
-    this.#session.post("Runtime.evaluate", { expression, silent: true });
+    this.#session.post("Runtime.evaluate", { expression, silent: !this.pausesAtErrors });
     if (thrown !== null) throw (thrown as { error: unknown }).error;
     return returned;
   }

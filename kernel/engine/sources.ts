@@ -2,6 +2,7 @@
 import { SourceMap as NodeSourceMap, type SourceMapPayload } from "node:module";
 import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { ScriptRecord } from "../ports.ts";
 
 export interface Place {
   /** `In[3]`, or a path. */
@@ -17,11 +18,17 @@ export interface GeneratedSource {
   readonly label: string;
   readonly source: string;
   original(line: number, column: number): { line: number; column: number } | null;
+  /** The same for the debugger, which follows the maps itself. */
+  readonly maps: () => Pick<ScriptRecord, "maps" | "inserted">;
+  /** Names that a cell declares. */
+  readonly names: readonly string[];
 }
 
 export class Sources {
   readonly #known = new Map<string, GeneratedSource>();
   readonly #syntaxErrors = new Map<string, Place>();
+  /** All names that cells have declared so far. */
+  readonly names = new Set<string>();
   /** Brings in what another thread has registered meanwhile. */
   refresh: () => void = () => {};
 
@@ -30,6 +37,12 @@ export class Sources {
     // Frames of a module that was required name it without what our hooks add.
     const plain = url.replace(/\?.*$/, "");
     if (plain !== url) this.#known.set(plain, source);
+    for (const name of source.names) this.names.add(name);
+  }
+
+  get(url: string): GeneratedSource | null {
+    this.refresh();
+    return this.#known.get(url) ?? null;
   }
 
   /** Syntax errors of imported files cross threads as text: the message tells which one it was. */

@@ -145,6 +145,7 @@ export class Executor {
       if (!executions.isUnderWay(run)) return;
       if (error !== null) return executions.finish(run, { status: "error", error });
     }
+    executions.onCode(run, request.code);
     engine.post({ type: "execute", run, code: request.code, count, silent, userExpressions });
     this.#begun?.resolve();
     executions.onRun(run);

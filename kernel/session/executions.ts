@@ -19,6 +19,8 @@ export class Executions {
   #count = 0;
   /** Called when a cell has been handed to the engine. */
   onRun: (run: number) => void = () => {};
+  /** Called before that, with the code as the front end has it. */
+  onCode: (run: number, code: string) => void = () => {};
 
   /** The execution count: one more where the cell is counted. */
   count(counts: boolean): number {

@@ -22,6 +22,8 @@ export class Interrupter {
   /** When the phase was first found to be the kernel's, in a row. */
   #kernelSince: number | null = null;
   #active: Promise<void> | null = null;
+  /** Code that the debugger holds hears no termination: it is let go first. */
+  debugger: { readonly isPaused: boolean; release(): Promise<void>; close(): void } | null = null;
 
   constructor(engine: EngineLink, executions: Executions) {
     this.#engine = engine;
@@ -39,10 +41,12 @@ export class Interrupter {
 
   /** Must come before the process ends: it waits for an inspector that is attached. */
   disconnect(): void {
+    this.debugger?.close();
     this.#inspector.disconnect();
   }
 
   async #stop(): Promise<void> {
+    await this.debugger?.release();
     let targets = this.#executions.all;
     if (targets.length === 0) {
       // More than one may wait: each message of a comm may call a callback that does not end.
@@ -50,6 +54,7 @@ export class Interrupter {
       return;
     }
     while (targets.length > 0) {
+      await this.debugger?.release();
       await this.terminate();
       for (const { run } of targets) this.#engine.post({ type: "abandon", run });
       await Promise.race([Promise.all(targets.map(({ done }) => done)), pause(patience)]);

@@ -20,7 +20,7 @@ export function kernelInfo(): JsonObject {
       nbconvert_exporter: "script",
     },
     banner: `Reticle ${version} · TypeScript on Node ${process.version}`,
-    debugger: false,
+    debugger: true,
     supported_features: ["kernel subshells"],
     help_links: [{ text: "TypeScript", url: "https://www.typescriptlang.org/docs/" }],
   };

@@ -70,7 +70,7 @@ export class Session {
       await this.status("idle", parent);
       // Front ends show the last status they saw, whoever's it was.
       const other = [...this.running].findLast((running) => running !== parent);
-      if (other !== undefined) await this.status("busy", other);
+      if (other !== undefined) await this.status("busy", isDebugging(parent) ? {} : other);
     }
   }
 
@@ -96,4 +96,9 @@ export class Session {
     const message: Message = { identities, header, parentHeader, metadata, content, buffers };
     return this.#sockets[channel].send(encodeMessage(message, this.#signer));
   }
+}
+
+/** JupyterLab's debugger asks for the variables at every message that a running cell is the parent of. */
+function isDebugging(parent: Parent): boolean {
+  return "msg_type" in parent && parent.msg_type === "debug_request";
 }

@@ -19,6 +19,7 @@ import {
 } from "../wire/index.ts";
 import { CommChannel } from "./comms.ts";
 import { complete } from "./complete.ts";
+import { DebugChannel } from "./debug.ts";
 import { EngineLink } from "./engine-link.ts";
 import { Executor } from "./execute.ts";
 import { Executions } from "./executions.ts";
@@ -53,6 +54,7 @@ const shells = new Shells(() => new Executor({ session, engine, history, runs, e
 const comms = new CommChannel(session, engine, runs, shells);
 const stdin = new StdinChannel(session, runs, engine, answers);
 const interrupter = new Interrupter(engine, executions);
+const debug = new DebugChannel(session, engine, executions, interrupter);
 watchLeftovers(session, engine, executions, runs, interrupter);
 const shutdown = new Shutdown(sockets, engine, interrupter, shells, language, history);
 
@@ -138,6 +140,8 @@ async function answer(channel: Channel, message: Message): Promise<void> {
       });
     case "list_subshell_request":
       return reply(() => ({ status: "ok", subshell_id: shells.list() }));
+    case "debug_request":
+      return reply(() => debug.answer(content));
     case "interrupt_request":
       return reply(async () => {
         await interrupter.interrupt();

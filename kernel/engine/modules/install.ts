@@ -16,7 +16,10 @@ export function installModuleHooks(folder: string, sources: Sources): () => void
   const record = ({ url, source, map, error }: ModuleRecord): void => {
     const label = shownPath(url, folder);
     if (error !== undefined) sources.addSyntaxError(error.message, { label, source, ...error });
-    else sources.add(url, { label, source, original: follow(() => map) });
+    else {
+      const maps = () => ({ maps: [map], inserted: null });
+      sources.add(url, { label, source, original: follow(() => map), maps, names: [] });
+    }
   };
   if (typeof nodeModule.registerHooks !== "function") {
     requireTypeScript(record);

@@ -5,6 +5,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { extname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { mappedMark } from "../../ports.ts";
 import { TypeScriptSyntaxError, transpileModule } from "../transpile.ts";
 
 export interface LoadedModule {
@@ -64,7 +65,7 @@ export class LocalModules {
     try {
       const { code, map } = transpileModule(source, isTsx);
       this.#record({ url, source, map });
-      return code;
+      return code + mappedMark;
     } catch (error) {
       if (!(error instanceof TypeScriptSyntaxError)) throw error;
       const { line, column } = error;

@@ -1,0 +1,60 @@
+/** Expressions of the user's, in a frame or in the global scope, each with a time limit. */
+import type { Frame } from "./frames.ts";
+import { door, firstLine, type Inspector, type RemoteObject } from "./inspector.ts";
+import { DebugError } from "./protocol.ts";
+
+/** ms. An evaluation cannot be interrupted otherwise: the stop button works through a session of the same kind. */
+const longest = 10_000;
+
+export interface EvaluationOptions {
+  readonly group: string;
+  readonly frame?: Frame | null;
+  /** What a tooltip or a watch asks for must not change anything. */
+  readonly isPure?: boolean;
+  readonly returnByValue?: boolean;
+  readonly awaitPromise?: boolean;
+}
+
+/** Throws a DebugError where the expression does. */
+export async function evaluate(
+  inspector: Inspector,
+  expression: string,
+  options: EvaluationOptions,
+): Promise<RemoteObject> {
+  const first = await attempt(inspector, expression, options);
+  if (first.exceptionDetails === undefined) return first.result;
+  if (first.exceptionDetails.exception?.className === "SyntaxError") {
+    const plain = await inspector.ask<string>("plain", expression).catch(() => null);
+    const second = plain === null ? first : await attempt(inspector, plain, options);
+    if (second.exceptionDetails === undefined) return second.result;
+    if (plain !== null) throw new DebugError(firstLine(second.exceptionDetails));
+  }
+  throw new DebugError(firstLine(first.exceptionDetails));
+}
+
+async function attempt(inspector: Inspector, expression: string, options: EvaluationOptions) {
+  const { group, frame, isPure, returnByValue, awaitPromise } = options;
+  const common = {
+    // An object literal is meant as one.
+    expression: /^\s*\{[\s\S]*\}\s*$/.test(expression) ? `(${expression})` : expression,
+    objectGroup: group,
+    silent: true,
+    generatePreview: true,
+    throwOnSideEffect: isPure === true,
+    timeout: longest,
+    ...(returnByValue === true && { returnByValue, generatePreview: false }),
+  };
+  if (frame != null) {
+    return inspector.send("Debugger.evaluateOnCallFrame", { ...common, callFrameId: frame.call.callFrameId });
+  }
+  return inspector.evaluate({ ...common, ...(awaitPromise && { awaitPromise }) });
+}
+
+export const isName = (text: string): boolean => /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(text);
+
+/** The MIME bundle of a variable. While the code is paused no promise can settle. */
+export async function bundleOf(inspector: Inspector, name: string, frame: Frame | null): Promise<object> {
+  const expression = `${door}.bundle(${name}, ${frame === null})`;
+  const options = { group: "reticle-bundle", frame, returnByValue: true, awaitPromise: frame === null };
+  return ((await evaluate(inspector, expression, options)).value ?? {}) as object;
+}

@@ -1,0 +1,2 @@
+export { CodePaths } from "./code-paths.ts";
+export { Debugger, type DebugHost } from "./debugger.ts";

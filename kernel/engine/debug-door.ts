@@ -1,0 +1,131 @@
+/**
+ * What only the main thread knows, for the debugger on the worker: it calls these functions through its inspector
+ * session, which also works while this thread is paused or busy. So nothing here waits, and nothing runs the user's
+ * code unless it is said.
+ */
+import { bundleOf, inspectValue } from "../display/index.ts";
+import { debugDoorKey, type MimeBundle, type ScriptRecord } from "../ports.ts";
+import { compileCell } from "./compile.ts";
+import type { Guard } from "./guard.ts";
+import { guardedBlocks } from "./guarded.ts";
+import type { Outlet } from "./outlet.ts";
+import { Sources } from "./sources.ts";
+import { transpileCell } from "./transpile.ts";
+
+/** How long a display that is a promise is awaited, ms. */
+const longestDisplay = 3000;
+
+export interface DebugDoor {
+  record(url: string): ScriptRecord | null;
+  draft(code: string, url: string): ScriptRecord;
+  plain(code: string): string;
+  flush(): void;
+  pauseAtErrors(on: boolean): void;
+  globals(): object;
+  size(value: object): number;
+  part(value: object, from: number, to: number): object;
+  bundle(value: unknown, canWait: boolean): MimeBundle | Promise<MimeBundle>;
+  copy(name: string, value: unknown): void;
+  hold(work: () => unknown): void;
+  held(): unknown;
+}
+
+export function openDebugDoor(sources: Sources, outlet: Outlet, guard: Guard): void {
+  const { setTimeout } = globalThis;
+  /** V8 forgets a script that nothing holds, and with it the places where it can stop. */
+  const kept: { draft?: unknown } = {};
+  let work: () => unknown = () => undefined;
+  const door: DebugDoor = {
+    record(url) {
+      const known = sources.get(url);
+      if (known === null) return null;
+      return { label: known.label, source: known.source, ...known.maps(), guarded: guardedBlocks(known.source) };
+    },
+    /** Compiles a cell that is not run, to know where it can stop. */
+    draft(code, url) {
+      const own = new Sources();
+      kept.draft = compileCell(code, { url, label: "" }, own);
+      const known = own.get(url);
+      if (known === null) throw new Error("the cell was not compiled");
+      return { label: "", source: code, ...known.maps(), guarded: [] };
+    },
+    /** TypeScript as JavaScript. */
+    plain: (code) => transpileCell(code).code,
+    flush: () => outlet.flush(),
+    pauseAtErrors(on) {
+      guard.pausesAtErrors = on;
+    },
+    /** The notebook's names. */
+    globals: () => described(globalThis, [...sources.names].sort()),
+    size: (value) => sizeOf(value),
+    part: (value, from, to) => partOf(value, from, to),
+    /** Runs the value's own display method. */
+    bundle(value, canWait) {
+      const bundle = bundleOf(value);
+      if (!(bundle instanceof Promise)) return bundle;
+      const text = (): MimeBundle => ({ "text/plain": inspectValue(value) });
+      if (!canWait) return text();
+      // A promise that never settles must not be given to the inspector: at the next collection Node 22 ends.
+      return Promise.race([
+        bundle,
+        new Promise<MimeBundle>((resolve) => setTimeout(() => resolve(text()), longestDisplay)),
+      ]);
+    },
+    copy(name, value) {
+      Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
+      sources.names.add(name);
+    },
+    /** Only an evaluation has a time limit, a call has none: what may run the user's code is called in two steps. */
+    hold(given) {
+      work = given;
+    },
+    held: () => work(),
+  };
+  Object.defineProperty(globalThis, Symbol.for(debugDoorKey), { value: Object.freeze(door) });
+}
+
+/** An object with the same properties, getters included, and none that are missing. */
+function described(object: object, keys: readonly PropertyKey[]): object {
+  const copy = Object.create(null);
+  for (const key of keys) {
+    const found = Object.getOwnPropertyDescriptor(object, key);
+    if (found !== undefined) Object.defineProperty(copy, key, { ...found, configurable: true, enumerable: true });
+  }
+  return copy;
+}
+
+function sizeOf(value: object): number {
+  if (Array.isArray(value) || isTyped(value)) return value.length;
+  if (value instanceof Map || value instanceof Set) return value.size;
+  return Reflect.ownKeys(value).length;
+}
+
+/** Elements, entries or properties from number `from` to number `to` (not included), under their own names. */
+function partOf(value: object, from: number, to: number): object {
+  if (Array.isArray(value) || isTyped(value)) return described(value, numbers(from, to));
+  if (value instanceof Map || value instanceof Set) return entriesOf(value, from, to);
+  return described(value, Reflect.ownKeys(value).slice(from, to));
+}
+
+function entriesOf(value: Map<unknown, unknown> | Set<unknown>, from: number, to: number): object {
+  const part = Object.create(null);
+  let index = 0;
+  for (const entry of value instanceof Map ? Map.prototype.entries.call(value) : Set.prototype.values.call(value)) {
+    if (index >= to) break;
+    if (index >= from) part[index] = value instanceof Map ? pairOf(entry as [unknown, unknown]) : entry;
+    index++;
+  }
+  return part;
+}
+
+function pairOf([key, value]: [unknown, unknown]): object {
+  return { key, value };
+}
+
+function numbers(from: number, to: number): string[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, i) => String(from + i));
+}
+
+function isTyped(value: object): value is Uint8Array {
+  return ArrayBuffer.isView(value) && !(value instanceof DataView);
+}
