@@ -5,10 +5,10 @@
 import { ChildProcess } from "node:child_process";
 import nodeModule, { createRequire } from "node:module";
 import type { Readable } from "node:stream";
-import { StringDecoder } from "node:string_decoder";
 import type { WorkerOptions } from "node:worker_threads";
 import { followSyncChildren } from "./child-output-sync.ts";
 import type { Guard } from "./guard.ts";
+import { leadStream } from "./lead.ts";
 import type { Outlet } from "./outlet.ts";
 import { redirected, type StreamName } from "./stdio.ts";
 
@@ -93,13 +93,7 @@ export class ChildOutput {
   }
 
   #read(stream: Readable, name: StreamName, run: number): void {
-    const decoder = new StringDecoder("utf8");
-    const write = (text: string) => this.#guard.critical(() => this.#outlet.write(name, text, run));
-    stream.on("data", (bytes: Buffer | string) => write(typeof bytes === "string" ? bytes : decoder.write(bytes)));
-    stream.on("end", () => write(decoder.end()));
-    stream.on("error", () => {});
-    // One that was led to another stream has stopped.
-    stream.resume();
+    leadStream(stream, name, run, this.#outlet, this.#guard);
   }
 
   #followWorkers(threads: typeof import("node:worker_threads")): void {

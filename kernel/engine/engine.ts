@@ -149,7 +149,7 @@ export class Engine {
   }
 
   #context({ message, controller, payload }: Run, cell: CompiledCell): CellContext {
-    const parts = { outlet: this.#outlet, stdin: this.#stdin, names: this.#names };
+    const parts = { outlet: this.#outlet, guard: this.#guard, stdin: this.#stdin, names: this.#names };
     const host = magicHost(parts, { run: message.run, signal: controller.signal, cell, payload });
     const resume = () => this.#outlet.owner.enter(message.run);
     return cellContext(cellUrl(this.#folder, message.run), this.#folder, cell.magics, host, resume);

@@ -41,6 +41,11 @@ export class Outlet {
     return this.owner.run;
   }
 
+  /** Half of what makes the engine wait is under way. */
+  get isFull(): boolean {
+    return load(this.#memory, shared.pending) > tooMuchUnderWay / 2;
+  }
+
   write(name: StreamName, text: string, run = this.run): void {
     if (text === "") return;
     if (name !== this.#name || run !== this.#textRun) this.flush();

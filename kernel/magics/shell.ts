@@ -3,7 +3,6 @@
  * appears as it comes. It cannot be asked anything: its input is empty.
  */
 import { spawn } from "node:child_process";
-import { StringDecoder } from "node:string_decoder";
 import type { MagicHost } from "./host.ts";
 
 const hasGroups = process.platform !== "win32";
@@ -22,11 +21,7 @@ export function runCommand(command: string, host: MagicHost): Promise<void> {
     stdio: ["ignore", "pipe", "pipe"],
     windowsHide: true,
   });
-  for (const name of ["stdout", "stderr"] as const) {
-    const decoder = new StringDecoder("utf8");
-    child[name].on("data", (bytes: Buffer) => host.write(name, decoder.write(bytes)));
-    child[name].on("end", () => host.write(name, decoder.end()));
-  }
+  for (const name of ["stdout", "stderr"] as const) host.lead(child[name], name);
   return new Promise((resolve, reject) => {
     const stop = (): void => kill(child.pid);
     host.signal.addEventListener("abort", stop);
