@@ -11,6 +11,8 @@ import type { EngineLink } from "./engine-link.ts";
 import type { Executions } from "./executions.ts";
 
 const patience = 200;
+/** What does not stop for so long, ms, is native code, which nothing can stop. */
+const longestSilence = 3000;
 /** Our own code never takes so long, ms: a phase that lasts was left behind by a termination. */
 const longestPhase = 3000;
 
@@ -24,6 +26,9 @@ export class Interrupter {
   #active: Promise<void> | null = null;
   /** Code that the debugger holds hears no termination: it is let go first. */
   debugger: { readonly isPaused: boolean; release(): Promise<void>; close(): void } | null = null;
+
+  /** Called once where a run does not stop for long. */
+  onStuck: (run: number) => void = () => {};
 
   constructor(engine: EngineLink, executions: Executions) {
     this.#engine = engine;
@@ -53,9 +58,15 @@ export class Interrupter {
       while ((await this.#engine.ask({ type: "ping" }, patience)) === null) await this.terminate();
       return;
     }
+    const began = performance.now();
+    let said = false;
     while (targets.length > 0) {
       await this.debugger?.release();
       await this.terminate();
+      if (!said && performance.now() - began > longestSilence) {
+        said = true;
+        for (const { run } of targets) this.onStuck(run);
+      }
       for (const { run } of targets) this.#engine.post({ type: "abandon", run });
       await Promise.race([Promise.all(targets.map(({ done }) => done)), pause(patience)]);
       targets = targets.filter(({ run }) => this.#executions.isUnderWay(run));

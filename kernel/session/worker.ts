@@ -54,6 +54,11 @@ const shells = new Shells(() => new Executor({ session, engine, history, runs, e
 const comms = new CommChannel(session, engine, runs, shells);
 const stdin = new StdinChannel(session, runs, engine, answers);
 const interrupter = new Interrupter(engine, executions);
+interrupter.onStuck = (run) => {
+  const parent = runs.parentOf(run);
+  const text = "Native code keeps the kernel: it stops when that returns. Restart the kernel if you cannot wait.\n";
+  if (parent !== null) void session.publish("stream", parent, { name: "stderr", text }).catch(report);
+};
 const debug = new DebugChannel(session, engine, executions, interrupter);
 watchLeftovers(session, engine, executions, runs, interrupter);
 const shutdown = new Shutdown(sockets, engine, interrupter, shells, language, history);

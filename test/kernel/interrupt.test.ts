@@ -63,6 +63,19 @@ test("the cell's signal is aborted by stop, and the next cell has a new one", as
   assert.equal(await kernel.shows("[why, kernel.signal.aborted]"), "[ 'AbortError', false ]");
 });
 
+test("native code that cannot be stopped is said to be what keeps the kernel", async () => {
+  const sleep = `"-e", "setTimeout(() => {}, 5000)"`;
+  const running = kernel.client.execute(`require("child_process").spawnSync(process.execPath, [${sleep}])`, {
+    timeoutMs: patience,
+    onIopub: ({ header }) => {
+      if (header.msg_type === "execute_input") setTimeout(() => kernel.client.interrupt(), 200);
+    },
+  });
+  const { outputs, reply } = await running;
+  assert.equal(reply.ename, "KeyboardInterrupt");
+  assert.ok(outputs.some((output) => output.output_type === "stream" && /Native code keeps/.test(output.text)));
+});
+
 test("stop with nothing running is harmless", async () => {
   await kernel.client.interrupt();
   assert.equal(await kernel.shows("1 + 1"), "2");
