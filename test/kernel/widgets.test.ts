@@ -5,43 +5,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Message } from "../../kernel/wire/index.ts";
+import { widgetLibrary } from "../support/widget-library.ts";
 import { frontEnd, isType } from "./front-end.ts";
 import { kernelForFile, patience } from "./support.ts";
 
 const kernel = kernelForFile();
 const { hearUntil, tell } = frontEnd(kernel);
-
-/** What a small widget library would be. */
-const library = `
-interface Comm { id: string; send(data: object, options?: object): void; onMessage(listener: (message: any) => void): void }
-const host = globalThis[Symbol.for("reticle.host")];
-function widget(state: Record<string, unknown>, bytes: Record<string, Uint8Array> = {}) {
-  const paths = { buffer_paths: Object.keys(bytes).map((name) => [name]) };
-  const comm: Comm = host.openComm("jupyter.widget", {
-    data: { state, ...paths }, buffers: Object.values(bytes), metadata: { version: "2.1.0" },
-  });
-  const listeners = new Set<(state: object) => void>();
-  comm.onMessage(({ data, buffers }) => {
-    if (data.method === "request_state") return comm.send({ method: "update", state, ...paths }, { buffers: Object.values(bytes) });
-    if (data.method !== "update") return;
-    comm.send({ method: "echo_update", state: data.state, buffer_paths: [] });
-    Object.assign(state, data.state);
-    data.buffer_paths.forEach(([name]: string[], index: number) => (bytes[name] = buffers[index]));
-    for (const listener of listeners) listener(state);
-  });
-  return {
-    state, bytes, listeners,
-    [Symbol.for("Jupyter.display")]: () => ({
-      "text/plain": String(state._model_name),
-      "application/vnd.jupyter.widget-view+json": { version_major: 2, version_minor: 0, model_id: comm.id },
-    }),
-  };
-}
-const core = (model: string, view: string | null) => ({
-  _model_module: "@jupyter-widgets/controls", _model_module_version: "2.0.0", _model_name: model,
-  _view_module: "@jupyter-widgets/controls", _view_module_version: "2.0.0", _view_name: view,
-});
-0`;
 
 const opensWidgets = (count: number) => {
   let left = count;
@@ -49,7 +18,7 @@ const opensWidgets = (count: number) => {
 };
 
 test("an IntSlider of plain TypeScript shows its view, follows the front end and echoes", async () => {
-  await kernel.outputs(library);
+  await kernel.outputs(widgetLibrary);
   const opened = opensWidgets(1);
   const code = `var slider = widget({ ...core("IntSliderModel", "IntSliderView"), value: 3, min: 0, max: 9, step: 1 });
 slider.listeners.add(({ value }) => console.log("value", value)); slider`;

@@ -4,6 +4,7 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { projectRoot } from "../support/project.ts";
+import { widgetLibrary } from "../support/widget-library.ts";
 import { labForFile, withoutLab } from "./support.ts";
 
 const lab = labForFile();
@@ -93,5 +94,34 @@ test("type errors stand below the cell, and go when it is mended", { skip }, asy
   await page.waitForFunction(() => document.querySelector(".jp-InputPrompt")?.textContent?.includes("[2]"));
   await notebook.idle();
   assert.equal(await notebook.output(0), "10");
+  await page.close();
+});
+
+test("widgets of plain TypeScript are alive, also while a cell awaits", { skip }, async () => {
+  const slider = `const slider = widget({ ...core("IntSliderModel", "IntSliderView"), value: 3, min: 0, max: 9, step: 1 });
+slider`;
+  const clicker = `const clicker = widget({
+  _model_module: "anywidget", _model_module_version: "~0.11.0", _model_name: "AnyModel",
+  _view_module: "anywidget", _view_module_version: "~0.11.0", _view_name: "AnyView",
+  _esm: \`export default { render({ model, el }) {
+    el.innerHTML = "<button class=clicker>click</button>";
+    el.firstChild.onclick = () => { model.set("clicks", model.get("clicks") + 1); model.save_changes(); };
+  } }\`, clicks: 0,
+});
+clicker`;
+  const waits = `await new Promise<void>((resolve) => clicker.listeners.add(() => resolve()));
+console.log("clicked", clicker.state.clicks, "slider", slider.state.value);`;
+  const notebook = await lab.notebook("widgets.ipynb", [widgetLibrary, slider, clicker, waits]);
+  const { page } = notebook;
+  for (const index of [0, 1, 2]) await notebook.run(index);
+  await page.locator(".widget-slider .noUi-handle").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.getByText(/^4$/).waitFor();
+  await notebook.start(3);
+  await page.waitForSelector('.jp-Notebook-ExecutionIndicator[data-status="busy"]');
+  await page.click(".clicker");
+  await notebook.ended(3);
+  assert.equal((await notebook.output(3)).trim(), "clicked 1 slider 4");
+  await notebook.screenshot("widgets");
   await page.close();
 });
