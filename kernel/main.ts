@@ -37,6 +37,13 @@ worker.on("error", (error) => {
   exit(1);
 });
 
+/**
+ * Stops cells that await, and those that the engine has not seen yet; one that computes is stopped by its own script.
+ * Without a listener, and from the very start, the signal would end the kernel.
+ */
+const onSigint = (): void => port1.postMessage({ type: "interrupt" } satisfies FromEngine);
+process.on("SIGINT", onSigint);
+
 /** Messages that came before the engine was there. */
 const waiting: ToEngine[] = [];
 let handle = (message: ToEngine): void => {
@@ -56,7 +63,7 @@ let loading: Promise<void> | null = null;
 function load(): Promise<void> {
   loading ??= (async () => {
     const { Engine } = await import("./engine/engine.ts");
-    const engine = new Engine(port1, new Int32Array(memory), stdin.port1);
+    const engine = new Engine(port1, new Int32Array(memory), stdin.port1, onSigint);
     handle = (message) => engine.handle(message);
     for (const message of waiting.splice(0)) handle(message);
   })();

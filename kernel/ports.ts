@@ -74,6 +74,8 @@ export type FromEngine =
   | { readonly type: "error"; readonly run: number; readonly error: ErrorReport }
   | { readonly type: "listening" }
   | { readonly type: "warm" }
+  /** The process was told to stop what runs. */
+  | { readonly type: "interrupt" }
   | { readonly type: "done"; readonly run: number; readonly outcome: Outcome }
   | { readonly type: "stream"; readonly run: number; readonly name: "stdout" | "stderr"; readonly text: string }
   | {

@@ -60,6 +60,7 @@ export class Engine {
   readonly #guard: Guard;
   readonly #outlet: Outlet;
   readonly #stdin: Stdin;
+  readonly #onSigint: () => void;
   readonly #children: ChildOutput;
   readonly #names = new UserNames();
   readonly #tracebacks: Tracebacks;
@@ -70,7 +71,9 @@ export class Engine {
   #count = 0;
   #signal: AbortSignal = new AbortController().signal;
 
-  constructor(port: MessagePort, memory: Int32Array, answers: MessagePort) {
+  /** `onSigint` is the process's listener, which must stay. */
+  constructor(port: MessagePort, memory: Int32Array, answers: MessagePort, onSigint: () => void) {
+    this.#onSigint = onSigint;
     leaveDeletedFolder();
     this.#memory = memory;
     this.#guard = new Guard(memory);
@@ -294,13 +297,6 @@ export class Engine {
     installHost(displays, this.#comms, state.signal);
   }
 
-  /** Stops a cell that awaits; one that computes is stopped by its script. Without a listener it would end the kernel. */
-  readonly #onSigint = (): void => {
-    this.#guard.critical(() => {
-      for (const run of [...this.#runs.values()]) this.#interrupt(run);
-    });
-  };
-
   /** What nobody catches is shown in the cell that it comes from, and the kernel lives. */
   #surviveErrors(): void {
     const show = (what: string) => (error: unknown) =>
@@ -309,7 +305,6 @@ export class Engine {
       });
     process.on("unhandledRejection", show("Unhandled rejection"));
     process.on("uncaughtException", show("Uncaught exception"));
-    process.on("SIGINT", this.#onSigint);
   }
 
   #send(message: FromEngine): void {

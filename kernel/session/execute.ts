@@ -95,11 +95,18 @@ export class Executor {
         const counts = request.storeHistory && !request.silent;
         const count = executions.count(counts);
         if (counts) history.add(count, request.code);
+        // It is under way before anybody hears of it: who stops it at once stops it.
+        const run = this.#parts.runs.add(message, request.silent);
+        const ended = executions.begin(run, count);
         if (!request.silent) {
           await session.publish("execute_input", message.header, { code: request.code, execution_count: count });
         }
         const published = deferred<void>();
-        const outcome = await this.#run(message, request, count, published.promise);
+        this.#begin(run, message, request, count, published.promise).catch((error: Error) => {
+          const { name: ename, message: evalue } = error;
+          executions.finish(run, { status: "error", error: { ename, evalue, traceback: [] } });
+        });
+        const outcome = await ended;
         // Before the reply: what a client sends when it has seen it is no longer meant.
         if (outcome.status === "error" && request.stopOnError) aborted = await this.#takeQueue();
         if (!request.silent) await this.#publishOutcome(message.header, outcome, count);
@@ -118,16 +125,6 @@ export class Executor {
     return aborted;
   }
 
-  #run(message: Message, request: Request, count: number, published: Promise<void>): Promise<Outcome> {
-    const run = this.#parts.runs.add(message, request.silent);
-    const outcome = this.#parts.executions.begin(run, count);
-    this.#begin(run, message, request, count, published).catch((error: Error) => {
-      const { name: ename, message: evalue } = error;
-      this.#parts.executions.finish(run, { status: "error", error: { ename, evalue, traceback: [] } });
-    });
-    return outcome;
-  }
-
   /** Hands the cell to the engine, unless its types forbid that or it was stopped while they were looked at. */
   async #begin(
     run: number,
@@ -137,6 +134,7 @@ export class Executor {
     published: Promise<void>,
   ): Promise<void> {
     const { engine, executions, checks } = this.#parts;
+    if (!executions.isUnderWay(run)) return;
     const { code, mustCheck } = readDirectives(request.code);
     const { silent, cellId, userExpressions } = request;
     const cell = { run, count, code, parent: message.header, cellId, silent, mustCheck };

@@ -67,6 +67,8 @@ const shutdown = new Shutdown(sockets, engine, interrupter, shells, language, hi
 let heard: Promise<void> = Promise.resolve();
 port.on("message", (message: FromEngine) => {
   if (message.type === "answer") return engine.answered(message.ask, message.answer);
+  // It waits for the end of what it stops, which is heard here, too.
+  if (message.type === "interrupt") return void interrupter.interrupt().catch(report);
   heard = heard.then(() => hear(message)).catch(report);
 });
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { KernelClient } from "../../kernel/client/index.ts";
 import { kernelForFile, patience } from "./support.ts";
 
 const kernel = kernelForFile();
@@ -92,6 +93,22 @@ test("cells that wait behind a stopped one are aborted", async () => {
   });
   assert.equal((await running).reply.ename, "KeyboardInterrupt");
   assert.equal((await behind[0]).reply.status, "aborted");
+});
+
+test("SIGINT stops the very first cell, too, while the engine is still being loaded", {
+  skip: process.platform === "win32",
+}, async () => {
+  const client = await KernelClient.start({ cwd: kernel.folder, timeoutMs: patience });
+  try {
+    const { reply } = await client.execute("await new Promise(() => {})", {
+      onIopub: ({ header }) => header.msg_type === "execute_input" && process.kill(client.pid, "SIGINT"),
+      timeoutMs: patience,
+    });
+    assert.equal(reply.ename, "KeyboardInterrupt");
+    assert.equal((await client.execute("1 + 1")).reply.status, "ok");
+  } finally {
+    await client.shutdown();
+  }
 });
 
 test("SIGINT stops awaits and loops and never ends an idle kernel", {
