@@ -95,19 +95,31 @@ test("cells that wait behind a stopped one are aborted", async () => {
   assert.equal((await behind[0]).reply.status, "aborted");
 });
 
-test("SIGINT stops the very first cell, too, while the engine is still being loaded", {
+test("SIGINT while the engine is still being loaded does not end the kernel, and stops its first cell", {
   skip: process.platform === "win32",
 }, async () => {
   const client = await KernelClient.start({ cwd: kernel.folder, timeoutMs: patience });
+  // Once more until it has an effect: Node drops a signal that comes just when the script starts.
+  const again = setInterval(() => process.kill(client.pid, "SIGINT"), 300);
   try {
-    const { reply } = await client.execute("await new Promise(() => {})", {
-      onIopub: ({ header }) => header.msg_type === "execute_input" && process.kill(client.pid, "SIGINT"),
-      timeoutMs: patience,
-    });
+    process.kill(client.pid, "SIGINT");
+    const { reply } = await client.execute("await new Promise(() => {})", { timeoutMs: patience });
+    clearInterval(again);
     assert.equal(reply.ename, "KeyboardInterrupt");
     assert.equal((await client.execute("1 + 1")).reply.status, "ok");
   } finally {
+    clearInterval(again);
     await client.shutdown();
+  }
+});
+
+test("a cell that is stopped before it has begun does not run", async () => {
+  for (let i = 0; i < 20; i++) {
+    const running = kernel.client.execute(`var ran = ${i}; await new Promise(() => {})`, {
+      timeoutMs: patience,
+      onIopub: ({ header }) => header.msg_type === "execute_input" && void kernel.client.interrupt(),
+    });
+    assert.equal((await running).reply.ename, "KeyboardInterrupt");
   }
 });
 
