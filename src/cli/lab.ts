@@ -77,7 +77,7 @@ function makeVenv(venv: string): string {
       );
     }
     step(command, ["-m", "venv", venv]);
-    step(python, ["-m", "pip", "install", "--disable-pip-version-check", "-q", ...packages]);
+    step(python, ["-m", "pip", "install", "--disable-pip-version-check", ...packages]);
   }
   const jupyter = venvJupyter(venv);
   if (jupyter === null)
