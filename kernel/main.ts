@@ -7,6 +7,7 @@
 import { writeSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { MessageChannel, Worker } from "node:worker_threads";
+import { GatheredText } from "./gathered-text.ts";
 import { type FromEngine, shared, type ToEngine, type WorkerData } from "./ports.ts";
 
 /** To whoever started the kernel. The engine will lead what is written to these descriptors into cells. */
@@ -21,7 +22,8 @@ if (connectionFile === undefined) {
 const { port1, port2 } = new MessageChannel();
 const stdin = new MessageChannel();
 const memory = new SharedArrayBuffer(shared.length * Int32Array.BYTES_PER_ELEMENT);
-const workerData: WorkerData = { connectionFile, port: port2, answers: stdin.port2, shared: memory };
+const gathered = new SharedArrayBuffer(GatheredText.byteLength);
+const workerData: WorkerData = { connectionFile, port: port2, answers: stdin.port2, shared: memory, gathered };
 const worker = new Worker(new URL("./session/worker.js", import.meta.url), {
   workerData,
   transferList: [port2, stdin.port2],
@@ -63,7 +65,7 @@ let loading: Promise<void> | null = null;
 function load(): Promise<void> {
   loading ??= (async () => {
     const { Engine } = await import("./engine/engine.ts");
-    const engine = new Engine(port1, new Int32Array(memory), stdin.port1, onSigint);
+    const engine = new Engine(port1, new Int32Array(memory), gathered, stdin.port1, onSigint);
     handle = (message) => engine.handle(message);
     for (const message of waiting.splice(0)) handle(message);
   })();

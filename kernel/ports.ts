@@ -137,6 +137,8 @@ export interface WorkerData {
   /** Where answers of the stdin channel go: the engine takes them while its thread sleeps. */
   readonly answers: MessagePort;
   readonly shared: SharedArrayBuffer;
+  /** Text that the engine has not sent yet. */
+  readonly gathered: SharedArrayBuffer;
 }
 
 /** Cells of the shared memory (Int32). */
@@ -169,5 +171,8 @@ export function weightOf(output: FromEngine & { type: "stream" | "display" | "cl
   const texts = Object.values(output.data).map((content) => (typeof content === "string" ? content.length : 500));
   return texts.reduce((sum, length) => sum + length, 20_000);
 }
+
+/** In so many ms only the first few writes are messages of their own. */
+export const promptWindow = 50;
 
 export const phases = { kernel: 0, user: 1 } as const;

@@ -72,12 +72,18 @@ export class Engine {
   #signal: AbortSignal = new AbortController().signal;
 
   /** `onSigint` is the process's listener, which must stay. */
-  constructor(port: MessagePort, memory: Int32Array, answers: MessagePort, onSigint: () => void) {
+  constructor(
+    port: MessagePort,
+    memory: Int32Array,
+    gathered: SharedArrayBuffer,
+    answers: MessagePort,
+    onSigint: () => void,
+  ) {
     this.#onSigint = onSigint;
     leaveDeletedFolder();
     this.#memory = memory;
     this.#guard = new Guard(memory);
-    this.#outlet = new Outlet(port, memory);
+    this.#outlet = new Outlet(port, memory, gathered);
     this.#tracebacks = new Tracebacks(this.#sources, this.#folder, ownFolder(new URL("../..", import.meta.url).href));
     this.#tracebacks.install();
     captureStreams(this.#outlet);

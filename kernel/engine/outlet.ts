@@ -3,7 +3,8 @@
  * place between them. Where more is under way than the session can publish, the engine waits.
  */
 import type { MessagePort } from "node:worker_threads";
-import { type FromEngine, shared, weightOf } from "../ports.ts";
+import { GatheredText } from "../gathered-text.ts";
+import { type FromEngine, promptWindow, shared, weightOf } from "../ports.ts";
 import { Owner } from "./owner.ts";
 
 // A cell may give these names to something else.
@@ -12,28 +13,28 @@ const clock = performance;
 
 type StreamName = "stdout" | "stderr";
 
-const enoughForMessage = 32_768;
 const tooMuchUnderWay = 8 * 1024 * 1024;
-/** So many writes in so many ms are sent at once, for the code may then be silent for long; more are gathered. */
+/**
+ * So many writes in so many ms are sent at once; more are gathered, where the session looks for them a little later.
+ */
 const promptWrites = 20;
-const promptWindow = 50;
 
 export class Outlet {
   readonly #port: MessagePort;
   readonly #memory: Int32Array;
+  readonly #gathered: GatheredText;
   readonly #setImmediate = setImmediate;
   readonly owner = new Owner();
-  #text: string[] = [];
-  #length = 0;
-  #name: StreamName = "stdout";
-  #textRun = 0;
+  /** Counts the messages, as the session does. */
+  #sent = 0;
   #windowStart = 0;
   #windowWrites = 0;
   #scheduled = false;
 
-  constructor(port: MessagePort, memory: Int32Array) {
+  constructor(port: MessagePort, memory: Int32Array, gathered: SharedArrayBuffer) {
     this.#port = port;
     this.#memory = memory;
+    this.#gathered = new GatheredText(gathered);
   }
 
   /** The run that output belongs to just now. */
@@ -48,19 +49,19 @@ export class Outlet {
 
   write(name: StreamName, text: string, run = this.run): void {
     if (text === "") return;
-    if (name !== this.#name || run !== this.#textRun) this.flush();
-    this.#name = name;
-    this.#textRun = run;
-    this.#text[this.#text.length] = text;
-    this.#length += text.length;
-    if (this.#length >= enoughForMessage || this.#isPrompt()) this.flush();
-    else if (!this.#scheduled) {
-      this.#scheduled = true;
-      this.#setImmediate(() => {
-        this.#scheduled = false;
-        this.flush();
-      });
+    if (this.#isPrompt()) {
+      this.flush();
+      this.#post({ type: "stream", run, name, text });
+    } else if (!this.#gathered.add(name, run, text, this.#sent)) {
+      this.flush();
+      if (!this.#gathered.add(name, run, text, this.#sent)) this.#post({ type: "stream", run, name, text });
     }
+    if (this.#scheduled || this.#gathered.isEmpty) return;
+    this.#scheduled = true;
+    this.#setImmediate(() => {
+      this.#scheduled = false;
+      this.flush();
+    });
   }
 
   #isPrompt(): boolean {
@@ -74,25 +75,23 @@ export class Outlet {
 
   send(message: FromEngine, handedOver: readonly ArrayBuffer[] = []): void {
     this.flush();
-    if (message.type === "display" || message.type === "clear" || message.type === "comm") {
-      this.#takeRoom(weightOf(message));
-    }
-    this.#port.postMessage(message, handedOver);
+    this.#post(message, handedOver);
   }
 
   flush(): void {
-    if (this.#length === 0) return;
-    const text = join(this.#text);
-    this.#text = [];
-    this.#length = 0;
-    const message = { type: "stream", run: this.#textRun, name: this.#name, text } as const;
-    this.#takeRoom(weightOf(message));
-    this.#port.postMessage(message);
+    if (this.#gathered.isEmpty) return;
+    const message = this.#gathered.take();
+    if (message !== null) this.#post(message);
   }
 
-  #takeRoom(weight: number): void {
-    this.#waitForRoom();
-    add(this.#memory, shared.pending, weight);
+  #post(message: FromEngine, handedOver: readonly ArrayBuffer[] = []): void {
+    const { type } = message;
+    if (type === "stream" || type === "display" || type === "clear" || type === "comm") {
+      this.#waitForRoom();
+      add(this.#memory, shared.pending, weightOf(message));
+    }
+    this.#port.postMessage(message, handedOver);
+    this.#sent++;
   }
 
   #waitForRoom(): void {
@@ -102,11 +101,4 @@ export class Outlet {
       wait(this.#memory, shared.pending, pending, 100);
     }
   }
-}
-
-/** Not `Array.prototype.join`, which may be the user's. */
-function join(pieces: readonly string[]): string {
-  let text = "";
-  for (let i = 0; i < pieces.length; i++) text += pieces[i];
-  return text;
 }

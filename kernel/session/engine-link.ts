@@ -41,6 +41,11 @@ export class EngineLink {
     this.#asked.get(ask)?.(answer);
   }
 
+  /** For an output that the engine did not count. */
+  takeRoom(weight: number): void {
+    Atomics.add(this.memory, shared.pending, weight);
+  }
+
   /** Lets the engine, which waits when too much is under way, go on. */
   published(weight: number): void {
     Atomics.sub(this.memory, shared.pending, weight);

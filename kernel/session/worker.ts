@@ -29,6 +29,7 @@ import { inspect } from "./inspect.ts";
 import { Interrupter } from "./interrupt.ts";
 import { kernelInfo } from "./kernel-info.ts";
 import { LanguageLink } from "./language-link.ts";
+import { LateText } from "./late-text.ts";
 import { watchLeftovers } from "./leftovers.ts";
 import { publishOutput } from "./output.ts";
 import { Runs } from "./runs.ts";
@@ -38,7 +39,7 @@ import { Shutdown } from "./shutdown.ts";
 import { StdinChannel } from "./stdin.ts";
 import { TypeChecks } from "./type-checks.ts";
 
-const { connectionFile, port, answers, shared: memory } = workerData as WorkerData;
+const { connectionFile, port, answers, shared: memory, gathered } = workerData as WorkerData;
 const connection = readConnectionFile(connectionFile);
 const signer = createSigner(connection.key, connection.signature_scheme);
 const replays = new Replays();
@@ -65,10 +66,15 @@ const shutdown = new Shutdown(sockets, engine, interrupter, shells, language, hi
 
 /** Messages of the engine, one after another: an output must not be overtaken by the end of its cell. */
 let heard: Promise<void> = Promise.resolve();
+const lateText = new LateText(gathered, (text) => {
+  engine.takeRoom(weightOf(text));
+  heard = heard.then(() => hear(text)).catch(report);
+});
 port.on("message", (message: FromEngine) => {
-  if (message.type === "answer") return engine.answered(message.ask, message.answer);
-  // It waits for the end of what it stops, which is heard here, too.
+  // It waits for the end of what it stops, which is heard here, too. It comes from the process, not from the engine.
   if (message.type === "interrupt") return void interrupter.interrupt().catch(report);
+  lateText.heard(message);
+  if (message.type === "answer") return engine.answered(message.ask, message.answer);
   heard = heard.then(() => hear(message)).catch(report);
 });
 

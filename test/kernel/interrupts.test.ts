@@ -54,7 +54,10 @@ function generator(state: number): () => number {
   };
 }
 
-async function stopped(code: string, delay: number): Promise<string> {
+/** How long stops took, ms, and of which round. */
+let slowest = { ms: 0, which: "" };
+
+async function stopped(code: string, delay: number, which: string): Promise<string> {
   let announced = (): void => {};
   const begun = new Promise<void>((resolve) => {
     announced = resolve;
@@ -66,13 +69,17 @@ async function stopped(code: string, delay: number): Promise<string> {
   });
   await begun;
   if (delay > 1) await new Promise((resolve) => setTimeout(resolve, delay));
+  const asked = performance.now();
   await kernel.client.interrupt();
-  return String((await running).reply.ename);
+  const { reply } = await running;
+  const ms = performance.now() - asked;
+  if (ms > slowest.ms) slowest = { ms, which };
+  return String(reply.ename);
 }
 
 test(`${rounds} cells of ${cells.length} kinds are stopped at random moments, and state is kept`, {
   skip: process.platform === "win32",
-}, async () => {
+}, async (t) => {
   kernel.write("loops.ts", "export {};\nwhile (true);\n");
   kernel.write("waits.ts", "await new Promise(() => {});\n");
   await kernel.outputs("let keep = 41");
@@ -81,7 +88,8 @@ test(`${rounds} cells of ${cells.length} kinds are stopped at random moments, an
     const code = cells[Math.floor(random() * cells.length)];
     const delay = random() * 60;
     const which = `round ${i} of seed ${seed}, after ${delay.toFixed(1)} ms: ${code}`;
-    assert.equal(await stopped(code, delay).catch(String), "KeyboardInterrupt", which);
+    assert.equal(await stopped(code, delay, which).catch(String), "KeyboardInterrupt", which);
     assert.equal(await kernel.shows("keep + 1").catch(String), "42", which);
   }
+  t.diagnostic(`the slowest stop took ${slowest.ms.toFixed(0)} ms: ${slowest.which}`);
 });

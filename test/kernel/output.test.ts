@@ -47,6 +47,26 @@ console.log('done')`;
   assert.ok(printed.length > 1 && printed.slice(0, -1).join("") === "1\n2\n3\n", JSON.stringify(printed));
 });
 
+test("all of a burst of text is seen while the cell then blocks for ever, in its order among displays", async () => {
+  const code = `for (let i = 1; i <= 1000; i++) console.log(i);
+display("between");
+for (let i = 1; i <= 1000; i++) console.error(-i);
+for (let i = 1; i <= 1000; i++) console.log(i);
+while (true);`;
+  const seen: string[] = [];
+  await kernel.client.execute(code, {
+    onIopub: ({ header, content }) => {
+      if (header.msg_type === "display_data") seen.push("display");
+      if (header.msg_type !== "stream") return;
+      seen.push(String(content.text));
+      if (seen.join("").split("1000\n").length === 4) void kernel.client.interrupt();
+    },
+  });
+  const lines = Array.from({ length: 1000 }, (_, i) => i + 1);
+  const text = (sign: number) => lines.map((line) => `${sign * line}\n`).join("");
+  assert.equal(seen.join(""), `${text(1)}display${text(-1)}${text(1)}`);
+});
+
 test("what a timer prints after its cell goes to that cell", async () => {
   const late: string[] = [];
   let heard = (): void => {};
