@@ -1,4 +1,5 @@
 /** One session of V8's inspector with all that is known through it. It ends as a whole. */
+import { setFlagsFromString } from "node:v8";
 import { Breakpoints } from "./breakpoints.ts";
 import type { CodePaths } from "./code-paths.ts";
 import { globals } from "./frames.ts";
@@ -14,6 +15,12 @@ interface Options {
   readonly own: string;
   readonly currentRun: () => number | null;
 }
+
+/**
+ * In V8 12 (Node 22) a loop that V8 would like to replace by faster code while it runs, but may not for the debugger's
+ * sake, hears nothing any more: no termination, no time limit, no pause. So there such code is not replaced.
+ */
+const mayLoseLoops = process.versions.v8.startsWith("12.");
 
 export class Attachment {
   readonly inspector = new Inspector();
@@ -53,6 +60,7 @@ export class Attachment {
 
   async #enable(): Promise<void> {
     const { inspector } = this;
+    if (mayLoseLoops) setFlagsFromString("--no-use-osr");
     await inspector.send("Debugger.enable");
     const own = this.#own.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     await inspector.send("Debugger.setBlackboxPatterns", {
@@ -98,5 +106,6 @@ export class Attachment {
     if (this.isEnabled) await this.stops.setExceptionFilters([]);
     await this.stops.release(false);
     this.inspector.close();
+    if (mayLoseLoops) setFlagsFromString("--use-osr");
   }
 }

@@ -163,6 +163,19 @@ test("an interrupt ends a cell that is paused after an await", async () => {
   assert.equal(await kernel.shows("1 + 1"), "2");
 });
 
+test("an interrupt ends a loop in a function that has a breakpoint", async () => {
+  const code = "const endless = () => {\n  let i = 0;\n  for (;;) i++;\n};\ndebugger;\nendless();";
+  await debug.breakAt(code, { line: 2, condition: "false" });
+  const running = debug.run(code);
+  await debug.stopped();
+  await debug.continue();
+  // Long enough for V8 to wish for faster code.
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await kernel.client.interrupt();
+  assert.equal((await running).reply.ename, "KeyboardInterrupt");
+  assert.equal(await kernel.shows("1 + 1"), "2");
+});
+
 test("pause stops a cell that computes", async () => {
   const running = debug.run(
     "let spins = 0;\nconst until = Date.now() + 600_000;\nwhile (Date.now() < until) {\n  spins++;\n}",
