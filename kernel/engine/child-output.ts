@@ -1,6 +1,9 @@
 /**
  * Child processes and worker threads that write to this process's own stdout and stderr: into the cell that started
  * them. Their handles look as if they had inherited: `child.stdout` is null.
+ *
+ * A cell that is stopped takes its children along, as Ctrl-C does in a terminal: one that it was about to stop by itself
+ * could otherwise flood the notebook for ever.
  */
 import { ChildProcess } from "node:child_process";
 import nodeModule, { createRequire } from "node:module";
@@ -19,7 +22,7 @@ const noLater = clearTimeout;
 
 /** The method that `spawn` and `fork` call; Node does not document it. */
 interface Spawner {
-  spawn(this: ChildProcess, options: { stdio?: unknown }): unknown;
+  spawn(this: ChildProcess, options: { stdio?: unknown; detached?: boolean }): unknown;
 }
 
 type Streams = { -readonly [K in "stdout" | "stderr"]: ChildProcess[K] } & { readonly stdio: (Readable | null)[] };
@@ -34,6 +37,8 @@ export class ChildOutput {
   readonly #outlet: Outlet;
   readonly #guard: Guard;
   readonly #started = new Set<Started>();
+  /** Children that have not ended, but detached ones, with their runs. */
+  readonly #alive = new Map<ChildProcess, number>();
 
   constructor(outlet: Outlet, guard: Guard) {
     this.#outlet = outlet;
@@ -62,17 +67,33 @@ export class ChildOutput {
     });
   }
 
+  /** Tells the children of a stopped cell to stop. */
+  stop(run: number): void {
+    for (const [child, of] of this.#alive) if (of === run) child.kill("SIGINT");
+  }
+
   #followChildren(): void {
+    const guard = this.#guard;
+    const noteAlive = (child: ChildProcess) => this.#noteAlive(child);
     const follow = (child: ChildProcess, taken: ReadonlyMap<number, StreamName>) => this.#follow(child, taken);
     const spawner = ChildProcess.prototype as unknown as Spawner;
     const { spawn } = spawner;
     spawner.spawn = function (options) {
-      const found = redirected(options?.stdio);
-      if (found === null) return spawn.call(this, options);
-      const code = spawn.call(this, { ...options, stdio: found.stdio });
-      follow(this, found.taken);
-      return code;
+      // Terminated in between, there would be a process that nobody knows.
+      return guard.critical(() => {
+        const found = redirected(options?.stdio);
+        const code = spawn.call(this, found === null ? options : { ...options, stdio: found.stdio });
+        if (options?.detached !== true) noteAlive(this);
+        if (found !== null) follow(this, found.taken);
+        return code;
+      });
     };
+  }
+
+  #noteAlive(child: ChildProcess): void {
+    if (child.pid === undefined) return;
+    this.#alive.set(child, this.#outlet.run);
+    child.once("exit", () => this.#alive.delete(child));
   }
 
   #follow(child: ChildProcess, taken: ReadonlyMap<number, StreamName>): void {

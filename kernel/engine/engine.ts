@@ -224,6 +224,7 @@ export class Engine {
     if (!this.#isUnderWay(run)) return;
     // Listeners are the user's code.
     this.#guard.run(() => run.controller.abort(new DOMException(interrupted.evalue, "AbortError")));
+    this.#children.stop(run.message.run);
     this.#end(run, { status: "error", error: interrupted });
   }
 

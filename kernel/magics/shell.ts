@@ -2,7 +2,7 @@
  * `!command`: a command of the shell, in a process group of its own so that the stop button reaches all of it. Its output
  * appears as it comes. It cannot be asked anything: its input is empty.
  */
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import type { MagicHost } from "./host.ts";
 
 const hasGroups = process.platform !== "win32";
@@ -15,18 +15,21 @@ const noLater = clearTimeout;
 
 export function runCommand(command: string, host: MagicHost): Promise<void> {
   if (command === "") throw new Error("! needs a command of the shell behind it");
-  const child = spawn(command, {
+  // Listened to first: between the start of the process and the listener the cell may be stopped.
+  let child: ChildProcess | null = null;
+  const stop = (): void => kill(child?.pid);
+  host.signal.addEventListener("abort", stop);
+  const started = spawn(command, {
     shell: true,
     detached: hasGroups,
     stdio: ["ignore", "pipe", "pipe"],
     windowsHide: true,
   });
-  for (const name of ["stdout", "stderr"] as const) host.lead(child[name], name);
+  child = started;
+  for (const name of ["stdout", "stderr"] as const) host.lead(started[name], name);
   return new Promise((resolve, reject) => {
-    const stop = (): void => kill(child.pid);
-    host.signal.addEventListener("abort", stop);
-    child.on("error", reject);
-    child.on("exit", (code, signal) => {
+    started.on("error", reject);
+    started.on("exit", (code, signal) => {
       host.signal.removeEventListener("abort", stop);
       let isOver = false;
       const end = (): void => {
@@ -38,7 +41,7 @@ export function runCommand(command: string, host: MagicHost): Promise<void> {
         resolve();
       };
       const waiting = later(end, lastWords);
-      child.on("close", end);
+      started.on("close", end);
     });
   });
 }

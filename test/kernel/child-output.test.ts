@@ -113,3 +113,23 @@ await new Promise((resolve) => fs.write(1, Buffer.from("async\\n"), resolve));
 n`;
   assert.deepEqual(await streams(code), { stdout: "sync ü\nasync\n", stderr: "err", result: "8" });
 });
+
+test("a cell that is stopped takes its children along, but not those of other cells and detached ones", {
+  skip: process.platform === "win32",
+}, async () => {
+  const forever = `process.execPath, ${says("setInterval(() => {}, 1000)")}`;
+  await kernel.outputs(`const { spawn: start } = require("child_process"); const earlier = start(${forever}); 0;`);
+  const running = kernel.client.execute(
+    `const loud = start(process.execPath, ${says("for (;;) console.log('c')")}, { stdio: "inherit" });
+const quiet = start(${forever}); const detached = start(${forever}, { detached: true, stdio: "ignore" });
+display("started"); while (true);`,
+    {
+      onIopub: ({ header }) => header.msg_type === "display_data" && void kernel.client.interrupt(),
+    },
+  );
+  assert.equal((await running).reply.ename, "KeyboardInterrupt");
+  const ended = `const ends = (child) => child.signalCode ?? new Promise((resolve) => child.on("exit", (_, signal) => resolve(signal)));
+[await ends(loud), await ends(quiet), earlier.signalCode, detached.signalCode]`;
+  assert.equal(await kernel.shows(ended), "[ 'SIGINT', 'SIGINT', null, null ]");
+  await kernel.outputs("earlier.kill(); detached.kill(); 0;");
+});
