@@ -3,9 +3,10 @@ import { types } from "node:util";
 import { constants, Script } from "node:vm";
 import { expandCell, type MagicCall, type Start } from "../magics/index.ts";
 import { mappedMark } from "../ports.ts";
+import { withOwnGlobals } from "./own-globals.ts";
 import { markResult } from "./result.ts";
 import { type ParseError, rewrite } from "./rewrite.ts";
-import { follow, type Sources } from "./sources.ts";
+import { follow, type GeneratedSource, type Sources } from "./sources.ts";
 import { TypeScriptSyntaxError, transpileCell } from "./transpile.ts";
 
 /** What a cell's code finds under the name `$reticle`. */
@@ -48,6 +49,50 @@ export interface CellName {
 }
 
 export function compileCell(source: string, name: CellName, sources: Sources): CompiledCell {
+  const { expanded, marked, rewritten, trace, importPlace } = translate(source);
+  const kept = traces.keep(source, trace);
+  sources.add(name.url, {
+    label: name.label,
+    source,
+    original: (line, column) => kept().original(line, column),
+    maps: () => kept().maps(),
+    names: rewritten.names,
+  });
+  const code = runnable(rewritten.code + mappedMark, name.url);
+  const run = expanded.isTimed ? timed(code) : code;
+  return { names: rewritten.names, fresh: marked.fresh, magics: expanded.calls, run, importPlace };
+}
+
+/** The way back from a cell's generated code. */
+type Trace = Pick<GeneratedSource, "original" | "maps">;
+
+/**
+ * Source maps are many times larger than their cell, and few are ever asked for: those of the newest cells are kept, the
+ * others are made again.
+ */
+class Traces {
+  readonly #newest: { forget(): void }[] = [];
+
+  keep(source: string, trace: Trace): () => Trace {
+    let kept: Trace | null = trace;
+    const hold = () => {
+      this.#newest.push({ forget: () => void (kept = null) });
+      if (this.#newest.length > mostTraces) this.#newest.shift()?.forget();
+    };
+    hold();
+    return () => {
+      if (kept !== null) return kept;
+      kept = withOwnGlobals(() => translate(source).trace);
+      hold();
+      return kept;
+    };
+  }
+}
+
+const mostTraces = 16;
+const traces = new Traces();
+
+function translate(source: string) {
   const expanded = expandCell(source);
   const { marked, transpiled } = atItsPlace(expanded.original, () => {
     const marked = markResult(expanded.text);
@@ -58,24 +103,18 @@ export function compileCell(source: string, name: CellName, sources: Sources): C
   try {
     const rewritten = rewrite(transpiled.code, source);
     const toOriginal = follow(rewritten.map, () => transpiled.map);
-    sources.add(name.url, {
-      label: name.label,
-      source,
+    const trace: Trace = {
       original: (line, column) => unmark(toOriginal(line, column)),
       maps: () => ({ maps: [JSON.stringify(rewritten.map()), transpiled.map], inserted: marked.inserted }),
-      names: rewritten.names,
-    });
-    const code = runnable(rewritten.code + mappedMark, name.url);
+    };
     const importPlace = (index: number) => {
       const before = transpiled.code.slice(0, rewritten.imports[index]).split("\n");
       return unmark(fromTranspiled(before.length, before[before.length - 1].length + 1));
     };
-    const run = expanded.isTimed ? timed(code) : code;
-    return { names: rewritten.names, fresh: marked.fresh, magics: expanded.calls, run, importPlace };
+    return { expanded, marked, rewritten, trace, importPlace };
   } catch (error) {
     // Of acorn's and of our own walk over its tree.
-    if (error instanceof RangeError)
-      throw new TypeScriptSyntaxError("an expression is nested too deeply to be read", 1, 1);
+    if (error instanceof RangeError) throw tooDeepToRead();
     const { loc, message } = error as ParseError;
     if (loc === undefined) throw error;
     const at = unmark(fromTranspiled(loc.line, loc.column + 1)) ?? { line: 1, column: 1 };
@@ -94,11 +133,17 @@ function atItsPlace<T>(original: (at: Position) => Position, work: () => T): T {
   }
 }
 
+function tooDeepToRead(): TypeScriptSyntaxError {
+  return new TypeScriptSyntaxError("an expression is nested too deeply to be read", 1, 1);
+}
+
 function runnable(code: string, filename: string): (context: CellContext) => unknown {
-  const script = new Script(code, {
-    filename,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  let script: Script;
+  try {
+    script = new Script(code, { filename, importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER });
+  } catch (error) {
+    throw error instanceof RangeError ? tooDeepToRead() : error;
+  }
   return script.runInThisContext({ displayErrors: false }) as (context: CellContext) => unknown;
 }
 
