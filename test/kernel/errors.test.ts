@@ -96,3 +96,9 @@ test("an import that fails tells its line", async () => {
     /no export "readFileSinc"/,
   );
 });
+
+test("an error in a function of a cell long ago stands at its own line there", async () => {
+  await kernel.outputs("type Old = string;\nfunction longAgo(): Old {\n  return (null as unknown as Old).trim();\n}");
+  for (let i = 0; i < 40; i++) await kernel.outputs(`let later${i} = ${i}`);
+  assert.match(await kernel.fails("longAgo()"), /at longAgo \(In\[\d+\]:3:\d+\)/);
+});
