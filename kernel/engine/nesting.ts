@@ -12,8 +12,10 @@ const mostOperators = 5000;
 export function tooDeep(source: string): string | null {
   if (!looksDeep(source)) return null;
   const { depth, operators } = extent(source);
-  if (depth > deepestBrackets) return `brackets are nested ${depth} deep; at most ${deepestBrackets} can be read`;
-  if (operators > mostOperators) return "an expression has too many operators to be read; take it apart";
+  if (depth > deepestBrackets)
+    return `brackets are nested ${depth} deep; at most ${deepestBrackets} can be read: put inner parts into variables, or JSON into a file`;
+  if (operators > mostOperators)
+    return `an expression has too many operators (${operators}, where at most ${mostOperators} can be read): take it apart, or use a loop`;
   return null;
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { test } from "node:test";
 import { KernelClient } from "../../kernel/client/index.ts";
@@ -62,3 +62,31 @@ test("a kernel that cannot start says why", async () => {
   });
   await assert.rejects(start, /exit code 9.*no-such-option/s);
 });
+
+test("a kernel that is killed from inside leaves no process of its own", {
+  skip: process.platform !== "linux",
+}, async () => {
+  for (const end of ["process.kill(process.pid, 'SIGKILL')", "process.abort()"]) {
+    const folder = emptyFolder();
+    const client = await KernelClient.start({ cwd: folder, timeoutMs: patience, language: true });
+    const { outputs } = await client.execute("let size: string = 5; process.pid", { timeoutMs: patience });
+    const shown = outputs.find((output) => output.output_type === "execute_result");
+    const kernel = shown?.output_type === "execute_result" ? String(shown.data["text/plain"]) : "";
+    await client.request("shell", "complete_request", { code: "size.", cursor_pos: 5 }, patience);
+    const server = childrenOf(kernel);
+    assert.equal(server.length, 1, "the language server runs");
+    await client.execute(end, { timeoutMs: patience }).catch(() => {});
+    await client.exitCode;
+    while (existsSync(`/proc/${server[0]}`)) await new Promise((resolve) => setTimeout(resolve, 50));
+    await client.shutdown();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** The processes that Linux knows as started by this one. */
+function childrenOf(pid: string): string[] {
+  const started = readdirSync(`/proc/${pid}/task`).map((thread) =>
+    readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8"),
+  );
+  return started.join(" ").split(" ").filter(Boolean);
+}

@@ -197,3 +197,13 @@ test("process.exit ends the kernel with its code, and so does a signal", {
     });
   }
 });
+
+test("generated cells are read: long lists, many lines, long sums of texts, deep JSON", async () => {
+  const parts = (count: number, part: (i: number) => string, between: string) =>
+    Array.from({ length: count }, (_, i) => part(i)).join(between);
+  assert.equal(await kernel.shows(`[${parts(100_000, (i) => `-${i}.5`, ", ")}].length`), "100000");
+  assert.equal(await kernel.shows(`Object.keys({ ${parts(20_000, (i) => `k${i}: ${i}`, ",\n")} }).length`), "20000");
+  assert.equal(await kernel.shows(`${parts(5000, (i) => `let line${i} = ${i} + 1;`, "\n")}\nline4999`), "5000");
+  assert.equal(await kernel.shows(`(${parts(2000, () => '"part"', " +\n")}).length`), "8000");
+  assert.equal(await kernel.shows(`JSON.stringify(${'[{"a":'.repeat(100)}1${"}]".repeat(100)}).length`), "801");
+});
