@@ -105,6 +105,8 @@ export class Attachment {
   async close(): Promise<void> {
     if (this.isEnabled) await this.stops.setExceptionFilters([]);
     await this.stops.release(false);
+    // V8 would say so too late.
+    this.stops.hasResumed();
     this.inspector.close();
     if (mayLoseLoops) setFlagsFromString("--use-osr");
   }

@@ -16,8 +16,8 @@ export interface DebugHost {
   readonly own: string;
   /** The cell that runs now. */
   currentRun(): number | null;
-  /** Publishes a `debug_event`. */
-  publish(event: object): void;
+  /** Publishes a `debug_event`; resolves when it is sent. */
+  publish(event: object): Promise<void>;
   /** Stops the cell that runs. */
   interrupt(): Promise<void>;
   /** Resolves when the engine is loaded. */
@@ -46,6 +46,7 @@ export class Debugger {
   /** What `initialize` said. */
   client = { isJupyterLab: false, firstLine: 1, firstColumn: 1 };
   #sequence = 0;
+  #published: Promise<void> = Promise.resolve();
 
   constructor(host: DebugHost) {
     this.host = host;
@@ -74,7 +75,7 @@ export class Debugger {
   }
 
   emit(event: string, body: object = {}): void {
-    this.host.publish({ type: "event", seq: ++this.#sequence, event, body });
+    this.#published = this.host.publish({ type: "event", seq: ++this.#sequence, event, body });
   }
 
   /** The inspector session, connected when it is first needed. */
@@ -119,6 +120,8 @@ export class Debugger {
     this.#attachment = null;
     this.isStarted = false;
     await attachment?.close();
+    // JupyterLab listens until the reply comes.
+    await this.#published;
   }
 
   /** The process ends: at once. */

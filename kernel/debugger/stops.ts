@@ -55,7 +55,7 @@ export class Stops {
       // Whatever goes wrong here, the user's code must not stay paused without anybody knowing.
       this.#paused(paused).catch(() => this.#goOn());
     });
-    parts.inspector.on("Debugger.resumed", () => this.#resumed());
+    parts.inspector.on("Debugger.resumed", () => this.hasResumed());
   }
 
   async setExceptionFilters(filters: readonly ExceptionFilter[]): Promise<void> {
@@ -181,7 +181,7 @@ export class Stops {
     await this.#parts.inspector.send("Debugger.resume", terminateOnResume ? { terminateOnResume } : {}).catch(() => {});
   }
 
-  #resumed(): void {
+  hasResumed(): void {
     this.isPaused = false;
     this.#parts.inspector.frame = null;
     if (this.current === null) return;

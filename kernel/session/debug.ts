@@ -52,7 +52,7 @@ export class DebugChannel {
         paths: this.#paths,
         own: new URL("../..", import.meta.url).href,
         currentRun: () => this.#executions.all.at(-1)?.run ?? null,
-        publish: (event) => void this.#publish(event),
+        publish: (event) => this.#publish(event),
         interrupt: () => this.#interrupter.interrupt(),
         ready: () => this.#engineIsThere(),
       });

@@ -98,6 +98,7 @@ test("breakpoints outlive a restart, and a debugger that is switched off lets th
   await notebook.screenshot("debug-restarted");
   await page.click(".jp-DebuggerBugButton");
   await notebook.ended(0);
+  await page.locator(".jp-DebuggerPausedOverlay").waitFor({ state: "detached" });
   assert.equal(await notebook.output(0), "[ 11, 12 ]");
   assert.equal(await page.locator(".jp-Dialog").count(), 0);
   await page.close();
