@@ -84,6 +84,7 @@ export class Debugger {
     if (this.#attachment === null) {
       const { paths, own } = this.host;
       const attachment = new Attachment({ paths, own, currentRun: () => this.host.currentRun() });
+      attachment.inspector.onTerminated = () => void this.host.interrupt();
       attachment.stops.onStop = (stop) => this.#stopped(stop);
       attachment.stops.onContinue = () => this.emit("continued", { threadId: thread.id, allThreadsContinued: true });
       attachment.breakpoints.onChange = (breakpoint) =>

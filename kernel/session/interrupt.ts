@@ -38,6 +38,11 @@ export class Interrupter {
     this.#inspector.connectToMainThread();
   }
 
+  /** Code that a debugger holds is wanted where it is. */
+  get isHeld(): boolean {
+    return this.debugger?.isPaused === true;
+  }
+
   /** Stops the cells that run now, or whatever blocks the idle engine. Resolves when they have stopped. */
   interrupt(): Promise<void> {
     this.#active ??= this.#stop().finally(() => {

@@ -27,6 +27,7 @@ export function watchLeftovers(
         clearInterval(watch);
         return;
       }
+      if (interrupter.isHeld) return;
       // Another shell's cell computes: this one has to wait.
       if (executions.all.some((other) => other.run < run)) return;
       const timer = Atomics.load(engine.memory, shared.timer);

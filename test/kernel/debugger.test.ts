@@ -163,6 +163,39 @@ test("an interrupt ends a cell that is paused after an await", async () => {
   assert.equal(await kernel.shows("1 + 1"), "2");
 });
 
+test("SIGINT ends a paused cell", { skip: process.platform === "win32" }, async () => {
+  const running = debug.run("debugger;\nfor (;;);");
+  await debug.stopped();
+  process.kill(kernel.client.pid, "SIGINT");
+  assert.equal((await running).reply.ename, "KeyboardInterrupt");
+  assert.equal(await kernel.shows("1 + 1"), "2");
+});
+
+test("an interrupt ends an expression without end", async () => {
+  const running = debug.run("await null;\ndebugger;\nfor (;;);");
+  await debug.stopped();
+  const { id } = (await debug.frames())[0];
+  const evaluated = debug.ask("evaluate", { expression: "for (;;);", frameId: id });
+  await kernel.client.interrupt();
+  assert.equal((await evaluated).success, false);
+  assert.equal((await running).reply.ename, "KeyboardInterrupt");
+  assert.equal(await kernel.shows("1 + 1"), "2");
+});
+
+test("a stopped cell's timer that is paused makes the next cell wait, and is not terminated", async () => {
+  const stopped = debug.run("setTimeout(() => {\n  debugger;\n  globalThis.wentOn = 'yes';\n}, 0);\nfor (;;);");
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await kernel.client.interrupt();
+  assert.equal((await stopped).reply.ename, "KeyboardInterrupt");
+  assert.match(await debug.stopped(), /:2$/);
+  const running = debug.run("wentOn");
+  // Several times as long as a timer that computes is given.
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await debug.continue();
+  const { outputs } = await running;
+  assert.equal(outputs[0].output_type === "execute_result" && outputs[0].data["text/plain"], "'yes'");
+});
+
 test("an interrupt ends a loop in a function that has a breakpoint", async () => {
   const code = "const endless = () => {\n  let i = 0;\n  for (;;) i++;\n};\ndebugger;\nendless();";
   await debug.breakAt(code, { line: 2, condition: "false" });
@@ -174,6 +207,24 @@ test("an interrupt ends a loop in a function that has a breakpoint", async () =>
   await kernel.client.interrupt();
   assert.equal((await running).reply.ename, "KeyboardInterrupt");
   assert.equal(await kernel.shows("1 + 1"), "2");
+});
+
+test("magics leave breakpoints and the stack at their lines", async () => {
+  const code =
+    "%time Math.sqrt(2)\n!echo one\nfunction third(x: number) {\n  return x / 3;\n}\n%time const a = third(9);\n!echo two\nlet b = a;\nb++;";
+  const breakpoints = await debug.breakAt(code, 4, 9);
+  assert.deepEqual(
+    breakpoints.map(({ verified, line }) => [verified, line]),
+    [
+      [true, 4],
+      [true, 9],
+    ],
+  );
+  const running = debug.run(code);
+  assert.match(await debug.stopped(), /^third:4 < In\[\d+\]:6$/);
+  assert.match(await debug.step("continue"), /^In\[\d+\]:9$/);
+  await debug.continue();
+  assert.equal((await running).reply.status, "ok");
 });
 
 test("pause stops a cell that computes", async () => {
