@@ -87,7 +87,10 @@ export class Inspector {
     return new Promise((resolve, reject) => {
       const settle = (error: Error | null, answer?: object): void => {
         this.#waiting.delete(reject);
-        if (error === null) return resolve(answer as Commands[C][1]);
+        if (error === null) {
+          resolve(answer as Commands[C][1]);
+          return;
+        }
         reject(new Error(error.message));
         const isStillPaused = frame !== null && frame === this.frame;
         if (isStillPaused && isTermination.test(error.message) && performance.now() - began < timeout)
