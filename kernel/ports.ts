@@ -143,7 +143,7 @@ export interface WorkerData {
 
 /** Cells of the shared memory (Int32). */
 export const shared = {
-  /** One of `phases`. */
+  /** 1 while the user's code may be running on the main thread: only then may it be terminated. */
   phase: 0,
   /** Weight of the outputs that the engine has sent and the session has not yet published. */
   pending: 1,
@@ -175,8 +175,4 @@ export function weightOf(output: FromEngine & { type: "stream" | "display" | "cl
 /** In so many ms only the first few writes are messages of their own. */
 export const promptWindow = 50;
 
-/**
- * What the main thread may be doing: the kernel's own work, which must not be terminated; the user's code inside the
- * guard, which may be at once; or it sleeps in the event loop, runs Node's own lists, or code after an `await`.
- */
-export const phases = { kernel: 0, user: 1, outside: 2 } as const;
+export const phases = { kernel: 0, user: 1 } as const;

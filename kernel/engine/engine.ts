@@ -98,11 +98,11 @@ export class Engine {
     this.#sources.refresh = installModuleHooks(this.#folder, this.#sources);
     openDebugDoor(this.#sources, this.#outlet, this.#guard);
     process.exit = ((code?: number) => leave(this.#outlet, memory, code)) as typeof process.exit;
-    this.#guard.phase("outside");
+    this.#guard.phase("user");
   }
 
   handle(message: ToEngine): void {
-    this.#guard.heard(() => {
+    this.#guard.critical(() => {
       if (message.type === "execute") {
         const run = withOwnGlobals(() => this.#start(message));
         if (run.cell !== null) this.#evaluate(run, run.cell);

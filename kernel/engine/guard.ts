@@ -35,7 +35,6 @@ export class Guard {
   /** Silent evaluations never pause at errors: the debugger turns that off where it shall. */
   pausesAtErrors = false;
   #work: ((given?: unknown) => void) | null = null;
-  #isInside = false;
 
   constructor(memory: Int32Array) {
     this.#memory = memory;
@@ -50,7 +49,8 @@ export class Guard {
       if (isInner === true) return work();
       completed = runBreakable();
     };
-    this.#evaluate();
+    this.phase("user");
+    this.#session.post("Runtime.evaluate", { expression, silent: !this.pausesAtErrors });
     this.phase("kernel");
     return completed;
   }
@@ -69,28 +69,10 @@ export class Guard {
         thrown = { error };
       }
     };
-    this.#evaluate();
-    if (thrown !== null) throw (thrown as { error: unknown }).error;
-    return returned;
-  }
-
-  #evaluate(): void {
-    const outer = this.#isInside;
-    this.#isInside = true;
     this.phase("user");
     this.#session.post("Runtime.evaluate", { expression, silent: !this.pausesAtErrors });
-    this.#isInside = outer;
-    this.#leave();
-  }
-
-  #leave(): void {
-    this.phase(this.#isInside ? "user" : "outside");
-  }
-
-  /** A message of the session: nothing of the user's is on the stack. */
-  heard(work: () => void): void {
-    this.#isInside = false;
-    this.critical(work);
+    if (thrown !== null) throw (thrown as { error: unknown }).error;
+    return returned;
   }
 
   /** Our own work on this thread, which must not be terminated. */
@@ -99,7 +81,7 @@ export class Guard {
     try {
       return work();
     } finally {
-      this.#leave();
+      this.phase("user");
     }
   }
 

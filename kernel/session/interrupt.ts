@@ -8,11 +8,9 @@
 import { Session as InspectorSession } from "node:inspector";
 import { phases, shared } from "../ports.ts";
 import type { EngineLink } from "./engine-link.ts";
-import type { Execution, Executions } from "./executions.ts";
+import type { Executions } from "./executions.ts";
 
 const patience = 200;
-/** Outside of the guard the engine gets so long, ms, to hear by itself that a cell is abandoned. */
-const patienceOutside = 20;
 /** What does not stop for so long, ms, is native code, which nothing can stop. */
 const longestSilence = 3000;
 /** Our own code never takes so long, ms: a phase that lasts was left behind by a termination. */
@@ -69,40 +67,20 @@ export class Interrupter {
     let said = false;
     while (targets.length > 0) {
       await this.debugger?.release();
-      targets = await this.#abandonedOutside(targets);
-      if (targets.length === 0) return;
       await this.terminate();
       if (!said && performance.now() - began > longestSilence) {
         said = true;
         for (const { run } of targets) this.onStuck(run);
       }
-      targets = await this.#abandon(targets, patience);
+      for (const { run } of targets) this.#engine.post({ type: "abandon", run });
+      await Promise.race([Promise.all(targets.map(({ done }) => done)), pause(patience)]);
+      targets = targets.filter(({ run }) => this.#executions.isUnderWay(run));
     }
-  }
-
-  /**
-   * A thread that sleeps is not terminated but told: the termination would hit what it runs next, and where that is
-   * Node's list of immediates the process turns in it for ever. Returns those that go on: the thread does not sleep.
-   */
-  async #abandonedOutside(targets: readonly Execution[]): Promise<readonly Execution[]> {
-    if (this.#phase !== phases.outside) return targets;
-    return this.#abandon(targets, patienceOutside);
-  }
-
-  /** Returns those that are still under way. */
-  async #abandon(targets: readonly Execution[], deadline: number): Promise<readonly Execution[]> {
-    for (const { run } of targets) this.#engine.post({ type: "abandon", run });
-    await Promise.race([Promise.all(targets.map(({ done }) => done)), pause(deadline)]);
-    return targets.filter(({ run }) => this.#executions.isUnderWay(run));
-  }
-
-  get #phase(): number {
-    return Atomics.load(this.#engine.memory, shared.phase);
   }
 
   #mayTerminate(): boolean {
     const now = performance.now();
-    if (this.#phase !== phases.kernel) {
+    if (Atomics.load(this.#engine.memory, shared.phase) === phases.user) {
       this.#kernelSince = null;
       return true;
     }
