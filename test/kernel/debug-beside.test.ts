@@ -3,12 +3,29 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 import { DebugClient } from "./debug-support.ts";
 import { frontEnd } from "./front-end.ts";
-import { kernelForFile } from "./support.ts";
+import { kernelForFile, patience } from "./support.ts";
 
-const kernel = kernelForFile();
+const kernel = kernelForFile({ language: true });
 const debug = new DebugClient(kernel);
 const { tell } = frontEnd(kernel);
 beforeEach(() => debug.ready());
+
+test("while a cell is paused completion knows types", async () => {
+  await debug.run("const widths: number[] = [1];");
+  const running = debug.run("debugger;");
+  await debug.stopped();
+  const ask = async () => {
+    const request = { code: "widths.fla", cursor_pos: 10 };
+    return (await kernel.client.request("shell", "complete_request", request, patience)).content;
+  };
+  // A server that is still starting leaves the first questions to live objects.
+  const end = Date.now() + patience;
+  let found = await ask();
+  while ((found.matches as string[]).length === 0 && Date.now() < end) found = await ask();
+  await debug.continue();
+  await running;
+  assert.deepEqual(found.matches, ["flat", "flatMap"]);
+});
 
 test("a comm's message waits while a cell is paused, and is handled after it", async () => {
   const made = "globalThis[Symbol.for('reticle.host')].openComm('paused')";

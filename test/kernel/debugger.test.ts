@@ -183,7 +183,7 @@ test("an interrupt ends an expression without end", async () => {
 });
 
 test("a stopped cell's timer that is paused makes the next cell wait, and is not terminated", async () => {
-  const stopped = debug.run("setTimeout(() => {\n  debugger;\n  globalThis.wentOn = 'yes';\n}, 0);\nfor (;;);");
+  const stopped = debug.run("setTimeout(() => {\n  debugger;\n  globalThis.wentOn = 'yes';\n}, 2000);\nfor (;;);");
   await new Promise((resolve) => setTimeout(resolve, 200));
   await kernel.client.interrupt();
   assert.equal((await stopped).reply.ename, "KeyboardInterrupt");
