@@ -4,22 +4,18 @@
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { emptyFolder } from "../kernel/support.ts";
+import { commandOf, type Host, packageOf, without, writeSpec } from "../support/hosts.ts";
 import { projectRoot, referencePython, withoutPython } from "../support/project.ts";
 
-type Host = "tslab" | "deno";
 interface CellReport {
   readonly status: string;
   readonly outputs: readonly (readonly [type: string, content: Record<string, unknown>])[];
 }
-
-const packageOf = (host: Host): string => join(projectRoot, "test", "hosts", host, "node_modules", host);
-const without = (host: Host): string | false =>
-  existsSync(packageOf(host)) ? false : `no ${host} (npm ci --prefix test/hosts/${host})`;
 
 /** A notebook's folder in which `reticle` is installed, as npm would do it. */
 let folder: string;
@@ -35,24 +31,9 @@ before(() => {
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-function commandOf(host: Host): string[] {
-  if (host === "tslab") return [process.execPath, join(packageOf(host), "bin", "tslab"), "kernel", "--config-path"];
-  const platforms = join(packageOf(host), "..", "@deno");
-  const name = readdirSync(platforms).find((entry) => entry.startsWith(`${process.platform}-${process.arch}`));
-  return [
-    join(platforms, String(name), process.platform === "win32" ? "deno.exe" : "deno"),
-    "jupyter",
-    "--kernel",
-    "--conn",
-  ];
-}
-
 async function runIn(host: Host, cells: readonly string[]): Promise<CellReport[]> {
   const jupyterPath = join(folder, "jupyter");
-  const spec = join(jupyterPath, "kernels", host);
-  mkdirSync(spec, { recursive: true });
-  const argv = [...commandOf(host), "{connection_file}"];
-  writeFileSync(join(spec, "kernel.json"), JSON.stringify({ argv, display_name: host, language: "typescript" }));
+  writeSpec(jupyterPath, host, commandOf(host));
   const env = {
     ...process.env,
     JUPYTER_PATH: jupyterPath,
