@@ -1,17 +1,19 @@
 /** Completion from live objects: `object.na` and global names. */
 import { types } from "node:util";
 import type { CompletionAnswer } from "../ports.ts";
+import { wordStart } from "../words.ts";
 import type { Guard } from "./guard.ts";
 
 const mostNames = 5000;
+/** Nobody means a longer one, and the time to find it grows with its square. */
+const longestExpression = 2000;
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
 export function completeAt(code: string, cursor: number, guard: Guard): CompletionAnswer {
-  const before = code.slice(0, cursor);
-  const word = /[\p{ID_Continue}$\u200c\u200d]*$/u.exec(before)?.[0] ?? "";
-  const start = cursor - word.length;
-  const dot = /(\?)?\.$/.exec(before.slice(0, start));
-  const object = dot === null ? "globalThis" : objectBefore(before.slice(0, start - dot[0].length));
+  const start = wordStart(code, cursor);
+  const word = code.slice(start, cursor);
+  const dot = /\??\.$/.exec(code.slice(Math.max(0, start - 2), start));
+  const object = dot === null ? "globalThis" : objectBefore(code.slice(0, start - dot[0].length));
   const found = object === "" ? null : guard.valueOf(object);
   if (found === null) return { matches: [], start };
   const names = namesOf(found.value).filter((name) => name.startsWith(word) && identifier.test(name));
@@ -37,7 +39,8 @@ export function expressionAt(code: string, cursor: number): string {
 }
 
 /** The chain of names, indices, calls and literals that ends here: `a.b[0].c("x")`, `[1, 2]`, `"text"`. */
-function objectBefore(text: string): string {
+function objectBefore(code: string): string {
+  const text = code.slice(-longestExpression);
   let at = text.length;
   while (at > 0) {
     const rest = text.slice(0, at);

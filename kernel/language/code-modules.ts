@@ -12,6 +12,7 @@ export interface CodeModule {
   readonly text: string;
   /** Runs of the modules that it imports from. */
   readonly needs: ReadonlySet<number>;
+  readonly declared: ReadonlySet<string>;
   /** Names that it declares although an earlier cell has, and may still mean in an initializer: `let n = n + 1`. */
   readonly redeclared: ReadonlySet<string>;
 }
@@ -46,7 +47,8 @@ export class CodeModules {
     const exports = [...names.declared].filter((name) => !names.exported.has(name));
     const redeclared = new Set([...names.declared].filter((name) => this.#definers.has(name)));
     const text = `${code}\n${importsOf(wanted)}export { ${exports.join(", ")} };\n`;
-    return { run, code, text, needs: new Set(wanted.map(([, { run: from }]) => from)), redeclared };
+    const { declared } = names;
+    return { run, code, text, declared, needs: new Set(wanted.map(([, { run: from }]) => from)), redeclared };
   }
 
   /** Keeps the module, and gives back those that nothing needs any more. */

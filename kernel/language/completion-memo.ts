@@ -2,6 +2,7 @@
  * The last list of completions. While a word is being typed an editor asks at each letter, and the server's list is the
  * same each time: of all that may stand there. It is asked again when anything else has changed.
  */
+import { wordStart } from "../words.ts";
 import type { CompletionItem } from "./completion.ts";
 
 interface Remembered {
@@ -31,8 +32,7 @@ export class CompletionMemo {
 
 /** The text without the word that is being typed; whether it has begun matters, but not after a dot. */
 function placeOf(text: string, cursor: number): string {
-  const word = /[\p{ID_Continue}$\u200c\u200d]*$/u.exec(text.slice(0, cursor))?.[0] ?? "";
-  const start = cursor - word.length;
-  const hasBegun = text[start - 1] !== "." && word !== "";
+  const start = wordStart(text, cursor);
+  const hasBegun = text[start - 1] !== "." && start < cursor;
   return `${text.slice(0, start)}\0${hasBegun}\0${text.slice(cursor)}`;
 }

@@ -1,4 +1,5 @@
 /** Completions as Jupyter wants them: one stretch of text that is replaced, whatever is chosen. */
+import { wordStart } from "../words.ts";
 import { offsetAt, type Range } from "./positions.ts";
 
 export interface CompletionItem {
@@ -59,12 +60,11 @@ export interface Chosen {
 
 /** Those that fit what stands before the cursor. `text` is the document, `cursor` an offset in it. */
 export function choose(text: string, cursor: number, all: readonly CompletionItem[]): Chosen {
-  const word = /[\p{ID_Continue}$\u200c\u200d]*$/u.exec(text.slice(0, cursor))?.[0] ?? "";
   // Names that would need an import line of their own are left out.
   const offered = all.filter((item) => !item.additionalTextEdits?.length && item.data?.autoImport === undefined);
   const isAnywhere = offered.some(({ label }) => label === "globalThis");
   const edit = offered.every(({ textEdit }) => textEdit !== undefined) ? offered[0]?.textEdit : undefined;
-  const start = edit === undefined ? cursor - word.length : offsetAt(text, edit.range.start);
+  const start = edit === undefined ? wordStart(text, cursor) : offsetAt(text, edit.range.start);
   const end = edit === undefined ? cursor : Math.max(cursor, offsetAt(text, edit.range.end));
   const typed = text.slice(start, cursor);
   const here = offered.filter(

@@ -49,6 +49,11 @@ export class Language {
     this.#server.write(moduleName(run), module.text);
   }
 
+  /** The names that a cell declares, if it is still needed by any other. */
+  declaredBy(run: number): ReadonlySet<string> {
+    return this.#modules.get(run)?.declared ?? new Set();
+  }
+
   /** Type errors of a cell that was added; null where the server does not tell. */
   async problems(run: number): Promise<TypeProblem[] | null> {
     const module = this.#modules.get(run);

@@ -50,7 +50,7 @@ export class LocalFiles {
       const path = join(folder, name);
       const time = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
       const before = this.#known.get(path);
-      if (before === time || this.#known.size > mostFiles) continue;
+      if (before === time || (before === undefined && this.#known.size >= mostFiles)) continue;
       this.#known.set(path, time);
       if (source.test(name)) this.#noteImports(textOf(path), folder);
       if (!isFirst) changes.push({ path, type: before === undefined ? "created" : "changed" });

@@ -13,7 +13,7 @@ export const globalsName = ".reticle-globals.d.ts";
 export function projectConfig(folder: string): string {
   const compilerOptions = {
     target: "esnext",
-    lib: ["esnext"],
+    lib: libraries(),
     module: "esnext",
     moduleResolution: "bundler",
     moduleDetection: "force",
@@ -35,6 +35,16 @@ export function projectConfig(folder: string): string {
   const include = [".reticle-cell-*.ts", globalsName];
   // Nothing is fetched behind the user's back.
   return JSON.stringify({ compilerOptions, include, typeAcquisition: { enable: false } });
+}
+
+/** What this Node's V8 has, so that the types offer nothing that fails at run time. */
+function libraries(): string[] {
+  const major = Number(process.versions.node.split(".")[0]);
+  if (major >= 26) return ["esnext"];
+  const always = ["esnext.decorators", "esnext.disposable"];
+  if (major >= 24) return ["es2025", "esnext.array", "esnext.error", ...always];
+  if (major >= 22) return ["es2024", "es2025.collection", "es2025.iterator", "esnext.array", ...always];
+  return ["es2023", ...always];
 }
 
 /** Whether the package is found from the folder. */

@@ -10,7 +10,7 @@ import { readCursor } from "./cursor.ts";
 import { readDirectives } from "./directives.ts";
 import { type EngineLink, languageDeadline, questionDeadline } from "./engine-link.ts";
 import type { LanguageLink } from "./language-link.ts";
-import { stringAt } from "./string-at.ts";
+import { placeAt } from "./place-at.ts";
 
 /** How long names that only live objects have may hold up those that the types know, ms. */
 const liveDeadline = 100;
@@ -20,8 +20,9 @@ export async function complete(request: JsonObject, engine: EngineLink, link: La
   const magic = completeMagic(source, cursor);
   if (magic !== null) return liveReply(source, cursor, magic);
   const { code } = readDirectives(source);
-  const string = stringAt(code, cursor);
-  if (string !== null) return completeInString(code, cursor, string, link);
+  const place = placeAt(code, cursor);
+  if (place.kind === "comment") return liveReply(code, cursor, null);
+  if (place.kind === "string") return completeInString(code, cursor, place.start, link);
   const live = engine.ask<CompletionAnswer>({ type: "complete", code, cursor }, questionDeadline);
   const typed = link.isOn ? await (await link.load()).complete(code, cursor, languageDeadline) : null;
   if (typed === null || typed.matches.length === 0) return liveReply(code, cursor, await live);

@@ -90,13 +90,14 @@ export class Executor {
     let aborted: Message[] = [];
     session.running.add(message.header);
     await session.around(message.header, async () => {
+      let run = 0;
       try {
         const request = read(message);
         const counts = request.storeHistory && !request.silent;
         const count = executions.count(counts);
         if (counts) history.add(count, request.code);
         // It is under way before anybody hears of it: who stops it at once stops it.
-        const run = this.#parts.runs.add(message, request.silent);
+        run = this.#parts.runs.add(message, request.silent);
         const ended = executions.begin(run, count);
         if (!request.silent) {
           await session.publish("execute_input", message.header, { code: request.code, execution_count: count });
@@ -115,7 +116,10 @@ export class Executor {
         const { content, metadata } = replyOf(outcome, count);
         await session.reply("shell", message, content, metadata);
       } catch (error) {
-        const content = { ...errorContent(error), execution_count: executions.count(false) };
+        const failed = errorContent(error);
+        const { ename, evalue, traceback } = failed;
+        executions.finish(run, { status: "error", error: { ename, evalue, traceback } });
+        const content = { ...failed, execution_count: executions.count(false) };
         await session.reply("shell", message, content, { status: "error" });
       } finally {
         // Before idle is sent, so that it is not followed by a busy of this very request.

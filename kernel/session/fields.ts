@@ -1,4 +1,5 @@
 /** Fields of a request's content, which may be anything: what is wrong is said in its reply. */
+import type { ErrorReport } from "../ports.ts";
 import type { JsonObject } from "../wire/index.ts";
 
 export class RequestError extends Error {
@@ -30,7 +31,7 @@ export function textsField(content: JsonObject, name: string): Record<string, st
 }
 
 /** The content of a reply to a request that failed. */
-export function errorContent(error: unknown): JsonObject {
+export function errorContent(error: unknown): ErrorReport & JsonObject {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   return { status: "error", ename: name, evalue: message, traceback: [`${name}: ${message}`] };
 }

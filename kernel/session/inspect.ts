@@ -7,10 +7,12 @@ import { readCursor } from "./cursor.ts";
 import { readDirectives } from "./directives.ts";
 import { type EngineLink, languageDeadline, questionDeadline } from "./engine-link.ts";
 import type { LanguageLink } from "./language-link.ts";
+import { placeAt } from "./place-at.ts";
 
 export async function inspect(request: JsonObject, engine: EngineLink, link: LanguageLink): Promise<JsonObject> {
   const { code: source, cursor } = readCursor(request);
   const { code } = readDirectives(source);
+  if (placeAt(code, cursor).kind === "comment") return reply(null);
   const live = engine.ask<string>({ type: "inspect", code, cursor }, questionDeadline);
   const typed = link.isOn ? await (await link.load()).hover(code, cursor, languageDeadline) : null;
   if (typed === null) return reply(await live);

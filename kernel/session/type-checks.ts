@@ -36,8 +36,8 @@ export class TypeChecks {
   readonly #newest = new Map<string, number>();
   /** Counts the cells that have begun. */
   #begun = 0;
-  /** Displays of errors, by cell. */
-  readonly #shown = new Map<string, Parent>();
+  /** What is shown, by cell. */
+  readonly #shown = new Map<string, { readonly cell: CheckedCell; readonly problems: readonly TypeProblem[] }>();
 
   constructor(session: Session, engine: EngineLink, language: LanguageLink) {
     this.#session = session;
@@ -82,6 +82,7 @@ export class TypeChecks {
     await (this.#language.isLoaded ? Promise.race([this.#quietAfter(ended), pause(shortRun)]) : ended);
     await new Promise((resolve) => setImmediate(resolve));
     const language = await this.#language.load();
+    await this.#settle(language.declaredBy(cell.run));
     const found = await language.problems(cell.run);
     if (found === null || found.length === 0) return;
     const problems = await this.#withoutLiveNames(found);
@@ -108,15 +109,26 @@ export class TypeChecks {
     const { problemsHtml, problemsText } = await import("../language/index.ts");
     const text = problemsText(`In[${cell.count}]`, cell.code, problems);
     const content = bundle(cell, { "text/plain": text, "text/html": problemsHtml(text) });
-    setBounded(this.#shown, nameOf(cell), cell.parent);
-    await this.#session.publish("display_data", cell.parent, content);
+    const type = this.#shown.has(nameOf(cell)) ? "update_display_data" : "display_data";
+    setBounded(this.#shown, nameOf(cell), { cell, problems });
+    await this.#session.publish(type, cell.parent, content);
+  }
+
+  /** Functions may use names that a later cell declares: when it has, that is no error any more. */
+  async #settle(declared: ReadonlySet<string>): Promise<void> {
+    for (const { cell, problems } of [...this.#shown.values()]) {
+      const left = problems.filter(({ unknownName }) => unknownName === undefined || !declared.has(unknownName));
+      if (left.length === 0) await this.#withdraw(cell);
+      else if (left.length < problems.length) await this.#show(cell, left);
+    }
   }
 
   /** The errors of the cell's last run are no more, also where a front end did not clear its outputs. */
   async #withdraw(cell: CheckedCell): Promise<void> {
-    const parent = this.#shown.get(nameOf(cell));
-    if (parent === undefined) return;
+    const shown = this.#shown.get(nameOf(cell));
+    if (shown === undefined) return;
     this.#shown.delete(nameOf(cell));
+    const { parent } = shown.cell;
     await this.#session.publish("update_display_data", parent, bundle(cell, { "text/plain": "", "text/html": "" }));
   }
 }

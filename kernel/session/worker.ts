@@ -119,6 +119,11 @@ async function answer(channel: Channel, message: Message): Promise<void> {
     });
   switch (type) {
     case "execute_request":
+      if (channel !== "shell") {
+        return reply(() => {
+          throw new RequestError(`a cell is run by an execute_request on the shell channel, not on ${channel}`);
+        });
+      }
       // Its shell replies, when it is the cell's turn.
       if (shells.find(message) === null) return reply(() => shells.check(message));
       return shells.find(message)?.add(message);

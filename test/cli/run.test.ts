@@ -49,6 +49,19 @@ test("a cell that throws stops the run, is written, and exits 1", () => {
   assert.deepEqual(cells[2].outputs, []);
 });
 
+test("a cell tagged raises-exception may fail, and the run goes on", () => {
+  const folder = temporaryFolder();
+  const path = notebook(folder, "throw new RangeError('shown')", "1 + 1");
+  const content = JSON.parse(readFileSync(path, "utf8"));
+  content.cells[0].metadata.tags = ["raises-exception"];
+  writeFileSync(path, JSON.stringify(content));
+  const result = reticle(["run", path]);
+  assert.equal(result.code, 0, result.stderr);
+  const { cells } = read(join(folder, "n.out.ipynb"));
+  assert.equal(cells[0].outputs?.[0].ename, "RangeError");
+  assert.deepEqual(cells[1].outputs?.[0].data?.["text/plain"], ["2"]);
+});
+
 test("--allow-errors goes on, with the variables of before", () => {
   const folder = temporaryFolder();
   const path = notebook(folder, "const kept = 1; throw new Error('no')", "kept");

@@ -141,3 +141,11 @@ test("comm_info is answered", async () => {
   const comms = await kernel.client.request("shell", "comm_info_request", {});
   assert.deepEqual(comms.content.comms, {});
 });
+
+test("a cell on the control channel and an unknown kind of history are refused in their replies", async () => {
+  const refused = await kernel.client.request("control", "execute_request", { code: "1" }, patience);
+  assert.equal(refused.content.status, "error");
+  assert.match(String(refused.content.evalue), /by an execute_request on the shell channel, not on control/);
+  const history = await kernel.client.request("shell", "history_request", { hist_access_type: "nope" }, patience);
+  assert.match(String(history.content.evalue), /not tail, range or search/);
+});

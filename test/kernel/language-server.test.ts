@@ -227,6 +227,42 @@ test("an edit of a local file is seen", async () => {
   assert.match(await errorsOf('import { length } from "./length"\nconst n: number = length'), /:2:7 type error TS2322/);
 });
 
+test("a name that a function uses before its cell is run is an error until then", async () => {
+  const code = "const early = () => [notYet(), notEver()]";
+  const { outputs } = await kernel.client.execute(code, { timeoutMs: patience });
+  await until(async () => (/notYet[\s\S]*notEver/.test(typesText(outputs)[0] ?? "") ? true : null));
+  await kernel.client.execute("function notYet() { return 1 }", { timeoutMs: patience });
+  const text = await until(async () => (typesText(outputs)[0]?.includes("notYet'") ? null : typesText(outputs)[0]));
+  assert.match(text, /Cannot find name 'notEver'/);
+  await kernel.client.execute("const notEver = () => 2", { timeoutMs: patience });
+  await until(async () => (typesText(outputs)[0] === "" ? true : null));
+});
+
+test("the types offer what this Node has", async () => {
+  await kernel.outputs("const numbers = [1, 2, 3]");
+  const problem = `%%check\nObject.groupBy(numbers, String)`;
+  assert.equal((await kernel.client.execute(problem)).reply.status, "groupBy" in Object ? "ok" : "error");
+  await hasNoErrors("{ using handle = { [Symbol.dispose]() {} }; }", "numbers.toSorted()");
+});
+
+test("nothing is completed or inspected in comments", async () => {
+  for (const code of ["// Math.hypot", "/* Math.hypot", '/**/ // "Math.hypot']) {
+    const request = { code, cursor_pos: code.length, detail_level: 0 };
+    const { content } = await kernel.client.request("shell", "complete_request", request, patience);
+    assert.deepEqual(content.matches, [], code);
+    assert.equal((await kernel.client.request("shell", "inspect_request", request, patience)).content.found, false);
+  }
+  assert.deepEqual((await completed("/* closed */ Math.hy|")).reply.matches, ["hypot"]);
+});
+
+test("completion and inspection behind a long text take no longer for it", async () => {
+  const code = `let s = "${"A".repeat(300_000)}";\nMath.hy`;
+  for (const type of ["complete_request", "inspect_request"]) {
+    await kernel.client.request("shell", type, { code, cursor_pos: code.length, detail_level: 1 }, patience);
+  }
+  assert.equal(await kernel.shows("1"), "1");
+});
+
 test("errors go from where they were shown when the cell is run again", async () => {
   const first = await kernel.client.execute("const redone: number = 'text'", { cellId: "one", timeoutMs: patience });
   await until(async () => typesText(first.outputs)[0] ?? null);

@@ -122,7 +122,12 @@ function select(store: HistoryStore, request: JsonObject): Entry[] {
       const glob = request.pattern == null ? "*" : textField(request, "pattern");
       return store.search(glob, Math.max(0, most ?? mostEntries), request.unique === true);
     }
-    default:
+    case "tail":
+    case undefined:
       return store.tail(Math.max(0, most ?? usualTail));
+    default:
+      throw new RequestError(
+        `hist_access_type is ${JSON.stringify(request.hist_access_type)}, not tail, range or search`,
+      );
   }
 }

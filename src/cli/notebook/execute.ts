@@ -54,6 +54,9 @@ export async function executeNotebook(
   return { failure, kernelDied: false };
 }
 
+/** nbclient's: a cell with it is meant to fail. */
+const failureTag = "raises-exception";
+
 /** What went wrong, or nothing. Throws where the kernel is gone. */
 async function executeCell(
   cell: NotebookCell,
@@ -70,11 +73,12 @@ async function executeCell(
           kernel.interrupt().catch(() => {});
         }, timeoutSeconds * 1000);
   try {
-    const { reply, outputs } = await kernel.execute(textOf(cell.source), { stopOnError: true });
+    const mayFail = [cell.metadata.tags].flat().includes(failureTag);
+    const { reply, outputs } = await kernel.execute(textOf(cell.source), { stopOnError: !mayFail });
     cell.outputs = outputs as Output[];
     cell.execution_count = (reply.execution_count as number | undefined) ?? null;
     if (isLate) return `it ran longer than ${timeoutSeconds} s and was stopped`;
-    return reply.status === "ok" ? undefined : `${reply.ename}: ${reply.evalue}`;
+    return reply.status === "ok" || mayFail ? undefined : `${reply.ename}: ${reply.evalue}`;
   } finally {
     clearTimeout(timer);
   }
