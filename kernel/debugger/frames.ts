@@ -43,7 +43,7 @@ export async function framesOf(calls: readonly CallFrame[], scripts: Scripts): P
 /** The function that a cell was made into, or the top level of a module: it begins before any code of the user's can. */
 export function isBody({ functionName, functionLocation }: CallFrame): boolean {
   const { lineNumber = 0, columnNumber = 0 } = functionLocation ?? {};
-  return functionName === "" && lineNumber === 0 && columnNumber < "(async ($reticle)".length;
+  return functionName === "" && lineNumber === 0 && columnNumber < "(async ($reticle$cell)".length;
 }
 
 /** An error there is caught by the user's own code. */

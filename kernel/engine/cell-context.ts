@@ -1,8 +1,9 @@
-/** What the rewritten code of one cell finds under `$reticle`. */
+/** What the rewritten code of one cell finds under `$reticle$cell`. */
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { elapsed, type MagicCall, type MagicHost, runMagic, type Start, startClock } from "../magics/index.ts";
 import type { CellContext } from "./compile.ts";
+import { withOwnGlobals } from "./own-globals.ts";
 
 /** An import that failed, so that the error can tell which one. */
 export class ImportError extends Error {
@@ -49,7 +50,7 @@ export function cellContext(
       return value;
     },
     take: (module, name, index, must) => take(module, name, index, must),
-    magic: (index) => runMagic(magics[index], host),
+    magic: (index) => withOwnGlobals(() => runMagic(magics[index], host)),
     start() {
       const start = startClock();
       started.push(start);

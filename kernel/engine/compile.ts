@@ -9,7 +9,7 @@ import { type ParseError, rewrite } from "./rewrite.ts";
 import { follow, type GeneratedSource, type Sources } from "./sources.ts";
 import { TypeScriptSyntaxError, transpileCell } from "./transpile.ts";
 
-/** What a cell's code finds under the name `$reticle`. */
+/** What a cell's code finds under the name `$reticle$cell`. */
 export interface CellContext {
   value: unknown;
   readonly meta: ImportMeta;

@@ -19,11 +19,12 @@ import { defineForUser, userScope } from "./globals.ts";
 import { Guard } from "./guard.ts";
 import { installHost } from "./host.ts";
 import { inspectAt } from "./inspect.ts";
-import { leave } from "./leave.ts";
+import { leaver } from "./leave.ts";
+import { keepListeners } from "./listeners.ts";
 import { magicHost } from "./magic-host.ts";
 import { installModuleHooks } from "./modules/install.ts";
 import { Outlet } from "./outlet.ts";
-import { withOwnGlobals } from "./own-globals.ts";
+import { giveBack, withOwnGlobals } from "./own-globals.ts";
 import { type Place, Sources } from "./sources.ts";
 import { Stdin } from "./stdin.ts";
 import { captureStreams } from "./streams.ts";
@@ -68,6 +69,7 @@ export class Engine {
   readonly #setImmediate = setImmediate;
   /** Those under way, in the order of their start. */
   readonly #runs = new Map<number, Run>();
+  readonly #leave: typeof process.exit;
   #count = 0;
   #signal: AbortSignal = new AbortController().signal;
 
@@ -97,19 +99,20 @@ export class Engine {
     this.#surviveErrors();
     this.#sources.refresh = installModuleHooks(this.#folder, this.#sources);
     openDebugDoor(this.#sources, this.#outlet, this.#guard);
-    process.exit = ((code?: number) => leave(this.#outlet, memory, code)) as typeof process.exit;
+    process.exit = this.#leave = leaver(this.#outlet, this.#guard, memory);
     this.#guard.phase("user");
   }
 
   handle(message: ToEngine): void {
     this.#guard.critical(() => {
+      giveBack();
       if (message.type === "execute") {
         const run = withOwnGlobals(() => this.#start(message));
         if (run.cell !== null) this.#evaluate(run, run.cell);
       } else if (message.type === "comm") this.#comms.heard(message);
       else if (message.type === "abandon") this.#abandon(message.run);
       else if (message.type === "ask") withOwnGlobals(() => this.#answer(message.ask, message.question));
-      else if (message.type === "exit") process.exit(message.code);
+      else if (message.type === "exit") this.#leave(message.code);
     });
   }
 
@@ -150,6 +153,7 @@ export class Engine {
         this.#fail(run, error);
       }
     });
+    giveBack();
     // Node takes the listeners away while such a script runs, and cannot put them back where it was terminated.
     withOwnGlobals(() => {
       if (!process.listeners("SIGINT").includes(this.#onSigint)) process.on("SIGINT", this.#onSigint);
@@ -182,11 +186,19 @@ export class Engine {
   }
 
   #fail(run: Run, error: unknown): void {
-    const place = ImportError.is(error) ? this.#importPlace(run, error) : null;
-    const thrown = ImportError.is(error) ? error.cause : error;
-    this.#setImmediate(() =>
-      withOwnGlobals(() => this.#endWithError(run, thrown, thrownPlace(thrown, this.#sources) ?? place)),
-    );
+    this.#setImmediate(() => withOwnGlobals(() => this.#endWithThrown(run, error)));
+  }
+
+  #endWithThrown(run: Run, error: unknown): void {
+    const isImport = ImportError.is(error);
+    const thrown = isImport ? error.cause : error;
+    let place: Place | null = null;
+    try {
+      place = thrownPlace(thrown, this.#sources) ?? (isImport ? this.#importPlace(run, error) : null);
+    } catch {
+      // Shown without a place rather than not at all.
+    }
+    this.#endWithError(run, thrown, place);
   }
 
   #endWithError(run: Run, error: unknown, place: Place | null): void {
@@ -310,8 +322,10 @@ export class Engine {
       withOwnGlobals(() => {
         this.#outlet.write("stderr", `${what}: ${this.#report(error, null).traceback.join("\n")}\n`);
       });
-    process.on("unhandledRejection", show("Unhandled rejection"));
-    process.on("uncaughtException", show("Uncaught exception"));
+    keepListeners({
+      unhandledRejection: show("Unhandled rejection"),
+      uncaughtException: show("Uncaught exception"),
+    });
   }
 
   #send(message: FromEngine): void {

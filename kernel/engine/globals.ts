@@ -2,6 +2,7 @@
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Displays } from "../display/index.ts";
+import { amongOwnGlobals } from "./own-globals.ts";
 import type { Stdin } from "./stdin.ts";
 
 interface State {
@@ -37,7 +38,15 @@ export function userScope(
     },
   };
   const require = createRequire(join(folder, "cell.js"));
-  return { display: displays.display, clearOutput: displays.clearOutput, input, prompt, confirm, kernel, require };
+  return {
+    display: amongOwnGlobals(displays.display),
+    clearOutput: amongOwnGlobals(displays.clearOutput),
+    input: amongOwnGlobals(input),
+    prompt: amongOwnGlobals(prompt),
+    confirm: amongOwnGlobals(confirm),
+    kernel,
+    require,
+  };
 }
 
 export function defineForUser(scope: Record<string, unknown>): void {

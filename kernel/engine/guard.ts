@@ -9,9 +9,13 @@ import { phases, shared } from "../ports.ts";
 
 // A cell may give this name to something else.
 const { store } = Atomics;
-/** Not a symbol: a cell may give that name, too, to something else. */
-const key = "__reticleGuard";
-const expression = "void globalThis.__reticleGuard()\n//# sourceURL=reticle-guard";
+/**
+ * What scripts call is a property of the global object that no cell can name. They reach it through `this` and a text:
+ * `globalThis` and `Symbol` are names that a cell may give to something else.
+ */
+const key = "reticle: the kernel's own";
+const call = `this[${JSON.stringify(key)}]`;
+const expression = `void ${call}()\n//# sourceURL=reticle-guard`;
 
 function runBreakable(): boolean {
   try {
@@ -24,10 +28,10 @@ function runBreakable(): boolean {
 }
 
 /** The same call once more, in a script that SIGINT stops, too. */
-const breakable = new Script("globalThis.__reticleGuard(true)", { filename: "reticle-guard" });
+const breakable = new Script(`void ${call}(true)`, { filename: "reticle-guard" });
 
 /** Runs on the one-element array that the inspector holds. */
-const handOver = "function () { globalThis.__reticleGuard(this[0]) }";
+const handOver = `function () { const value = this[0]; (function () { ${call}(value) })() }`;
 
 export class Guard {
   readonly #session = new Session();
@@ -59,8 +63,9 @@ export class Guard {
    * Runs a callback of a timer. It must be stopped here and not further out: Node's list of immediates is left broken
    * where a termination goes through it, and the process then never leaves that list.
    */
-  callback(work: () => unknown): unknown {
+  callback(work: () => unknown, onTerminated: () => unknown = () => {}): unknown {
     let returned: unknown;
+    let completed = false;
     let thrown: { error: unknown } | null = null;
     this.#work = () => {
       try {
@@ -68,11 +73,25 @@ export class Guard {
       } catch (error) {
         thrown = { error };
       }
+      completed = true;
     };
     this.phase("user");
     this.#session.post("Runtime.evaluate", { expression, silent: !this.pausesAtErrors });
+    if (!completed) onTerminated();
     if (thrown !== null) throw (thrown as { error: unknown }).error;
     return returned;
+  }
+
+  /** Runs the user's code for so many ms at most, also within code that runs already; false where it took longer. */
+  forAtMost(ms: number, work: () => void): boolean {
+    this.#work = work;
+    try {
+      breakable.runInThisContext({ timeout: ms });
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_TIMEOUT") return false;
+      throw error;
+    }
   }
 
   /** Our own work on this thread, which must not be terminated. */

@@ -1,13 +1,58 @@
-/** `process.exit` in a cell: what was said so far is published and the sockets are closed before the process ends. */
+/**
+ * `process.exit` in a cell: the listeners of `exit` run while their output can still be seen, what was said so far is
+ * published and the sockets are closed before the process ends.
+ */
 import { shared } from "../ports.ts";
+import type { Guard } from "./guard.ts";
 import type { Outlet } from "./outlet.ts";
 
-const patience = 3000;
-const exit = process.exit.bind(process);
+// Cells may give these names to something else, or change what they hold.
+const { wait } = Atomics;
+const { apply } = Reflect;
+const { emit } = process;
+const own = process as NodeJS.Process & { reallyExit(code: number): never; _exiting?: boolean };
+const reallyExit = own.reallyExit.bind(process);
+const toNumber = Number;
 
-export function leave(outlet: Outlet, memory: Int32Array, code?: number): never {
-  const status = Number(code ?? process.exitCode ?? 0);
-  outlet.send({ type: "exiting", code: status });
-  Atomics.wait(memory, shared.closed, 0, patience);
-  return exit(status);
+/** How long the sockets may take to close, ms. */
+const patience = 3000;
+/** How long the listeners may take, ms: what waits for the kernel's end must not wait for ever. */
+const longestGoodbye = 3000;
+
+export function leaver(outlet: Outlet, guard: Guard, memory: Int32Array): typeof process.exit {
+  return (code) => {
+    // Node checks it here, before anything is closed, and throws what it throws for a wrong code.
+    if (code !== undefined) own.exitCode = code;
+    own.exitCode ??= 0;
+    if (own._exiting !== true) {
+      own._exiting = true;
+      sayGoodbye(outlet, guard);
+    }
+    const status = toNumber(own.exitCode);
+    outlet.send({ type: "exiting", code: status });
+    wait(memory, shared.closed, 0, patience);
+    return reallyExit(status);
+  };
+}
+
+function sayGoodbye(outlet: Outlet, guard: Guard): void {
+  const completed = guard.forAtMost(longestGoodbye, () => {
+    try {
+      apply(emit, own, ["exit", toNumber(own.exitCode)]);
+    } catch (error) {
+      outlet.write("stderr", `A listener of "exit" failed: ${textOf(error)}\n`);
+      own.exitCode = 1;
+    }
+  });
+  if (!completed) {
+    outlet.write("stderr", `A listener of "exit" was stopped: it took longer than ${longestGoodbye / 1000} s.\n`);
+  }
+}
+
+function textOf(error: unknown): string {
+  try {
+    return `${error}`;
+  } catch {
+    return "an error that cannot be shown";
+  }
 }

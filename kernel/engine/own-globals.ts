@@ -13,7 +13,9 @@ const globalNames = [
   ..."URL Uint8Array WeakMap WeakRef WeakSet AbortController AggregateError DOMException TextDecoder TextEncoder".split(
     " ",
   ),
-  ..."console global isNaN parseFloat parseInt performance process queueMicrotask structuredClone".split(" "),
+  ..."console global globalThis isNaN parseFloat parseInt performance process queueMicrotask structuredClone".split(
+    " ",
+  ),
   ..."clearImmediate clearInterval clearTimeout setImmediate setInterval setTimeout".split(" "),
 ];
 
@@ -52,41 +54,78 @@ function methodsOf(holder: object): Original[] {
 const globals = globalNames.map((key): Original => ({ holder: scope, key, value: scope[key] }));
 const originals = [...globals, ...holders.flatMap(methodsOf)];
 
+/** What the user had put in the places of originals that are there just now, in the order in which it was taken away. */
+const taken: Taken[] = [];
+
+interface Taken {
+  readonly holder: Original["holder"];
+  readonly key: PropertyKey;
+  found: PropertyDescriptor | undefined;
+}
+
 /** None of the user's code may run in `work` that should see what the user has put there. */
 export function withOwnGlobals<T>(work: () => T): T {
-  const replaced = putBack();
-  if (replaced === null) return work();
+  const before = taken.length;
+  putBack();
+  if (taken.length === before) return work();
   try {
     return work();
   } finally {
-    for (let i = replaced.length - 1; i >= 0; i--) replaced[i]();
+    giveBack(before);
   }
 }
 
-/** Puts originals back, and returns what undoes that; null where nothing was amiss. Calls no method of the user's. */
-function putBack(): (() => void)[] | null {
-  let undo: (() => void)[] | null = null;
-  // What is set on `Object.prototype` shows through in every descriptor.
-  for (const key in {}) undo = replace(objectPrototype, key, undo);
-  for (let i = 0; i < originals.length; i++) {
-    const { holder, key, value } = originals[i];
-    if (holder[key] !== value) undo = replace(holder, key, undo, value);
-  }
-  return undo;
+/** A function that does its work among the originals. */
+export function amongOwnGlobals<A extends unknown[], T>(work: (...parameters: A) => T): (...parameters: A) => T {
+  return (...parameters) => withOwnGlobals(() => work(...parameters));
 }
 
-function replace(holder: Original["holder"], key: PropertyKey, undo: (() => void)[] | null, value?: unknown) {
-  const found = getOwnPropertyDescriptor(holder, key);
-  if (found?.configurable === false) return undo;
-  if (found !== undefined) setPrototypeOf(found, null);
-  if (value === undefined) deleteProperty(holder, key);
-  else defineProperty(holder, key, plain(value));
-  const all = undo ?? [];
-  all[all.length] = () => {
+/** Where no work is under way: a termination passes over `finally`. */
+export function giveBack(from = 0): void {
+  while (taken.length > from) {
+    const { holder, key, found } = taken[taken.length - 1];
+    taken.length--;
     if (found === undefined) deleteProperty(holder, key);
     else defineProperty(holder, key, found);
-  };
-  return all;
+  }
+}
+
+/** A property of the global object as the user's code finds it, also while an original is in its place. */
+export function userProperty(name: string): PropertyDescriptor | undefined {
+  const place = takenGlobal(name);
+  return place === null ? getOwnPropertyDescriptor(scope, name) : place.found;
+}
+
+/** Undefined deletes it. */
+export function putUserProperty(name: string, found: PropertyDescriptor | undefined): void {
+  const place = takenGlobal(name);
+  if (place !== null) place.found = found;
+  else if (found === undefined) deleteProperty(scope, name);
+  else defineProperty(scope, name, found);
+}
+
+function takenGlobal(name: string): Taken | null {
+  for (let i = 0; i < taken.length; i++) if (taken[i].holder === scope && taken[i].key === name) return taken[i];
+  return null;
+}
+
+/** Calls no method of the user's. */
+function putBack(): void {
+  // What is set on `Object.prototype` shows through in every descriptor.
+  for (const key in {}) replace(objectPrototype, key);
+  for (let i = 0; i < originals.length; i++) {
+    const { holder, key, value } = originals[i];
+    if (holder[key] !== value) replace(holder, key, value);
+  }
+}
+
+function replace(holder: Original["holder"], key: PropertyKey, value?: unknown): void {
+  const found = getOwnPropertyDescriptor(holder, key);
+  if (found?.configurable === false) return;
+  if (found !== undefined) setPrototypeOf(found, null);
+  defineProperty(taken, taken.length, plain({ holder, key, found }));
+  if (value === undefined) deleteProperty(holder, key);
+  else defineProperty(holder, key, plain(value));
 }
 
 /** A descriptor without the prototype that the user may have changed. */

@@ -5,7 +5,7 @@
 import { isExpression, parseCell, type Statement } from "./transpile.ts";
 
 export interface MarkedSource {
-  /** The source with its last expression assigned to `$reticle.value`. */
+  /** The source with its last expression assigned to `$reticle$cell.value`. */
   readonly text: string;
   /** Where text was put in, so that positions can be taken back. */
   readonly inserted: { readonly line: number; readonly column: number; readonly length: number } | null;
@@ -13,7 +13,7 @@ export interface MarkedSource {
   readonly fresh: readonly string[];
 }
 
-const prefix = "$reticle.value=(";
+const prefix = "$reticle$cell.value=(";
 
 export function markResult(source: string): MarkedSource {
   // `{ a: 1 }` as a whole cell is an object, as in every REPL.

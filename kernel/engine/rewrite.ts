@@ -21,11 +21,11 @@ import MagicString, { type SourceMap } from "magic-string";
 import { declaredNames, isNode, type Survey, survey } from "./survey.ts";
 
 export interface Rewritten {
-  /** The text of a function that takes `$reticle`. */
+  /** The text of a function that takes `$reticle$cell`. */
   readonly code: string;
   /** Top-level names of the user. */
   readonly names: readonly string[];
-  /** Where in the transpiled code the imports are (offsets), in the order of `$reticle.imported`. */
+  /** Where in the transpiled code the imports are (offsets), in the order of `$reticle$cell.imported`. */
   readonly imports: readonly number[];
   /** Source map back to the transpiled code, made when an error asks for it. */
   map(): SourceMap;
@@ -64,9 +64,9 @@ class Rewriter {
     this.#follow(found);
     for (const item of this.#program.body) this.#item(item);
     for (const { declaration, isLoopHead } of found.nestedVars) this.#variables(declaration, isLoopHead);
-    for (const { start, end } of found.importMetas) this.#text.overwrite(start, end, "$reticle.meta");
+    for (const { start, end } of found.importMetas) this.#text.overwrite(start, end, "$reticle$cell.meta");
     const isAsync = found.awaits || this.#imports.length > 0;
-    this.#text.prepend(`(${isAsync ? "async " : ""}($reticle) => {"use strict";${this.#prologue.join("")}`);
+    this.#text.prepend(`(${isAsync ? "async " : ""}($reticle$cell) => {"use strict";${this.#prologue.join("")}`);
     this.#text.append("\n})");
     const map = (): SourceMap => this.#text.generateMap({ hires: "boundary" });
     return { code: this.#text.toString(), names: [...this.#names], imports: this.#imports, map };
@@ -76,10 +76,10 @@ class Rewriter {
   #follow({ awaits, awaited, resuming }: Survey): void {
     if (!awaits) return;
     for (const { start, end } of awaited) {
-      this.#text.prependRight(start, "$reticle.resumed(").appendLeft(end, ")");
+      this.#text.prependRight(start, "$reticle$cell.resumed(").appendLeft(end, ")");
     }
     for (const { type, start } of resuming) {
-      if (type === "BlockStatement") this.#text.appendLeft(start + 1, "$reticle.resumed();");
+      if (type === "BlockStatement") this.#text.appendLeft(start + 1, "$reticle$cell.resumed();");
     }
   }
 
@@ -168,7 +168,7 @@ class Rewriter {
       const name = imported === null ? "default" : imported.type === "Literal" ? String(imported.value) : imported.name;
       const must = this.#used.has(local);
       this.#prologue.push(
-        `${local} = $reticle.take(${module}, ${JSON.stringify(name)}, ${this.#imports.length - 1}, ${must});`,
+        `${local} = $reticle$cell.take(${module}, ${JSON.stringify(name)}, ${this.#imports.length - 1}, ${must});`,
       );
     }
   }
@@ -179,7 +179,7 @@ class Rewriter {
     const attributes = (declaration?.attributes ?? []).map((a) => this.#text.original.slice(a.start, a.end));
     const options = attributes.length === 0 ? "" : `, { with: { ${attributes.join(", ")} } }`;
     this.#prologue.push(
-      `const ${module} = await $reticle.imported(${this.#imports.length}, import(${specifier}${options}));`,
+      `const ${module} = await $reticle$cell.imported(${this.#imports.length}, import(${specifier}${options}));`,
     );
     this.#imports.push(node.start);
     this.#text.remove(node.start, node.end);

@@ -6,6 +6,10 @@ import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import { type StdinAnswer, shared } from "../ports.ts";
 import type { Outlet } from "./outlet.ts";
 
+// Cells may give these names to something else.
+const { load, wait } = Atomics;
+const text = String;
+
 export class Stdin {
   readonly #outlet: Outlet;
   readonly #memory: Int32Array;
@@ -21,20 +25,20 @@ export class Stdin {
   readonly input = (prompt: unknown = "", options: { readonly password?: boolean } = {}): string => {
     const ask = ++this.#asks;
     const password = options.password === true;
-    this.#outlet.send({ type: "input", run: this.#outlet.run, ask, prompt: String(prompt), password });
+    this.#outlet.send({ type: "input", run: this.#outlet.run, ask, prompt: text(prompt), password });
     for (;;) {
-      const seen = Atomics.load(this.#memory, shared.input);
+      const seen = load(this.#memory, shared.input);
       const answer = this.#take(ask);
       if (answer?.value === null) throw new Error("this front end cannot be asked for input");
       if (answer !== null) return answer.value;
-      Atomics.wait(this.#memory, shared.input, seen);
+      wait(this.#memory, shared.input, seen);
     }
   };
 
   /** As in browsers; an empty answer is the default. */
   readonly prompt = (message: unknown = "", preset: unknown = ""): string => {
     const question = preset === "" ? `${message} ` : `${message} [${preset}] `;
-    return this.input(question) || String(preset);
+    return this.input(question) || text(preset);
   };
 
   readonly confirm = (message: unknown = ""): boolean => /^\s*y(es)?\s*$/i.test(this.input(`${message} [y/N] `));

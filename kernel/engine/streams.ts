@@ -30,8 +30,8 @@ function captureStream(outlet: Outlet, name: StreamName): void {
     const done = parameters.find((parameter) => typeof parameter === "function");
     if (chunk != null && typeof chunk !== "function") write(...(parameters as [unknown, unknown, unknown]));
     else if (done !== undefined) nextTick(done as Callback);
-    // Pipelines wait for it.
-    stream.emit("finish");
+    // Pipelines wait for it, and begin to do so only when this has returned.
+    nextTick(() => stream.emit("finish"));
     return stream;
   };
   const plain = { isTTY: undefined, columns: undefined, rows: undefined };

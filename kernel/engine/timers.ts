@@ -9,6 +9,8 @@ import type { Outlet } from "./outlet.ts";
 
 // A cell may give this name to something else.
 const { store } = Atomics;
+const { apply } = Reflect;
+const clear = clearInterval;
 
 type Callback = (...args: unknown[]) => unknown;
 type Starter = (callback: Callback, ...rest: unknown[]) => unknown;
@@ -20,16 +22,22 @@ export function followTimers(outlet: Outlet, guard: Guard, memory: Int32Array): 
       (callback: Callback, ...rest: unknown[]) => {
         if (typeof callback !== "function") return original(callback, ...rest);
         const run = outlet.run;
+        let timer: unknown;
         const inItsCell = function (this: unknown, ...args: unknown[]): unknown {
           outlet.owner.enter(run);
           store(memory, shared.timer, run);
           try {
-            return guard.callback(() => callback.apply(this, args));
+            return guard.callback(
+              () => apply(callback, this, args),
+              // An interval would block every cell that comes after.
+              () => name === "setInterval" && clear(timer as NodeJS.Timeout),
+            );
           } finally {
             store(memory, shared.timer, 0);
           }
         };
-        return original(inItsCell, ...rest);
+        timer = original(inItsCell, ...rest);
+        return timer;
       },
       { [promisify.custom]: original[promisify.custom] },
     );

@@ -1,5 +1,6 @@
 /** The names that cells have declared, as properties of the global object; what Node had there comes back with `%reset`. */
 import type { CompiledCell } from "./compile.ts";
+import { putUserProperty, userProperty } from "./own-globals.ts";
 
 export class UserNames {
   /** With what the global object held before. */
@@ -9,22 +10,22 @@ export class UserNames {
    * Assigning to a name that does not exist is an error in strict code, so names exist before the cell runs. What they
    * held stays until the cell assigns; an accessor of Node's (`crypto`, `navigator`) gives way.
    */
-  prepare(cell: CompiledCell): void {
+  prepare(cell: Pick<CompiledCell, "names" | "fresh">): void {
     const fresh = new Set(cell.fresh);
     for (const name of cell.names) {
-      const found = Object.getOwnPropertyDescriptor(globalThis, name);
+      const found = userProperty(name);
       if (!this.#declared.has(name)) this.#declared.set(name, found);
       if (found?.configurable === false) continue;
       const keeps = found !== undefined && "value" in found && !fresh.has(name);
       const value = keeps ? found.value : undefined;
-      Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
+      putUserProperty(name, { value, writable: true, configurable: true, enumerable: true });
     }
   }
 
   /** Names and values; what was deleted meanwhile is passed over. */
   *entries(): Generator<[string, unknown]> {
     for (const name of this.#declared.keys()) {
-      const found = Object.getOwnPropertyDescriptor(globalThis, name);
+      const found = userProperty(name);
       if (found !== undefined) yield [name, found.value];
     }
   }
@@ -32,9 +33,7 @@ export class UserNames {
   /** All are gone; those of the cell that runs exist, for it may go on to assign to them. */
   forget(running: CompiledCell): void {
     for (const [name, original] of this.#declared) {
-      if (Object.getOwnPropertyDescriptor(globalThis, name)?.configurable === false) continue;
-      if (original === undefined) Reflect.deleteProperty(globalThis, name);
-      else Object.defineProperty(globalThis, name, original);
+      if (userProperty(name)?.configurable !== false) putUserProperty(name, original);
     }
     this.#declared.clear();
     this.prepare(running);

@@ -1,4 +1,4 @@
-/** Magics as calls in the TypeScript that the engine compiles. What they call is `$reticle` (engine/compile.ts). */
+/** Magics as calls in the TypeScript that the engine compiles. What they call is `$reticle$cell` (engine/compile.ts). */
 import { parseCell, TypeScriptSyntaxError } from "../engine/transpile.ts";
 import { applyEdits, beforeEdits, type Edit, type Position, positionOf } from "./edits.ts";
 import { isMagic, nearestMagic, takenBy } from "./list.ts";
@@ -14,7 +14,7 @@ export interface MagicCall {
 
 export interface ExpandedCell {
   readonly text: string;
-  /** In the order of `$reticle.magic(index)`. */
+  /** In the order of `$reticle$cell.magic(index)`. */
   readonly calls: readonly MagicCall[];
   /** `%%time`: the whole cell is timed. */
   readonly isTimed: boolean;
@@ -58,7 +58,11 @@ function check(source: string, { name, argument, start }: FoundLine, isHead: boo
 /** A text's magic is the cell's last expression, so that its value is the result. */
 function callOf({ start, end }: FoundLine, index: number, source: string, isLast: boolean): Edit {
   const lines = source.slice(start, end).replace(/[^\n]/g, "");
-  return { at: start, removed: end - start, inserted: `await $reticle.magic(${index})${isLast ? "" : ";"}${lines}` };
+  return {
+    at: start,
+    removed: end - start,
+    inserted: `await $reticle$cell.magic(${index})${isLast ? "" : ";"}${lines}`,
+  };
 }
 
 /** The statement that follows a `%time`, wherever it ends, between two looks at the clock. */
@@ -70,9 +74,12 @@ function timings(source: string, code: string, timed: readonly FoundLine[]): Edi
     if (!isOnItsLine) throw magicError("%time needs an expression or a statement behind it", source, line.start);
     const { expression } = statement;
     if (expression === undefined) {
-      return [insertion(statement.start, "$reticle.start();"), insertion(statement.end, ";$reticle.stop();")];
+      return [insertion(statement.start, "$reticle$cell.start();"), insertion(statement.end, ";$reticle$cell.stop();")];
     }
-    return [insertion(expression.start, "$reticle.timed($reticle.start(),("), insertion(expression.end, "))")];
+    return [
+      insertion(expression.start, "$reticle$cell.timed($reticle$cell.start(),("),
+      insertion(expression.end, "))"),
+    ];
   });
 }
 

@@ -119,7 +119,7 @@ test("closures, the notebook's names, and none of the kernel's", async () => {
     const globals = await debug.scope("Globals");
     assert.equal(globals.ofNotebook, "5");
     assert.match(globals.basename, /^ƒ/);
-    for (const name of ["$reticle", "$module0", "setTimeout", "display"]) assert.ok(!(name in globals), name);
+    for (const name of ["$reticle$cell", "$module0", "setTimeout", "display"]) assert.ok(!(name in globals), name);
     const below = (await debug.frames()).length - 1;
     assert.deepEqual(Object.keys(await debug.scope("Locals", below)), ["outer"]);
   });
