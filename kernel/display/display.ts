@@ -26,6 +26,13 @@ export interface DisplaySink {
   waitFor(pending: Promise<void>): void;
 }
 
+const handles = new WeakSet<object>();
+
+/** A handle as the value of a cell shows nothing: what it stands for is shown already. */
+export function isDisplayHandle(value: unknown): boolean {
+  return typeof value === "object" && value !== null && handles.has(value);
+}
+
 export class Displays {
   readonly #sink: DisplaySink;
 
@@ -36,7 +43,12 @@ export class Displays {
   readonly display = (value: unknown, options: DisplayOptions = {}): DisplayHandle => {
     const id = options.id ?? randomUUID();
     this.#put(value, options, id, false);
-    return { id, update: (next, more = {}) => this.#put(next, { raw: options.raw, ...more }, id, true) };
+    const handle = {
+      id,
+      update: (next: unknown, more = {}) => this.#put(next, { raw: options.raw, ...more }, id, true),
+    };
+    handles.add(handle);
+    return handle;
   };
 
   readonly clearOutput = (options: { readonly wait?: boolean } = {}): void => this.#sink.clear(options.wait === true);

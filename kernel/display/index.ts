@@ -1,3 +1,3 @@
-export { type DisplayHandle, type DisplayOptions, type DisplaySink, Displays } from "./display.ts";
+export { type DisplayHandle, type DisplayOptions, type DisplaySink, Displays, isDisplayHandle } from "./display.ts";
 export { inspectValue } from "./inspect.ts";
 export { bundleOf, normalBundle } from "./mime.ts";

@@ -42,8 +42,9 @@ function checked(value: unknown, bundle: unknown): MimeBundle {
 }
 
 function normalContent(type: string, content: unknown): unknown {
-  if (content instanceof Uint8Array)
-    return Buffer.from(content.buffer, content.byteOffset, content.length).toString("base64");
+  if (ArrayBuffer.isView(content))
+    return Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString("base64");
+  if (types.isAnyArrayBuffer(content)) return Buffer.from(content).toString("base64");
   if (typeof content === "string") return content;
   if (/^application\/(.*\+)?json$/.test(type)) return JSON.parse(JSON.stringify(content) ?? "null");
   return String(content);

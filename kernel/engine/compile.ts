@@ -7,7 +7,7 @@ import { withOwnGlobals } from "./own-globals.ts";
 import { markResult } from "./result.ts";
 import { type ParseError, rewrite } from "./rewrite.ts";
 import { follow, type GeneratedSource, type Sources } from "./sources.ts";
-import { TypeScriptSyntaxError, transpileCell } from "./transpile.ts";
+import { asCell, TypeScriptSyntaxError, transpileCell } from "./transpile.ts";
 
 /** What a cell's code finds under the name `$reticle$cell`. */
 export interface CellContext {
@@ -93,7 +93,7 @@ const mostTraces = 16;
 const traces = new Traces();
 
 function translate(source: string) {
-  const expanded = expandCell(source);
+  const expanded = expandCell(asCell(source));
   const { marked, transpiled } = atItsPlace(expanded.original, () => {
     const marked = markResult(expanded.text);
     return { marked, transpiled: transpileCell(marked.text) };

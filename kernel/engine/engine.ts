@@ -7,7 +7,7 @@
  */
 import { types } from "node:util";
 import type { MessagePort } from "node:worker_threads";
-import { bundleOf, Displays } from "../display/index.ts";
+import { bundleOf, Displays, isDisplayHandle } from "../display/index.ts";
 import { type ErrorReport, type FromEngine, type Outcome, type Question, shared, type ToEngine } from "../ports.ts";
 import { cellContext, ImportError } from "./cell-context.ts";
 import { ChildOutput } from "./child-output.ts";
@@ -171,7 +171,8 @@ export class Engine {
   /** The code has come to its end: shows its value, waits for displays, and lets what is due now still be heard. */
   async #conclude(run: Run, value: unknown): Promise<void> {
     try {
-      let data = value === undefined ? undefined : withOwnGlobals(() => bundleOf(value));
+      const isShown = value !== undefined && !isDisplayHandle(value);
+      let data = isShown ? withOwnGlobals(() => bundleOf(value)) : undefined;
       if (types.isPromise(data)) data = await data;
       while (run.pending.size > 0) await withOwnGlobals(() => Promise.all(run.pending));
       await withOwnGlobals(() => this.#children.drained(run.message.run));
@@ -270,9 +271,11 @@ export class Engine {
     for (let i = 0; i < expressions.length; i++) {
       const { 0: name, 1: code } = expressions[i];
       try {
-        const cell = compileCell(code, { url: "reticle:expression", label: name }, this.#sources);
+        const cell = withOwnGlobals(() => compileCell(code, { url: "reticle:expression", label: name }, this.#sources));
+        withOwnGlobals(() => this.#names.prepare(cell));
         const context = this.#context(run, cell);
-        await cell.run(context);
+        const { run: expression } = cell;
+        await expression(context);
         answers[name] = { status: "ok", data: await bundleOf(context.value), metadata: {} };
       } catch (error) {
         answers[name] = { status: "error", ...this.#tracebacks.report(error) };

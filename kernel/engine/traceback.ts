@@ -3,6 +3,7 @@
  * of Node's. `Error.prepareStackTrace` does it for every stack that anybody reads.
  */
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { types } from "node:util";
 import { inspectValue } from "../display/index.ts";
 import type { ErrorReport } from "../ports.ts";
 import { missingPackage } from "./missing-package.ts";
@@ -62,17 +63,17 @@ export class Tracebacks {
   #causes(thrown: unknown, seen: Set<unknown>): string[] {
     seen.add(thrown);
     if (!isError(thrown) || seen.size > 10) return [];
-    return innerErrors(thrown).flatMap((cause) => {
-      if (seen.has(cause)) return [`caused by an error above`];
+    return innerErrors(thrown).flatMap(({ error: cause, word }) => {
+      if (seen.has(cause)) return [`${word} an error above`];
       const { ename, evalue } = nameOf(cause);
-      return [`caused by ${red(ename)}: ${evalue}`, ...this.#body(cause, null), ...this.#causes(cause, seen)];
+      return [`${word} ${red(ename)}: ${evalue}`, ...this.#body(cause, null), ...this.#causes(cause, seen)];
     });
   }
 
   #isInternal(frame: string): boolean {
     if (frame.includes(this.#own.url) || frame.includes(this.#own.path)) return true;
     // What is left of a cell's URL is code that we put into it.
-    return /\(?node:|reticle-guard|\.reticle-cell-|\(<anonymous>\)$/.test(frame);
+    return /\(?node:|reticle-guard|reticle:expression|\.reticle-cell-|\(<anonymous>\)$/.test(frame);
   }
 
   /** A frame that the hook above has prepared already has our places, one that it has not has URLs. */
@@ -166,24 +167,35 @@ function textOf(read: () => unknown): string {
 
 function isError(thrown: unknown): thrown is Error {
   try {
-    return thrown instanceof Error;
+    // Those of other contexts (`node:vm`) are no instances of ours.
+    return types.isNativeError(thrown) || thrown instanceof Error;
   } catch {
     return false;
   }
 }
 
-function innerErrors(thrown: Error): unknown[] {
+function innerErrors(thrown: Error): { error: unknown; word: string }[] {
   try {
-    const inner = thrown instanceof AggregateError ? Array.from(thrown.errors).slice(0, 5) : [];
-    return thrown.cause === undefined ? inner : [...inner, thrown.cause];
+    const { errors } = thrown as { errors?: unknown };
+    const isAggregate = Array.isArray(errors) && thrown.name === "AggregateError";
+    const members = isAggregate
+      ? errors.slice(0, 5).map((error: unknown) => ({ error, word: "one of its errors:" }))
+      : [];
+    return thrown.cause === undefined ? members : [...members, { error: thrown.cause, word: "caused by" }];
   } catch {
     return [];
   }
 }
 
 function headline(error: unknown): string {
-  const { ename, evalue } = nameOf(error);
+  const { ename, evalue } = isError(error) ? nameOf(error) : capturedName(error);
   return evalue === "" ? ename : `${ename}: ${evalue}`;
+}
+
+/** Of an object that `Error.captureStackTrace` was given, as `console.trace` does it; as V8 reads it. */
+function capturedName(holder: unknown): { ename: string; evalue: string } {
+  const { name, message } = holder as { name?: unknown; message?: unknown };
+  return { ename: textOf(() => name ?? "Error"), evalue: textOf(() => message ?? "") };
 }
 
 /** The folder of this build, to tell our frames. */

@@ -57,6 +57,11 @@ export interface SyntaxNode {
   readonly [key: string]: unknown;
 }
 
+/** Files begin with what no cell can hold: a byte order mark, a line for the shell. Every place stays where it is. */
+export function asCell(source: string): string {
+  return source.replace(/^\uFEFF/, " ").replace(/^( ?)#!/, "$1//");
+}
+
 /** The statements as swc has them. */
 export function parseProgram(source: string): readonly SyntaxNode[] {
   const program = guarded(source, () => parseSync(source, { ...parser, target: "es2022" }));
@@ -155,11 +160,12 @@ function guarded<T>(source: string, work: () => T): T {
  *  2 | let y y
  *    :       ^
  * ```
+ * One character that has a note below it is marked with `|`.
  */
 function readError(source: string, report: string): TypeScriptSyntaxError {
   const lines = report.split("\n");
   const message = (lines[0] ?? "").replace(/^\s*[x×]\s*/, "").replace(/`<eof>`|'<eof>'/g, "the end of the cell");
-  const carets = lines.findIndex((line) => /^\s*[:·]\s*[\^─┬-]/.test(line));
+  const carets = lines.findIndex((line) => /^\s*[:·]\s*[\^─┬|-]/.test(line));
   const end = lines.findIndex((line) => /^\s*[`╰]/.test(line));
   const caretsHere = carets >= 0 && (end < 0 || carets < end);
   const opensMore = /Unterminated (template|block comment)/.test(message);
@@ -171,7 +177,7 @@ function readError(source: string, report: string): TypeScriptSyntaxError {
   const numbered = /^\s*(\d+)\s*[|│] ?/.exec(lines[carets - 1] ?? "");
   const line = Number(numbered?.[1] ?? 1);
   const bar = lines[carets - 1]?.search(/[|│]/) ?? 0;
-  const column = lines[carets].search(/[\^─┬-]/) - (bar + 2) + 1;
+  const column = lines[carets].search(/[\^─┬|-]/) - (bar + 2) + 1;
   return new TypeScriptSyntaxError(polish(message), line, Math.max(column, 1), opensMore);
 }
 

@@ -1,11 +1,11 @@
 /** is_complete_request, answered in the worker: also while a cell runs. */
-import { parseCell, TypeScriptSyntaxError } from "../engine/transpile.ts";
+import { asCell, parseCell, TypeScriptSyntaxError } from "../engine/transpile.ts";
 import type { JsonObject } from "../wire/index.ts";
 import { readDirectives } from "./directives.ts";
 
 export function isComplete(code: string): JsonObject {
   try {
-    parseCell(readDirectives(code).code);
+    parseCell(asCell(readDirectives(code).code));
     return { status: "complete" };
   } catch (error) {
     if (!(error instanceof TypeScriptSyntaxError) || !error.atEnd) return { status: "invalid" };

@@ -96,7 +96,7 @@ const thrown: Record<string, RegExp> = {
   "Object.defineProperty(new Error('m'), 'message', { get() { throw 1 } })": /^Error: an error that cannot be shown/,
   "Object.assign(new Error('m'), { name: { toString() { throw 1 } } })": /^an error that cannot be shown: m/,
   "new AggregateError([new Error('one'), new TypeError('two')], 'many')":
-    /many[\s\S]*caused by Error: one[\s\S]*caused by TypeError: two/,
+    /many[\s\S]*one of its errors: Error: one[\s\S]*one of its errors: TypeError: two/,
   "new Error('a', { cause: new Error('b', { cause: 'c' }) })": /caused by Error: b[\s\S]*caused by Thrown: 'c'/,
   "(() => { const e: any = new Error('round'); e.cause = e; return e })()": /round[\s\S]*caused by an error above$/,
   "new DOMException('dom', 'DataError')": /^DataError: dom/,
