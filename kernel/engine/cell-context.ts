@@ -57,10 +57,14 @@ export function cellContext(
       return start;
     },
     timed(start, value) {
+      started.splice(started.indexOf(start), 1);
       tell(start);
       return value;
     },
     stop: () => tell(started.pop()),
+    stopAll() {
+      while (started.length > 0) tell(started.pop());
+    },
   };
 }
 

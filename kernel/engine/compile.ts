@@ -21,6 +21,8 @@ export interface CellContext {
   start(): Start;
   timed(start: Start, value: unknown): unknown;
   stop(): void;
+  /** Of all that is timed still. */
+  stopAll(): void;
   /** The cell's own code goes on after an `await`. */
   resumed<T>(value?: T): T | undefined;
 }
@@ -59,7 +61,7 @@ export function compileCell(source: string, name: CellName, sources: Sources): C
     names: rewritten.names,
   });
   const code = runnable(rewritten.code + mappedMark, name.url);
-  const run = expanded.isTimed ? timed(code) : code;
+  const run = expanded.hasClock ? timed(code, expanded.isTimed) : code;
   return { names: rewritten.names, fresh: marked.fresh, magics: expanded.calls, run, importPlace };
 }
 
@@ -147,13 +149,24 @@ function runnable(code: string, filename: string): (context: CellContext) => unk
   return script.runInThisContext({ displayErrors: false }) as (context: CellContext) => unknown;
 }
 
-/** `%%time` */
-function timed(code: CompiledCell["run"]): CompiledCell["run"] {
+/** `%%time` and `%time`, which tell the time also where the cell throws. */
+function timed(code: CompiledCell["run"], isWhole: boolean): CompiledCell["run"] {
+  const failed = (context: CellContext, error: unknown): never => {
+    context.stopAll();
+    throw error;
+  };
   return (context) => {
-    context.start();
-    const returned = code(context);
-    if (!types.isPromise(returned)) return context.stop();
-    return returned.then(() => context.stop());
+    if (isWhole) context.start();
+    try {
+      const returned = code(context);
+      if (!types.isPromise(returned)) return context.stopAll();
+      return returned.then(
+        () => context.stopAll(),
+        (error: unknown) => failed(context, error),
+      );
+    } catch (error) {
+      return failed(context, error);
+    }
   };
 }
 

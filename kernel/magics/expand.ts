@@ -1,7 +1,7 @@
 /** Magics as calls in the TypeScript that the engine compiles. What they call is `$reticle$cell` (engine/compile.ts). */
-import { parseCell, TypeScriptSyntaxError } from "../engine/transpile.ts";
+import { isExpression, parseCell, TypeScriptSyntaxError } from "../engine/transpile.ts";
 import { applyEdits, beforeEdits, type Edit, type Position, positionOf } from "./edits.ts";
-import { isMagic, nearestMagic, takenBy } from "./list.ts";
+import { isMagic, magics, nearestMagic, takenBy } from "./list.ts";
 import { readCell } from "./read.ts";
 import type { FoundLine } from "./scan.ts";
 
@@ -18,13 +18,16 @@ export interface ExpandedCell {
   readonly calls: readonly MagicCall[];
   /** `%%time`: the whole cell is timed. */
   readonly isTimed: boolean;
+  /** Something in it is timed. */
+  readonly hasClock: boolean;
   /** Takes a position in `text` back to the cell. */
   original(position: Position): Position;
 }
 
 export function expandCell(source: string): ExpandedCell {
   const { code, lines, heads, text } = readCell(source);
-  if (lines.length === 0) return { text: source, calls: [], isTimed: false, original: (position) => position };
+  if (lines.length === 0)
+    return { text: source, calls: [], isTimed: false, hasClock: false, original: (position) => position };
   for (const [index, line] of lines.entries()) check(source, line, index < heads);
   const calls: MagicCall[] = [];
   const edits: Edit[] = [];
@@ -38,7 +41,8 @@ export function expandCell(source: string): ExpandedCell {
   const back = (all: readonly Edit[]) => (position: Position) => beforeEdits(code, all, position);
   const all = timed.length === 0 ? edits : [...edits, ...timings(source, code, timed)].sort(byPlace);
   const isTimed = lines.some(({ name }) => name === "%%time");
-  return { text: applyEdits(code, all), calls, isTimed, original: back(all) };
+  const hasClock = isTimed || timed.length > 0;
+  return { text: applyEdits(code, all), calls, isTimed, hasClock, original: back(all) };
 }
 
 function check(source: string, { name, argument, start }: FoundLine, isHead: boolean): void {
@@ -46,7 +50,7 @@ function check(source: string, { name, argument, start }: FoundLine, isHead: boo
   if (!isMagic(name)) {
     const nearest = nearestMagic(name);
     throw refuse(
-      `${name} is not known; ${nearest === null ? "%help lists what there is" : `did you mean ${nearest}?`}`,
+      `${name} is not known; ${nearest === null ? `there are ${Object.keys(magics).join(" ")}` : `did you mean ${nearest}?`}`,
     );
   }
   if (!name.startsWith("%%")) return;
@@ -72,7 +76,9 @@ function timings(source: string, code: string, timed: readonly FoundLine[]): Edi
     const statement = statements.find(({ start }) => start >= line.end);
     const isOnItsLine = statement !== undefined && !source.slice(line.end, statement.start).includes("\n");
     if (!isOnItsLine) throw magicError("%time needs an expression or a statement behind it", source, line.start);
-    const { expression } = statement;
+    // `{ a: 1 }` is an object, as it is in a cell of its own.
+    const isObject = statement.isLabelBlock && isExpression(code.slice(statement.start, statement.end));
+    const expression = isObject ? statement : statement.expression;
     if (expression === undefined) {
       return [insertion(statement.start, "$reticle$cell.start();"), insertion(statement.end, ";$reticle$cell.stop();")];
     }

@@ -214,3 +214,22 @@ test("%help lists every magic in one line", async () => {
   assert.equal(lines.length, 15);
   assert.ok(lines.every((line) => /^(%|!)\S.* {2}\w/.test(line)));
 });
+
+test("the time is told where the cell throws, and %time takes an object", async () => {
+  for (const code of ["%%time\nthrow 1", "%%time\nawait null; throw 1", "%time (() => { throw 1 })()"]) {
+    const outputs = await kernel.outputs(code);
+    assert.deepEqual(
+      outputs.map(({ output_type }) => output_type),
+      ["stream", "error"],
+      code,
+    );
+  }
+  assert.equal(await kernel.shows("%time { a: 1 }"), "{ a: 1 }");
+  assert.equal((await kernel.prints("%time 1\n%time 2")).match(/Wall time/g)?.length, 2);
+});
+
+test("an unknown magic with no near name lists what there is", async () => {
+  for (const code of ["%matplotlib inline", "%%bash\nls"]) {
+    assert.match(await kernel.fails(code), /is not known; there are ! .*%time .*%%html/);
+  }
+});
