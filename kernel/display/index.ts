@@ -1,3 +1,4 @@
 export { type DisplayHandle, type DisplayOptions, type DisplaySink, Displays, isDisplayHandle } from "./display.ts";
 export { inspectValue } from "./inspect.ts";
 export { bundleOf, normalBundle } from "./mime.ts";
+export * as tslab from "./tslab.ts";

@@ -43,8 +43,11 @@ function displayThrough(put: (bundle: object) => void): Display {
   };
 }
 
+// A cell may give this name to something else.
+const scope = globalThis as unknown as Record<symbol, Host>;
+
 function host(): Host {
-  return (globalThis as unknown as Record<symbol, Host>)[Symbol.for("reticle.host")];
+  return scope[Symbol.for("reticle.host")];
 }
 
 /** Each call adds an output to the cell. */

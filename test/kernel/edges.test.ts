@@ -1,5 +1,7 @@
 /** Errors, sources and values of less common kinds. */
 import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { kernelForFile, patience } from "./support.ts";
 
@@ -67,4 +69,25 @@ test("an interval that a stop has terminated is gone", async () => {
   const before = await kernel.shows("rounds");
   assert.equal(await kernel.prints("await new Promise((done) => setTimeout(done, 50))", "stderr"), "");
   assert.equal(await kernel.shows("rounds"), before);
+});
+
+test("a package without a file to run, and an alias, are told from one that is missing", async () => {
+  for (const [name, manifest] of [
+    ["typesonly", { types: "index.d.ts" }],
+    ["nomain", { main: "dist/gone.js" }],
+  ] as const) {
+    mkdirSync(join(kernel.folder, "node_modules", name), { recursive: true });
+    kernel.write(`node_modules/${name}/package.json`, JSON.stringify({ name, ...manifest }));
+    assert.match(
+      await kernel.fails(`import { v } from "${name}"; v`),
+      new RegExp(`${name} is installed, but its file .*${name}/\\S+\\.js is missing`),
+    );
+  }
+  assert.match(await kernel.fails('import x from "@/index"; x'), /"@\/index" is no package's name/);
+});
+
+test("tslab can be required, and is the same that is imported", async () => {
+  const code = 'import * as imported from "tslab"; require("tslab").display === imported.display';
+  assert.equal(await kernel.shows(code), "true");
+  assert.match(String(await kernel.shows('require.resolve("typesonly/package.json")')), /typesonly/);
 });
