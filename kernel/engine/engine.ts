@@ -187,7 +187,16 @@ export class Engine {
   }
 
   #fail(run: Run, error: unknown): void {
-    this.#setImmediate(() => withOwnGlobals(() => this.#endWithThrown(run, error)));
+    // An error's getters are the user's code, and may be endless.
+    this.#setImmediate(() =>
+      this.#guard.callback(
+        () => withOwnGlobals(() => this.#endWithThrown(run, error)),
+        () => {
+          giveBack();
+          this.#interrupt(run);
+        },
+      ),
+    );
   }
 
   #endWithThrown(run: Run, error: unknown): void {

@@ -91,3 +91,12 @@ test("tslab can be required, and is the same that is imported", async () => {
   assert.equal(await kernel.shows(code), "true");
   assert.match(String(await kernel.shows('require.resolve("typesonly/package.json")')), /typesonly/);
 });
+
+test("a cell whose error has an endless getter is stopped", async () => {
+  const code = "throw Object.defineProperty(new Error(), 'message', { get() { while (true) {} } })";
+  const running = kernel.client.execute(code, { timeoutMs: patience });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  await kernel.client.interrupt();
+  assert.equal((await running).reply.ename, "KeyboardInterrupt");
+  assert.equal(await kernel.shows("await new Promise((done) => setTimeout(done, 5)); 3"), "3");
+});
