@@ -7,6 +7,7 @@ import { isPromise } from "node:util/types";
 import { type CommMessage, type ErrorReport, type FromEngine, shared, type ToEngine } from "../ports.ts";
 import type { Guard } from "./guard.ts";
 import type { Comm, CommOptions, CommTarget, HeardMessage } from "./host.ts";
+import { startImmediate } from "./immediates.ts";
 import type { Outlet } from "./outlet.ts";
 
 // A cell may declare a JSON of its own.
@@ -25,7 +26,6 @@ export interface CommSurroundings {
 
 export class Comms {
   readonly #engine: CommSurroundings;
-  readonly #setImmediate = setImmediate;
   readonly #open = new Map<string, EngineComm>();
   readonly #targets = new Map<string, CommTarget>();
 
@@ -75,7 +75,7 @@ export class Comms {
     guard.phase("kernel");
     Atomics.store(memory, shared.timer, 0);
     if (!completed) this.#tell({ type: "error", run: message.run, error: this.#engine.interrupted });
-    this.#setImmediate(() => guard.critical(() => this.#tell({ type: "handled", run: message.run })));
+    startImmediate(() => guard.critical(() => this.#tell({ type: "handled", run: message.run })));
   }
 
   #deliver({ run, kind, comm: id, target, data, metadata, buffers }: CommMessage): void {

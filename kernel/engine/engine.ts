@@ -18,6 +18,7 @@ import { openDebugDoor } from "./debug-door.ts";
 import { defineForUser, userScope } from "./globals.ts";
 import { Guard } from "./guard.ts";
 import { installHost } from "./host.ts";
+import { healImmediates, recoverImmediates, startImmediate } from "./immediates.ts";
 import { inspectAt } from "./inspect.ts";
 import { leaver } from "./leave.ts";
 import { keepListeners } from "./listeners.ts";
@@ -66,7 +67,6 @@ export class Engine {
   readonly #names = new UserNames();
   readonly #tracebacks: Tracebacks;
   readonly #comms: Comms;
-  readonly #setImmediate = setImmediate;
   /** Those under way, in the order of their start. */
   readonly #runs = new Map<number, Run>();
   readonly #leave: typeof process.exit;
@@ -180,7 +180,7 @@ export class Engine {
       const result = data === undefined ? undefined : { data, metadata: {} };
       const { payload } = run;
       // Rejections that nobody handles are reported after this turn; they belong before the end of the cell.
-      this.#setImmediate(() => this.#end(run, { status: "ok", ...(result && { result }), userExpressions, payload }));
+      startImmediate(() => this.#end(run, { status: "ok", ...(result && { result }), userExpressions, payload }));
     } catch (error) {
       this.#fail(run, error);
     }
@@ -188,7 +188,7 @@ export class Engine {
 
   #fail(run: Run, error: unknown): void {
     // An error's getters are the user's code, and may be endless.
-    this.#setImmediate(() =>
+    startImmediate(() =>
       this.#guard.callback(
         () => withOwnGlobals(() => this.#endWithThrown(run, error)),
         () => {
@@ -239,6 +239,7 @@ export class Engine {
   }
 
   #interrupt(run: Run): void {
+    recoverImmediates();
     withOwnGlobals(() => this.#abort(run));
   }
 
@@ -334,9 +335,10 @@ export class Engine {
       withOwnGlobals(() => {
         this.#outlet.write("stderr", `${what}: ${this.#report(error, null).traceback.join("\n")}\n`);
       });
+    const showException = show("Uncaught exception");
     keepListeners({
       unhandledRejection: show("Unhandled rejection"),
-      uncaughtException: show("Uncaught exception"),
+      uncaughtException: (error) => void (healImmediates(error) || showException(error)),
     });
   }
 

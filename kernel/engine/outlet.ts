@@ -5,6 +5,7 @@
 import type { MessagePort } from "node:worker_threads";
 import { GatheredText } from "../gathered-text.ts";
 import { type FromEngine, promptWindow, shared, weightOf } from "../ports.ts";
+import { startImmediate } from "./immediates.ts";
 import { Owner } from "./owner.ts";
 
 // A cell may give these names to something else.
@@ -23,7 +24,6 @@ export class Outlet {
   readonly #port: MessagePort;
   readonly #memory: Int32Array;
   readonly #gathered: GatheredText;
-  readonly #setImmediate = setImmediate;
   readonly owner = new Owner();
   /** Counts the messages, as the session does. */
   #sent = 0;
@@ -58,7 +58,7 @@ export class Outlet {
     }
     if (this.#scheduled || this.#gathered.isEmpty) return;
     this.#scheduled = true;
-    this.#setImmediate(() => {
+    startImmediate(() => {
       this.#scheduled = false;
       this.flush();
     });

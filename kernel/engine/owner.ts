@@ -2,8 +2,9 @@
  * Which run an output belongs to just now: the one whose callback this turn of the event loop has begun with, else the
  * one that was started last and is still under way, else the last one there was.
  */
+import { startImmediate } from "./immediates.ts";
+
 export class Owner {
-  readonly #setImmediate = setImmediate;
   readonly #underWay: number[] = [];
   #last = 0;
   /** For the rest of this turn. */
@@ -30,7 +31,7 @@ export class Owner {
     this.#entered = run;
     if (this.#leaves) return;
     this.#leaves = true;
-    this.#setImmediate(() => {
+    startImmediate(() => {
       this.#leaves = false;
       this.#entered = null;
     });

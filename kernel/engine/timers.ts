@@ -5,6 +5,7 @@
 import { promisify } from "node:util";
 import { shared } from "../ports.ts";
 import type { Guard } from "./guard.ts";
+import { startImmediate, stopImmediate } from "./immediates.ts";
 import type { Outlet } from "./outlet.ts";
 
 // A cell may give this name to something else.
@@ -17,10 +18,12 @@ type Starter = (callback: Callback, ...rest: unknown[]) => unknown;
 
 export function followTimers(outlet: Outlet, guard: Guard, memory: Int32Array): void {
   for (const name of ["setTimeout", "setInterval", "setImmediate"] as const) {
-    const original = globalThis[name] as unknown as Starter & Record<symbol, unknown>;
+    const { [promisify.custom]: promised } = globalThis[name] as unknown as Record<symbol, unknown>;
+    const refuse = globalThis[name] as unknown as Starter;
+    const original = (name === "setImmediate" ? startImmediate : globalThis[name]) as unknown as Starter;
     const followed = Object.assign(
       (callback: Callback, ...rest: unknown[]) => {
-        if (typeof callback !== "function") return original(callback, ...rest);
+        if (typeof callback !== "function") return refuse(callback, ...rest);
         const run = outlet.run;
         let timer: unknown;
         const inItsCell = function (this: unknown, ...args: unknown[]): unknown {
@@ -39,9 +42,11 @@ export function followTimers(outlet: Outlet, guard: Guard, memory: Int32Array): 
         timer = original(inItsCell, ...rest);
         return timer;
       },
-      { [promisify.custom]: original[promisify.custom] },
+      { [promisify.custom]: promised },
     );
     Object.defineProperty(followed, "name", { value: name });
     Object.defineProperty(globalThis, name, { value: followed, writable: true, configurable: true, enumerable: true });
   }
+  const stop = { value: stopImmediate, writable: true, configurable: true, enumerable: true };
+  Object.defineProperty(globalThis, "clearImmediate", stop);
 }
