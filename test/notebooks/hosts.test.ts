@@ -1,6 +1,6 @@
 /**
  * The library in other people's kernels: stock tslab (CommonJS, TypeScript 5.0, Node-10 resolution) and Deno's. Both
- * are packages of their own below test/hosts, put there by `npm ci --prefix test/hosts/NAME`.
+ * are packages of their own below test/hosts, put there by `npm install --prefix test/hosts/NAME`.
  */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";

@@ -1,4 +1,4 @@
-/** Other people's kernels, each a package of its own below test/hosts: `npm ci --prefix test/hosts/NAME`. */
+/** Other people's kernels, each a package of its own below test/hosts: `npm install --prefix test/hosts/NAME`. */
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "./project.ts";
@@ -9,7 +9,7 @@ export const packageOf = (host: Host): string => join(projectRoot, "test", "host
 
 /** For `test(name, { skip })`: a reason where the kernel is not there. */
 export const without = (host: Host): string | false =>
-  existsSync(packageOf(host)) ? false : `no ${host} (npm ci --prefix test/hosts/${host})`;
+  existsSync(packageOf(host)) ? false : `no ${host} (npm install --prefix test/hosts/${host})`;
 
 /** What starts the kernel with a connection file. */
 export function commandOf(host: Host): string[] {
