@@ -94,9 +94,10 @@ test("process.stdout takes bytes, encodings and callbacks, and cannot be ended",
 process.stdout.write(Buffer.from("ü")); process.stdout.write(new Uint8Array([0xe2, 0x82])); process.stdout.write(new Uint8Array([0xac]));
 process.stdout.write("4142", "hex", () => done.push("a")); process.stdout.write("c\\n", () => done.push("b"));
 process.stdout.end("end\\n"); process.stdout.destroy(); process.stderr.end();
+await new Promise((resolve) => setImmediate(resolve));
 const { Readable } = require("node:stream"); const { pipeline } = require("node:stream/promises");
-Readable.from(["piped\\n"]).pipe(process.stdout);
-await new Promise((resolve) => setTimeout(resolve, 20));
+const source = Readable.from(["piped\\n"]); source.pipe(process.stdout);
+await new Promise((resolve) => source.on("end", () => setImmediate(resolve)));
 await pipeline(Readable.from(["in a pipeline\\n"]), process.stdout);
 console.log("still");
 [done, process.stdout.isTTY, process.stdout.fd, process.stdout.columns]`;
