@@ -65,12 +65,14 @@ test("getters run when they are unfolded and not before", async () => {
 });
 
 test("a getter without end does not hang the kernel", async () => {
-  const code = inFunction("  const trap = { get forever() { for (;;); } };");
-  await during(code, async () => {
-    const [forever] = await unfolded(named(await debug.variables(), "trap"));
-    const reply = await debug.ask("variables", { variablesReference: forever.variablesReference });
-    assert.equal(reply.success, false);
-  });
+  const running = debug.run(inFunction("  const trap = { get forever() { for (;;); } };"));
+  await debug.stopped();
+  const [forever] = await unfolded(named(await debug.variables(), "trap"));
+  const reply = await debug.ask("variables", { variablesReference: forever.variablesReference });
+  assert.equal(reply.success, false);
+  // On a busy machine the paused code ends with its getter: then there is nothing that goes on.
+  await debug.ask("continue", { threadId: 1 });
+  await running;
   assert.equal(await kernel.shows("1 + 1"), "2");
 });
 
