@@ -84,7 +84,12 @@ class Kernel:
             for socket, _ in self.poller.poll(20_000 if during is None else 0):
                 parts = socket.recv_multipart()
                 now = 1000 * (time.perf_counter() - began)
-                heard = self.session.deserialize(self.session.feed_identities(parts)[1])
+                try:
+                    heard = self.session.deserialize(self.session.feed_identities(parts)[1])
+                except ValueError as error:
+                    # Said with the kernel's name: a figure that needs the message then waits for it in vain.
+                    print(f"  {self.manager.kernel_name}: a message was dropped: {error}", file=sys.stderr)
+                    continue
                 if heard["parent_header"].get("msg_id") != wanted:
                     continue
                 if socket is self.shell:
