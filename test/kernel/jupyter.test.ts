@@ -1,11 +1,11 @@
 /** Jupyter's own client against the kernel, where a Python with it is there. */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { writeKernelspec } from "../../kernel/install.ts";
-import { referencePython, withoutPython } from "../support/project.ts";
+import { withoutPython } from "../support/project.ts";
+import { runPython } from "../support/python.ts";
 import { emptyFolder } from "./support.ts";
 
 const program = `
@@ -42,25 +42,11 @@ print(json.dumps(seen))
 test("jupyter_client starts, runs, interrupts, restarts and ends the kernel", { skip: withoutPython }, async () => {
   const folder = emptyFolder();
   writeKernelspec({ env: { JUPYTER_DATA_DIR: folder } });
-  const env = {
-    ...process.env,
-    JUPYTER_PATH: folder,
-    JUPYTER_RUNTIME_DIR: join(folder, "runtime"),
-    RETICLE_HISTORY: "off",
-  };
-  const child = spawn(referencePython() ?? "", ["-c", program], { cwd: folder, env });
-  let said = "";
-  let errors = "";
-  child.stdout.on("data", (text) => {
-    said += text;
-  });
-  child.stderr.on("data", (text) => {
-    errors += text;
-  });
-  await new Promise((resolve) => child.on("close", resolve));
+  const env = { JUPYTER_PATH: folder, JUPYTER_RUNTIME_DIR: join(folder, "runtime"), RETICLE_HISTORY: "off" };
+  const { stdout, stderr } = await runPython(["-c", program], { cwd: folder, env });
   rmSync(folder, { recursive: true, force: true });
-  assert.ok(said !== "", errors);
-  assert.deepEqual(JSON.parse(said), {
+  assert.ok(stdout !== "", stderr);
+  assert.deepEqual(JSON.parse(stdout), {
     mode: "message",
     result: "42",
     lines: 1000,

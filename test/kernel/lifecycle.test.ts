@@ -3,18 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { test } from "node:test";
 import { KernelClient } from "../../kernel/client/index.ts";
-import { emptyFolder, patience } from "./support.ts";
-
-async function withKernel(work: (client: KernelClient) => Promise<void>): Promise<void> {
-  const folder = emptyFolder();
-  const client = await KernelClient.start({ cwd: folder, timeoutMs: patience });
-  try {
-    await work(client);
-  } finally {
-    await client.shutdown();
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
+import { emptyFolder, patience, withKernel } from "./support.ts";
 
 test("shutdown on control ends the process with code 0 and leaves no connection file", async () => {
   let file = "";

@@ -2,33 +2,14 @@
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { test } from "node:test";
-import { KernelClient } from "../../kernel/client/index.ts";
-import { emptyFolder, kernelForFile, patience, plain } from "./support.ts";
+import type { KernelClient } from "../../kernel/client/index.ts";
+import { kernelForFile, patience, plain, seen, withKernel } from "./support.ts";
 
 const kernel = kernelForFile();
 
-async function withKernel(work: (client: KernelClient, folder: string) => Promise<void>): Promise<void> {
-  const folder = emptyFolder();
-  const client = await KernelClient.start({ cwd: folder, timeoutMs: patience });
-  try {
-    await work(client, folder);
-  } finally {
-    await client.shutdown().catch(() => {});
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 async function shown(client: KernelClient, code: string): Promise<string> {
   const { outputs } = await client.execute(code, { timeoutMs: patience });
-  return outputs
-    .map((output) =>
-      output.output_type === "execute_result"
-        ? String(output.data["text/plain"])
-        : output.output_type === "error"
-          ? plain(output.traceback)
-          : "",
-    )
-    .join("");
+  return seen(outputs);
 }
 
 test("a cell with a literal of 10 MB and one of 200 000 statements run", async () => {

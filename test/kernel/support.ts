@@ -67,6 +67,28 @@ export function kernelForFile(options: Partial<StartOptions> = {}): KernelUnderT
   };
 }
 
+/** A kernel of its own for one test, in an empty folder; also one that the test ends in its own way. */
+export async function withKernel(work: (client: KernelClient, folder: string) => Promise<void>): Promise<void> {
+  const folder = emptyFolder();
+  const client = await KernelClient.start({ cwd: folder, timeoutMs: patience });
+  try {
+    await work(client, folder);
+  } finally {
+    await client.shutdown();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What a reader sees of results and errors, joined; of streams, too, where that is asked for. */
+export function seen(outputs: readonly Output[], streams = false): string {
+  const texts = outputs.map((output) => {
+    if (output.output_type === "execute_result") return String(output.data["text/plain"]);
+    if (output.output_type === "error") return plain(output.traceback);
+    return streams && output.output_type === "stream" ? output.text : "";
+  });
+  return texts.join("");
+}
+
 export function plain(traceback: readonly string[]): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
   return traceback.join("\n").replace(/\u001b\[\d+m/g, "");

@@ -1,36 +1,14 @@
 /** Cells that take names, listeners and streams that the kernel itself needs. */
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
 import { test } from "node:test";
-import { KernelClient } from "../../kernel/client/index.ts";
-import { emptyFolder, kernelForFile, patience, plain } from "./support.ts";
+import type { KernelClient } from "../../kernel/client/index.ts";
+import { kernelForFile, patience, seen, withKernel } from "./support.ts";
 
 const kernel = kernelForFile();
 
-async function withKernel(work: (client: KernelClient) => Promise<void>): Promise<void> {
-  const folder = emptyFolder();
-  const client = await KernelClient.start({ cwd: folder, timeoutMs: patience });
-  try {
-    await work(client);
-  } finally {
-    await client.shutdown().catch(() => {});
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
 async function told(client: KernelClient, code: string, stdin?: () => string): Promise<string> {
   const { outputs } = await client.execute(code, { timeoutMs: patience, ...(stdin && { onStdin: stdin }) });
-  return outputs
-    .map((output) =>
-      output.output_type === "execute_result"
-        ? String(output.data["text/plain"])
-        : output.output_type === "error"
-          ? plain(output.traceback)
-          : output.output_type === "stream"
-            ? output.text
-            : "",
-    )
-    .join("");
+  return seen(outputs, true);
 }
 
 for (const code of [

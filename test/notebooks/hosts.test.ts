@@ -3,14 +3,14 @@
  * are packages of their own below test/hosts, put there by `npm install --prefix test/hosts/NAME`.
  */
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { emptyFolder } from "../kernel/support.ts";
 import { commandOf, type Host, packageOf, without, writeSpec } from "../support/hosts.ts";
-import { projectRoot, referencePython, withoutPython } from "../support/project.ts";
+import { projectRoot, withoutPython } from "../support/project.ts";
+import { runPython } from "../support/python.ts";
 
 interface CellReport {
   readonly status: string;
@@ -34,26 +34,11 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 async function runIn(host: Host, cells: readonly string[]): Promise<CellReport[]> {
   const jupyterPath = join(folder, "jupyter");
   writeSpec(jupyterPath, host, commandOf(host));
-  const env = {
-    ...process.env,
-    JUPYTER_PATH: jupyterPath,
-    JUPYTER_RUNTIME_DIR: join(folder, "runtime"),
-    NO_COLOR: "1",
-  };
+  const env = { JUPYTER_PATH: jupyterPath, JUPYTER_RUNTIME_DIR: join(folder, "runtime"), NO_COLOR: "1" };
   const script = join(projectRoot, "test", "notebooks", "run-in-host.py");
-  const child = spawn(referencePython() ?? "", [script, host], { cwd: folder, env });
-  let said = "";
-  let errors = "";
-  child.stdout.on("data", (text) => {
-    said += text;
-  });
-  child.stderr.on("data", (text) => {
-    errors += text;
-  });
-  child.stdin.end(JSON.stringify(cells));
-  await new Promise((resolve) => child.on("close", resolve));
-  assert.ok(said !== "", errors);
-  return JSON.parse(said) as CellReport[];
+  const { stdout, stderr } = await runPython([script, host], { cwd: folder, env, stdin: JSON.stringify(cells) });
+  assert.ok(stdout !== "", stderr);
+  return JSON.parse(stdout) as CellReport[];
 }
 
 /** What a notebook does with the library: build, write, read, rasterize. 30 µm × 20 µm less 10 × 10 is 500 µm². */
