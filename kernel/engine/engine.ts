@@ -9,7 +9,7 @@ import { types } from "node:util";
 import type { MessagePort } from "node:worker_threads";
 import { bundleOf, Displays, isDisplayHandle } from "../display/index.ts";
 import { type ErrorReport, type FromEngine, type Outcome, type Question, shared, type ToEngine } from "../ports.ts";
-import { cellContext, ImportError } from "./cell-context.ts";
+import { cellContext } from "./cell-context.ts";
 import { ChildOutput } from "./child-output.ts";
 import { Comms } from "./comms.ts";
 import { type CellContext, type CompiledCell, compileCell } from "./compile.ts";
@@ -26,34 +26,21 @@ import { magicHost } from "./magic-host.ts";
 import { installModuleHooks } from "./modules/install.ts";
 import { Outlet } from "./outlet.ts";
 import { giveBack, withOwnGlobals } from "./own-globals.ts";
+import { syntaxPlace, thrownFrom } from "./places.ts";
+import { interrupted, type Run } from "./run.ts";
 import { type Place, Sources } from "./sources.ts";
 import { Stdin } from "./stdin.ts";
 import { captureStreams } from "./streams.ts";
 import { followTimers } from "./timers.ts";
 import { ownFolder, Tracebacks } from "./traceback.ts";
-import { TypeScriptSyntaxError } from "./transpile.ts";
 import { cellUrl } from "./urls.ts";
+import { answerExpressions } from "./user-expressions.ts";
 import { UserNames } from "./user-names.ts";
 import { leaveDeletedFolder } from "./working-folder.ts";
 
 // Cells may replace both.
 const { apply } = Reflect;
 const { then } = Promise.prototype;
-
-interface Run {
-  readonly message: ToEngine & { type: "execute" };
-  readonly controller: AbortController;
-  /** Displays whose bundles are still promises. */
-  readonly pending: Set<Promise<void>>;
-  readonly payload: Record<string, unknown>[];
-  cell: CompiledCell | null;
-}
-
-const interrupted: ErrorReport = {
-  ename: "KeyboardInterrupt",
-  evalue: "the cell was stopped",
-  traceback: ["\u001b[31mKeyboardInterrupt\u001b[39m: the cell was stopped"],
-};
 
 export class Engine {
   readonly #folder = process.cwd();
@@ -134,7 +121,7 @@ export class Engine {
       run.cell = compileCell(message.code, name, this.#sources);
       this.#names.prepare(run.cell);
     } catch (error) {
-      this.#endWithError(run, error, syntaxPlace(error, message));
+      this.#endWithError(run, error, syntaxPlace(error, run));
     }
     return run;
   }
@@ -200,14 +187,7 @@ export class Engine {
   }
 
   #endWithThrown(run: Run, error: unknown): void {
-    const isImport = ImportError.is(error);
-    const thrown = isImport ? error.cause : error;
-    let place: Place | null = null;
-    try {
-      place = thrownPlace(thrown, this.#sources) ?? (isImport ? this.#importPlace(run, error) : null);
-    } catch {
-      // Shown without a place rather than not at all.
-    }
+    const { thrown, place } = thrownFrom(error, run, this.#sources);
     this.#endWithError(run, thrown, place);
   }
 
@@ -275,28 +255,16 @@ export class Engine {
     }
   }
 
-  async #userExpressions(run: Run): Promise<Record<string, unknown>> {
-    const answers: Record<string, unknown> = {};
-    const expressions = withOwnGlobals(() => Object.entries(run.message.userExpressions));
-    for (let i = 0; i < expressions.length; i++) {
-      const { 0: name, 1: code } = expressions[i];
-      try {
-        const cell = withOwnGlobals(() => compileCell(code, { url: "reticle:expression", label: name }, this.#sources));
-        withOwnGlobals(() => this.#names.prepare(cell));
-        const context = this.#context(run, cell);
-        const { run: expression } = cell;
-        await expression(context);
-        answers[name] = { status: "ok", data: await bundleOf(context.value), metadata: {} };
-      } catch (error) {
-        answers[name] = { status: "error", ...this.#tracebacks.report(error) };
-      }
-    }
-    return answers;
-  }
-
-  #importPlace(run: Run, error: ImportError): Place | null {
-    const at = run.cell?.importPlace(error.index);
-    return at == null ? null : { label: `In[${run.message.count}]`, source: run.message.code, ...at };
+  #userExpressions(run: Run): Promise<Record<string, unknown>> {
+    return answerExpressions(run.message.userExpressions, {
+      compile: (code, label) => {
+        const cell = compileCell(code, { url: "reticle:expression", label }, this.#sources);
+        this.#names.prepare(cell);
+        return cell;
+      },
+      context: (cell) => this.#context(run, cell),
+      report: (error) => this.#tracebacks.report(error),
+    });
   }
 
   #defineGlobals(stdin: Stdin): void {
@@ -344,20 +312,5 @@ export class Engine {
 
   #send(message: FromEngine): void {
     this.#outlet.send(message);
-  }
-}
-
-function syntaxPlace(error: unknown, message: ToEngine & { type: "execute" }): Place | null {
-  if (!(error instanceof TypeScriptSyntaxError)) return null;
-  return { label: `In[${message.count}]`, source: message.code, line: error.line, column: error.column };
-}
-
-/** Where a syntax error in an imported file is. */
-function thrownPlace(error: unknown, sources: Sources): Place | null {
-  try {
-    return error instanceof SyntaxError ? sources.syntaxPlace(error) : null;
-  } catch {
-    // A proxy whose traps throw.
-    return null;
   }
 }

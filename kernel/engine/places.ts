@@ -1,0 +1,38 @@
+/** Where an error is that has no stack to tell it: a syntax error, or an import of a cell that failed. */
+import { ImportError } from "./cell-context.ts";
+import type { Run } from "./run.ts";
+import type { Place, Sources } from "./sources.ts";
+import { TypeScriptSyntaxError } from "./transpile.ts";
+
+/** In the cell itself. */
+export function syntaxPlace(error: unknown, { message }: Run): Place | null {
+  if (!(error instanceof TypeScriptSyntaxError)) return null;
+  return { label: `In[${message.count}]`, source: message.code, line: error.line, column: error.column };
+}
+
+/** What a cell threw: an import that failed stands for its cause, at the import's place. */
+export function thrownFrom(error: unknown, run: Run, sources: Sources): { thrown: unknown; place: Place | null } {
+  const isImport = ImportError.is(error);
+  const thrown = isImport ? error.cause : error;
+  try {
+    return { thrown, place: filePlace(thrown, sources) ?? (isImport ? importPlace(run, error) : null) };
+  } catch {
+    // Shown without a place rather than not at all.
+    return { thrown, place: null };
+  }
+}
+
+/** Where a syntax error in an imported file is. */
+function filePlace(error: unknown, sources: Sources): Place | null {
+  try {
+    return error instanceof SyntaxError ? sources.syntaxPlace(error) : null;
+  } catch {
+    // A proxy whose traps throw.
+    return null;
+  }
+}
+
+function importPlace({ cell, message }: Run, error: ImportError): Place | null {
+  const at = cell?.importPlace(error.index);
+  return at == null ? null : { label: `In[${message.count}]`, source: message.code, ...at };
+}
