@@ -9,6 +9,8 @@ import type { Shells } from "./shells.ts";
 
 /** A cell may be in native code, which nothing stops. */
 const grace = 3000;
+/** Turns of the event loop after which closed sockets are quiet. */
+const settlingTurns = 5;
 
 export class Shutdown {
   readonly #sockets: FrameSockets;
@@ -58,6 +60,8 @@ export class Shutdown {
     this.#language.close();
     this.#interrupter.disconnect();
     for (const socket of Object.values(this.#sockets)) socket.close();
+    // Their pending reads are settled in the next turns; a process that ends in the midst of that is aborted by zeromq.
+    for (let turn = 0; turn < settlingTurns; turn++) await new Promise((resolve) => setImmediate(resolve));
     Atomics.store(this.#engine.memory, shared.closed, 1);
     Atomics.notify(this.#engine.memory, shared.closed);
   }
