@@ -45,7 +45,14 @@ async function attempt(inspector: Inspector, expression: string, options: Evalua
     ...(returnByValue === true && { returnByValue, generatePreview: false }),
   };
   if (frame != null) {
-    return inspector.send("Debugger.evaluateOnCallFrame", { ...common, callFrameId: frame.call.callFrameId });
+    const there = { ...common, callFrameId: frame.call.callFrameId };
+    if (!isPure) return inspector.send("Debugger.evaluateOnCallFrame", there);
+    await inspector.ask("settle", true);
+    try {
+      return await inspector.send("Debugger.evaluateOnCallFrame", there);
+    } finally {
+      await inspector.ask("settle", false);
+    }
   }
   return inspector.evaluate({ ...common, ...(awaitPromise && { awaitPromise }) });
 }

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { elapsed, type MagicCall, type MagicHost, runMagic, type Start, startClock } from "../magics/index.ts";
 import type { CellContext } from "./compile.ts";
+import { bindImport, bindModule } from "./imported-names.ts";
 import { withOwnGlobals } from "./own-globals.ts";
 
 /** An import that failed, so that the error can tell which one. */
@@ -49,7 +50,11 @@ export function cellContext(
       resume();
       return value;
     },
-    take: (module, name, index, must) => take(module, name, index, must),
+    bind(local, module, name, index, must) {
+      const missing = withOwnGlobals(() => bindImport(local, module, name, must));
+      if (missing !== null) throw new ImportError(index, new SyntaxError(missing));
+    },
+    bindModule: (local, module) => withOwnGlobals(() => bindModule(local, module)),
     magic: (index) => withOwnGlobals(() => runMagic(magics[index], host)),
     start() {
       const start = startClock();
@@ -66,20 +71,6 @@ export function cellContext(
       while (started.length > 0) tell(started.pop());
     },
   };
-}
-
-/**
- * An import that is used as a value must be there; one that is not may be a type. Packages in CommonJS have names that
- * Node does not find: they are members of the default.
- */
-function take(module: object, name: string, index: number, must: boolean): unknown {
-  if (name in module) return (module as Record<string, unknown>)[name];
-  const fallback = (module as { default?: unknown }).default;
-  const isObject = (typeof fallback === "object" && fallback !== null) || typeof fallback === "function";
-  if (isObject && name in fallback) return (fallback as Record<string, unknown>)[name];
-  if (!must) return undefined;
-  const names = Object.keys(module).slice(0, 12).join(", ");
-  throw new ImportError(index, new SyntaxError(`the module has no export "${name}"; it has ${names || "none"}`));
 }
 
 function resolved(specifier: string, url: string): string {

@@ -14,7 +14,9 @@ export interface CellContext {
   value: unknown;
   readonly meta: ImportMeta;
   imported(index: number, module: Promise<object>): Promise<object>;
-  take(module: object, name: string, index: number, must: boolean): unknown;
+  /** A name of the cell for what a module exports, or for the module itself. */
+  bind(local: string, module: object, name: string, index: number, must: boolean): void;
+  bindModule(local: string, module: object): void;
   /** The magic with that number in the cell. */
   magic(index: number): Promise<unknown>;
   /** `%time`: around an expression `timed(start(), value)`, around a statement `start()` and `stop()`. */
@@ -29,6 +31,8 @@ export interface CellContext {
 
 export interface CompiledCell {
   readonly names: readonly string[];
+  /** Those that its imports declare. */
+  readonly imported: ReadonlySet<string>;
   readonly fresh: readonly string[];
   readonly magics: readonly MagicCall[];
   /** Returns a promise where the cell awaits. */
@@ -62,7 +66,8 @@ export function compileCell(source: string, name: CellName, sources: Sources): C
   });
   const code = runnable(rewritten.code + mappedMark, name.url);
   const run = expanded.hasClock ? timed(code, expanded.isTimed) : code;
-  return { names: rewritten.names, fresh: marked.fresh, magics: expanded.calls, run, importPlace };
+  const { names, imported } = rewritten;
+  return { names, imported, fresh: marked.fresh, magics: expanded.calls, run, importPlace };
 }
 
 /** The way back from a cell's generated code. */

@@ -8,6 +8,7 @@ import { debugDoorKey, type MimeBundle, type ScriptRecord } from "../ports.ts";
 import { compileCell } from "./compile.ts";
 import type { Guard } from "./guard.ts";
 import { guardedBlocks } from "./guarded.ts";
+import { isLive, settle, valueNow } from "./imported-names.ts";
 import type { Outlet } from "./outlet.ts";
 import { Sources } from "./sources.ts";
 import { transpileCell } from "./transpile.ts";
@@ -26,6 +27,7 @@ export interface DebugDoor {
   part(value: object, from: number, to: number): object;
   bundle(value: unknown, canWait: boolean): MimeBundle | Promise<MimeBundle>;
   copy(name: string, value: unknown): void;
+  settle(on: boolean): void;
   hold(work: () => unknown): void;
   held(): unknown;
 }
@@ -35,6 +37,7 @@ export function openDebugDoor(sources: Sources, outlet: Outlet, guard: Guard): v
   /** V8 forgets a script that nothing holds, and with it the places where it can stop. */
   const kept: { draft?: unknown } = {};
   let work: () => unknown = () => undefined;
+  let unsettle = (): void => {};
   const door: DebugDoor = {
     record(url) {
       const known = sources.get(url);
@@ -75,6 +78,13 @@ export function openDebugDoor(sources: Sources, outlet: Outlet, guard: Guard): v
       Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
       sources.names.add(name);
     },
+    /** Around an evaluation that must not change anything. */
+    settle(on) {
+      unsettle();
+      unsettle = on ? settle() : () => {};
+      // Also where the debugger leaves before it says so.
+      if (on) setTimeout(() => door.settle(false)).unref();
+    },
     /** Only an evaluation has a time limit, a call has none: what may run the user's code is called in two steps. */
     hold(given) {
       work = given;
@@ -84,12 +94,14 @@ export function openDebugDoor(sources: Sources, outlet: Outlet, guard: Guard): v
   Object.defineProperty(globalThis, Symbol.for(debugDoorKey), { value: Object.freeze(door) });
 }
 
-/** An object with the same properties, getters included, and none that are missing. */
+/** An object with the same properties, getters included (of imports: values), and none that are missing. */
 function described(object: object, keys: readonly PropertyKey[]): object {
   const copy = Object.create(null);
   for (const key of keys) {
     const found = Object.getOwnPropertyDescriptor(object, key);
-    if (found !== undefined) Object.defineProperty(copy, key, { ...found, configurable: true, enumerable: true });
+    if (found === undefined) continue;
+    const shown = isLive(found) ? { value: valueNow(found) } : found;
+    Object.defineProperty(copy, key, { ...shown, configurable: true, enumerable: true });
   }
   return copy;
 }

@@ -6,6 +6,7 @@
 import { Session } from "node:inspector";
 import { Script } from "node:vm";
 import { phases, shared } from "../ports.ts";
+import { settle } from "./imported-names.ts";
 
 // A cell may give this name to something else.
 const { store } = Atomics;
@@ -118,7 +119,9 @@ export class Guard {
       objectGroup,
       timeout: 200,
     };
+    const unsettle = settle();
     const { objectId } = this.#ask("Runtime.evaluate", evaluation);
+    unsettle();
     if (objectId === undefined) return null;
     let caught: { value: unknown } | null = null;
     this.#work = (value) => {

@@ -25,6 +25,8 @@ export interface Rewritten {
   readonly code: string;
   /** Top-level names of the user. */
   readonly names: readonly string[];
+  /** Those among them that imports declare. */
+  readonly imported: ReadonlySet<string>;
   /** Where in the transpiled code the imports are (offsets), in the order of `$reticle$cell.imported`. */
   readonly imports: readonly number[];
   /** Source map back to the transpiled code, made when an error asks for it. */
@@ -48,6 +50,7 @@ class Rewriter {
   readonly #program: Program;
   readonly #own: ReadonlySet<string>;
   readonly #names = new Set<string>();
+  readonly #imported = new Set<string>();
   readonly #prologue: string[] = [];
   readonly #imports: number[] = [];
   #used: ReadonlySet<string> = new Set();
@@ -69,7 +72,8 @@ class Rewriter {
     this.#text.prepend(`(${isAsync ? "async " : ""}($reticle$cell) => {"use strict";${this.#prologue.join("")}`);
     this.#text.append("\n})");
     const map = (): SourceMap => this.#text.generateMap({ hires: "boundary" });
-    return { code: this.#text.toString(), names: [...this.#names], imports: this.#imports, map };
+    const [names, imported, imports] = [[...this.#names], this.#imported, this.#imports];
+    return { code: this.#text.toString(), names, imported, imports, map };
   }
 
   /** Where the cell goes on after an `await`, its outputs are its own again, whatever ran meanwhile. */
@@ -160,16 +164,17 @@ class Rewriter {
     for (const specifier of node.specifiers) {
       const local = specifier.local.name;
       this.#names.add(local);
+      this.#imported.add(local);
+      const quoted = JSON.stringify(local);
       if (specifier.type === "ImportNamespaceSpecifier") {
-        this.#prologue.push(`${local} = ${module};`);
+        this.#prologue.push(`$reticle$cell.bindModule(${quoted}, ${module});`);
         continue;
       }
       const { imported } = specifier.type === "ImportSpecifier" ? specifier : { imported: null };
       const name = imported === null ? "default" : imported.type === "Literal" ? String(imported.value) : imported.name;
       const must = this.#used.has(local);
-      this.#prologue.push(
-        `${local} = $reticle$cell.take(${module}, ${JSON.stringify(name)}, ${this.#imports.length - 1}, ${must});`,
-      );
+      const place = this.#imports.length - 1;
+      this.#prologue.push(`$reticle$cell.bind(${quoted}, ${module}, ${JSON.stringify(name)}, ${place}, ${must});`);
     }
   }
 

@@ -147,6 +147,17 @@ test("variables are set: locals, the notebook's own, an object's", async () => {
   assert.equal(result.data["text/plain"], "[ 42, 'new', 43 ]");
 });
 
+test("imported names show what they hold, in tooltips and among the globals, and stay live", async () => {
+  kernel.write("level.ts", "export let level = 1;\nexport const raise = () => { level++; };");
+  await kernel.outputs("import { level, raise } from './level.ts'");
+  await during("raise();\ndebugger;\nlevel", async (frameId) => {
+    const hover = { expression: "level + 1", frameId, context: "hover" };
+    assert.equal((await debug.get("evaluate", hover)).result, "3");
+    assert.equal((await debug.scope("Globals")).level, "2");
+  });
+  assert.equal(await kernel.shows("raise(); level"), "3");
+});
+
 test("expressions are evaluated in a frame, in the global scope, and with TypeScript", async () => {
   await debug.run("const base = 100;");
   await during(inFunction("  const base = 1, other = { a: 2 };"), async (frameId) => {

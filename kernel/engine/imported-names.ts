@@ -1,0 +1,98 @@
+/**
+ * What a cell imports, as properties of the global object. The value of an export may change (`export let count`), so
+ * such a name is read through a getter. V8 reads a plain property of the global object twenty times faster and inlines
+ * functions that it finds there: what cannot change, or never does, is one. As in every module, no name that was imported
+ * can be assigned to; it can be declared anew.
+ */
+import { types } from "node:util";
+import { putUserProperty, userProperty } from "./own-globals.ts";
+
+/** Getters of ours: reading them runs none of the user's code. */
+const getters = new WeakSet<() => unknown>();
+/** By the name that has such a getter, unless it was declared anew. */
+const live = new Map<string, PropertyDescriptor>();
+
+/**
+ * An import that is used as a value must be there; one that is not may be a type. Packages in CommonJS have names that
+ * Node does not find: they are members of the default. Returns what is wrong, or null.
+ */
+export function bindImport(local: string, module: object, name: string, must: boolean): string | null {
+  if (name in module) {
+    const exports = module as Record<string, unknown>;
+    bind(local, exports[name], () => exports[name]);
+    return null;
+  }
+  const fallback = (module as { default?: unknown }).default;
+  const isObject = (typeof fallback === "object" && fallback !== null) || typeof fallback === "function";
+  const value = isObject && name in fallback ? { now: (fallback as Record<string, unknown>)[name] } : null;
+  if (value === null && must) {
+    const names = Object.keys(module).slice(0, 12).join(", ");
+    return `the module has no export "${name}"; it has ${names || "none"}`;
+  }
+  bind(local, value?.now, () => value?.now);
+  return null;
+}
+
+export function bindModule(local: string, module: object): void {
+  bind(local, module, () => module);
+}
+
+function bind(local: string, value: unknown, get: () => unknown): void {
+  if (isDeclared(value)) {
+    putUserProperty(local, { value, writable: false, configurable: true, enumerable: true });
+    return;
+  }
+  getters.add(get);
+  const property = { get, set: refuse, configurable: true, enumerable: true };
+  live.set(local, property);
+  putUserProperty(local, property);
+}
+
+/**
+ * Makes plain properties of all, until the function that it returns is called: V8 takes a look into a module for a side
+ * effect, so an evaluation that must have none would not see what is imported.
+ */
+export function settle(): () => void {
+  const settled: { name: string; property: PropertyDescriptor; plain: PropertyDescriptor }[] = [];
+  for (const [name, property] of live) {
+    if (userProperty(name)?.get !== property.get) {
+      live.delete(name);
+      continue;
+    }
+    const plain = { value: valueNow(property), writable: false, configurable: true, enumerable: true };
+    putUserProperty(name, plain);
+    settled.push({ name, property, plain });
+  }
+  return () => {
+    for (const { name, property, plain } of settled) {
+      if (userProperty(name)?.value === plain.value) putUserProperty(name, property);
+    }
+  };
+}
+
+/** Modules, and functions and classes that have been declared: no one assigns to these, though for functions it could be done. */
+function isDeclared(value: unknown): boolean {
+  if (types.isModuleNamespaceObject(value)) return true;
+  if (typeof value !== "function" || types.isProxy(value)) return false;
+  return /^(?:class|(?:async\s+)?function\s*\*?\s*[\p{ID_Start}$_])/u.test(Function.prototype.toString.call(value));
+}
+
+function refuse(): never {
+  throw new TypeError("Assignment to constant variable.");
+}
+
+/** Whether the property is one that this file has made. */
+export function isLive(found: PropertyDescriptor | undefined): boolean {
+  return found?.get !== undefined && getters.has(found.get);
+}
+
+/** Undefined for accessors of others, which may do anything. */
+export function valueNow(found: PropertyDescriptor | undefined): unknown {
+  if (found === undefined || !isLive(found)) return found?.value;
+  try {
+    return found.get?.();
+  } catch {
+    // A module whose own evaluation has not come to this export.
+    return undefined;
+  }
+}
