@@ -1,7 +1,6 @@
 /** The names that the kernel offers in the user's scope, the global object. */
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import { type Displays, tslab } from "../display/index.ts";
+import type { Displays } from "../display/index.ts";
+import { cellRequire } from "./modules/require.ts";
 import { amongOwnGlobals } from "./own-globals.ts";
 import type { Stdin } from "./stdin.ts";
 
@@ -37,9 +36,6 @@ export function userScope(
       },
     },
   };
-  const ofNode = createRequire(join(folder, "cell.js"));
-  // A module, which Node 20 cannot require.
-  const require = Object.assign((id: string): unknown => (id === "tslab" ? tslab : ofNode(id)), ofNode);
   return {
     display: amongOwnGlobals(displays.display),
     clearOutput: amongOwnGlobals(displays.clearOutput),
@@ -47,7 +43,7 @@ export function userScope(
     prompt: amongOwnGlobals(prompt),
     confirm: amongOwnGlobals(confirm),
     kernel,
-    require,
+    require: cellRequire(folder),
   };
 }
 

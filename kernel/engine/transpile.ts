@@ -88,9 +88,9 @@ export function transpileModule(source: string, isTsx: boolean): Transpiled {
   return transpile(source, {}, isTsx);
 }
 
-/** The same for `require` on a Node that cannot require modules. */
+/** The same in CommonJS; names of exports are put where Node looks for them. */
 export function transpileCommonJs(source: string, isTsx: boolean): Transpiled {
-  return transpile(source, {}, isTsx, { module: { type: "commonjs" } });
+  return transpile(source, {}, isTsx, { module: { type: "commonjs", exportInteropAnnotation: true } });
 }
 
 function transpile(source: string, transform: object, tsx = false, more: Options = {}): Transpiled {

@@ -68,6 +68,62 @@ test("local files are found with and without extension, TypeScript, JavaScript a
   assert.equal(await kernel.shows("(await import('./mod')).typed"), "1");
 });
 
+test(".cts is CommonJS and .mts is a module, whether imported or required", async () => {
+  kernel.write(
+    "common.cts",
+    "enum K { A = 7 }\nimport path = require('node:path');\nexport const k: number = K.A;\nexport const own = path.basename(__filename);",
+  );
+  kernel.write("equals.cts", "const make = (n: number) => n + 1;\nexport = { make };");
+  kernel.write("module.mts", "enum K { M = 3 }\nexport const m: number = K.M;\nexport default import.meta.url;");
+  kernel.write("simple.mts", "export const s: number = 5;");
+  kernel.write(
+    "both.ts",
+    "import { k } from './common.cts';\nimport e from './equals.cjs';\nimport { m } from './module.mts';\nexport const all = [k, e.make(1), m];",
+  );
+  assert.equal(await kernel.shows("import { k, own } from './common.cts'\n[k, own]"), "[ 7, 'common.cts' ]");
+  assert.equal(await kernel.shows("import e, { make } from './equals.cts'\n[make(1), e.make(2)]"), "[ 2, 3 ]");
+  assert.equal(
+    await kernel.shows("import url, { m } from './module.mts'\n[m, url.startsWith('file:')]"),
+    "[ 3, true ]",
+  );
+  assert.equal(await kernel.shows("import { all } from './both'\nall"), "[ 7, 2, 3 ]");
+  assert.equal(
+    await kernel.shows("[require('./common.cts').k, require('./equals.cts').make(4), require('./simple.mts').s]"),
+    "[ 7, 5, 5 ]",
+  );
+  assert.equal(await kernel.shows("require('./equals.cts') === e"), "true");
+});
+
+test("errors in .cts files tell their places", async () => {
+  kernel.write(
+    "thrown.cts",
+    "interface A { n: number }\n\nexport const fail = (): never => { throw new Error('common'); };",
+  );
+  kernel.write("wrong.cts", "export const fine = 1;\nexport const = 2;\n");
+  for (const call of ["import { fail } from './thrown.cts'\nfail()", "require('./thrown.cts').fail()"]) {
+    assert.match(
+      await kernel.fails(call),
+      /^Error: common\n +3 \| export const fail.*\n +\| +\^\n +at .*\(thrown\.cts:3:42\)/,
+    );
+  }
+  for (const call of ["import './wrong.cts'", "require('./wrong.cts')"]) {
+    assert.match(await kernel.fails(call), /^SyntaxError: [\s\S]*wrong\.cts:2:14/);
+  }
+});
+
+test("a required file in CommonJS that was edited is loaded again, and those that require it", async () => {
+  kernel.write("low.cts", "export const low = 'old';");
+  kernel.write("high.cts", "import l = require('./low.cts');\nexport const high = l.low;");
+  kernel.write("plain.cjs", "exports.plain = 'old';");
+  const both = "[require('./high.cts').high, require('./plain.cjs').plain]";
+  assert.equal(await kernel.shows(both), "[ 'old', 'old' ]");
+  assert.equal(await kernel.shows("require('./high.cts') === require('./high.cts')"), "true");
+  await moment();
+  kernel.write("low.cts", "export const low = 'new';");
+  kernel.write("plain.cjs", "exports.plain = 'new';");
+  assert.equal(await kernel.shows(both), "[ 'new', 'new' ]");
+});
+
 test("an edited file is loaded anew, also one that is imported by another; what is unchanged stays", async () => {
   kernel.write("leaf.ts", "export const leaf: string = 'old';\n");
   kernel.write("same.ts", "export const made = {};\n");

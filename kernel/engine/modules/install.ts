@@ -5,14 +5,12 @@
 import * as nodeModule from "node:module";
 import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import { follow, type Sources, shownPath } from "../sources.ts";
-import { ownFolder } from "../traceback.ts";
-import { LocalModules, type ModuleRecord } from "./local.ts";
+import { LocalModules, type ModuleRecord, ownCode } from "./local.ts";
 import { offeredModule } from "./own-package.ts";
-import { requireTypeScript } from "./require.ts";
+import { forgetEdited, requireTypeScript } from "./require.ts";
 
 /** Returns a function that brings in what the loader's thread has recorded. */
 export function installModuleHooks(folder: string, sources: Sources): () => void {
-  const own = ownFolder(new URL("../../..", import.meta.url).href).url;
   const record = ({ url, source, map, error }: ModuleRecord): void => {
     const label = shownPath(url, folder);
     if (error !== undefined) sources.addSyntaxError(error.message, { label, source, ...error });
@@ -23,13 +21,16 @@ export function installModuleHooks(folder: string, sources: Sources): () => void
   };
   if (typeof nodeModule.registerHooks !== "function") {
     requireTypeScript(record);
-    return installInThread(own, record);
+    return installInThread(record);
   }
-  const local = new LocalModules(own, record);
+  const local = new LocalModules(ownCode, record);
   nodeModule.registerHooks({
     resolve(specifier, context, next) {
       const url = local.resolve(specifier, context.parentURL);
-      if (url !== null) return { url, shortCircuit: true };
+      if (url !== null) {
+        forgetEdited(local, url);
+        return { url, shortCircuit: true };
+      }
       const offered = offeredModule(specifier);
       if (offered === null) return next(specifier, context);
       const ours = { url: offered.url, format: "module", shortCircuit: true };
@@ -48,9 +49,9 @@ export function installModuleHooks(folder: string, sources: Sources): () => void
   return () => {};
 }
 
-function installInThread(own: string, record: (record: ModuleRecord) => void): () => void {
+function installInThread(record: (record: ModuleRecord) => void): () => void {
   const { port1, port2 } = new MessageChannel();
-  nodeModule.register("./thread.js", import.meta.url, { data: { own, port: port2 }, transferList: [port2] });
+  nodeModule.register("./thread.js", import.meta.url, { data: { port: port2 }, transferList: [port2] });
   port1.unref();
   return () => {
     for (let got = receiveMessageOnPort(port1); got !== undefined; got = receiveMessageOnPort(port1)) {

@@ -6,10 +6,10 @@ import { readFileSync, statSync } from "node:fs";
 import { extname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { mappedMark } from "../../ports.ts";
-import { TypeScriptSyntaxError, transpileModule } from "../transpile.ts";
+import { type Transpiled, TypeScriptSyntaxError, transpileCommonJs, transpileModule } from "../transpile.ts";
 
 export interface LoadedModule {
-  readonly format: "module";
+  readonly format: "module" | "commonjs";
   readonly source: string;
 }
 
@@ -22,9 +22,17 @@ export interface ModuleRecord {
 }
 
 const found = [".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".json"];
-const versioned = new Set([".ts", ".mts", ".tsx", ".js", ".mjs", ".json"]);
+const versioned = new Set([".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".json"]);
 /** TypeScript's convention: an import may name the file that the compiler would write. */
-const writtenFor: Record<string, string[]> = { ".js": [".ts", ".tsx"], ".mjs": [".mts"], ".jsx": [".tsx"] };
+const writtenFor: Record<string, string[]> = {
+  ".js": [".ts", ".tsx"],
+  ".mjs": [".mts"],
+  ".cjs": [".cts"],
+  ".jsx": [".tsx"],
+};
+
+/** Where our own code lies. */
+export const ownCode = new URL("../../..", import.meta.url).href;
 
 export class LocalModules {
   readonly #own: string;
@@ -56,23 +64,10 @@ export class LocalModules {
       const text = readFileSync(path, "utf8");
       return { format: "module", source: `export default JSON.parse(${JSON.stringify(text)});` };
     }
+    if (extension === ".cts")
+      return { format: "commonjs", source: transpileFile(url, path, transpileCommonJs, this.#record) };
     if (![".ts", ".mts", ".tsx"].includes(extension)) return null;
-    return { format: "module", source: this.#transpile(url, path, extension === ".tsx") };
-  }
-
-  #transpile(url: string, path: string, isTsx: boolean): string {
-    const source = readFileSync(path, "utf8");
-    try {
-      const { code, map } = transpileModule(source, isTsx);
-      this.#record({ url, source, map });
-      return code + mappedMark;
-    } catch (error) {
-      if (!(error instanceof TypeScriptSyntaxError)) throw error;
-      const { line, column } = error;
-      const message = `${error.message} (${path}:${line}:${column})`;
-      this.#record({ url, source, map: "", error: { message, line, column } });
-      throw new SyntaxError(message);
-    }
+    return { format: "module", source: transpileFile(url, path, transpileModule, this.#record) };
   }
 
   #isLocal(url: string): boolean {
@@ -85,17 +80,24 @@ export class LocalModules {
    * own imports are known.
    */
   #version(path: string): string {
-    let newest = 0;
+    return Math.max(...[...this.#reach(path)].map((file) => this.#file(file).changed)).toString(36);
+  }
+
+  /** A file and all that it imports. */
+  #reach(path: string): ReadonlySet<string> {
     const seen = new Set<string>();
     const visit = (file: string): void => {
       if (seen.has(file)) return;
       seen.add(file);
-      const { changed, imports } = this.#file(file);
-      newest = Math.max(newest, changed);
-      for (const child of imports) visit(child);
+      for (const child of this.#file(file).imports) visit(child);
     };
     visit(path);
-    return newest.toString(36);
+    return seen;
+  }
+
+  /** Of a file and all that it imports: path and version. */
+  versions(path: string): (readonly [string, string])[] {
+    return [...this.#reach(path)].map((file) => [file, this.#version(file)] as const);
   }
 
   #file(path: string): LocalFile {
@@ -105,6 +107,27 @@ export class LocalModules {
     const file = { changed, imports: changed === 0 ? [] : localImports(path) };
     this.#files.set(path, file);
     return file;
+  }
+}
+
+/** The file's JavaScript; what tracebacks need is recorded. */
+export function transpileFile(
+  url: string,
+  path: string,
+  transpile: (source: string, isTsx: boolean) => Transpiled,
+  record: (record: ModuleRecord) => void,
+): string {
+  const source = readFileSync(path, "utf8");
+  try {
+    const { code, map } = transpile(source, extname(path) === ".tsx");
+    record({ url, source, map });
+    return code + mappedMark;
+  } catch (error) {
+    if (!(error instanceof TypeScriptSyntaxError)) throw error;
+    const { line, column } = error;
+    const message = `${error.message} (${path}:${line}:${column})`;
+    record({ url, source, map: "", error: { message, line, column } });
+    throw new SyntaxError(message);
   }
 }
 

@@ -1,13 +1,13 @@
 /** The hooks on the loader's own thread, for a Node without `registerHooks`. */
 import type { InitializeHook, LoadHook, ResolveHook } from "node:module";
 import type { MessagePort } from "node:worker_threads";
-import { LocalModules } from "./local.ts";
+import { LocalModules, ownCode } from "./local.ts";
 import { offeredModule } from "./own-package.ts";
 
 let local: LocalModules;
 
-export const initialize: InitializeHook<{ own: string; port: MessagePort }> = ({ own, port }) => {
-  local = new LocalModules(own, (record) => port.postMessage(record));
+export const initialize: InitializeHook<{ port: MessagePort }> = ({ port }) => {
+  local = new LocalModules(ownCode, (record) => port.postMessage(record));
   port.unref();
 };
 
