@@ -79,27 +79,27 @@ export class KernelClient {
   #closed = false;
 
   static async start(options: StartOptions): Promise<KernelClient> {
-    for (let attempt = 1; ; attempt++) {
-      const defaults = { RETICLE_LANGUAGE: options.language === true ? "on" : "off", RETICLE_HISTORY: "off" };
-      const kernel = await KernelProcess.spawn({ ...options, env: { ...defaults, ...options.env } });
-      const client = new KernelClient(kernel);
-      try {
-        await client.#handshake(options.timeoutMs ?? 60_000);
-        return client;
-      } catch (error) {
+    const { timeoutMs = 60_000 } = options;
+    const defaults = { RETICLE_LANGUAGE: options.language === true ? "on" : "off", RETICLE_HISTORY: "off" };
+    const kernel = new KernelProcess({ ...options, env: { ...defaults, ...options.env } });
+    try {
+      const client = new KernelClient(kernel, await kernel.listening(timeoutMs));
+      await client.#handshake(timeoutMs).catch((error) => {
         client.#close();
-        await kernel.kill();
-        // Between the search for free ports and the kernel's start another program may have taken one.
-        if (attempt === 3 || !/port is taken/.test((error as Error).message)) throw error;
-      }
+        throw error;
+      });
+      return client;
+    } catch (error) {
+      await kernel.kill();
+      throw error;
     }
   }
 
-  private constructor(kernel: KernelProcess) {
+  private constructor(kernel: KernelProcess, connection: ConnectionInfo) {
     this.#process = kernel;
-    this.connection = kernel.connection;
-    this.#signer = createSigner(kernel.connection.key, kernel.connection.signature_scheme);
-    this.#sockets = connectClientSockets(kernel.connection, this.#session);
+    this.connection = connection;
+    this.#signer = createSigner(connection.key, connection.signature_scheme);
+    this.#sockets = connectClientSockets(connection, this.#session);
     for (const channel of ["shell", "control", "iopub", "stdin"] as const) void this.#listen(channel);
     kernel.exited.then((why) => {
       if (!this.#closed) for (const fail of [...this.#failed]) fail(new Error(why));

@@ -1,13 +1,15 @@
 /** The kernel's process: a fresh connection file that only its owner may read, the start, the last words, the end. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { kernelCommand } from "../command.ts";
-import { type ConnectionInfo, channels, freePorts, writeConnectionFile } from "../wire/index.ts";
+import { type ConnectionInfo, hasPorts, writeConnectionFile } from "../wire/index.ts";
 
 const tail = 4000;
+/** How often the connection file is looked at, ms. */
+const interval = 5;
 
 export interface SpawnOptions {
   readonly cwd: string;
@@ -16,7 +18,6 @@ export interface SpawnOptions {
 }
 
 export class KernelProcess {
-  readonly connection: ConnectionInfo;
   /** Resolves with a sentence that says how the process ended. */
   readonly exited: Promise<string>;
   readonly exitCode: Promise<number | null>;
@@ -25,22 +26,11 @@ export class KernelProcess {
   readonly #child: ChildProcess;
   #stderr = "";
 
-  static async spawn(options: SpawnOptions): Promise<KernelProcess> {
-    const ip = "127.0.0.1";
-    const ports = await freePorts(channels.length, ip);
-    const named = Object.fromEntries(channels.map((channel, i) => [`${channel}_port`, ports[i]]));
-    const key = randomBytes(32).toString("hex");
-    const connection = { transport: "tcp", ip, key, signature_scheme: "hmac-sha256", ...named } as ConnectionInfo;
+  constructor(options: SpawnOptions) {
     const folder = mkdtempSync(join(tmpdir(), "reticle-kernel-"));
-    const file = join(folder, "connection.json");
-    writeConnectionFile(file, connection);
-    return new KernelProcess(options, connection, folder, file);
-  }
-
-  private constructor(options: SpawnOptions, connection: ConnectionInfo, folder: string, file: string) {
-    this.connection = connection;
-    this.connectionFile = file;
-    const [node, ...args] = kernelCommand(file, options.node);
+    this.connectionFile = join(folder, "connection.json");
+    writeConnectionFile(this.connectionFile, anyPorts(randomBytes(32).toString("hex")));
+    const [node, ...args] = kernelCommand(this.connectionFile, options.node);
     this.#child = spawn(node, args, {
       cwd: options.cwd,
       env: { ...process.env, ...options.env, JPY_PARENT_PID: String(process.pid) },
@@ -65,6 +55,15 @@ export class KernelProcess {
     });
   }
 
+  /** Resolves with the ports when the kernel listens on them; fails where it ends or the time is over. */
+  async listening(timeoutMs: number): Promise<ConnectionInfo> {
+    const over = new AbortController();
+    const late = () => over.abort(new Error(`the kernel did not listen within ${timeoutMs} ms`));
+    const timer = setTimeout(late, timeoutMs);
+    void this.exited.then((why) => over.abort(new Error(why)));
+    return whenListening(this.connectionFile, over.signal).finally(() => clearTimeout(timer));
+  }
+
   get pid(): number {
     return this.#child.pid ?? 0;
   }
@@ -74,4 +73,20 @@ export class KernelProcess {
     if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill("SIGKILL");
     await this.exited;
   }
+}
+
+/** Lets the kernel choose its ports: two programs that look for free ones at the same time may find the same. */
+function anyPorts(key: string): ConnectionInfo {
+  const ports = { shell_port: 0, iopub_port: 0, stdin_port: 0, control_port: 0, hb_port: 0 };
+  return { transport: "tcp", ip: "127.0.0.1", key, signature_scheme: "hmac-sha256", ...ports };
+}
+
+/** What the file says when the kernel has written its ports into it. */
+export async function whenListening(file: string, signal: AbortSignal): Promise<ConnectionInfo> {
+  while (!signal.aborted) {
+    const connection = JSON.parse(readFileSync(file, "utf8")) as ConnectionInfo;
+    if (hasPorts(connection)) return connection;
+    await new Promise((resolve) => setTimeout(resolve, interval));
+  }
+  throw signal.reason;
 }

@@ -10,12 +10,14 @@ import {
   channels,
   createSigner,
   type FrameSocket,
+  hasPorts,
   isReadByOthers,
   type JsonObject,
   type Message,
   Replays,
   readConnectionFile,
   readMessage,
+  rewriteConnectionFile,
 } from "../wire/index.ts";
 import { CommChannel } from "./comms.ts";
 import { complete } from "./complete.ts";
@@ -40,10 +42,10 @@ import { StdinChannel } from "./stdin.ts";
 import { TypeChecks } from "./type-checks.ts";
 
 const { connectionFile, port, answers, shared: memory, gathered } = workerData as WorkerData;
-const connection = readConnectionFile(connectionFile);
-const signer = createSigner(connection.key, connection.signature_scheme);
+const asked = readConnectionFile(connectionFile);
+const signer = createSigner(asked.key, asked.signature_scheme);
 const replays = new Replays();
-const sockets = await bindKernelSockets(connection);
+const { sockets, connection } = await bindKernelSockets(asked);
 const session = new Session(sockets, signer);
 const engine = new EngineLink(port, memory);
 const history = new History();
@@ -221,5 +223,6 @@ for (const channel of ["shell", "control", "stdin"] as const) void serve(channel
 void beat(sockets.hb).catch(report);
 void session.welcomeSubscribers().catch(report);
 leaveWithParent();
+if (!hasPorts(asked)) rewriteConnectionFile(connectionFile, connection);
 await session.status("starting", {});
 engine.post({ type: "listening" });

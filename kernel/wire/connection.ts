@@ -1,5 +1,5 @@
 /** The connection file that a front end writes and a kernel reads (Jupyter messaging, "Connection files"). */
-import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 
 export interface ConnectionInfo {
   readonly transport: "tcp" | "ipc";
@@ -15,6 +15,11 @@ export interface ConnectionInfo {
 
 export type Channel = "shell" | "iopub" | "stdin" | "control" | "hb";
 export const channels: readonly Channel[] = ["shell", "iopub", "stdin", "control", "hb"];
+
+/** Port 0 lets the kernel choose: it writes the ports into the file when it listens on them. */
+export function hasPorts(connection: ConnectionInfo): boolean {
+  return channels.every((channel) => connection[`${channel}_port`] !== 0);
+}
 
 export function readConnectionFile(path: string): ConnectionInfo {
   const wrong = (what: string) => new Error(`the connection file ${path} ${what}`);
@@ -35,8 +40,9 @@ export function readConnectionFile(path: string): ConnectionInfo {
   const ports = Object.fromEntries(channels.map((channel) => [`${channel}_port`, given[`${channel}_port`]]));
   for (const [name, port] of Object.entries(ports)) {
     if (port === undefined) throw wrong(`has no ${name}`);
-    if (!Number.isInteger(port) || Number(port) < 1 || Number(port) > 65_535) {
-      throw wrong(`has the ${name} ${JSON.stringify(port)}, which is outside 1..65535`);
+    const lowest = transport === "tcp" ? 0 : 1;
+    if (!Number.isInteger(port) || Number(port) < lowest || Number(port) > 65_535) {
+      throw wrong(`has the ${name} ${JSON.stringify(port)}, which is outside ${lowest}..65535`);
     }
   }
   return { transport, ip, key, signature_scheme, ...ports } as ConnectionInfo;
@@ -52,8 +58,16 @@ export function writeConnectionFile(path: string, connection: ConnectionInfo): v
   writeFileSync(path, `${JSON.stringify(connection, null, 2)}\n`, { mode: 0o600, flag: "wx" });
 }
 
+/** Whoever reads the file finds the old one or the new one, never a half. What else it holds stays. */
+export function rewriteConnectionFile(path: string, connection: ConnectionInfo): void {
+  const rest = JSON.parse(readFileSync(path, "utf8")) as object;
+  const beside = `${path}.${process.pid}`;
+  writeConnectionFile(beside, { ...rest, ...connection });
+  renameSync(beside, path);
+}
+
 /** Where a channel's socket is; for `ipc` the port is part of a file name. */
 export function endpoint(connection: ConnectionInfo, channel: Channel): string {
   const port = connection[`${channel}_port`];
-  return connection.transport === "ipc" ? `ipc://${connection.ip}-${port}` : `tcp://${connection.ip}:${port}`;
+  return connection.transport === "ipc" ? `ipc://${connection.ip}-${port}` : `tcp://${connection.ip}:${port || "*"}`;
 }

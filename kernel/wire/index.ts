@@ -3,8 +3,10 @@ export {
   type ConnectionInfo,
   channels,
   endpoint,
+  hasPorts,
   isReadByOthers,
   readConnectionFile,
+  rewriteConnectionFile,
   writeConnectionFile,
 } from "./connection.ts";
 export {
@@ -19,4 +21,4 @@ export {
 } from "./message.ts";
 export { Replays } from "./replays.ts";
 export { createSigner, type Signer } from "./signer.ts";
-export { bindKernelSockets, connectClientSockets, type FrameSocket, type FrameSockets, freePorts } from "./sockets.ts";
+export { bindKernelSockets, connectClientSockets, type FrameSocket, type FrameSockets } from "./sockets.ts";

@@ -21,8 +21,10 @@ type Duplex = Socket & { send(frames: Uint8Array[]): Promise<void>; receive(): P
 
 const unlimited = { sendHighWaterMark: 0, receiveHighWaterMark: 0 };
 
-/** Binds the kernel's five sockets; a port that is taken is said in one sentence. */
-export async function bindKernelSockets(connection: ConnectionInfo): Promise<FrameSockets> {
+/** Binds the kernel's five sockets and tells where; a port that is taken is said in one sentence. */
+export async function bindKernelSockets(
+  asked: ConnectionInfo,
+): Promise<{ sockets: FrameSockets; connection: ConnectionInfo }> {
   const router = { ...unlimited, linger: 1000, handover: true };
   const sockets = {
     shell: new Router(router),
@@ -32,16 +34,20 @@ export async function bindKernelSockets(connection: ConnectionInfo): Promise<Fra
     // Every subscription is reported, so that each subscriber can be welcomed (JEP 65).
     iopub: new XPublisher({ ...unlimited, linger: 1000, verbosity: "allSubs" }),
   };
+  const ports: Record<string, number> = {};
   try {
-    for (const [channel, socket] of Object.entries(sockets)) await bind(socket, connection, channel as Channel);
+    for (const [channel, socket] of Object.entries(sockets)) {
+      ports[`${channel}_port`] = await bind(socket, asked, channel as Channel);
+    }
   } catch (error) {
     for (const socket of Object.values(sockets)) socket.close();
     throw error;
   }
-  return wrapAll(sockets as unknown as Record<Channel, Duplex>);
+  return { sockets: wrapAll(sockets as unknown as Record<Channel, Duplex>), connection: { ...asked, ...ports } };
 }
 
-async function bind(socket: Socket, connection: ConnectionInfo, channel: Channel): Promise<void> {
+/** Gives the port. */
+async function bind(socket: Socket, connection: ConnectionInfo, channel: Channel): Promise<number> {
   const where = endpoint(connection, channel);
   try {
     await socket.bind(where);
@@ -50,9 +56,16 @@ async function bind(socket: Socket, connection: ConnectionInfo, channel: Channel
     const why = code === "EADDRINUSE" ? "the port is taken by another program" : message;
     throw new Error(`the ${channel} channel cannot listen on ${where}: ${why}`);
   }
+  return connection[`${channel}_port`] || Number(/:(\d+)$/.exec(socket.lastEndpoint ?? "")?.[1]);
 }
 
-/** Connects a client's sockets; `identity` is the same on shell, control and stdin, so that the kernel can ask back. */
+/**
+ * Connects a client's sockets; `identity` is the same on shell, control and stdin, so that the kernel can ask back.
+ *
+ * Trap: a socket that meets another program on its way, or itself, is lost: ZeroMQ gives up a connection to a socket of
+ * a wrong type, and forgets the subscription where the other side leaves during the handshake. So a client of ours
+ * connects when its kernel listens.
+ */
 export function connectClientSockets(connection: ConnectionInfo, identity: string): FrameSockets {
   const dealer = { ...unlimited, linger: 0, routingId: identity, reconnectInterval: 5 };
   const subscriber = new Subscriber({ receiveHighWaterMark: 0, linger: 0, reconnectInterval: 5 });
@@ -66,22 +79,6 @@ export function connectClientSockets(connection: ConnectionInfo, identity: strin
   };
   for (const [channel, socket] of Object.entries(sockets)) socket.connect(endpoint(connection, channel as Channel));
   return wrapAll(sockets as unknown as Record<Channel, Duplex>);
-}
-
-/** Ports that were free a moment ago: bound by a socket of ours and let go. */
-export async function freePorts(count: number, ip: string): Promise<number[]> {
-  const sockets = Array.from({ length: count }, () => new Dealer({ linger: 0 }));
-  try {
-    const ports: number[] = [];
-    for (const socket of sockets) {
-      await socket.bind(`tcp://${ip}:*`);
-      ports.push(Number(/:(\d+)$/.exec(socket.lastEndpoint ?? "")?.[1]));
-      await socket.unbind(socket.lastEndpoint ?? "");
-    }
-    return ports;
-  } finally {
-    for (const socket of sockets) socket.close();
-  }
 }
 
 function wrapAll(sockets: Record<Channel, Duplex>): FrameSockets {

@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { whenListening } from "../../kernel/client/process.ts";
 import { kernelCommand } from "../../kernel/command.ts";
 import {
   type ConnectionInfo,
@@ -12,7 +13,6 @@ import {
   createSigner,
   encodeMessage,
   type FrameSockets,
-  freePorts,
   type Message,
   newHeader,
   Replays,
@@ -21,9 +21,9 @@ import {
 } from "../../kernel/wire/index.ts";
 import { emptyFolder, patience } from "./support.ts";
 
-async function connection(more: Partial<ConnectionInfo> = {}): Promise<ConnectionInfo> {
-  const ports = await freePorts(channels.length, "127.0.0.1");
-  const named = Object.fromEntries(channels.map((channel, i) => [`${channel}_port`, ports[i]]));
+/** Of a kernel that chooses its ports. */
+function connection(more: Partial<ConnectionInfo> = {}): ConnectionInfo {
+  const named = Object.fromEntries(channels.map((channel) => [`${channel}_port`, 0]));
   const usual = { transport: "tcp", ip: "127.0.0.1", key: "k", signature_scheme: "hmac-sha256" };
   return { ...usual, ...named, ...more } as ConnectionInfo;
 }
@@ -37,19 +37,24 @@ class RawKernel {
   readonly ended: Promise<number | null>;
   readonly #replies: AsyncIterator<Uint8Array[]>;
 
-  constructor(info: ConnectionInfo, mode = 0o600) {
+  static async start(info: ConnectionInfo, mode = 0o600): Promise<RawKernel> {
     const file = join(emptyFolder(), "connection.json");
     writeConnectionFile(file, info);
     chmodSync(file, mode);
     const [node, ...args] = kernelCommand(file);
-    this.#child = spawn(node, args, {
+    const child = spawn(node, args, {
       stdio: ["ignore", "ignore", "pipe"],
       env: { ...process.env, RETICLE_HISTORY: "off", RETICLE_LANGUAGE: "off" },
     });
-    this.#child.stderr?.on("data", (text) => {
+    return new RawKernel(child, await whenListening(file, AbortSignal.timeout(patience)));
+  }
+
+  private constructor(child: ChildProcess, info: ConnectionInfo) {
+    this.#child = child;
+    child.stderr?.on("data", (text) => {
       this.words += text;
     });
-    this.ended = new Promise((resolve) => this.#child.on("close", resolve));
+    this.ended = new Promise((resolve) => child.on("close", resolve));
     this.signer = createSigner(info.key, info.signature_scheme);
     this.sockets = connectClientSockets(info, "raw");
     this.#replies = this.sockets.shell.receive()[Symbol.asyncIterator]();
@@ -93,7 +98,7 @@ class RawKernel {
 
 let kernel: RawKernel;
 before(async () => {
-  kernel = new RawKernel(await connection());
+  kernel = await RawKernel.start(connection());
   await kernel.ask("kernel_info_request", {});
 });
 after(() => kernel.end());
@@ -197,9 +202,9 @@ test("other hashes sign, too, and ipc works as tcp does", { skip: process.platfo
   for (const more of [
     { signature_scheme: "hmac-sha512" },
     { signature_scheme: "hmac-md5" },
-    { transport: "ipc", ip },
+    { transport: "ipc", ip, shell_port: 1, iopub_port: 2, stdin_port: 3, control_port: 4, hb_port: 5 },
   ]) {
-    const other = new RawKernel(await connection(more as Partial<ConnectionInfo>));
+    const other = await RawKernel.start(connection(more as Partial<ConnectionInfo>));
     try {
       assert.equal((await other.ask("execute_request", { code: "6 * 7" })).content.status, "ok");
     } finally {
@@ -209,7 +214,7 @@ test("other hashes sign, too, and ipc works as tcp does", { skip: process.platfo
 });
 
 test("a connection file that others can read is said", { skip: process.platform === "win32" }, async () => {
-  const open = new RawKernel(await connection(), 0o644);
+  const open = await RawKernel.start(connection(), 0o644);
   try {
     await open.ask("kernel_info_request", {});
     await open.ask("execute_request", { code: "1" });
@@ -221,11 +226,12 @@ test("a connection file that others can read is said", { skip: process.platform 
 });
 
 test("a bad connection file is one sentence, exit code 1", async () => {
-  const good = await connection();
+  const good = connection();
   const cases: [unknown, RegExp][] = [
     [{ ...good, key: undefined }, /has no key; an empty one \(""\) means unsigned messages/],
     [{ ...good, shell_port: undefined }, /has no shell_port/],
-    [{ ...good, hb_port: 70_000 }, /has the hb_port 70000, which is outside 1\.\.65535/],
+    [{ ...good, hb_port: 70_000 }, /has the hb_port 70000, which is outside 0\.\.65535/],
+    [{ ...good, transport: "ipc" }, /has the shell_port 0, which is outside 1\.\.65535/],
     [{ ...good, hb_port: "80" }, /has the hb_port "80"/],
     [{ ...good, transport: "udp" }, /names the transport "udp"; "tcp" and "ipc" are known/],
     [{ ...good, ip: 7 }, /has the ip 7/],

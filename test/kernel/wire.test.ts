@@ -4,6 +4,7 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { KernelClient } from "../../kernel/client/index.ts";
+import { whenListening } from "../../kernel/client/process.ts";
 import { kernelCommand } from "../../kernel/command.ts";
 import {
   type ConnectionInfo,
@@ -13,7 +14,6 @@ import {
   decodeMessage,
   encodeMessage,
   type FrameSockets,
-  freePorts,
   newHeader,
   writeConnectionFile,
 } from "../../kernel/wire/index.ts";
@@ -97,9 +97,9 @@ test("a new subscriber is welcomed and hears topics as ipykernel names them", as
   }
 });
 
-async function startRaw(connection: Partial<ConnectionInfo>): Promise<{ file: string; connection: ConnectionInfo }> {
-  const ports = await freePorts(channels.length, "127.0.0.1");
-  const named = Object.fromEntries(channels.map((channel, i) => [`${channel}_port`, ports[i]]));
+/** A connection file for a kernel that chooses its ports, but for what `connection` names. */
+function writeRaw(connection: Partial<ConnectionInfo>): string {
+  const named = Object.fromEntries(channels.map((channel) => [`${channel}_port`, 0]));
   const whole = {
     transport: "tcp",
     ip: "127.0.0.1",
@@ -110,15 +110,15 @@ async function startRaw(connection: Partial<ConnectionInfo>): Promise<{ file: st
   };
   const file = join(emptyFolder(), "connection.json");
   writeConnectionFile(file, whole as ConnectionInfo);
-  return { file, connection: whole as ConnectionInfo };
+  return file;
 }
 
 test("an empty key means unsigned messages", async () => {
-  const { file, connection } = await startRaw({ key: "" });
+  const file = writeRaw({ key: "" });
   const [node, ...args] = kernelCommand(file);
   const child = spawn(node, args, { stdio: "ignore" });
   const ended = new Promise((resolve) => child.on("exit", resolve));
-  const sockets = connectClientSockets(connection, "open");
+  const sockets = connectClientSockets(await whenListening(file, AbortSignal.timeout(patience)), "open");
   try {
     await sockets.shell.send(infoRequest(createSigner("")));
     const answer = decodeMessage((await next(sockets.shell, patience)) ?? [], createSigner(""));
@@ -131,7 +131,8 @@ test("an empty key means unsigned messages", async () => {
 });
 
 test("a busy port and a bad connection file are one clear sentence, exit code 1", async () => {
-  const { file, connection } = await startRaw({ iopub_port: kernel.client.connection.iopub_port });
+  const { iopub_port } = kernel.client.connection;
+  const file = writeRaw({ iopub_port });
   const run = (path: string) =>
     new Promise<{ code: number | null; words: string }>((resolve) => {
       const [node, ...args] = kernelCommand(path);
@@ -146,15 +147,31 @@ test("a busy port and a bad connection file are one clear sentence, exit code 1"
   assert.equal(busy.code, 1);
   assert.match(
     busy.words,
-    new RegExp(`^reticle kernel: the iopub channel cannot listen on tcp://127.0.0.1:${connection.iopub_port}: .*taken`),
+    new RegExp(`^reticle kernel: the iopub channel cannot listen on tcp://127.0.0.1:${iopub_port}: .*taken`),
   );
   const missing = await run(join(emptyFolder(), "none.json"));
   assert.equal(missing.code, 1);
   assert.match(missing.words, /^reticle kernel: the connection file .* cannot be read/);
 });
 
+test("ports 0 are chosen by the kernel, each another, and what else the file holds stays", async () => {
+  const file = writeRaw({ kernel_name: "reticle" } as Partial<ConnectionInfo>);
+  const [node, ...args] = kernelCommand(file);
+  const child = spawn(node, args, { stdio: "ignore" });
+  const ended = new Promise((resolve) => child.on("exit", resolve));
+  try {
+    const connection = await whenListening(file, AbortSignal.timeout(patience));
+    assert.equal(new Set(channels.map((channel) => connection[`${channel}_port`])).size, channels.length);
+    assert.equal((connection as { kernel_name?: string }).kernel_name, "reticle");
+    if (process.platform !== "win32") assert.equal(statSync(file).mode & 0o777, 0o600);
+  } finally {
+    child.kill("SIGKILL");
+    await ended;
+  }
+});
+
 test("only its owner can read the client's connection file", { skip: process.platform === "win32" }, async () => {
-  const { file } = await startRaw({});
+  const file = writeRaw({});
   assert.equal(statSync(file).mode & 0o777, 0o600);
   assert.match(readFileSync(file, "utf8"), /"key"/);
 });
@@ -167,7 +184,7 @@ test("an unknown message type and unknown comms do no harm", async () => {
 });
 
 test("a kernel whose client is gone leaves by itself", { skip: process.platform === "win32" }, async () => {
-  const { file } = await startRaw({});
+  const file = writeRaw({});
   const command = JSON.stringify(kernelCommand(file));
   const code = `const [node, ...args] = ${command};
     const kernel = require("node:child_process").spawn(node, args, { stdio: "ignore", env: { ...process.env, JPY_PARENT_PID: String(process.pid) } });
