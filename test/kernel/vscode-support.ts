@@ -5,8 +5,9 @@
  */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
 import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -19,7 +20,6 @@ import {
   decodeMessage,
   encodeMessage,
   type FrameSockets,
-  freePorts,
   type JsonObject,
   type Message,
   type Signer,
@@ -71,7 +71,7 @@ export class VsCode {
   }
 
   async #connection(): Promise<{ file: string; connection: ConnectionInfo }> {
-    const ports = await freePorts(channels.length, "127.0.0.1");
+    const ports = await freePorts(channels.length);
     const named = Object.fromEntries(channels.map((channel, i) => [`${channel}_port`, ports[i]]));
     const rest = { key: randomUUID(), signature_scheme: "hmac-sha256", transport: "tcp", ip: "127.0.0.1" };
     const connection = { ...rest, ...named, kernel_name: "reticle" } as unknown as ConnectionInfo;
@@ -173,6 +173,15 @@ export function childrenOf(pid: number): number[] {
     readFileSync(`/proc/${pid}/task/${thread}/children`, "utf8"),
   );
   return lists.join(" ").split(" ").filter(Boolean).map(Number);
+}
+
+/** The extension looks for them by listening itself. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer().listen(0, "127.0.0.1"));
+  await Promise.all(servers.map((server) => once(server, "listening")));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
 }
 
 /** Connects without a word and leaves again, until somebody listens. */
