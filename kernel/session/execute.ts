@@ -12,7 +12,7 @@ import { errorContent, textField, textsField } from "./fields.ts";
 import type { History } from "./history/history.ts";
 import type { Runs } from "./runs.ts";
 import type { Parent, Session } from "./session.ts";
-import type { TypeChecks } from "./type-checks.ts";
+import type { CheckedCell, TypeChecks } from "./type-checks.ts";
 
 interface Request {
   readonly code: string;
@@ -22,6 +22,18 @@ interface Request {
   readonly storeHistory: boolean;
   readonly stopOnError: boolean;
   readonly userExpressions: Record<string, string>;
+}
+
+/** A request that is under way. */
+interface Started {
+  readonly run: number;
+  readonly request: Request;
+  readonly count: number;
+  /** It has an execution count of its own, and a place in the history. */
+  readonly counts: boolean;
+  readonly ended: Promise<Outcome>;
+  /** Settled when all that it shows has been sent. */
+  readonly published: Deferred<void>;
 }
 
 /** What the shells of a kernel share. */
@@ -87,30 +99,28 @@ export class Executor {
   /** Returns the requests that must not run because this one failed. */
   async #execute(message: Message): Promise<Message[]> {
     const { session, history, executions } = this.#parts;
+    const { header } = message;
     let aborted: Message[] = [];
-    session.running.add(message.header);
-    await session.around(message.header, async () => {
-      let run = 0;
+    let started: Started | null = null;
+    let refused: unknown;
+    try {
+      // The engine works while the front end is told; what it answers is heard when that has been sent.
+      started = this.#start(message);
+    } catch (error) {
+      refused = error;
+    }
+    session.running.add(header);
+    await session.around(header, async () => {
       try {
-        const request = read(message);
-        const counts = request.storeHistory && !request.silent;
-        const count = executions.count(counts);
+        if (started === null) throw refused;
+        const { request, count, counts, ended, published } = started;
+        const input = { code: request.code, execution_count: count };
+        const told = request.silent ? undefined : session.publish("execute_input", header, input);
         if (counts) history.add(count, request.code);
-        // It is under way before anybody hears of it: who stops it at once stops it.
-        run = this.#parts.runs.add(message, request.silent);
-        const ended = executions.begin(run, count);
-        if (!request.silent) {
-          await session.publish("execute_input", message.header, { code: request.code, execution_count: count });
-        }
-        const published = deferred<void>();
-        this.#begin(run, message, request, count, published.promise).catch((error: Error) => {
-          const { name: ename, message: evalue } = error;
-          executions.finish(run, { status: "error", error: { ename, evalue, traceback: [] } });
-        });
-        const outcome = await ended;
+        const [outcome] = await Promise.all([ended, told]);
         // Before the reply: what a client sends when it has seen it is no longer meant.
         if (outcome.status === "error" && request.stopOnError) aborted = await this.#takeQueue();
-        if (!request.silent) await this.#publishOutcome(message.header, outcome, count);
+        if (!request.silent) await this.#publishOutcome(header, outcome, count);
         if (counts && outcome.status === "ok") history.addOutput(count, outcome.result?.data["text/plain"]);
         published.resolve();
         const { content, metadata } = replyOf(outcome, count);
@@ -118,40 +128,54 @@ export class Executor {
       } catch (error) {
         const failed = errorContent(error);
         const { ename, evalue, traceback } = failed;
-        executions.finish(run, { status: "error", error: { ename, evalue, traceback } });
+        if (started !== null) executions.finish(started.run, { status: "error", error: { ename, evalue, traceback } });
         const content = { ...failed, execution_count: executions.count(false) };
         await session.reply("shell", message, content, { status: "error" });
       } finally {
         // Before idle is sent, so that it is not followed by a busy of this very request.
-        session.running.delete(message.header);
+        session.running.delete(header);
       }
     });
     return aborted;
   }
 
-  /** Hands the cell to the engine, unless its types forbid that or it was stopped while they were looked at. */
-  async #begin(
-    run: number,
-    message: Message,
-    request: Request,
-    count: number,
-    published: Promise<void>,
-  ): Promise<void> {
-    const { engine, executions, checks } = this.#parts;
-    if (!executions.isUnderWay(run)) return;
+  /** From here on it is under way: who stops it at once stops it. */
+  #start(message: Message): Started {
+    const { executions, runs, checks } = this.#parts;
+    const request = read(message);
+    const counts = request.storeHistory && !request.silent;
+    const count = executions.count(counts);
+    const run = runs.add(message, request.silent);
+    const started = { run, request, count, counts, ended: executions.begin(run, count), published: deferred<void>() };
     const { code, mustCheck } = readDirectives(request.code);
-    const { silent, cellId, userExpressions } = request;
-    const cell = { run, count, code, parent: message.header, cellId, silent, mustCheck };
-    if (checks.isWanted(cell)) {
-      const error = await checks.refusal(cell);
-      if (!executions.isUnderWay(run)) return;
-      if (error !== null) return executions.finish(run, { status: "error", error });
+    const { silent, cellId } = request;
+    const cell: CheckedCell = { run, count, code, parent: message.header, cellId, silent, mustCheck };
+    if (!checks.isWanted(cell)) this.#handOver(started, cell);
+    else {
+      this.#handOverWhenRight(started, cell).catch(({ name: ename, message: evalue }: Error) => {
+        executions.finish(run, { status: "error", error: { ename, evalue, traceback: [] } });
+      });
     }
+    return started;
+  }
+
+  /** Unless its types forbid that or it was stopped while they were looked at. */
+  async #handOverWhenRight(started: Started, cell: CheckedCell): Promise<void> {
+    const { executions, checks } = this.#parts;
+    const error = await checks.refusal(cell);
+    if (!executions.isUnderWay(cell.run)) return;
+    if (error !== null) executions.finish(cell.run, { status: "error", error });
+    else this.#handOver(started, cell);
+  }
+
+  #handOver({ run, request, published }: Started, cell: CheckedCell): void {
+    const { engine, executions, checks } = this.#parts;
+    const { silent, userExpressions } = request;
     executions.onCode(run, request.code);
-    engine.post({ type: "execute", run, code: request.code, count, silent, userExpressions });
+    engine.post({ type: "execute", run, code: request.code, count: cell.count, silent, userExpressions });
     this.#begun?.resolve();
     executions.onRun(run);
-    checks.started(cell, published);
+    checks.started(cell, published.promise);
   }
 
   async #publishOutcome(parent: Parent, outcome: Outcome, count: number): Promise<void> {

@@ -61,11 +61,11 @@ export class Session {
     return this.publish("status", parent, { execution_state: state });
   }
 
-  /** Announces busy, does the work, announces idle. */
+  /** Announces busy, does the work, announces idle. What the work publishes is sent after busy, in order. */
   async around(parent: Parent, work: () => Promise<void>): Promise<void> {
-    await this.status("busy", parent);
+    const busy = this.status("busy", parent);
     try {
-      await work();
+      await Promise.all([busy, work()]);
     } finally {
       await this.status("idle", parent);
       // Front ends show the last status they saw, whoever's it was.

@@ -15,7 +15,7 @@ const mostCells = 10_000;
 /** A cell that runs longer, ms, is checked while it runs. */
 const shortRun = 30;
 /** When no cell has begun for so long, ms, none is waiting behind. */
-const quiet = 10;
+const quiet = 30;
 
 export interface CheckedCell {
   readonly run: number;
@@ -77,9 +77,10 @@ export class TypeChecks {
 
   async #check(cell: CheckedCell, ended: Promise<void>): Promise<void> {
     await this.#withdraw(cell);
-    // Nothing may slow down the first cell: only when it is over is there a server.
-    // Nor a short one: reading its code would hold up its reply, or that of the cell behind it.
-    await (this.#language.isLoaded ? Promise.race([this.#quietAfter(ended), pause(shortRun)]) : ended);
+    // Nothing may slow down a cell: neither the first one, after which the server starts, nor those that follow one
+    // another at once. Only one that takes its time is checked while it runs.
+    const isShort = await Promise.race([ended.then(() => true), pause(shortRun).then(() => !this.#language.isLoaded)]);
+    if (isShort) await this.#quietAfter(ended);
     await new Promise((resolve) => setImmediate(resolve));
     const language = await this.#language.load();
     await this.#settle(language.declaredBy(cell.run));
