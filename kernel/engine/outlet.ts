@@ -18,7 +18,7 @@ const tooMuchUnderWay = 8 * 1024 * 1024;
 /**
  * So many writes in so many ms are sent at once; more are gathered, where the session looks for them a little later.
  */
-const promptWrites = 20;
+const promptWrites = 3;
 
 export class Outlet {
   readonly #port: MessagePort;

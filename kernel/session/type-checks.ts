@@ -12,10 +12,12 @@ import type { Parent, Session } from "./session.ts";
 const patience = 1000;
 /** Cells without a name of the front end's are a new one each time. */
 const mostCells = 10_000;
-/** A cell that runs longer, ms, is checked while it runs. */
-const shortRun = 30;
-/** When no cell has begun for so long, ms, none is waiting behind. */
-const quiet = 30;
+/**
+ * A cell that runs longer than `shortRun` ms is checked while it runs; others when no cell has begun for `quiet` ms, so
+ * that none is waiting behind. The server's own start takes two cores for a third of a second.
+ */
+const whenLoaded = { shortRun: 30, quiet: 30 };
+const beforeLoading = { shortRun: 300, quiet: 300 };
 
 export interface CheckedCell {
   readonly run: number;
@@ -77,10 +79,11 @@ export class TypeChecks {
 
   async #check(cell: CheckedCell, ended: Promise<void>): Promise<void> {
     await this.#withdraw(cell);
-    // Nothing may slow down a cell: neither the first one, after which the server starts, nor those that follow one
+    // Nothing may slow down a cell: neither the first ones, behind which the server starts, nor those that follow one
     // another at once. Only one that takes its time is checked while it runs.
-    const isShort = await Promise.race([ended.then(() => true), pause(shortRun).then(() => !this.#language.isLoaded)]);
-    if (isShort) await this.#quietAfter(ended);
+    const times = this.#language.isLoaded ? whenLoaded : beforeLoading;
+    const isShort = await Promise.race([ended.then(() => true), pause(times.shortRun).then(() => false)]);
+    if (isShort) await this.#quietFor(times.quiet);
     await new Promise((resolve) => setImmediate(resolve));
     const language = await this.#language.load();
     await this.#settle(language.declaredBy(cell.run));
@@ -92,9 +95,8 @@ export class TypeChecks {
     if (this.#newest.get(nameOf(cell)) === cell.run) await this.#show(cell, problems);
   }
 
-  async #quietAfter(ended: Promise<void>): Promise<void> {
-    await ended;
-    for (let last = -1; last !== this.#begun; await pause(quiet)) last = this.#begun;
+  async #quietFor(ms: number): Promise<void> {
+    for (let last = -1; last !== this.#begun; await pause(ms)) last = this.#begun;
   }
 
   /** Names that no cell declares may be there all the same: `globalThis.size = 5`. */
