@@ -121,8 +121,8 @@ export interface ScriptRecord {
 /** Ends every script of the user's that is not theirs letter by letter: the debugger stops before such a script runs. */
 export const mappedMark = "\n//# sourceMappingURL=reticle";
 
-/** Under this symbol the global object offers the debugger what only the main thread knows (`engine/debug-door.ts`). */
-export const debugDoorKey = "reticle.debugger";
+/** A name that no cell can give to anything: there the debugger finds what only the main thread knows (`debug-door.ts`). */
+export const debugDoorKey = "reticle: the debugger's";
 
 /** What the user has typed; null where the front end cannot be asked. */
 export interface StdinAnswer {

@@ -103,6 +103,7 @@ export class Attachment {
   }
 
   async close(): Promise<void> {
+    await this.inspector.endEvaluations();
     if (this.isEnabled) await this.stops.setExceptionFilters([]);
     await this.stops.release(false);
     // V8 would say so too late.

@@ -112,6 +112,7 @@ export class Debugger {
 
   /** Before the cell is stopped: paused code hears nothing. */
   async release(): Promise<void> {
+    await this.#attachment?.inspector.endEvaluations();
     await this.#attachment?.stops.release(true);
   }
 

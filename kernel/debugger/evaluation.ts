@@ -3,8 +3,10 @@ import type { Frame } from "./frames.ts";
 import { door, firstLine, type Inspector, type RemoteObject } from "./inspector.ts";
 import { DebugError } from "./protocol.ts";
 
-/** ms. An evaluation cannot be interrupted otherwise: the stop button works through a session of the same kind. */
+/** ms, for what the user asks for; the stop button and the end of the debugging end it sooner (`Inspector.breakably`). */
 const longest = 10_000;
+/** ms, for what is asked as the pointer moves; nothing else ends it. */
+const longestPure = 2_000;
 
 export interface EvaluationOptions {
   readonly group: string;
@@ -34,19 +36,22 @@ export async function evaluate(
 
 async function attempt(inspector: Inspector, expression: string, options: EvaluationOptions) {
   const { group, frame, isPure, returnByValue, awaitPromise } = options;
+  // An object literal is meant as one.
+  const text = /^\s*\{[\s\S]*\}\s*$/.test(expression) ? `(${expression})` : expression;
+  // Direct `eval` sees the frame, indirect `eval` the global scope.
+  const evaluated = `${frame == null ? "(0, eval)" : "eval"}(${JSON.stringify(text)})`;
   const common = {
-    // An object literal is meant as one.
-    expression: /^\s*\{[\s\S]*\}\s*$/.test(expression) ? `(${expression})` : expression,
+    expression: isPure === true ? text : `${door}.breakably(() => ${evaluated})`,
     objectGroup: group,
     silent: true,
     generatePreview: true,
     throwOnSideEffect: isPure === true,
-    timeout: longest,
+    timeout: isPure === true ? longestPure : longest,
     ...(returnByValue === true && { returnByValue, generatePreview: false }),
   };
   if (frame != null) {
     const there = { ...common, callFrameId: frame.call.callFrameId };
-    if (!isPure) return inspector.send("Debugger.evaluateOnCallFrame", there);
+    if (!isPure) return inspector.breakably(() => inspector.send("Debugger.evaluateOnCallFrame", there));
     await inspector.ask("settle", true);
     try {
       return await inspector.send("Debugger.evaluateOnCallFrame", there);
@@ -54,7 +59,8 @@ async function attempt(inspector: Inspector, expression: string, options: Evalua
       await inspector.ask("settle", false);
     }
   }
-  return inspector.evaluate({ ...common, ...(awaitPromise && { awaitPromise }) });
+  const evaluate = () => inspector.evaluate({ ...common, ...(awaitPromise && { awaitPromise }) });
+  return isPure ? evaluate() : inspector.breakably(evaluate);
 }
 
 export const isName = (text: string): boolean => /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(text);

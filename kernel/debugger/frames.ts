@@ -139,7 +139,7 @@ export async function setGlobal(
   name: string,
   value: object,
 ): Promise<void> {
-  const request = { expression: "globalThis", objectGroup: stopGroup, silent: true };
+  const request = { expression: "this", objectGroup: stopGroup, silent: true };
   const { objectId = "" } = (await inspector.send("Runtime.evaluate", request)).result;
   const write = `function (key, value) { ${door}.hold(() => { this[key] = value; }); }`;
   await variables.access(stopGroup, objectId, write, [{ value: name }, value]);

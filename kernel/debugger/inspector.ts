@@ -59,8 +59,14 @@ interface Events {
   "Debugger.resumed": object;
 }
 
-/** JavaScript for the object that the engine offers (`engine/debug-door.ts`). */
-export const door = `globalThis[Symbol.for(${JSON.stringify(debugDoorKey)})]`;
+/**
+ * JavaScript for the object that the engine offers (`engine/debug-door.ts`), in any frame: `this` may be anything there,
+ * and `globalThis` a name that a cell has taken.
+ */
+export const door = `(() => {}).constructor("return this")()[${JSON.stringify(debugDoorKey)}]`;
+
+/** How long an evaluation may go on after the code was told to go on, ms. */
+const patience = 300;
 
 const isTermination = /Execution was terminated/;
 
@@ -69,6 +75,7 @@ export class Inspector {
   /** The innermost frame while V8 is paused. */
   frame: string | null = null;
   readonly #waiting = new Set<(error: Error) => void>();
+  readonly #evaluations = new Set<Promise<unknown>>();
   /** Called where a request is terminated by something else than its time limit: the code was told to stop (SIGINT). */
   onTerminated: () => void = () => {};
 
@@ -121,9 +128,30 @@ export class Inspector {
   evaluate({ expression, ...options }: Evaluation): Promise<Runtime.EvaluateReturnType> {
     if (this.frame === null) return this.send("Runtime.evaluate", { ...options, expression, disableBreaks: true });
     const { awaitPromise: _, ...known } = options;
-    const inGlobalScope = `globalThis.eval(${JSON.stringify(expression)})`;
+    const inGlobalScope = `(0, eval)(${JSON.stringify(expression)})`;
     const request = { ...known, callFrameId: this.frame, expression: inGlobalScope };
     return this.send("Debugger.evaluateOnCallFrame", request);
+  }
+
+  /** Work of `evaluate` that SIGINT ends: while V8 evaluates it hears nothing else. */
+  async breakably<T>(work: () => Promise<T>): Promise<T> {
+    const running = work();
+    this.#evaluations.add(running);
+    try {
+      return await running;
+    } finally {
+      this.#evaluations.delete(running);
+    }
+  }
+
+  /** Resolves when no such work is under way. What does not end at once is ended; on Windows no one can send SIGINT. */
+  async endEvaluations(): Promise<void> {
+    while (this.#evaluations.size > 0) {
+      const ended = Promise.allSettled(this.#evaluations).then(() => true);
+      const soon = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), patience));
+      if (await Promise.race([ended, soon])) continue;
+      if (process.platform !== "win32") process.kill(process.pid, "SIGINT");
+    }
   }
 
   /** Must come before the process ends. */

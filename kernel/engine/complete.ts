@@ -4,6 +4,8 @@ import type { CompletionAnswer } from "../ports.ts";
 import { wordStart } from "../words.ts";
 import type { Guard } from "./guard.ts";
 
+/** A cell may give its name to something else. */
+const scope = globalThis;
 const mostNames = 5000;
 /** Nobody means a longer one, and the time to find it grows with its square. */
 const longestExpression = 2000;
@@ -13,11 +15,15 @@ export function completeAt(code: string, cursor: number, guard: Guard): Completi
   const start = wordStart(code, cursor);
   const word = code.slice(start, cursor);
   const dot = /\??\.$/.exec(code.slice(Math.max(0, start - 2), start));
-  const object = dot === null ? "globalThis" : objectBefore(code.slice(0, start - dot[0].length));
-  const found = object === "" ? null : guard.valueOf(object);
+  const found = dot === null ? { value: scope } : valueBefore(code.slice(0, start - dot[0].length), guard);
   if (found === null) return { matches: [], start };
   const names = namesOf(found.value).filter((name) => name.startsWith(word) && identifier.test(name));
   return { matches: names.filter((name) => dot !== null || !name.startsWith("__")).sort(byCase), start };
+}
+
+function valueBefore(code: string, guard: Guard): { readonly value: unknown } | null {
+  const object = objectBefore(code);
+  return object === "" ? null : guard.valueOf(object);
 }
 
 /** Names along the prototypes, nearest first; a proxy's traps are the user's code and are not run. */

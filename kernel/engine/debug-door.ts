@@ -10,8 +10,12 @@ import type { Guard } from "./guard.ts";
 import { guardedBlocks } from "./guarded.ts";
 import { isLive, settle, valueNow } from "./imported-names.ts";
 import type { Outlet } from "./outlet.ts";
+import { amongOwnGlobals, putUserProperty, userProperty } from "./own-globals.ts";
 import { Sources } from "./sources.ts";
 import { transpileCell } from "./transpile.ts";
+
+/** A cell may give its name to something else. */
+const scope = globalThis;
 
 /** How long a display that is a promise is awaited, ms. */
 const longestDisplay = 3000;
@@ -28,40 +32,41 @@ export interface DebugDoor {
   bundle(value: unknown, canWait: boolean): MimeBundle | Promise<MimeBundle>;
   copy(name: string, value: unknown): void;
   settle(on: boolean): void;
+  breakably(work: () => unknown): unknown;
   hold(work: () => unknown): void;
   held(): unknown;
 }
 
 export function openDebugDoor(sources: Sources, outlet: Outlet, guard: Guard): void {
-  const { setTimeout } = globalThis;
+  const { setTimeout } = scope;
   /** V8 forgets a script that nothing holds, and with it the places where it can stop. */
   const kept: { draft?: unknown } = {};
   let work: () => unknown = () => undefined;
   let unsettle = (): void => {};
   const door: DebugDoor = {
-    record(url) {
+    record: amongOwnGlobals((url) => {
       const known = sources.get(url);
       if (known === null) return null;
       return { label: known.label, source: known.source, ...known.maps(), guarded: guardedBlocks(known.source) };
-    },
+    }),
     /** Compiles a cell that is not run, to know where it can stop. */
-    draft(code, url) {
+    draft: amongOwnGlobals((code, url) => {
       const own = new Sources();
       kept.draft = compileCell(code, { url, label: "" }, own);
       const known = own.get(url);
       if (known === null) throw new Error("the cell was not compiled");
       return { label: "", source: code, ...known.maps(), guarded: [] };
-    },
+    }),
     /** TypeScript as JavaScript. */
-    plain: (code) => transpileCell(code).code,
-    flush: () => outlet.flush(),
+    plain: amongOwnGlobals((code) => transpileCell(code).code),
+    flush: amongOwnGlobals(() => outlet.flush()),
     pauseAtErrors(on) {
       guard.pausesAtErrors = on;
     },
     /** The notebook's names. */
-    globals: () => described(globalThis, [...sources.names].sort()),
-    size: (value) => sizeOf(value),
-    part: (value, from, to) => partOf(value, from, to),
+    globals: amongOwnGlobals(() => described([...sources.names].sort(), userProperty)),
+    size: amongOwnGlobals(sizeOf),
+    part: amongOwnGlobals(partOf),
     /** Runs the value's own display method. */
     bundle(value, canWait) {
       const bundle = bundleOf(value);
@@ -74,31 +79,35 @@ export function openDebugDoor(sources: Sources, outlet: Outlet, guard: Guard): v
         new Promise<MimeBundle>((resolve) => setTimeout(() => resolve(text()), longestDisplay)),
       ]);
     },
-    copy(name, value) {
-      Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: true });
+    copy: amongOwnGlobals((name, value) => {
+      putUserProperty(name, { value, writable: true, configurable: true, enumerable: true });
       sources.names.add(name);
-    },
+    }),
     /** Around an evaluation that must not change anything. */
-    settle(on) {
+    settle: amongOwnGlobals((on) => {
       unsettle();
       unsettle = on ? settle() : () => {};
       // Also where the debugger leaves before it says so.
       if (on) setTimeout(() => door.settle(false)).unref();
-    },
+    }),
+    breakably: (evaluation) => guard.breakably(evaluation),
     /** Only an evaluation has a time limit, a call has none: what may run the user's code is called in two steps. */
     hold(given) {
       work = given;
     },
     held: () => work(),
   };
-  Object.defineProperty(globalThis, Symbol.for(debugDoorKey), { value: Object.freeze(door) });
+  Object.defineProperty(scope, debugDoorKey, { value: Object.freeze(door) });
 }
 
 /** An object with the same properties, getters included (of imports: values), and none that are missing. */
-function described(object: object, keys: readonly PropertyKey[]): object {
+function described<K extends PropertyKey>(
+  keys: readonly K[],
+  property: (key: K) => PropertyDescriptor | undefined,
+): object {
   const copy = Object.create(null);
   for (const key of keys) {
-    const found = Object.getOwnPropertyDescriptor(object, key);
+    const found = property(key);
     if (found === undefined) continue;
     const shown = isLive(found) ? { value: valueNow(found) } : found;
     Object.defineProperty(copy, key, { ...shown, configurable: true, enumerable: true });
@@ -114,9 +123,10 @@ function sizeOf(value: object): number {
 
 /** Elements, entries or properties from number `from` to number `to` (not included), under their own names. */
 function partOf(value: object, from: number, to: number): object {
-  if (Array.isArray(value) || isTyped(value)) return described(value, numbers(from, to));
+  const property = (key: PropertyKey) => Object.getOwnPropertyDescriptor(value, key);
+  if (Array.isArray(value) || isTyped(value)) return described(numbers(from, to), property);
   if (value instanceof Map || value instanceof Set) return entriesOf(value, from, to);
-  return described(value, Reflect.ownKeys(value).slice(from, to));
+  return described(Reflect.ownKeys(value).slice(from, to), property);
 }
 
 function entriesOf(value: Map<unknown, unknown> | Set<unknown>, from: number, to: number): object {

@@ -7,6 +7,7 @@ import { Session } from "node:inspector";
 import { Script } from "node:vm";
 import { phases, shared } from "../ports.ts";
 import { settle } from "./imported-names.ts";
+import { withUserGlobals } from "./own-globals.ts";
 
 // A cell may give this name to something else.
 const { store } = Atomics;
@@ -95,6 +96,16 @@ export class Guard {
     }
   }
 
+  /** The same for code that SIGINT may end, while the debugger holds what runs already. */
+  breakably<T>(work: () => T): T {
+    let returned: { value: T } | null = null;
+    this.#work = () => {
+      returned = { value: work() };
+    };
+    breakable.runInThisContext({ breakOnSigint: true, displayErrors: false });
+    return (returned as unknown as { value: T }).value;
+  }
+
   /** Our own work on this thread, which must not be terminated. */
   critical<T>(work: () => T): T {
     this.phase("kernel");
@@ -120,7 +131,7 @@ export class Guard {
       timeout: 200,
     };
     const unsettle = settle();
-    const { objectId } = this.#ask("Runtime.evaluate", evaluation);
+    const { objectId } = withUserGlobals(() => this.#ask("Runtime.evaluate", evaluation));
     unsettle();
     if (objectId === undefined) return null;
     let caught: { value: unknown } | null = null;

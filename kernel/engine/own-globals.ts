@@ -75,6 +75,17 @@ export function withOwnGlobals<T>(work: () => T): T {
   }
 }
 
+/** The user's code, within work of ours that is done among the originals. */
+export function withUserGlobals<T>(work: () => T): T {
+  if (taken.length === 0) return work();
+  giveBack();
+  try {
+    return work();
+  } finally {
+    putBack();
+  }
+}
+
 /** A function that does its work among the originals. */
 export function amongOwnGlobals<A extends unknown[], T>(work: (...parameters: A) => T): (...parameters: A) => T {
   return (...parameters) => withOwnGlobals(() => work(...parameters));

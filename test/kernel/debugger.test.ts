@@ -171,15 +171,52 @@ test("SIGINT ends a paused cell", { skip: process.platform === "win32" }, async 
   assert.equal(await kernel.shows("1 + 1"), "2");
 });
 
-test("an interrupt ends an expression without end", async () => {
-  const running = debug.run("await null;\ndebugger;\nfor (;;);");
-  await debug.stopped();
-  const { id } = (await debug.frames())[0];
-  const evaluated = debug.ask("evaluate", { expression: "for (;;);", frameId: id });
+const noSigint = process.platform === "win32" && "nothing but its time limit ends an expression there";
+
+for (const before of ["", "await null;\n"]) {
+  const where = before === "" ? "" : ", also after an await";
+  test(`an interrupt ends an expression without end${where}`, async () => {
+    const running = debug.run(`${before}debugger;\nfor (;;);`);
+    await debug.stopped();
+    const { id } = (await debug.frames())[0];
+    const evaluated = debug.ask("evaluate", { expression: "for (;;);", frameId: id });
+    await kernel.client.interrupt();
+    assert.equal((await evaluated).success, false);
+    assert.equal((await running).reply.ename, "KeyboardInterrupt");
+    assert.equal(await kernel.shows("1 + 1"), "2");
+  });
+
+  test(`disconnect ends an expression without end, and the cell goes on${where}`, { skip: noSigint }, async () => {
+    const running = debug.run(`${before}debugger;\n'went on'`);
+    await debug.stopped();
+    const { id } = (await debug.frames())[0];
+    const evaluated = debug.ask("evaluate", { expression: "for (;;);", frameId: id });
+    await debug.get("disconnect");
+    const { success, message } = await evaluated;
+    assert.deepEqual([success, /interrupted|disconnected/.test(message)], [false, true]);
+    const [output] = (await running).outputs;
+    assert.equal(output.output_type === "execute_result" && output.data["text/plain"], "'went on'");
+    await debug.attach();
+  });
+}
+
+test("an interrupt ends an expression without end that is evaluated while nothing runs", async () => {
+  const evaluated = debug.ask("evaluate", { expression: "for (;;);" });
   await kernel.client.interrupt();
   assert.equal((await evaluated).success, false);
-  assert.equal((await running).reply.ename, "KeyboardInterrupt");
   assert.equal(await kernel.shows("1 + 1"), "2");
+});
+
+test("the debugger works where cells have taken the names globalThis, Symbol and Object", async () => {
+  await debug.run("var globalThis: any = 3, Symbol: any = 4, Object: any = 5;");
+  const running = debug.run("let taken = 6;\ndebugger;\ntaken");
+  await debug.stopped();
+  const frameId = (await debug.frames())[0].id;
+  assert.equal((await debug.scope("Globals")).taken, "6");
+  assert.equal((await debug.get("evaluate", { expression: "taken + Symbol", frameId })).result, "10");
+  await debug.continue();
+  assert.equal((await running).reply.status, "ok");
+  await kernel.outputs("%reset -f");
 });
 
 test("a stopped cell's timer that is paused makes the next cell wait, and is not terminated", async () => {

@@ -87,3 +87,22 @@ test("a pipeline into process.stdout ends", async () => {
   const code = 'import { pipeline } from "node:stream/promises"; await pipeline(["q", "r"], process.stdout);';
   assert.equal(await kernel.prints(code), "qr");
 });
+
+test("completion and inspection see what the user has put in the places of taken names", () =>
+  withKernel(async (client) => {
+    const ask = async (type: string, code: string) =>
+      (await client.request("shell", type, { code, cursor_pos: code.length }, patience)).content;
+    const matches = async (code: string) => (await ask("complete_request", code)).matches;
+    await told(client, "const globalThis = 5, JSON = { mine: 1 }, Array = null, waferCount = 25;");
+    assert.deepEqual(await matches("waferC"), ["waferCount"]);
+    assert.deepEqual(await matches("Math.hyp"), ["hypot"]);
+    assert.deepEqual(await matches("globalThis.toFi"), ["toFixed"]);
+    assert.deepEqual(await matches("JSON.mi"), ["mine"]);
+    assert.deepEqual(await matches("JSON.par"), []);
+    assert.deepEqual(await matches("Array."), []);
+    const { data } = await ask("inspect_request", "JSON");
+    assert.match(String((data as Record<string, unknown>)["text/plain"]), /mine: 1/);
+    await told(client, "Object = null as any; Reflect = 1 as any;");
+    assert.deepEqual(await matches("waferC"), ["waferCount"]);
+    assert.equal(await told(client, "JSON.mine"), "1");
+  }));
