@@ -4,26 +4,28 @@
  * This thread runs the user's code, a worker talks to the front end. The worker starts first and answers alone, the
  * engine and its packages are loaded beside it.
  */
-import { writeSync } from "node:fs";
+import { existsSync, writeSync } from "node:fs";
 import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
 import { MessageChannel, Worker } from "node:worker_threads";
+import { enterStartFolder } from "./engine/working-folder.ts";
 import { GatheredText } from "./gathered-text.ts";
 import { type FromEngine, shared, type ToEngine, type WorkerData } from "./ports.ts";
 
 /** To whoever started the kernel. The engine will lead what is written to these descriptors into cells. */
 const writeToTerminal = writeSync;
-// Node remembers it: the folder may be deleted before the engine asks.
-process.cwd();
-const connectionFile = process.argv[2];
-if (connectionFile === undefined) {
+const left = enterStartFolder();
+const folder = process.cwd();
+if (process.argv[2] === undefined) {
   complain("usage: node main.js CONNECTION_FILE");
   process.exit(2);
 }
+const connectionFile = resolve(folder, process.argv[2]);
 const { port1, port2 } = new MessageChannel();
 const stdin = new MessageChannel();
 const memory = new SharedArrayBuffer(shared.length * Int32Array.BYTES_PER_ELEMENT);
 const gathered = new SharedArrayBuffer(GatheredText.byteLength);
-const workerData: WorkerData = { connectionFile, port: port2, answers: stdin.port2, shared: memory, gathered };
+const workerData: WorkerData = { connectionFile, folder, port: port2, answers: stdin.port2, shared: memory, gathered };
 const worker = new Worker(new URL("./session/worker.js", import.meta.url), {
   workerData,
   transferList: [port2, stdin.port2],
@@ -35,7 +37,9 @@ worker.stderr.on("data", (text) => writeToTerminal(2, text));
 worker.stdout.on("data", (text) => writeToTerminal(2, text));
 const exit = process.exit.bind(process);
 worker.on("error", (error) => {
-  complain(error.message);
+  // A thread that starts asks for the working folder.
+  const why = existsSync(folder) ? error.message : `the folder ${folder} was deleted while the kernel started`;
+  complain(why);
   exit(1);
 });
 
@@ -65,7 +69,7 @@ let loading: Promise<void> | null = null;
 function load(): Promise<void> {
   loading ??= (async () => {
     const { Engine } = await import("./engine/engine.ts");
-    const engine = new Engine(port1, new Int32Array(memory), gathered, stdin.port1, onSigint);
+    const engine = new Engine(port1, new Int32Array(memory), gathered, stdin.port1, onSigint, left);
     handle = (message) => engine.handle(message);
     for (const message of waiting.splice(0)) handle(message);
   })();

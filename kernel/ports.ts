@@ -133,6 +133,8 @@ export interface StdinAnswer {
 /** What the worker is started with. */
 export interface WorkerData {
   readonly connectionFile: string;
+  /** The notebook's. The worker cannot ask for it when it is gone. */
+  readonly folder: string;
   readonly port: MessagePort;
   /** Where answers of the stdin channel go: the engine takes them while its thread sleeps. */
   readonly answers: MessagePort;

@@ -57,16 +57,19 @@ export class Engine {
   /** Those under way, in the order of their start. */
   readonly #runs = new Map<number, Run>();
   readonly #leave: typeof process.exit;
+  /** The folder that was gone at the start, until a cell has said it. */
+  #left: string | null;
   #count = 0;
   #signal: AbortSignal = new AbortController().signal;
 
-  /** `onSigint` is the process's listener, which must stay. */
+  /** `onSigint` is the process's listener, which must stay; `left` a folder that the start has found to be gone. */
   constructor(
     port: MessagePort,
     memory: Int32Array,
     gathered: SharedArrayBuffer,
     answers: MessagePort,
     onSigint: () => void,
+    left: string | null,
   ) {
     this.#onSigint = onSigint;
     leaveDeletedFolder();
@@ -85,6 +88,7 @@ export class Engine {
     this.#defineGlobals(this.#stdin);
     this.#surviveErrors();
     this.#sources.refresh = installModuleHooks(this.#folder, this.#sources);
+    this.#left = left ?? (process.cwd() === this.#folder ? null : this.#folder);
     openDebugDoor(this.#sources, this.#outlet, this.#guard);
     process.exit = this.#leave = leaver(this.#outlet, this.#guard, memory);
     this.#guard.phase("user");
@@ -112,7 +116,8 @@ export class Engine {
     this.#outlet.owner.begin(message.run);
     Atomics.store(this.#memory, shared.timer, 0);
     Atomics.store(this.#memory, shared.started, message.run);
-    const left = leaveDeletedFolder();
+    const left = leaveDeletedFolder() ?? this.#left;
+    this.#left = null;
     if (left !== null) {
       this.#outlet.write("stderr", `The folder ${left} is gone; the working folder is now ${process.cwd()}.\n`);
     }

@@ -3,30 +3,36 @@
  * rest is loaded at the first question, or after the first cell has run.
  */
 import type { Language, NumberedCode } from "../language/index.ts";
+import { NewestCells } from "./newest-cells.ts";
 
 export class LanguageLink {
   /** False with RETICLE_LANGUAGE=off: then only what asks for a check by itself starts the server. */
   readonly isOn = process.env.RETICLE_LANGUAGE !== "off";
-  readonly #folder = process.cwd();
-  readonly #waiting: NumberedCode[] = [];
+  readonly #folder: string;
+  readonly #waiting = new NewestCells();
   #last: NumberedCode | null = null;
   #language: Language | null = null;
   #loading: Promise<Language> | null = null;
   #isClosed = false;
 
+  /** `folder` is the notebook's. */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
   /** A cell that runs. It is read when something is asked next, not while it runs. */
   add(cell: NumberedCode): void {
-    this.#waiting.push(cell);
+    this.#waiting.add(cell);
     this.#last = cell;
   }
 
   /** The names of all cells are gone; only the cell that runs may still declare some. */
   forget(): void {
-    const last = this.#last;
     this.#language?.close();
     this.#language = null;
     this.#loading = null;
-    this.#waiting.splice(0, Number.POSITIVE_INFINITY, ...(last === null ? [] : [last]));
+    this.#waiting.take();
+    if (this.#last !== null) this.#waiting.add(this.#last);
   }
 
   get isLoaded(): boolean {
@@ -37,7 +43,7 @@ export class LanguageLink {
   async load(): Promise<Language> {
     this.#loading ??= this.#create();
     const language = await this.#loading;
-    for (const cell of this.#waiting.splice(0)) language.add(cell);
+    for (const cell of this.#waiting.take()) language.add(cell);
     return language;
   }
 

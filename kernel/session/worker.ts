@@ -41,7 +41,7 @@ import { Shutdown } from "./shutdown.ts";
 import { StdinChannel } from "./stdin.ts";
 import { TypeChecks } from "./type-checks.ts";
 
-const { connectionFile, port, answers, shared: memory, gathered } = workerData as WorkerData;
+const { connectionFile, folder, port, answers, shared: memory, gathered } = workerData as WorkerData;
 const asked = readConnectionFile(connectionFile);
 const signer = createSigner(asked.key, asked.signature_scheme);
 const replays = new Replays();
@@ -49,7 +49,7 @@ const { sockets, connection } = await bindKernelSockets(asked);
 const session = new Session(sockets, signer);
 const engine = new EngineLink(port, memory);
 const history = new History();
-const language = new LanguageLink();
+const language = new LanguageLink(folder);
 const runs = new Runs();
 const executions = new Executions();
 const checks = new TypeChecks(session, engine, language);

@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import { test } from "node:test";
 import { KernelClient, type Output } from "../../kernel/client/index.ts";
+import { NewestCells } from "../../kernel/session/newest-cells.ts";
 import { emptyFolder, kernelForFile, patience, plain } from "./support.ts";
 
 const kernel = kernelForFile({ language: true });
@@ -328,4 +329,18 @@ test("RETICLE_LANGUAGE=off starts none, but for a cell that asks for it", { skip
   );
   await client.shutdown();
   rmSync(folder, { recursive: true, force: true });
+});
+
+test("of cells that no server reads the newest 10,000 are kept, and no more than 20 MB of text", () => {
+  const cells = new NewestCells();
+  for (let run = 1; run <= 10_001; run++) cells.add({ run, code: "x" });
+  const kept = cells.take();
+  assert.deepEqual([kept.length, kept[0].run, kept.at(-1)?.run], [10_000, 2, 10_001]);
+  for (let run = 1; run <= 5; run++) cells.add({ run, code: "x".repeat(6e6) });
+  assert.deepEqual(
+    cells.take().map(({ run }) => run),
+    [3, 4, 5],
+  );
+  cells.add({ run: 1, code: "x".repeat(3e7) });
+  assert.equal(cells.take().length, 1);
 });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { KernelClient } from "../../kernel/client/index.ts";
 import { emptyFolder, patience, withKernel } from "./support.ts";
 
@@ -50,6 +51,44 @@ test("a kernel that cannot start says why", async () => {
     timeoutMs: patience,
   });
   await assert.rejects(start, /exit code 9.*no-such-option/s);
+});
+
+/** Deletes the notebook's folder at a moment of the kernel's start: `before` Node has asked for it, or at the `hooks`. */
+const deletes = `import { rmSync } from "node:fs";
+import module, { syncBuiltinESMExports } from "node:module";
+import { isMainThread } from "node:worker_threads";
+const gone = () => rmSync(process.env.DOOMED, { recursive: true, force: true });
+if (isMainThread && process.env.WHEN === "before") gone();
+for (const name of ["register", "registerHooks"]) {
+  const original = module[name];
+  if (!isMainThread || original === undefined) continue;
+  module[name] = (...args) => { gone(); return original(...args); };
+}
+syncBuiltinESMExports();`;
+
+for (const when of ["before", "at the hooks"]) {
+  test(`a folder that is deleted while the kernel starts (${when}) is said, and another one taken`, async () => {
+    const folder = emptyFolder();
+    const script = join(emptyFolder(), "deletes.mjs");
+    writeFileSync(script, deletes);
+    const env = { NODE_OPTIONS: `--import=${pathToFileURL(script)}`, DOOMED: folder, WHEN: when };
+    const client = await KernelClient.start({ cwd: folder, timeoutMs: patience, env });
+    const [said, result] = (await client.execute("6 * 7", { timeoutMs: patience })).outputs;
+    assert.match(said.output_type === "stream" ? said.text : "", /^The folder .* is gone; the working folder is now /);
+    assert.equal(result.output_type === "execute_result" && result.data["text/plain"], "42");
+    const { reply } = await client.execute("await import('node:fs')", { timeoutMs: patience });
+    assert.equal(reply.status, "ok");
+    await client.shutdown();
+  });
+}
+
+test("a folder that is gone before the kernel starts is said", { skip: process.platform === "win32" }, async () => {
+  const node = join(emptyFolder(), "node.sh");
+  writeFileSync(node, `#!/bin/sh\nrmdir "$PWD"\nexec "${process.execPath}" "$@"\n`, { mode: 0o755 });
+  const client = await KernelClient.start({ cwd: emptyFolder(), timeoutMs: patience, node });
+  const [said] = (await client.execute("1", { timeoutMs: patience })).outputs;
+  assert.match(said.output_type === "stream" ? said.text : "", /^The folder in which the kernel was started is gone/);
+  await client.shutdown();
 });
 
 test("a kernel that is killed from inside leaves no process of its own", {

@@ -5,6 +5,7 @@
 import * as nodeModule from "node:module";
 import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import { follow, type Sources, shownPath } from "../sources.ts";
+import { inLastingFolder } from "../working-folder.ts";
 import { LocalModules, type ModuleRecord, ownCode } from "./local.ts";
 import { offeredModule } from "./own-package.ts";
 import { forgetEdited, requireTypeScript } from "./require.ts";
@@ -51,7 +52,8 @@ export function installModuleHooks(folder: string, sources: Sources): () => void
 
 function installInThread(record: (record: ModuleRecord) => void): () => void {
   const { port1, port2 } = new MessageChannel();
-  nodeModule.register("./thread.js", import.meta.url, { data: { port: port2 }, transferList: [port2] });
+  const options = { data: { port: port2 }, transferList: [port2] };
+  inLastingFolder(() => nodeModule.register("./thread.js", import.meta.url, options));
   port1.unref();
   return () => {
     for (let got = receiveMessageOnPort(port1); got !== undefined; got = receiveMessageOnPort(port1)) {
