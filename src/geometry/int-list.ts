@@ -1,10 +1,13 @@
+/** Typed arrays are dear to make, and most lists of a layout stay empty. */
+const empty = new Int32Array(0);
+
 /** A growing array of int32. Only ever appended to, so a view that was taken stays valid while the list grows. */
 export class IntList {
   #data: Int32Array;
   #length = 0;
 
   constructor(capacity = 16) {
-    this.#data = new Int32Array(capacity);
+    this.#data = capacity === 0 ? empty : new Int32Array(capacity);
   }
 
   get length(): number {

@@ -64,6 +64,10 @@ export interface PairTransform {
   pairs(source: Int32Array, target: Int32Array, start: number, end: number, at: number): void;
 }
 
+/** Shared by all builders that are still empty, and never written to. */
+const nothing = new Int32Array(0);
+const onlyStart = Uint32Array.of(0);
+
 /** Grows a PolygonSet ring by ring: `vertex`… `endRing` … `endPolygon`, in amortised constant time. */
 export class PolygonSetBuilder {
   #xy: Int32Array;
@@ -73,10 +77,11 @@ export class PolygonSetBuilder {
   #ringCount = 0;
   #polygonCount = 0;
 
+  /** Room to begin with; with no vertices it costs nothing until something is added. */
   constructor(vertices = 64, polygons = 16) {
-    this.#xy = new Int32Array(2 * vertices);
-    this.#rings = new Uint32Array(polygons + 1);
-    this.#polygons = new Uint32Array(polygons + 1);
+    this.#xy = vertices === 0 ? nothing : new Int32Array(2 * vertices);
+    this.#rings = polygons === 0 ? onlyStart : new Uint32Array(polygons + 1);
+    this.#polygons = polygons === 0 ? onlyStart : new Uint32Array(polygons + 1);
   }
 
   get polygonCount(): number {
@@ -186,14 +191,14 @@ export class PolygonSetBuilder {
   }
 
   #growVertices(more: number): void {
-    const next = new Int32Array(Math.max(2 * this.#xy.length, this.#xyLength + more, 128));
+    const next = new Int32Array(Math.max(2 * this.#xy.length, this.#xyLength + more, 16));
     next.set(this.#xy.subarray(0, this.#xyLength));
     this.#xy = next;
   }
 }
 
 function grown(array: Uint32Array, least: number): Uint32Array {
-  const next = new Uint32Array(Math.max(2 * array.length, least, 32));
+  const next = new Uint32Array(Math.max(2 * array.length, least, 8));
   next.set(array);
   return next;
 }

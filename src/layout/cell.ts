@@ -58,7 +58,8 @@ export class Cell {
   add(...references: Reference[]): this;
   add(first: LayerLike | Reference, ...rest: (Shape | Reference)[]): this {
     if (first instanceof Reference) {
-      for (const reference of [first, ...rest]) this.#addReference(reference as Reference);
+      this.#addReference(first);
+      for (const reference of rest) this.#addReference(reference as Reference);
     } else {
       if (!isLayerLike(first)) throw noLayer(this.name, first);
       for (const shape of rest) addShape(this, this.shapes(first), shape as Shape);

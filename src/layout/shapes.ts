@@ -24,16 +24,12 @@ const fewShapes = 32;
 export class Shapes {
   /** Its numbers never change; a reader that meets the layer's name later than its shapes puts in one with the name. */
   layer: Layer;
-  readonly paths = new PathList();
-  readonly labels = new LabelList();
-  readonly #polygons = new PolygonSetBuilder(32, 8);
-  readonly #boxes = new IntList(16);
-  readonly #properties: Record<ShapeKind, Map<number, PropertyList>> = {
-    polygon: new Map(),
-    box: new Map(),
-    path: new Map(),
-    label: new Map(),
-  };
+  // Made when they are needed: a library has thousands of layers in cells, most with nothing but a few boxes.
+  #paths: PathList | null = null;
+  #labels: LabelList | null = null;
+  readonly #polygons = new PolygonSetBuilder(0, 0);
+  readonly #boxes = new IntList(0);
+  #properties: Partial<Record<ShapeKind, Map<number, PropertyList>>> | null = null;
   /** Number of the latest change (clock.ts). */
   changed = nextChange();
   #all: PolygonSet | null = null;
@@ -45,6 +41,12 @@ export class Shapes {
     this.layer = layer;
   }
 
+  get paths(): PathList {
+    return (this.#paths ??= new PathList());
+  }
+  get labels(): LabelList {
+    return (this.#labels ??= new LabelList());
+  }
   /** Polygons that are not boxes. */
   get polygons(): PolygonSet {
     return this.#polygons.view();
@@ -61,7 +63,7 @@ export class Shapes {
   }
   /** Polygons, boxes and paths: what has, or could have, an area. */
   get count(): number {
-    return this.polygonCount + this.boxCount + this.paths.count;
+    return this.polygonCount + this.boxCount + (this.#paths?.count ?? 0);
   }
 
   /**
@@ -111,16 +113,17 @@ export class Shapes {
 
   /** Properties of the element `index` of a kind; none where it has none. */
   propertiesOf(kind: ShapeKind, index: number): PropertyList {
-    return this.#properties[kind].get(index) ?? [];
+    return this.#properties?.[kind]?.get(index) ?? [];
   }
   setProperties(kind: ShapeKind, index: number, properties: PropertyList): void {
     this.#touch();
-    if (properties.length === 0) this.#properties[kind].delete(index);
-    else this.#properties[kind].set(index, properties);
+    const all = (this.#properties ??= {});
+    if (properties.length === 0) all[kind]?.delete(index);
+    else (all[kind] ??= new Map()).set(index, properties);
   }
   /** Elements of any kind that have properties. */
   get withProperties(): number {
-    return Object.values(this.#properties).reduce((sum, map) => sum + map.size, 0);
+    return Object.values(this.#properties ?? {}).reduce((sum, map) => sum + map.size, 0);
   }
 
   /** Polygons, then boxes, then path outlines, all as polygons. Made once, until the next change. */

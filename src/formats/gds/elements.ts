@@ -9,6 +9,7 @@ import {
   type ShapeKind,
   type Shapes,
 } from "../../layout/index.ts";
+import { withoutPadding } from "./gds-text.ts";
 import type { RecordReader } from "./record-reader.ts";
 import { Data, Rec } from "./records.ts";
 
@@ -20,8 +21,8 @@ const endHeader = (4 << 16) | (Rec.ENDEL << 8);
 
 /** What elements need to know of the file around them. */
 export interface ElementTarget {
-  /** The cell of a name, made where it was not met yet. */
-  cellNamed(name: string): Cell;
+  /** The cell whose name is in these bytes of the file, made where it was not met yet. */
+  cellAt(start: number, end: number): Cell;
   /** False for a layer that was not asked for. */
   wants(layer: number, datatype: number): boolean;
 }
@@ -47,7 +48,9 @@ export class ElementReader {
   #angle = 0;
   #columns = 1;
   #rows = 1;
-  #name: string | null = null;
+  /** Where the bytes of the name are, without their padding. */
+  #nameStart = 0;
+  #nameEnd = 0;
   #string = "";
   #attribute = 0;
   #properties: Property[] | null = null;
@@ -133,7 +136,8 @@ export class ElementReader {
     this.#angle = 0;
     this.#columns = 1;
     this.#rows = 1;
-    this.#name = null;
+    this.#nameStart = 0;
+    this.#nameEnd = 0;
     this.#string = "";
     this.#properties = null;
   }
@@ -170,7 +174,8 @@ export class ElementReader {
         this.#end = reader.int32();
         break;
       case Rec.SNAME:
-        this.#name = reader.text();
+        this.#nameStart = reader.data;
+        this.#nameEnd = withoutPadding(reader.bytes, reader.data, reader.end);
         break;
       case Rec.COLROW:
         this.#columns = reader.uint16();
@@ -334,7 +339,8 @@ export class ElementReader {
 
   #reference(kind: number, at: number): void {
     const reader = this.#reader;
-    if (!this.#name) throw reader.error("reference-name", "a reference has no structure name", at);
+    if (this.#nameEnd === this.#nameStart)
+      throw reader.error("reference-name", "a reference has no structure name", at);
     if (this.#xyLength < (kind === Rec.SREF ? 2 : 6))
       throw reader.error("few-points", "a reference has too few points", at);
     const xy = this.#xy;
@@ -342,32 +348,26 @@ export class ElementReader {
     // No column or no row is taken as one: as KLayout, for a file that means at least one member.
     const columns = isArray ? Math.max(1, this.#columns) : 1;
     const rows = isArray ? Math.max(1, this.#rows) : 1;
-    const reference = new Reference(this.#target.cellNamed(this.#name), {
+    // The vectors may be fractions of a unit: members are rounded to the grid one by one. Equal corners make one member.
+    const ax = isArray ? xy[2] - xy[0] : 0;
+    const ay = isArray ? xy[3] - xy[1] : 0;
+    const bx = isArray ? xy[4] - xy[0] : 0;
+    const by = isArray ? xy[5] - xy[1] : 0;
+    const reference = new Reference(this.#target.cellAt(this.#nameStart, this.#nameEnd), {
       dx: xy[0],
       dy: xy[1],
       rotation: this.#angle,
       mirror: (this.#flags & 0x8000) !== 0,
       magnification: this.#positiveMagnification(),
-      ...(isArray ? this.#arrayShape(columns, rows) : {}),
-      properties: this.#properties ?? undefined,
-    });
-    this.#cell!.add(reference);
-  }
-
-  /** The vectors may be fractions of a unit: members are rounded to the grid one by one. Equal corners make one member. */
-  #arrayShape(columns: number, rows: number) {
-    const xy = this.#xy;
-    const [ax, ay, bx, by] = [xy[2] - xy[0], xy[3] - xy[1], xy[4] - xy[0], xy[5] - xy[1]];
-    const oneColumn = ax === 0 && ay === 0;
-    const oneRow = bx === 0 && by === 0;
-    return {
-      columns: oneColumn ? 1 : columns,
-      rows: oneRow ? 1 : rows,
+      columns: ax === 0 && ay === 0 ? 1 : columns,
+      rows: bx === 0 && by === 0 ? 1 : rows,
       columnX: ax / columns,
       columnY: ay / columns,
       rowX: bx / rows,
       rowY: by / rows,
-    };
+      properties: this.#properties ?? undefined,
+    });
+    this.#cell!.add(reference);
   }
 
   #positiveMagnification(): number {

@@ -2,8 +2,13 @@
 import { decodeByteText } from "../byte-text.ts";
 
 export function decodeText(bytes: Uint8Array, start: number, end: number): string {
+  return decodeByteText(bytes, start, withoutPadding(bytes, start, end));
+}
+
+/** Where the text ends before its zeros. */
+export function withoutPadding(bytes: Uint8Array, start: number, end: number): number {
   while (end > start && bytes[end - 1] === 0) end--;
-  return decodeByteText(bytes, start, end);
+  return end;
 }
 
 const encoder = new TextEncoder();

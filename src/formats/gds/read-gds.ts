@@ -8,6 +8,8 @@ import { gunzip, isGzip, readFileBytes } from "../../platform/index.ts";
 import { tidyNumber } from "../tidy-number.ts";
 import { Warnings } from "../warnings.ts";
 import { ElementReader, type ElementTarget } from "./elements.ts";
+import { decodeText } from "./gds-text.ts";
+import { NameIndex } from "./name-index.ts";
 import { RecordReader } from "./record-reader.ts";
 import { Rec } from "./records.ts";
 
@@ -55,6 +57,7 @@ class GdsFile implements ElementTarget {
   readonly #options: ReadGdsOptions;
   readonly #layers: ReadonlySet<number> | null;
   readonly #cells = new Map<string, Cell>();
+  readonly #names: NameIndex<Cell>;
   /** The cells that the file contains, in its order. */
   readonly #defined = new Set<Cell>();
   #name = "LIB";
@@ -75,6 +78,7 @@ class GdsFile implements ElementTarget {
     this.#options = options;
     this.#layers = options.layers === undefined ? null : new Set(options.layers.map((like) => toLayer(like).key));
     this.#reader = new RecordReader(bytes, warnings, options.file);
+    this.#names = new NameIndex(bytes);
     this.#elements = new ElementReader(this.#reader, this);
   }
 
@@ -89,7 +93,11 @@ class GdsFile implements ElementTarget {
     return this.#finish();
   }
 
-  cellNamed(name: string): Cell {
+  cellAt(start: number, end: number): Cell {
+    return this.#names.find(start, end, (from, to) => this.#cellNamed(decodeText(this.#reader.bytes, from, to)));
+  }
+
+  #cellNamed(name: string): Cell {
     let cell = this.#cells.get(name);
     if (cell === undefined) {
       cell = new Cell(name, { dbu: this.#dbu });
@@ -161,7 +169,7 @@ class GdsFile implements ElementTarget {
   }
 
   #define(name: string, at: number): Cell {
-    const cell = this.cellNamed(name);
+    const cell = this.#cellNamed(name);
     if (this.#defined.has(cell))
       throw this.#reader.error("duplicate-cell", `the file has two structures named "${name}"`, at);
     this.#defined.add(cell);
