@@ -92,16 +92,6 @@ export class VsCode {
     }
   }
 
-  async #send(channel: Channel, type: string, content: object, metadata: JsonObject): Promise<string> {
-    const header = {
-      ...{ date: new Date().toISOString(), msg_id: randomUUID(), msg_type: type },
-      ...{ session: this.#session, username: randomUUID(), version: "5.2" },
-    };
-    const message = { identities: [], header, parentHeader: {}, metadata, content: { ...content }, buffers: [] };
-    await this.#sockets[channel].send(encodeMessage(message as Message, this.#signer));
-    return header.msg_id;
-  }
-
   #replied(type: string): Promise<Message> {
     return this.ask("shell", type, {}, {}, false);
   }
@@ -114,7 +104,7 @@ export class VsCode {
     metadata: JsonObject = {},
     needsIdle = true,
   ): Promise<Message> {
-    const id = await this.#send(channel, type, content, metadata);
+    const id = randomUUID();
     const heard = (where: Channel, isIt: (message: Message) => boolean) =>
       new Promise<Message>((resolve, reject) => {
         const late = setTimeout(() => reject(new Error(`no answer to ${type} on ${where}; ${this.stderr}`)), patience);
@@ -125,8 +115,14 @@ export class VsCode {
         });
       });
     const isIdle = ({ content }: Message) => content.execution_state === "idle";
-    const [reply] = await Promise.all([heard(channel, () => true), needsIdle ? heard("iopub", isIdle) : null]);
-    return reply;
+    const answered = Promise.all([heard(channel, () => true), needsIdle ? heard("iopub", isIdle) : null]);
+    const header = {
+      ...{ date: new Date().toISOString(), msg_id: id, msg_type: type },
+      ...{ session: this.#session, username: this.#session, version: "5.2" },
+    };
+    const message = { identities: [], header, parentHeader: {}, metadata, content: { ...content }, buffers: [] };
+    await this.#sockets[channel].send(encodeMessage(message as Message, this.#signer));
+    return (await answered)[0];
   }
 
   /** A cell, as the extension runs it. */
