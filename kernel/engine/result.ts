@@ -2,7 +2,7 @@
  * Finds what a cell shows: its last expression, looked for in the TypeScript source, because a transpiler reorders
  * statements. A semicolon behind it means that nothing is to be shown.
  */
-import { isExpression, parseCell, type Statement } from "./transpile.ts";
+import { isExpression, parseCell, type Statement, TypeScriptSyntaxError } from "./transpile.ts";
 
 export interface MarkedSource {
   /** The source with its last expression assigned to `$reticle$cell.value`. */
@@ -22,10 +22,20 @@ export function markResult(source: string): MarkedSource {
     return mark(source, start, source.trimEnd().length, []);
   }
   const statements = parseCell(source);
+  refuseExportAssignment(source, statements);
   const fresh = statements.flatMap((statement) => statement.declares ?? []);
   const last = statements.at(-1);
   const shown = last === undefined ? null : shownPart(source, last);
   return shown === null ? { text: source, inserted: null, fresh } : mark(source, shown.start, shown.end, fresh);
+}
+
+/** `export = value` is for files in CommonJS: in a cell it would fail at a name that nobody has written. */
+function refuseExportAssignment(source: string, statements: readonly Statement[]): void {
+  const found = statements.find(({ type }) => type === "TsExportAssignment");
+  if (found === undefined) return;
+  const before = source.slice(0, found.start).split("\n");
+  const message = "export = is for files (.cts); what a cell declares other cells see without it";
+  throw new TypeScriptSyntaxError(message, before.length, before[before.length - 1].length + 1);
 }
 
 function shownPart(source: string, last: Statement): { start: number; end: number } | null {

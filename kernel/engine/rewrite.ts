@@ -12,12 +12,13 @@ import {
   type ImportDeclaration,
   type ModuleDeclaration,
   type Node,
+  Parser,
   type Program,
-  parse,
   type Statement,
   type VariableDeclaration,
 } from "acorn";
 import MagicString, { type SourceMap } from "magic-string";
+import { type Edit, memberNames } from "./namespaces.ts";
 import { declaredNames, isNode, type Survey, survey } from "./survey.ts";
 
 export interface Rewritten {
@@ -38,11 +39,23 @@ export interface ParseError extends SyntaxError {
   readonly loc: { readonly line: number; readonly column: number };
 }
 
+/** A cell may export types, which are no more, and names of earlier cells. */
+const CellParser = Parser.extend((Base) => {
+  type Raise = (this: Parser, position: number, message: string) => void;
+  // Every complaint that parsing could go on after goes through this method, which the types do not tell of.
+  const { raiseRecoverable } = Base.prototype as unknown as { raiseRecoverable: Raise };
+  return class extends Base {
+    raiseRecoverable(position: number, message: string): void {
+      if (!/^Export '.*' is not defined$/.test(message)) raiseRecoverable.call(this, position, message);
+    }
+  } as typeof Parser;
+});
+
 export function rewrite(code: string, source: string): Rewritten {
-  const program: Program = parse(code, { ecmaVersion: "latest", sourceType: "module" });
+  const program: Program = CellParser.parse(code, { ecmaVersion: "latest", sourceType: "module" });
   const own = new Set(source.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
   const rewriter = new Rewriter(code, program, own);
-  return rewriter.run();
+  return rewriter.run(memberNames(program, source));
 }
 
 class Rewriter {
@@ -61,7 +74,8 @@ class Rewriter {
     this.#own = own;
   }
 
-  run(): Rewritten {
+  run(members: readonly Edit[]): Rewritten {
+    for (const { start, end, text } of members) this.#text.overwrite(start, end, text);
     const found = survey(this.#program);
     this.#used = found.names;
     this.#follow(found);

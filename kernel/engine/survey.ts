@@ -73,7 +73,7 @@ export function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && typeof (value as { type?: unknown }).type === "string";
 }
 
-function* children(node: Node): Generator<Node> {
+export function* children(node: Node): Generator<Node> {
   for (const value of Object.values(node)) {
     if (isNode(value)) yield value;
     else if (Array.isArray(value)) for (const entry of value) if (isNode(entry)) yield entry;

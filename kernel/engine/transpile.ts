@@ -6,6 +6,7 @@
  */
 
 import { type Module, type Options, parseSync, transformSync } from "@swc/core";
+import { firstElement, jsxMessage, mayBeJsx } from "./jsx.ts";
 import { tooDeep } from "./nesting.ts";
 
 /** A syntax error in the user's TypeScript. Line and column start at 1. */
@@ -103,6 +104,7 @@ function transpile(source: string, transform: object, tsx = false, more: Options
     jsc: {
       parser: { ...parser, tsx },
       target: "es2022",
+      experimental: { keepImportAttributes: true },
       transform: { ...transform, decoratorVersion: "2023-11" },
     },
   };
@@ -147,7 +149,20 @@ function guarded<T>(source: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    throw readError(source, String((error as Error).message));
+    throw jsxError(source) ?? readError(source, String((error as Error).message));
+  }
+}
+
+/** Where the source is one in a `.tsx` file, JSX is what is wrong with it. */
+function jsxError(source: string): TypeScriptSyntaxError | null {
+  if (!mayBeJsx(source)) return null;
+  try {
+    const start = firstElement(parseSync(source, { ...parser, tsx: true, target: "es2022" }));
+    if (start === null) return null;
+    const before = source.slice(0, offsets(source)(start)).split("\n");
+    return new TypeScriptSyntaxError(jsxMessage, before.length, before[before.length - 1].length + 1);
+  } catch {
+    return null;
   }
 }
 

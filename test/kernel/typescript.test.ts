@@ -1,0 +1,68 @@
+/** What TypeScript means and the transpiler or the parser, left alone, would not. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { kernelForFile } from "./support.ts";
+
+const kernel = kernelForFile();
+
+test("later parts of a namespace see what earlier ones export, and may change it", async () => {
+  const code = `namespace S { export const sides = 4; export let n = 1; export function area() { return sides; } }
+    namespace S { export const more = sides + 1; export const grow = () => { n = 5; return [area(), { n }]; }; }
+    namespace S { export const twice = more * 2; export const own = (sides: number) => sides; }
+    [S.more, S.grow(), S.n, S.twice, S.own(9)]`;
+  assert.equal(await kernel.shows(code), "[ 5, [ 4, { n: 5 } ], 5, 10, 9 ]");
+});
+
+test("later parts of a namespace destructure into names of earlier ones", async () => {
+  const code = `namespace D { export let a = 1, b = 2; }
+    namespace D { ({ a, b = 7 } = { a: 10 } as any); [a] = [a + 1]; export const text = \`\${a}\`; for (a of [20]); }
+    [D.a, D.b, D.text]`;
+  assert.equal(await kernel.shows(code), "[ 20, 7, '11' ]");
+});
+
+test("functions and classes take the members of namespaces of their name", async () => {
+  const code = `function f() { return f.x + f.y; }
+    namespace f { export const x = 1; }
+    namespace f { export const y = x + 1; }
+    f()`;
+  assert.equal(await kernel.shows(code), "3");
+});
+
+test("a cell exports types, and names of earlier cells", async () => {
+  await kernel.outputs("interface Point { x: number }\nclass Pen {}\nexport { Point, Pen };");
+  assert.equal(await kernel.shows("export { Pen, Point as Place };\ntypeof Pen"), "'function'");
+  assert.match(await kernel.fails("export { Pen };\nexport { Pen };"), /Duplicate export 'Pen'[\s\S]*:2:10$/);
+});
+
+test("export = is refused at its place", async () => {
+  assert.match(
+    await kernel.fails("let q = 1;\nexport = q;"),
+    /^SyntaxError: export = is for files \(\.cts\)[\s\S]*:2:1$/,
+  );
+});
+
+for (const [code, place] of [
+  ["const a = 1;\nconst ü = <div>hello</div>;", "2:11"],
+  ["<App x={1} />", "1:1"],
+  ["<><b/></>", "1:1"],
+]) {
+  test(`JSX is said to be off: ${code.split("\n").at(-1)}`, async () => {
+    const said = new RegExp(`^SyntaxError: JSX is off in cells;[\\s\\S]*In\\[\\d+\\]:${place}$`);
+    assert.match(await kernel.fails(code), said);
+  });
+}
+
+test("what only looks like JSX is what it is, and other errors keep their places", async () => {
+  assert.equal(await kernel.shows("const id = <T,>(x: T) => x;\nid(<string>'<div/>')"), "'<div/>'");
+  assert.match(
+    await kernel.fails("const re = /<div>/, s = '<b/>';\nlet t = ;"),
+    /^SyntaxError: Expression[\s\S]*:2:9$/,
+  );
+});
+
+test("attributes of imports are kept, in cells and in files", async () => {
+  const json = "\"data:application/json,[7]\" with { type: 'json' }";
+  assert.equal(await kernel.shows(`import data from ${json}\ndata`), "[ 7 ]");
+  kernel.write("uses-json.ts", `import data from ${json};\nexport { data };\n`);
+  assert.equal(await kernel.shows("import { data as again } from './uses-json.ts'\nagain"), "[ 7 ]");
+});
