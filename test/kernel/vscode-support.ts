@@ -96,7 +96,7 @@ export class VsCode {
     return this.ask("shell", type, {}, {}, false);
   }
 
-  /** Done, as the library has it, when both the reply and the idle status have come. */
+  /** Done, as the library has it, when both the reply and the idle status have come; comm messages have no reply. */
   async ask(
     channel: "shell" | "control",
     type: string,
@@ -104,6 +104,7 @@ export class VsCode {
     metadata: JsonObject = {},
     needsIdle = true,
   ): Promise<Message> {
+    const isReplied = type.endsWith("_request");
     const id = randomUUID();
     const heard = (where: Channel, isIt: (message: Message) => boolean) =>
       new Promise<Message>((resolve, reject) => {
@@ -115,14 +116,17 @@ export class VsCode {
         });
       });
     const isIdle = ({ content }: Message) => content.execution_state === "idle";
-    const answered = Promise.all([heard(channel, () => true), needsIdle ? heard("iopub", isIdle) : null]);
+    const idle = needsIdle || !isReplied ? heard("iopub", isIdle) : null;
+    const answered = Promise.all([isReplied ? heard(channel, () => true) : idle, idle]);
     const header = {
       ...{ date: new Date().toISOString(), msg_id: id, msg_type: type },
       ...{ session: this.#session, username: this.#session, version: "5.2" },
     };
     const message = { identities: [], header, parentHeader: {}, metadata, content: { ...content }, buffers: [] };
     await this.#sockets[channel].send(encodeMessage(message as Message, this.#signer));
-    return (await answered)[0];
+    const [reply] = await answered;
+    if (reply === null) throw new Error(`${type} has neither a reply nor an idle status`);
+    return reply;
   }
 
   /** A cell, as the extension runs it. */

@@ -57,6 +57,19 @@ test("the documentation of a completed word is plain text", { skip: windows }, a
   assert.match((content.data as Body)["text/plain"], /diameter.*number/);
 });
 
+test("the widgets' manager finds no widgets, and its control comm is closed", { skip: windows }, async () => {
+  const info = await vsCode.ask("shell", "comm_info_request", { target_name: "jupyter.widget" });
+  assert.deepEqual([info.content.status, info.content.comms], ["ok", {}]);
+  const comm = { comm_id: "control", target_name: "jupyter.widget.control", data: {} };
+  const opened = await vsCode.ask("shell", "comm_open", comm, { version: "1.0.0" });
+  assert.deepEqual(
+    vsCode.published(opened, "comm_close").map(({ content }) => content.comm_id),
+    ["control"],
+  );
+  await vsCode.ask("shell", "comm_msg", { comm_id: "control", data: { method: "request_states" } });
+  assert.equal(vsCode.status, "idle");
+});
+
 test("the Python that VS Code tries before it debugs is an error, counts as no cell and harms nothing", {
   skip: windows,
 }, async () => {
