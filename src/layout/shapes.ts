@@ -20,6 +20,7 @@ import type { PropertyList } from "./properties.ts";
 export type ShapeKind = "polygon" | "box" | "path" | "label";
 
 const fewShapes = 32;
+const fewWindows = 2;
 
 export class Shapes {
   /** Its numbers never change; a reader that meets the layer's name later than its shapes puts in one with the name. */
@@ -36,6 +37,8 @@ export class Shapes {
   #pathOutlines: PolygonSet | null = null;
   #bbox: Box | null | undefined;
   #tree: BoxTree | null = null;
+  /** That were asked for since the last change. */
+  #windows = 0;
 
   constructor(layer: Layer) {
     this.layer = layer;
@@ -163,7 +166,8 @@ export class Shapes {
     const bbox = this.bbox;
     if (bbox === null || !bbox.touches(window)) return new Uint32Array(0);
     if (window.contains(bbox)) return null;
-    if (set.count <= fewShapes) return scan(set, window);
+    // One look at every box is cheaper than a tree for one or two windows.
+    if (set.count <= fewShapes || (this.#tree === null && this.#windows++ < fewWindows)) return scan(set, window);
     this.#tree ??= new BoxTree(polygonBoxes(set));
     return this.#tree.touching(window);
   }
@@ -174,6 +178,7 @@ export class Shapes {
     this.#pathOutlines = null;
     this.#bbox = undefined;
     this.#tree = null;
+    this.#windows = 0;
   }
 }
 
@@ -221,11 +226,14 @@ function hullBox(xy: Int32Array, start: number, end: number, out: Int32Array, at
 }
 
 function scan(set: PolygonSet, window: Box): Uint32Array {
-  const boxes = polygonBoxes(set);
-  const found: number[] = [];
+  const { left, bottom, right, top } = window;
+  const box = new Int32Array(4);
+  const found = new Uint32Array(set.count);
+  let count = 0;
   for (let i = 0; i < set.count; i++) {
-    const at = 4 * i;
-    if (new Box(boxes[at], boxes[at + 1], boxes[at + 2], boxes[at + 3]).touches(window)) found.push(i);
+    const ring = set.polygons[i];
+    hullBox(set.xy, 2 * set.rings[ring], 2 * set.rings[ring + 1], box, 0);
+    if (box[0] <= right && box[2] >= left && box[1] <= top && box[3] >= bottom) found[count++] = i;
   }
-  return Uint32Array.from(found);
+  return found.slice(0, count);
 }

@@ -62,7 +62,8 @@ const reasons: Record<string, string> = {
   EROFS: "the file system is read-only",
 };
 
-function fileError(verb: "read" | "write", path: string, cause: unknown): ReticleError {
+/** What to throw where a path cannot be used. */
+export function fileError(verb: "read" | "write", path: string, cause: unknown): ReticleError {
   const code = (cause as NodeJS.ErrnoException).code ?? "";
   const reason = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
   return new ReticleError("FileError", verb, `cannot ${verb} ${path}: ${reason}`, { place: {}, cause });

@@ -21,8 +21,8 @@ const endHeader = (4 << 16) | (Rec.ENDEL << 8);
 
 /** What elements need to know of the file around them. */
 export interface ElementTarget {
-  /** The cell whose name is in these bytes of the file, made where it was not met yet. */
-  cellAt(start: number, end: number): Cell;
+  /** The cell whose name is in these bytes, made where it was not met yet. */
+  cellNamed(bytes: Uint8Array, start: number, end: number): Cell;
   /** False for a layer that was not asked for. */
   wants(layer: number, datatype: number): boolean;
 }
@@ -48,9 +48,8 @@ export class ElementReader {
   #angle = 0;
   #columns = 1;
   #rows = 1;
-  /** Where the bytes of the name are, without their padding. */
-  #nameStart = 0;
-  #nameEnd = 0;
+  /** The cell that a reference names. */
+  #child: Cell | null = null;
   #string = "";
   #attribute = 0;
   #properties: Property[] | null = null;
@@ -74,7 +73,7 @@ export class ElementReader {
   read(): void {
     const kind = this.#reader.type;
     if (kind === Rec.BOUNDARY && this.#plainBoundary()) return;
-    const at = this.#reader.at;
+    const at = this.#reader.offset;
     this.#reset();
     while (this.#reader.next() !== Rec.ENDEL) this.#record();
     if (this.#cell === null) return;
@@ -103,14 +102,15 @@ export class ElementReader {
    * records one by one. False, with nothing done, for any other.
    */
   #plainBoundary(): boolean {
-    const { bytes, view, end: at } = this.#reader;
-    if (at + 24 > bytes.length || view.getUint32(at) !== layerHeader || view.getUint32(at + 6) !== datatypeHeader)
+    const { length, view, end: at } = this.#reader;
+    if (at + 24 > length || view.getUint32(at) !== layerHeader || view.getUint32(at + 6) !== datatypeHeader)
       return false;
-    const length = view.getUint16(at + 12);
-    const stop = at + 12 + length;
+    const xyLength = view.getUint16(at + 12);
+    const stop = at + 12 + xyLength;
     // An odd or very long record, or one that ends too early, is for the careful way to talk about.
-    if (view.getUint16(at + 14) !== xyHeader || length >= 0x8000 || (length & 7) !== 4 || length < 28) return false;
-    if (stop + 4 > bytes.length || view.getUint32(stop) !== endHeader) return false;
+    if (view.getUint16(at + 14) !== xyHeader || xyLength >= 0x8000 || (xyLength & 7) !== 4 || xyLength < 28)
+      return false;
+    if (stop + 4 > length || view.getUint32(stop) !== endHeader) return false;
     this.#layer = view.getUint16(at + 4);
     this.#datatype = view.getUint16(at + 10);
     this.#properties = null;
@@ -136,8 +136,7 @@ export class ElementReader {
     this.#angle = 0;
     this.#columns = 1;
     this.#rows = 1;
-    this.#nameStart = 0;
-    this.#nameEnd = 0;
+    this.#child = null;
     this.#string = "";
     this.#properties = null;
   }
@@ -174,8 +173,7 @@ export class ElementReader {
         this.#end = reader.int32();
         break;
       case Rec.SNAME:
-        this.#nameStart = reader.data;
-        this.#nameEnd = withoutPadding(reader.bytes, reader.data, reader.end);
+        this.#child = this.#cell === null ? null : this.#named();
         break;
       case Rec.COLROW:
         this.#columns = reader.uint16();
@@ -218,6 +216,13 @@ export class ElementReader {
       default:
         throw reader.unexpected("a record of an element");
     }
+  }
+
+  /** Null for an empty name. */
+  #named(): Cell | null {
+    const { bytes, data, end } = this.#reader;
+    const stop = withoutPadding(bytes, data, end);
+    return stop === data ? null : this.#target.cellNamed(bytes, data, stop);
   }
 
   /** Appends the points of an XY record: long boundaries may have several. */
@@ -339,8 +344,8 @@ export class ElementReader {
 
   #reference(kind: number, at: number): void {
     const reader = this.#reader;
-    if (this.#nameEnd === this.#nameStart)
-      throw reader.error("reference-name", "a reference has no structure name", at);
+    const child = this.#child;
+    if (child === null) throw reader.error("reference-name", "a reference has no structure name", at);
     if (this.#xyLength < (kind === Rec.SREF ? 2 : 6))
       throw reader.error("few-points", "a reference has too few points", at);
     const xy = this.#xy;
@@ -353,7 +358,7 @@ export class ElementReader {
     const ay = isArray ? xy[3] - xy[1] : 0;
     const bx = isArray ? xy[4] - xy[0] : 0;
     const by = isArray ? xy[5] - xy[1] : 0;
-    const reference = new Reference(this.#target.cellAt(this.#nameStart, this.#nameEnd), {
+    const reference = new Reference(child, {
       dx: xy[0],
       dy: xy[1],
       rotation: this.#angle,

@@ -4,7 +4,7 @@
  */
 import { isReticleError, ReticleError } from "../../errors.ts";
 import { Cell, type LayerLike, Layout, toLayer } from "../../layout/index.ts";
-import { gunzip, isGzip, readFileBytes } from "../../platform/index.ts";
+import { type FileBytes, gunzip, isGzip, openFileBytes, readFileBytes } from "../../platform/index.ts";
 import { tidyNumber } from "../tidy-number.ts";
 import { Warnings } from "../warnings.ts";
 import { ElementReader, type ElementTarget } from "./elements.ts";
@@ -31,16 +31,26 @@ const contextCell = "$$$CONTEXT_INFO$$$";
  */
 export async function readGds(source: string | Uint8Array, options: ReadGdsOptions = {}): Promise<Layout> {
   if (typeof source !== "string") return decodeGds(source, options);
-  return decodeGds(readFileBytes(source), { file: source, ...options });
+  const named = { file: source, ...options };
+  const bytes = openFileBytes(source);
+  try {
+    const start = new Uint8Array(2);
+    bytes.read(0, start);
+    return isGzip(start) ? decodeGds(readFileBytes(source), named) : readSource(bytes, named);
+  } finally {
+    bytes.close();
+  }
 }
 
 /** The same from bytes, at once. */
 export function decodeGds(bytes: Uint8Array, options: ReadGdsOptions = {}): Layout {
-  const { file } = options;
-  const plain = isGzip(bytes) ? gunzip(bytes, file ?? "the file", options.limit) : bytes;
+  return readSource(isGzip(bytes) ? gunzip(bytes, options.file ?? "the file", options.limit) : bytes, options);
+}
+
+function readSource(source: Uint8Array | FileBytes, options: ReadGdsOptions): Layout {
   const warnings = new Warnings("GdsError");
   try {
-    return new GdsFile(plain, options, warnings).read();
+    return new GdsFile(source, options, warnings).read();
   } finally {
     warnings.flush();
   }
@@ -57,15 +67,16 @@ class GdsFile implements ElementTarget {
   readonly #options: ReadGdsOptions;
   readonly #layers: ReadonlySet<number> | null;
   readonly #cells = new Map<string, Cell>();
-  readonly #names: NameIndex<Cell>;
+  readonly #names = new NameIndex<Cell>();
   /** The cells that the file contains, in its order. */
   readonly #defined = new Set<Cell>();
   #name = "LIB";
   #dbu = 0.001;
   #userUnit = 1;
 
-  constructor(bytes: Uint8Array, options: ReadGdsOptions, warnings: Warnings) {
-    if (!isGds(bytes)) {
+  constructor(source: Uint8Array | FileBytes, options: ReadGdsOptions, warnings: Warnings) {
+    this.#reader = new RecordReader(source, warnings, options.file);
+    if (!isGds(this.#reader.bytes)) {
       throw new ReticleError(
         "GdsError",
         "not-gds",
@@ -77,8 +88,6 @@ class GdsFile implements ElementTarget {
     }
     this.#options = options;
     this.#layers = options.layers === undefined ? null : new Set(options.layers.map((like) => toLayer(like).key));
-    this.#reader = new RecordReader(bytes, warnings, options.file);
-    this.#names = new NameIndex(bytes);
     this.#elements = new ElementReader(this.#reader, this);
   }
 
@@ -93,8 +102,8 @@ class GdsFile implements ElementTarget {
     return this.#finish();
   }
 
-  cellAt(start: number, end: number): Cell {
-    return this.#names.find(start, end, (from, to) => this.#cellNamed(decodeText(this.#reader.bytes, from, to)));
+  cellNamed(bytes: Uint8Array, start: number, end: number): Cell {
+    return this.#names.find(bytes, start, end, () => this.#cellNamed(decodeText(bytes, start, end)));
   }
 
   #cellNamed(name: string): Cell {
@@ -154,7 +163,7 @@ class GdsFile implements ElementTarget {
 
   #structure(): void {
     const reader = this.#reader;
-    const at = reader.at;
+    const at = reader.offset;
     reader.expect(Rec.STRNAME);
     const name = reader.text();
     if (name === "") throw reader.error("empty-name", "a structure has an empty name");

@@ -1,16 +1,24 @@
 /**
  * Walks over the records of a GDSII stream: one position that moves forward, the record under it, and its data by
- * offset. Nothing is allocated per record. Every error tells the byte, the record and the cell.
+ * offset. Nothing is allocated per record. Of a file only a piece is in memory, which moves along; whoever looks ahead
+ * may look as far as two of the longest records. Every error tells the byte, the record and the cell.
  */
 import { ReticleError } from "../../errors.ts";
+import type { FileBytes } from "../../platform/index.ts";
 import type { Warnings } from "../warnings.ts";
 import { decodeText } from "./gds-text.ts";
 import { readReal8 } from "./real8.ts";
 import { isKnownRecord, Rec, recordName } from "./records.ts";
 
+const pieceLength = 2 ** 22;
+const lookAhead = 2 ** 17 + 64;
+
 export class RecordReader {
+  /** What is in memory. All offsets but `offset` count from its start. */
   readonly bytes: Uint8Array;
   readonly view: DataView;
+  /** Where the bytes end. */
+  length: number;
   /** Record type (records.ts) of the current record. */
   type = -1;
   /** Offset of the current record's header, of its data, and of what follows it. */
@@ -21,26 +29,50 @@ export class RecordReader {
   cell: string | undefined;
   readonly #file: string | undefined;
   readonly #warnings: Warnings;
+  readonly #source: FileBytes | null;
+  /** Where in the file `bytes` begins. */
+  #base = 0;
+  /** From here on there may be too little to look ahead. */
+  #refillAt: number;
 
-  constructor(bytes: Uint8Array, warnings: Warnings, file: string | undefined) {
-    this.bytes = bytes;
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  constructor(source: Uint8Array | FileBytes, warnings: Warnings, file: string | undefined) {
+    this.#source = source instanceof Uint8Array ? null : source;
+    this.bytes = source instanceof Uint8Array ? source : new Uint8Array(Math.min(pieceLength, source.length));
+    this.length = source instanceof Uint8Array ? source.length : source.read(0, this.bytes);
+    this.#refillAt = this.#source === null ? Number.POSITIVE_INFINITY : this.length - lookAhead;
+    this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
     this.#warnings = warnings;
     this.#file = file;
   }
 
+  /** Offset of the current record from the start of the file. */
+  get offset(): number {
+    return this.#base + this.at;
+  }
+
+  /** Goes to a record that begins at this offset of the file; `next` makes it the current one. */
+  seek(offset: number): void {
+    if (this.#source !== null && (offset < this.#base || offset - this.#base > this.length)) {
+      this.#base = offset;
+      this.length = 0;
+      this.#fill(this.#source);
+    }
+    this.end = offset - this.#base;
+  }
+
   /** Steps to the next record and returns its type. */
   next(): number {
+    if (this.end > this.#refillAt) this.#refill();
     const { bytes } = this;
     const at = this.end;
-    if (at + 4 > bytes.length) this.#truncated(at);
+    if (at + 4 > this.length) this.#truncated(at);
     const length = (bytes[at] << 8) | bytes[at + 1];
     const type = bytes[at + 2];
     this.at = at;
     this.type = type;
     this.data = at + 4;
     if (length < 4) throw this.error("record-length", `record length ${length} is below 4, its own header`);
-    if (at + length > bytes.length) this.#truncated(at);
+    if (at + length > this.length) this.#truncated(at);
     if (length >= 0x8000) this.warn("long-record", `record length ${length} is above 32767; read as unsigned`);
     if (length & 1) this.warn("odd-length", `record length ${length} is odd`);
     if (!isKnownRecord(type))
@@ -86,11 +118,11 @@ export class RecordReader {
     return decodeText(this.bytes, this.data, this.end);
   }
 
-  /** An error about the current record. */
-  error(code: string, message: string, at = this.at): ReticleError {
+  /** An error about the current record, or about what lies at another offset of the file. */
+  error(code: string, message: string, offset = this.offset): ReticleError {
     const record = this.type >= 0 ? recordName(this.type) : undefined;
     return new ReticleError("GdsError", code, message, {
-      place: { offset: at, record, cell: this.cell, file: this.#file },
+      place: { offset, record, cell: this.cell, file: this.#file },
     });
   }
 
@@ -100,16 +132,36 @@ export class RecordReader {
 
   warn(code: string, message: string): void {
     this.#warnings.add(code, message, {
-      offset: this.at,
+      offset: this.offset,
       record: recordName(this.type),
       cell: this.cell,
       file: this.#file,
     });
   }
 
+  /** Drops what lies behind and reads on. */
+  #refill(): void {
+    const source = this.#source;
+    if (source === null || this.#base + this.length >= source.length) {
+      this.#refillAt = Number.POSITIVE_INFINITY;
+      return;
+    }
+    this.bytes.copyWithin(0, this.end, this.length);
+    this.#base += this.end;
+    this.length -= this.end;
+    this.at -= this.end;
+    this.end = 0;
+    this.#fill(source);
+  }
+
+  #fill(source: FileBytes): void {
+    this.length += source.read(this.#base + this.length, this.bytes.subarray(this.length));
+    this.#refillAt = this.length - lookAhead;
+  }
+
   #truncated(at: number): never {
-    const end = this.bytes.length;
-    const place = { offset: at, cell: this.cell, file: this.#file };
+    const end = this.#base + this.length;
+    const place = { offset: this.#base + at, cell: this.cell, file: this.#file };
     throw new ReticleError(
       "GdsError",
       "truncated",

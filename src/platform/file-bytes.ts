@@ -1,0 +1,42 @@
+/** The bytes of a file, piece by piece, for readers that must not hold all of a large one. */
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { fileError } from "./files.ts";
+
+export interface FileBytes {
+  /** Of the whole file. */
+  readonly length: number;
+  /** Fills `target` from byte `from` of the file on, as far as that goes; returns how many bytes came. */
+  read(from: number, target: Uint8Array): number;
+  close(): void;
+}
+
+/** Opens a file. Throws a FileError that names the path; so does `read`. */
+export function openFileBytes(path: string): FileBytes {
+  const attempt = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (cause) {
+      throw fileError("read", path, cause);
+    }
+  };
+  const descriptor = attempt(() => openSync(path, "r"));
+  try {
+    const { size } = attempt(() => fstatSync(descriptor));
+    return {
+      length: size,
+      read(from, target) {
+        let done = 0;
+        while (done < target.length) {
+          const got = attempt(() => readSync(descriptor, target, done, target.length - done, from + done));
+          if (got === 0) break;
+          done += got;
+        }
+        return done;
+      },
+      close: () => closeSync(descriptor),
+    };
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+}
