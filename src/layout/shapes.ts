@@ -3,7 +3,7 @@
  * and labels. Rectangular polygons are kept as boxes, whoever adds them, as GDSII readers do; nothing is ever removed.
  */
 import {
-  Box,
+  type Box,
   BoxTree,
   IntList,
   type PathShape,

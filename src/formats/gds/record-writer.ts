@@ -2,14 +2,19 @@
 import { ReticleError } from "../../errors.ts";
 import { encodeText } from "./gds-text.ts";
 import { writeReal8 } from "./real8.ts";
-import { Data, recordName } from "./records.ts";
+import { Data, Rec, recordName } from "./records.ts";
 
 const partSize = 1 << 22;
 const longestRecord = 0xffff;
+// Length, record and data type of what every BOUNDARY starts with.
+const boundaryHeader = (4 << 16) | (Rec.BOUNDARY << 8);
+const layerHeader = (6 << 16) | (Rec.LAYER << 8) | Data.int2;
+const datatypeHeader = (6 << 16) | (Rec.DATATYPE << 8) | Data.int2;
 
 export class RecordWriter {
   readonly #done: Uint8Array[] = [];
   #part = new Uint8Array(partSize);
+  #view = new DataView(this.#part.buffer);
   #length = 0;
   /** The cell that is being written, for errors. */
   cell: string | undefined;
@@ -37,10 +42,21 @@ export class RecordWriter {
   /** An XY record of the x,y pairs `xy[start…end)`; the first one once more where it is `closed`. */
   points(type: number, xy: ArrayLike<number>, start: number, end: number, closed: boolean): void {
     this.#header(type, Data.int4, 4 * (end - start) + (closed ? 8 : 0));
-    for (let i = start; i < end; i++) this.#int32(xy[i]);
-    if (!closed) return;
-    this.#int32(xy[start]);
-    this.#int32(xy[start + 1]);
+    this.#pairs(xy, start, end, closed);
+  }
+
+  /** What most files consist of, at once: BOUNDARY, LAYER, DATATYPE and XY of a ring, which is closed on the way. */
+  boundary(layer: number, datatype: number, xy: ArrayLike<number>, start: number, end: number): void {
+    if (this.#length + 16 > this.#part.length) this.#nextPart();
+    const view = this.#view;
+    const at = this.#length;
+    view.setUint32(at, boundaryHeader);
+    view.setUint32(at + 4, layerHeader);
+    view.setUint16(at + 8, layer);
+    view.setUint32(at + 10, datatypeHeader);
+    view.setUint16(at + 14, datatype);
+    this.#length = at + 16;
+    this.points(Rec.XY, xy, start, end, true);
   }
 
   real8(type: number, ...values: readonly number[]): void {
@@ -84,6 +100,7 @@ export class RecordWriter {
   #nextPart(): void {
     this.#done.push(this.#part.subarray(0, this.#length));
     this.#part = new Uint8Array(partSize);
+    this.#view = new DataView(this.#part.buffer);
     this.#length = 0;
   }
 
@@ -93,12 +110,19 @@ export class RecordWriter {
   }
 
   #int32(value: number): void {
-    const part = this.#part;
-    const at = this.#length;
-    part[at] = value >> 24;
-    part[at + 1] = value >> 16;
-    part[at + 2] = value >> 8;
-    part[at + 3] = value;
-    this.#length = at + 4;
+    this.#view.setInt32(this.#length, value);
+    this.#length += 4;
+  }
+
+  #pairs(xy: ArrayLike<number>, start: number, end: number, closed: boolean): void {
+    const view = this.#view;
+    let at = this.#length;
+    for (let i = start; i < end; i++, at += 4) view.setInt32(at, xy[i]);
+    if (closed) {
+      view.setInt32(at, xy[start]);
+      view.setInt32(at + 4, xy[start + 1]);
+      at += 8;
+    }
+    this.#length = at;
   }
 }

@@ -54,8 +54,11 @@ function writeBoxes(writer: RecordWriter, shapes: Shapes): void {
   const { boxes, layer } = shapes;
   const ring = new Int32Array(8);
   for (let i = 0; i < boxes.length; i += 4) {
-    const [left, bottom, right, top] = [boxes[i], boxes[i + 1], boxes[i + 2], boxes[i + 3]];
-    ring.set([left, bottom, right, bottom, right, top, left, top]);
+    // Counter-clockwise from the lower left corner.
+    ring[0] = ring[6] = boxes[i];
+    ring[1] = ring[3] = boxes[i + 1];
+    ring[2] = ring[4] = boxes[i + 2];
+    ring[5] = ring[7] = boxes[i + 3];
     writeRing(writer, layer, ring, 0, 8, shapes.propertiesOf("box", i / 4));
   }
 }
@@ -68,10 +71,7 @@ function writeRing(
   end: number,
   properties: PropertyList,
 ): void {
-  writer.empty(Rec.BOUNDARY);
-  writer.int2(Rec.LAYER, layer.layer);
-  writer.int2(Rec.DATATYPE, layer.datatype);
-  writer.points(Rec.XY, xy, start, end, true);
+  writer.boundary(layer.layer, layer.datatype, xy, start, end);
   endElement(writer, properties);
 }
 
