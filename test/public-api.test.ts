@@ -7,7 +7,7 @@ test("the public surface", () => {
   const names = `
     Box Cell Figure ImageView Label Layer Layout Path PolygonSet PolygonSetBuilder Reference Region ReticleError
     Transform box cell circle cm decodeGds decodeImage decodeNpy decodeOasis decodePng displaySymbol encodeGds encodeNpy encodeOasis
-    encodePng isReticleError label layer layoutInfo mimeBundle mm nm onWarning path plot polygon rasterize readGds
+    encodePng gdsInfo isReticleError label layer layoutInfo mimeBundle mm nm onWarning path plot polygon rasterize readGds
     readImage readLayout readNpy readOasis readPng rect show stack text um writeGds writeImage writeLayout writeNpy writeOasis writePng
   `;
   assert.deepEqual(Object.keys(reticle).sort(), names.trim().split(/\s+/));

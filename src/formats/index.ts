@@ -1,4 +1,15 @@
-export { decodeGds, encodeGds, type ReadGdsOptions, readGds, type WriteGdsOptions, writeGds } from "./gds/index.ts";
+export {
+  decodeGds,
+  encodeGds,
+  type GdsInfo,
+  type GdsInfoOptions,
+  type GdsLayerInfo,
+  gdsInfo,
+  type ReadGdsOptions,
+  readGds,
+  type WriteGdsOptions,
+  writeGds,
+} from "./gds/index.ts";
 export { type ImageFormat, imageFormatOf } from "./image-format.ts";
 export { decodeImage, type ReadImageOptions, readImage, type WriteImageOptions, writeImage } from "./images.ts";
 export {

@@ -1,11 +1,13 @@
 export type { PolygonShape, Shape } from "./add-shape.ts";
-export { Cell, type CellOptions, cell, type PolygonOptions } from "./cell.ts";
+export { Cell, type CellOptions, cell, type PolygonOptions, windowInDbu } from "./cell.ts";
 export type { FlatLabel } from "./flat-labels.ts";
+export { referenceBox } from "./hierarchy.ts";
 export { Label, type LabelAnchor, type LabelOptions, label } from "./label.ts";
 export { anchorOf, LabelList, type LabelPose, labelCode, presentationOf } from "./label-list.ts";
 export { Layer, type LayerLike, largestLayerNumber, layer, layerKey, toLayer } from "./layer.ts";
 export { Layout, type LayoutOptions } from "./layout.ts";
 export { type LayerInfo, type LayoutInfo, type LayoutInfoOptions, layoutInfo } from "./layout-info.ts";
+export { type NeededWindow, neededWindows } from "./needed-windows.ts";
 export { Path, type PathEnds, type PathOptions, path } from "./path.ts";
 export type { PathList } from "./path-list.ts";
 export type { Property, PropertyList } from "./properties.ts";

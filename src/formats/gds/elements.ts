@@ -1,5 +1,5 @@
 /** Reading the elements of a structure: BOUNDARY, PATH, BOX, TEXT, SREF, AREF and NODE, each up to its ENDEL. */
-import type { PathShape } from "../../geometry/index.ts";
+import { type Box, type PathShape, pathOutline } from "../../geometry/index.ts";
 import {
   type Cell,
   labelCode,
@@ -19,6 +19,12 @@ const datatypeHeader = (6 << 16) | (Rec.DATATYPE << 8) | Data.int2;
 const xyHeader = (Rec.XY << 8) | Data.int4;
 const endHeader = (4 << 16) | (Rec.ENDEL << 8);
 
+/** Where elements go: a cell, or what stands for one. */
+export interface ElementSink {
+  shapes(layer: readonly [layer: number, datatype: number]): Shapes;
+  add(reference: Reference): unknown;
+}
+
 /** What elements need to know of the file around them. */
 export interface ElementTarget {
   /** The cell whose name is in these bytes, made where it was not met yet. */
@@ -31,7 +37,8 @@ export interface ElementTarget {
 export class ElementReader {
   readonly #reader: RecordReader;
   readonly #target: ElementTarget;
-  #cell: Cell | null = null;
+  #sink: ElementSink | null = null;
+  #window: Box | null = null;
 
   // The element that is being read.
   #layer = 0;
@@ -64,9 +71,14 @@ export class ElementReader {
   }
 
   /** Elements go here from now on; null to read over them. */
-  set cell(cell: Cell | null) {
-    this.#cell = cell;
+  set sink(sink: ElementSink | null) {
+    this.#sink = sink;
     this.#shapesKey = -1;
+  }
+
+  /** Only shapes and labels whose boxes touch it (database units of the cell) are kept; null for all. */
+  set window(window: Box | null) {
+    this.#window = window;
   }
 
   /** Reads the element whose first record is the current one. */
@@ -76,7 +88,7 @@ export class ElementReader {
     const at = this.#reader.offset;
     this.#reset();
     while (this.#reader.next() !== Rec.ENDEL) this.#record();
-    if (this.#cell === null) return;
+    if (this.#sink === null) return;
     switch (kind) {
       case Rec.BOUNDARY:
         this.#boundary();
@@ -115,7 +127,7 @@ export class ElementReader {
     this.#datatype = view.getUint16(at + 10);
     this.#properties = null;
     this.#reader.end = stop + 4;
-    if (this.#cell === null) return true;
+    if (this.#sink === null) return true;
     this.#xyLength = 0;
     this.#decode(at + 16, stop);
     this.#boundary();
@@ -173,7 +185,7 @@ export class ElementReader {
         this.#end = reader.int32();
         break;
       case Rec.SNAME:
-        this.#child = this.#cell === null ? null : this.#named();
+        this.#child = this.#sink === null ? null : this.#named();
         break;
       case Rec.COLROW:
         this.#columns = reader.uint16();
@@ -258,9 +270,28 @@ export class ElementReader {
     if (key !== this.#shapesKey) {
       this.#shapesKey = key;
       const wanted = this.#target.wants(this.#layer, this.#datatype);
-      this.#shapes = wanted ? this.#cell!.shapes([this.#layer, this.#datatype]) : null;
+      this.#shapes = wanted ? this.#sink!.shapes([this.#layer, this.#datatype]) : null;
     }
     return this.#shapes;
+  }
+
+  /** True where the box around these points does not touch the window. */
+  #isOutside(xy: ArrayLike<number>, length: number): boolean {
+    const window = this.#window;
+    if (window === null) return false;
+    let left = xy[0];
+    let right = left;
+    let bottom = xy[1];
+    let top = bottom;
+    for (let i = 2; i < length; i += 2) {
+      const x = xy[i];
+      const y = xy[i + 1];
+      if (x < left) left = x;
+      else if (x > right) right = x;
+      if (y < bottom) bottom = y;
+      else if (y > top) top = y;
+    }
+    return left > window.right || right < window.left || bottom > window.top || top < window.bottom;
   }
 
   #boundary(): void {
@@ -272,7 +303,7 @@ export class ElementReader {
       return;
     }
     const shapes = this.#wanted();
-    if (shapes === null) return;
+    if (shapes === null || this.#isOutside(xy, length)) return;
     const kind = shapes.addRing(xy, 0, length);
     if (this.#properties !== null)
       this.#keepProperties(shapes, kind, kind === "box" ? shapes.boxCount : shapes.polygonCount);
@@ -286,7 +317,7 @@ export class ElementReader {
       return;
     }
     const shapes = this.#wanted();
-    if (shapes === null) return;
+    if (shapes === null || this.#isOutside(xy, this.#xyLength)) return;
     let [left, bottom, right, top] = [xy[0], xy[1], xy[0], xy[1]];
     for (let i = 2; i < this.#xyLength; i += 2) {
       left = Math.min(left, xy[i]);
@@ -307,7 +338,12 @@ export class ElementReader {
       this.#reader.warn("one-point-path", "a PATH of one point may be read differently elsewhere");
     const shapes = this.#wanted();
     if (shapes === null) return;
-    shapes.addPath(this.#xy, this.#pathShape(), 0, this.#xyLength);
+    const shape = this.#pathShape();
+    if (this.#window !== null) {
+      const outline = pathOutline(this.#xy, shape, 0, this.#xyLength);
+      if (this.#isOutside(outline, outline.length)) return;
+    }
+    shapes.addPath(this.#xy, shape, 0, this.#xyLength);
     this.#keepProperties(shapes, "path", shapes.paths.count);
   }
 
@@ -332,7 +368,7 @@ export class ElementReader {
       return;
     }
     const shapes = this.#wanted();
-    if (shapes === null) return;
+    if (shapes === null || this.#isOutside(this.#xy, 2)) return;
     const turns = Math.round(this.#angle / 90);
     if (turns * 90 !== this.#angle)
       this.#reader.warn("text-angle", `text angle ${this.#angle}° is not a multiple of 90°; the nearest is taken`);
@@ -372,7 +408,7 @@ export class ElementReader {
       rowY: by / rows,
       properties: this.#properties ?? undefined,
     });
-    this.#cell!.add(reference);
+    this.#sink!.add(reference);
   }
 
   #positiveMagnification(): number {

@@ -1,2 +1,4 @@
-export { decodeGds, isGds, type ReadGdsOptions, readGds } from "./read-gds.ts";
+export { type GdsInfo, type GdsInfoOptions, type GdsLayerInfo, gdsInfo } from "./gds-info.ts";
+export { isGds } from "./gds-start.ts";
+export { decodeGds, type ReadGdsOptions, readGds } from "./read-gds.ts";
 export { encodeGds, type WriteGdsOptions, writeGds } from "./write-gds.ts";

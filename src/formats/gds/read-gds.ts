@@ -3,31 +3,37 @@
  * file differently, this reads it as KLayout does; README.md has the list.
  */
 import { isReticleError, ReticleError } from "../../errors.ts";
-import { Cell, type LayerLike, Layout, toLayer } from "../../layout/index.ts";
+import type { Box } from "../../geometry/index.ts";
+import { Cell, type LayerLike, Layout, toLayer, windowInDbu } from "../../layout/index.ts";
 import { type FileBytes, gunzip, isGzip, openFileBytes, readFileBytes } from "../../platform/index.ts";
 import { tidyNumber } from "../tidy-number.ts";
 import { Warnings } from "../warnings.ts";
 import { ElementReader, type ElementTarget } from "./elements.ts";
+import { contextCell, isGds, notGds } from "./gds-start.ts";
 import { decodeText } from "./gds-text.ts";
 import { NameIndex } from "./name-index.ts";
 import { RecordReader } from "./record-reader.ts";
 import { Rec } from "./records.ts";
+import { Skeleton, type StructurePlan, WindowPlan, wholeFile } from "./window-plan.ts";
 
 export interface ReadGdsOptions {
   /** Only shapes and labels on these layers; all where not given. */
   readonly layers?: readonly LayerLike[];
+  /**
+   * Only what lies in this window of the top cells, µm: shapes and labels whose boxes touch it, and those elsewhere in
+   * cells that are placed there and elsewhere, too. Cells without any are left out. The file is read twice.
+   */
+  readonly window?: Box;
   /** What the file is called in messages, where bytes are given. */
   readonly file?: string;
   /** Bytes that a compressed file may grow to: 4 GiB. */
   readonly limit?: number;
 }
 
-/** KLayout keeps what GDSII cannot say in a structure of this name. */
-const contextCell = "$$$CONTEXT_INFO$$$";
-
 /**
  * Reads a GDSII file, compressed with gzip or not, from a path or from its bytes: `await readGds("chip.gds.gz")`.
- * Throws a GdsError that names the byte, the record and the cell; a FileError where the file cannot be read.
+ * Files that are not compressed are read piece by piece. Throws a GdsError that names the byte, the record and the cell;
+ * a FileError where the file cannot be read.
  */
 export async function readGds(source: string | Uint8Array, options: ReadGdsOptions = {}): Promise<Layout> {
   if (typeof source !== "string") return decodeGds(source, options);
@@ -49,21 +55,23 @@ export function decodeGds(bytes: Uint8Array, options: ReadGdsOptions = {}): Layo
 
 function readSource(source: Uint8Array | FileBytes, options: ReadGdsOptions): Layout {
   const warnings = new Warnings("GdsError");
+  const { window } = options;
   try {
-    return new GdsFile(source, options, warnings).read();
+    if (window === undefined) return new GdsFile(source, options, warnings, wholeFile).read();
+    const skeleton = new Skeleton();
+    const { cells, tops, dbu } = new GdsFile(source, options, warnings, skeleton).read();
+    const plan = new WindowPlan(cells, tops, skeleton, windowInDbu(window, dbu));
+    // What there is to warn of has been found.
+    return new GdsFile(source, options, new Warnings("GdsError"), plan).read();
   } finally {
     warnings.flush();
   }
 }
 
-/** True where the bytes start as a GDSII file does: a HEADER record of six bytes. */
-export function isGds(bytes: Uint8Array): boolean {
-  return bytes.length >= 4 && bytes[0] === 0 && bytes[1] === 6 && bytes[2] === Rec.HEADER && bytes[3] === 2;
-}
-
 class GdsFile implements ElementTarget {
   readonly #reader: RecordReader;
   readonly #elements: ElementReader;
+  readonly #plan: StructurePlan;
   readonly #options: ReadGdsOptions;
   readonly #layers: ReadonlySet<number> | null;
   readonly #cells = new Map<string, Cell>();
@@ -74,18 +82,10 @@ class GdsFile implements ElementTarget {
   #dbu = 0.001;
   #userUnit = 1;
 
-  constructor(source: Uint8Array | FileBytes, options: ReadGdsOptions, warnings: Warnings) {
+  constructor(source: Uint8Array | FileBytes, options: ReadGdsOptions, warnings: Warnings, plan: StructurePlan) {
+    this.#plan = plan;
     this.#reader = new RecordReader(source, warnings, options.file);
-    if (!isGds(this.#reader.bytes)) {
-      throw new ReticleError(
-        "GdsError",
-        "not-gds",
-        "this is not a GDSII file: it does not start with a HEADER record",
-        {
-          place: { offset: 0, file: options.file },
-        },
-      );
-    }
+    if (!isGds(this.#reader.bytes)) throw notGds(options.file);
     this.#options = options;
     this.#layers = options.layers === undefined ? null : new Set(options.layers.map((like) => toLayer(like).key));
     this.#elements = new ElementReader(this.#reader, this);
@@ -167,13 +167,16 @@ class GdsFile implements ElementTarget {
     reader.expect(Rec.STRNAME);
     const name = reader.text();
     if (name === "") throw reader.error("empty-name", "a structure has an empty name");
-    this.#elements.cell = name === contextCell ? null : this.#define(name, at);
+    const cell = name === contextCell || !this.#plan.wants(name) ? null : this.#define(name, at);
+    this.#elements.sink = cell && this.#plan.sink(cell);
+    this.#elements.window = cell && this.#plan.window(cell);
     reader.cell = name;
     for (let type = reader.next(); type !== Rec.ENDSTR; type = reader.next()) {
       if (type === Rec.STRCLASS) continue;
       if (!isElement(type)) throw reader.unexpected("an element or ENDSTR");
       this.#elements.read();
     }
+    if (cell !== null) this.#plan.ended(cell);
     reader.cell = undefined;
   }
 
@@ -189,7 +192,9 @@ class GdsFile implements ElementTarget {
     const { file } = this.#options;
     const layout = new Layout({ name: this.#name, dbu: this.#dbu, userUnit: this.#userUnit, file, format: "gds" });
     for (const cell of this.#defined) layout.add(cell);
-    for (const cell of this.#cells.values()) if (!this.#defined.has(cell)) this.#ghost(cell, layout);
+    if (this.#plan.hasGhosts) {
+      for (const cell of this.#cells.values()) if (!this.#defined.has(cell)) this.#ghost(cell, layout);
+    }
     this.#checkHierarchy(layout);
     return layout;
   }

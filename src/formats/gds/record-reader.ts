@@ -50,16 +50,6 @@ export class RecordReader {
     return this.#base + this.at;
   }
 
-  /** Goes to a record that begins at this offset of the file; `next` makes it the current one. */
-  seek(offset: number): void {
-    if (this.#source !== null && (offset < this.#base || offset - this.#base > this.length)) {
-      this.#base = offset;
-      this.length = 0;
-      this.#fill(this.#source);
-    }
-    this.end = offset - this.#base;
-  }
-
   /** Steps to the next record and returns its type. */
   next(): number {
     if (this.end > this.#refillAt) this.#refill();

@@ -1,0 +1,161 @@
+/** What a GDSII file holds, without a layout being built: one look at its records. */
+import { layerKey, toLayer } from "../../layout/index.ts";
+import { type FileBytes, gunzip, isGzip, openFileBytes, readFileBytes } from "../../platform/index.ts";
+import { tidyNumber } from "../tidy-number.ts";
+import { Warnings } from "../warnings.ts";
+import { contextCell, isGds, notGds } from "./gds-start.ts";
+import { RecordReader } from "./record-reader.ts";
+import { Rec } from "./records.ts";
+
+export interface GdsInfoOptions {
+  /** What the file is called in messages, where bytes are given. */
+  readonly file?: string;
+  /** Bytes that a compressed file may grow to: 4 GiB. */
+  readonly limit?: number;
+}
+
+/** Of one layer: elements as the file has them, not counted through references. */
+export interface GdsLayerInfo {
+  /** BOUNDARY elements. */
+  readonly polygons: number;
+  /** BOX elements. */
+  readonly boxes: number;
+  readonly paths: number;
+  readonly labels: number;
+}
+
+export interface GdsInfo {
+  readonly name: string;
+  /** µm. */
+  readonly dbu: number;
+  /** µm. */
+  readonly userUnit: number;
+  /** Names, in the order of the file. */
+  readonly cells: readonly string[];
+  /** Those that no other refers to. */
+  readonly tops: readonly string[];
+  /** Those that are referred to and not there. */
+  readonly missing: readonly string[];
+  /** SREF and AREF elements; an array is one. */
+  readonly references: number;
+  /** By "layer/datatype", sorted by number. */
+  readonly layers: Readonly<Record<string, GdsLayerInfo>>;
+}
+
+/**
+ * Names, units, layers and counts of a GDSII file, compressed with gzip or not, from a path or from its bytes:
+ * `(await gdsInfo("chip.gds")).layers`.
+ * Throws a GdsError that names the byte, the record and the cell; a FileError where the file cannot be read.
+ */
+export async function gdsInfo(source: string | Uint8Array, options: GdsInfoOptions = {}): Promise<GdsInfo> {
+  if (typeof source !== "string") return infoOf(plain(source, options), options);
+  const named = { file: source, ...options };
+  const bytes = openFileBytes(source);
+  try {
+    const start = new Uint8Array(2);
+    bytes.read(0, start);
+    return infoOf(isGzip(start) ? plain(readFileBytes(source), named) : bytes, named);
+  } finally {
+    bytes.close();
+  }
+}
+
+function plain(bytes: Uint8Array, { file, limit }: GdsInfoOptions): Uint8Array {
+  return isGzip(bytes) ? gunzip(bytes, file ?? "the file", limit) : bytes;
+}
+
+function infoOf(source: Uint8Array | FileBytes, { file }: GdsInfoOptions): GdsInfo {
+  const warnings = new Warnings("GdsError");
+  try {
+    return new Scan(new RecordReader(source, warnings, file), file).run();
+  } finally {
+    warnings.flush();
+  }
+}
+
+type Counts = { -readonly [K in keyof GdsLayerInfo]: GdsLayerInfo[K] };
+const kinds = new Map<number, keyof GdsLayerInfo>([
+  [Rec.BOUNDARY, "polygons"],
+  [Rec.BOX, "boxes"],
+  [Rec.PATH, "paths"],
+  [Rec.TEXT, "labels"],
+]);
+
+class Scan {
+  readonly #reader: RecordReader;
+  readonly #cells = new Set<string>();
+  readonly #placed = new Set<string>();
+  readonly #layers = new Map<number, Counts>();
+  readonly #keys = new Map<number, string>();
+  #references = 0;
+  #name = "LIB";
+  #dbu = 0.001;
+  #userUnit = 1;
+
+  constructor(reader: RecordReader, file: string | undefined) {
+    this.#reader = reader;
+    if (!isGds(reader.bytes)) throw notGds(file);
+  }
+
+  run(): GdsInfo {
+    const reader = this.#reader;
+    let isContext = false;
+    for (let type = reader.next(); type !== Rec.ENDLIB; type = reader.next()) {
+      if (type === Rec.LIBNAME) this.#name = reader.text();
+      else if (type === Rec.UNITS) this.#units();
+      else if (type === Rec.STRNAME) {
+        reader.cell = reader.text();
+        isContext = reader.cell === contextCell;
+        if (!isContext) this.#cells.add(reader.cell);
+      } else if (type === Rec.ENDSTR) reader.cell = undefined;
+      else if (type === Rec.SREF || type === Rec.AREF) this.#reference(isContext);
+      else if (kinds.has(type)) this.#element(type, isContext);
+    }
+    const cells = [...this.#cells];
+    const layers = [...this.#layers].sort(([a], [b]) => a - b);
+    return {
+      name: this.#name,
+      dbu: this.#dbu,
+      userUnit: this.#userUnit,
+      cells,
+      tops: cells.filter((name) => !this.#placed.has(name)),
+      missing: [...this.#placed].filter((name) => !this.#cells.has(name)),
+      references: this.#references,
+      layers: Object.fromEntries(layers.map(([key, counts]) => [this.#keys.get(key), counts])),
+    };
+  }
+
+  #units(): void {
+    const perUser = this.#reader.real8(0);
+    const dbu = this.#reader.real8(8) * 1e6;
+    this.#dbu = tidyNumber(dbu);
+    this.#userUnit = tidyNumber(dbu / perUser);
+  }
+
+  #reference(isContext: boolean): void {
+    const reader = this.#reader;
+    for (let type = reader.next(); type !== Rec.ENDEL; type = reader.next()) {
+      if (type === Rec.SNAME && !isContext) this.#placed.add(reader.text());
+    }
+    if (!isContext) this.#references++;
+  }
+
+  #element(kind: number, isContext: boolean): void {
+    const reader = this.#reader;
+    let layer = 0;
+    let datatype = 0;
+    for (let type = reader.next(); type !== Rec.ENDEL; type = reader.next()) {
+      if (type === Rec.LAYER) layer = reader.uint16();
+      else if (type === Rec.DATATYPE || type === Rec.TEXTTYPE || type === Rec.BOXTYPE) datatype = reader.uint16();
+    }
+    if (isContext) return;
+    const key = layerKey(layer, datatype);
+    let counts = this.#layers.get(key);
+    if (counts === undefined) {
+      counts = { polygons: 0, boxes: 0, paths: 0, labels: 0 };
+      this.#layers.set(key, counts);
+      this.#keys.set(key, `${toLayer([layer, datatype])}`);
+    }
+    counts[kinds.get(kind) ?? "polygons"]++;
+  }
+}
