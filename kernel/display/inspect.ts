@@ -1,5 +1,5 @@
 /** Text of any value: bounded in size, never throwing, no colours. */
-import { inspect } from "node:util";
+import { inspect, types } from "node:util";
 
 const mostText = 100_000;
 const mostKeys = 200;
@@ -16,7 +16,8 @@ export function inspectValue(value: unknown): string {
 
 /** `inspect` limits the entries of arrays, maps and sets, but not the keys of an object. */
 function fewerKeys(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || inspect.custom in value) return value;
+  // Node shows what is behind a proxy and runs none of its traps.
+  if (typeof value !== "object" || value === null || types.isProxy(value) || inspect.custom in value) return value;
   if (Object.getPrototypeOf(value) !== Object.prototype && Object.getPrototypeOf(value) !== null) return value;
   const kept = Object.create(Object.getPrototypeOf(value));
   let count = 0;

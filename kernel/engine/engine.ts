@@ -21,7 +21,7 @@ import { installHost } from "./host.ts";
 import { healImmediates, recoverImmediates, startImmediate } from "./immediates.ts";
 import { inspectAt } from "./inspect.ts";
 import { leaver } from "./leave.ts";
-import { keepListeners } from "./listeners.ts";
+import { keepListeners, surviveListeners } from "./listeners.ts";
 import { magicHost } from "./magic-host.ts";
 import { installModuleHooks } from "./modules/install.ts";
 import { Outlet } from "./outlet.ts";
@@ -244,7 +244,13 @@ export class Engine {
   }
 
   #answer(ask: number, question: Question): void {
-    this.#send({ type: "answer", ask, answer: this.#answerTo(question) });
+    let answer: unknown = null;
+    try {
+      answer = this.#answerTo(question);
+    } catch {
+      // Of what the user has made: it has no answer.
+    }
+    this.#send({ type: "answer", ask, answer });
   }
 
   #answerTo(question: Question): unknown {
@@ -309,6 +315,7 @@ export class Engine {
         this.#outlet.write("stderr", `${what}: ${this.#report(error, null).traceback.join("\n")}\n`);
       });
     const showException = show("Uncaught exception");
+    surviveListeners(showException);
     keepListeners({
       unhandledRejection: show("Unhandled rejection"),
       uncaughtException: (error) => void (healImmediates(error) || showException(error)),

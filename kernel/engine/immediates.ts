@@ -5,10 +5,15 @@
  * - its head is one that has begun, and Node then throws `…undefined (reading '_idleNext')` at each turn and never leaves
  *   that list: it is made to look like one that has not begun and does nothing.
  */
+import { types } from "node:util";
+
 const native = setImmediate;
 const nativeClear = clearImmediate;
 // A cell may take these, and the iterators of arrays, which spreading would use.
 const { apply } = Reflect;
+const { getOwnPropertyDescriptor } = Object;
+const { includes } = String.prototype;
+const { isNativeError } = types;
 
 /** What Node keeps in an immediate, as far as it matters here. */
 interface Inner {
@@ -90,8 +95,10 @@ export function recoverImmediates(): void {
 
 /** Whether this is Node's own error of the second state, which is mended then. */
 export function healImmediates(error: unknown): boolean {
-  if (!(error instanceof TypeError) || !error.message.includes("'_idleNext'")) return false;
-  if (newest === null) return false;
+  // Anything may be thrown, also a proxy whose traps throw. Cells may replace methods.
+  if (newest === null || !isNativeError(error)) return false;
+  const message: unknown = getOwnPropertyDescriptor(error, "message")?.value;
+  if (typeof message !== "string" || !apply(includes, message, ["'_idleNext'"])) return false;
   newest._destroyed = false;
   newest._onImmediate = () => {};
   newest = null;

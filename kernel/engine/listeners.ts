@@ -28,3 +28,24 @@ export function keepListeners(listeners: Readonly<Record<string, Listener>>): vo
   }
   putBack();
 }
+
+/**
+ * A listener for uncaught errors that throws itself would end the kernel; those of WebAssembly modules throw what they
+ * are told. `failed` hears of an error that is a new one.
+ */
+export function surviveListeners(failed: (error: unknown) => void): void {
+  const { apply } = Reflect;
+  const original = process.emit as (...parameters: unknown[]) => boolean;
+  const own = process;
+  const value = (...parameters: unknown[]): boolean => {
+    const { 0: event, 1: told } = parameters;
+    if (event !== "uncaughtException" && event !== "uncaughtExceptionMonitor") return apply(original, own, parameters);
+    try {
+      return apply(original, own, parameters);
+    } catch (error) {
+      if (error !== told) failed(error);
+      return true;
+    }
+  };
+  Object.defineProperty(process, "emit", { value, writable: true, configurable: true, enumerable: false });
+}

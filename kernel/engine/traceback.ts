@@ -46,7 +46,7 @@ export class Tracebacks {
       ...this.#body(thrown, place),
       ...this.#causes(thrown, new Set()),
     ];
-    return { ename, evalue, traceback: traceback.map((text) => text.slice(0, mostText)) };
+    return { ename, evalue, traceback: traceback.map(shortened) };
   }
 
   #body(thrown: unknown, place: Place | null): string[] {
@@ -159,10 +159,14 @@ function nameOf(thrown: unknown): { ename: string; evalue: string } {
 /** Names and messages may be getters, or objects that cannot be made text. */
 function textOf(read: () => unknown): string {
   try {
-    return String(read());
+    return shortened(String(read()));
   } catch {
     return "an error that cannot be shown";
   }
+}
+
+function shortened(text: string): string {
+  return text.length > mostText ? `${text.slice(0, mostText)}…` : text;
 }
 
 function isError(thrown: unknown): thrown is Error {
