@@ -97,7 +97,8 @@ export function openDebugDoor(sources: Sources, outlet: Outlet, guard: Guard): v
     },
     held: () => work(),
   };
-  Object.defineProperty(scope, debugDoorKey, { value: Object.freeze(door) });
+  // Of the global object's prototype, so that who lists the global names does not find it.
+  Object.defineProperty(Object.getPrototypeOf(scope), debugDoorKey, { value: Object.freeze(door) });
 }
 
 /** An object with the same properties, getters included (of imports: values), and none that are missing. */

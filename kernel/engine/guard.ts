@@ -9,11 +9,14 @@ import { phases, shared } from "../ports.ts";
 import { settle } from "./imported-names.ts";
 import { withUserGlobals } from "./own-globals.ts";
 
-// A cell may give this name to something else.
+// A cell may give these names to something else.
 const { store } = Atomics;
+const { defineProperty, getPrototypeOf } = Reflect;
+const scope = globalThis;
 /**
- * What scripts call is a property of the global object that no cell can name. They reach it through `this` and a text:
- * `globalThis` and `Symbol` are names that a cell may give to something else.
+ * What scripts call is a property that no cell can name, of the global object's prototype: who lists the global names
+ * finds none of ours. They reach it through `this` and a text: `globalThis` and `Symbol` are names that a cell may give
+ * to something else.
  */
 const key = "reticle: the kernel's own";
 const call = `this[${JSON.stringify(key)}]`;
@@ -45,16 +48,15 @@ export class Guard {
   constructor(memory: Int32Array) {
     this.#memory = memory;
     this.#session.connect();
-    Object.defineProperty(globalThis, key, { value: (given: unknown) => this.#work?.(given) });
   }
 
   /** False where the work was terminated. */
   run(work: () => void): boolean {
     let completed = false;
-    this.#work = (isInner) => {
+    this.#offer((isInner) => {
       if (isInner === true) return work();
       completed = runBreakable();
-    };
+    });
     this.phase("user");
     this.#session.post("Runtime.evaluate", { expression, silent: !this.pausesAtErrors });
     this.phase("kernel");
@@ -69,14 +71,14 @@ export class Guard {
     let returned: unknown;
     let completed = false;
     let thrown: { error: unknown } | null = null;
-    this.#work = () => {
+    this.#offer(() => {
       try {
         returned = work();
       } catch (error) {
         thrown = { error };
       }
       completed = true;
-    };
+    });
     this.phase("user");
     this.#session.post("Runtime.evaluate", { expression, silent: !this.pausesAtErrors });
     if (!completed) onTerminated();
@@ -86,7 +88,7 @@ export class Guard {
 
   /** Runs the user's code for so many ms at most, also within code that runs already; false where it took longer. */
   forAtMost(ms: number, work: () => void): boolean {
-    this.#work = work;
+    this.#offer(work);
     try {
       breakable.runInThisContext({ timeout: ms });
       return true;
@@ -99,9 +101,9 @@ export class Guard {
   /** The same for code that SIGINT may end, while the debugger holds what runs already. */
   breakably<T>(work: () => T): T {
     let returned: { value: T } | null = null;
-    this.#work = () => {
+    this.#offer(() => {
       returned = { value: work() };
-    };
+    });
     breakable.runInThisContext({ breakOnSigint: true, displayErrors: false });
     return (returned as unknown as { value: T }).value;
   }
@@ -135,12 +137,21 @@ export class Guard {
     unsettle();
     if (objectId === undefined) return null;
     let caught: { value: unknown } | null = null;
-    this.#work = (value) => {
+    this.#offer((value) => {
       caught = { value };
-    };
+    });
     this.#ask("Runtime.callFunctionOn", { objectId, functionDeclaration: handOver, silent: true });
     this.#session.post("Runtime.releaseObjectGroup", { objectGroup });
     return caught;
+  }
+
+  #offer(work: (given?: unknown) => void): void {
+    this.#work = work;
+    if (key in scope) return;
+    // A cell may also give the global object another prototype.
+    const holder = getPrototypeOf(scope) ?? scope;
+    const value = (given: unknown) => this.#work?.(given);
+    if (!defineProperty(holder, key, { value })) defineProperty(scope, key, { value });
   }
 
   /** Sessions of their own thread answer before `post` returns. */

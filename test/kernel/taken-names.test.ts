@@ -1,5 +1,6 @@
 /** Cells that take names, listeners and streams that the kernel itself needs. */
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import type { KernelClient } from "../../kernel/client/index.ts";
 import { kernelForFile, patience, seen, withKernel } from "./support.ts";
@@ -66,6 +67,27 @@ test("the user may have names of ours, and finds none of them", async () => {
   const ours = "Object.getOwnPropertyNames(globalThis).filter((name) => /^[\\w$]*reticle[\\w$]*$/i.test(name))";
   assert.equal(await kernel.shows(ours), "[ '__reticleGuard', '$reticle' ]");
 });
+
+test("the global names are Node's and those that are documented", () =>
+  withKernel(async (client) => {
+    const names = "JSON.stringify(Object.getOwnPropertyNames(globalThis))";
+    const node = execFileSync(process.execPath, ["--input-type=module", "-e", `console.log(${names})`], {
+      encoding: "utf8",
+    });
+    // `node -e` has the modules as names, which a file has not: one may be missing, none may be more.
+    const known = new Set<string>(JSON.parse(node));
+    const found: string[] = JSON.parse(await told(client, `console.log(${names})`));
+    const ours = ["clearOutput", "confirm", "display", "input", "kernel", "prompt", "require"];
+    assert.deepEqual(found.filter((name) => !known.has(name)).sort(), ours);
+  }));
+
+test("cells run on when the global object has another prototype", () =>
+  withKernel(async (client) => {
+    await told(client, "Object.setPrototypeOf(globalThis, null)");
+    assert.equal(await told(client, "1 + 1"), "2");
+    await told(client, "Object.setPrototypeOf(globalThis, Object.freeze({}))");
+    assert.equal(await told(client, "await null; 2 + 2"), "4");
+  }));
 
 test("an error of a timer is shown after all listeners of the process were taken away", async () => {
   const late = "setTimeout(() => { throw new Error('late') }); await new Promise((done) => setTimeout(done, 30));";
