@@ -61,6 +61,8 @@ export type Question =
 
 export interface CompletionAnswer {
   readonly matches: readonly string[];
+  /** What each of them is, where that is known, in the words of `Completion.type`. */
+  readonly types?: readonly string[];
   /** UTF-16 offset at which the completed word starts. */
   readonly start: number;
 }

@@ -17,8 +17,19 @@ export function completeAt(code: string, cursor: number, guard: Guard): Completi
   const dot = /\??\.$/.exec(code.slice(Math.max(0, start - 2), start));
   const found = dot === null ? { value: scope } : valueBefore(code.slice(0, start - dot[0].length), guard);
   if (found === null) return { matches: [], start };
-  const names = namesOf(found.value).filter((name) => name.startsWith(word) && identifier.test(name));
-  return { matches: names.filter((name) => dot !== null || !name.startsWith("__")).sort(byCase), start };
+  const isMember = dot !== null;
+  const names = [...namesOf(found.value, isMember)].filter(
+    ([name]) => name.startsWith(word) && identifier.test(name) && (isMember || !name.startsWith("__")),
+  );
+  // An object's own names are meant more often than those that every object has.
+  names.sort(([a, x], [b, y]) => x.depth - y.depth || byCase(a, b));
+  return { matches: names.map(([name]) => name), types: names.map(([, { type }]) => type), start };
+}
+
+interface LiveName {
+  /** How far up the prototypes. */
+  readonly depth: number;
+  readonly type: string;
 }
 
 function valueBefore(code: string, guard: Guard): { readonly value: unknown } | null {
@@ -27,15 +38,29 @@ function valueBefore(code: string, guard: Guard): { readonly value: unknown } | 
 }
 
 /** Names along the prototypes, nearest first; a proxy's traps are the user's code and are not run. */
-function namesOf(value: unknown): string[] {
-  const names = new Set<string>();
-  let object: unknown = value === null || value === undefined ? null : Object(value);
+function namesOf(value: unknown, isMember: boolean): Map<string, LiveName> {
+  const names = new Map<string, LiveName>();
+  let object: object | null = value === null || value === undefined ? null : Object(value);
   for (let depth = 0; object !== null && depth < 20 && names.size < mostNames && !types.isProxy(object); depth++) {
     const hasOnlyIndices = ArrayBuffer.isView(object) || (Array.isArray(object) && object.length > mostNames);
-    if (!hasOnlyIndices) for (const name of Object.getOwnPropertyNames(object)) names.add(name);
+    for (const name of hasOnlyIndices ? [] : Object.getOwnPropertyNames(object)) {
+      if (!names.has(name)) names.set(name, { depth, type: typeOf(object, name, isMember) });
+    }
     object = Object.getPrototypeOf(object);
   }
-  return [...names];
+  return names;
+}
+
+/** In the words of `Completion.type`. */
+function typeOf(object: object, name: string, isMember: boolean): string {
+  try {
+    const isFunction = typeof Object.getOwnPropertyDescriptor(object, name)?.value === "function";
+    if (isMember) return isFunction ? "method" : "property";
+    return isFunction ? "function" : "variable";
+  } catch {
+    // A name of a module that has not been evaluated so far.
+    return "variable";
+  }
 }
 
 /** The text of what the cursor is in or behind: `Math.hypot` for `Math.hy|pot(3)`. */

@@ -3,14 +3,13 @@
  * same each time: of all that may stand there. It is asked again when anything else has changed.
  */
 import { wordStart } from "../words.ts";
-import type { CompletionItem } from "./completion.ts";
+import type { CompletionDetails, CompletionItem } from "./completion.ts";
 
 interface Remembered {
   readonly epoch: number;
   readonly place: string;
   readonly items: readonly CompletionItem[];
-  /** What the server said of an item when it was asked about it alone. */
-  readonly details: Map<CompletionItem, string | undefined>;
+  readonly details: Map<CompletionItem, CompletionDetails>;
 }
 
 export class CompletionMemo {

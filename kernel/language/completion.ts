@@ -18,7 +18,15 @@ export interface Completion {
   readonly text: string;
   readonly type: string;
   /** As the compiler describes it: `function rect(width: number, height?: number): Shape`; empty where not asked. */
-  signature: string;
+  readonly signature: string;
+  /** Markdown. */
+  readonly documentation?: string;
+}
+
+/** What the server says of an item when it is asked about it alone. */
+export interface CompletionDetails {
+  readonly detail?: string;
+  readonly documentation?: string | { readonly value: string };
 }
 
 export interface Completions {
@@ -81,12 +89,19 @@ export function textOf(item: CompletionItem): string {
 }
 
 /** The details of an item, where they were asked for, tell more than its kind: `(method) Shape.rotate(…): Shape`. */
-export function completionOf(item: CompletionItem, detail: string | undefined): Completion {
+export function completionOf(item: CompletionItem, details: CompletionDetails = item): Completion {
+  const { detail, documentation } = details;
+  const markdown = typeof documentation === "object" ? documentation.value : documentation;
   const [, described, signature] = /^(?:\(([^)]*)\) )?(.*)$/s.exec(detail ?? "") ?? [];
   const said = /^(?:async )?(function|class|interface|enum|namespace|type|const|let|var)\b/.exec(signature ?? "")?.[1];
   const words: Record<string, string> = { let: "variable", var: "variable", namespace: "module", const: "constant" };
   const type = said !== undefined ? (words[said] ?? said) : described === "method" ? "method" : undefined;
-  return { text: textOf(item), type: type ?? kinds[item.kind ?? 0] ?? "text", signature: signature ?? "" };
+  return {
+    text: textOf(item),
+    type: type ?? kinds[item.kind ?? 0] ?? "text",
+    signature: signature ?? "",
+    ...(markdown && { documentation: markdown }),
+  };
 }
 
 function filterOf(item: CompletionItem): string {

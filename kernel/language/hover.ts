@@ -1,12 +1,14 @@
 /** What is asked about, and the server's answer as plain text. */
+import { wordStart } from "../words.ts";
 
 /**
  * The offset of a name: at the cursor, just before it, or the function in whose call the cursor is: `rect(10, |)`.
  */
 export function askedAbout(code: string, cursor: number): number | null {
   const isWord = (at: number): boolean => /[\p{ID_Continue}$]/u.test(code.charAt(at));
-  if (isWord(cursor)) return cursor;
-  if (cursor > 0 && isWord(cursor - 1)) return cursor - 1;
+  const isName = (at: number): boolean => isWord(at) && !/\d/.test(code.charAt(wordStart(code, at + 1)));
+  if (isName(cursor)) return cursor;
+  if (cursor > 0 && isName(cursor - 1)) return cursor - 1;
   let depth = 0;
   for (let at = cursor - 1; at >= 0; at--) {
     const char = code[at];
@@ -29,6 +31,11 @@ export function plainText(markdown: string): string {
     .replace(/^```$\n?/gm, "\n")
     .replace(/\n{3,}/g, "\n\n")
     .trim();
+}
+
+/** All that is said of a name that is not known. */
+export function isUnknown(markdown: string): boolean {
+  return /^```\w*\nany\n```$/.test(markdown.trim());
 }
 
 /** A type that says nothing; the live value says more. */

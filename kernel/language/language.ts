@@ -1,6 +1,13 @@
 /** What a notebook asks of its language server: completion, inspection, and the type errors of cells that run. */
 import { type CodeModule, CodeModules, draftName, moduleName } from "./code-modules.ts";
-import { type Completion, type CompletionItem, type Completions, choose, completionOf } from "./completion.ts";
+import {
+  type Completion,
+  type CompletionDetails,
+  type CompletionItem,
+  type Completions,
+  choose,
+  completionOf,
+} from "./completion.ts";
 import { CompletionMemo } from "./completion-memo.ts";
 import { type Diagnostic, problemsOf, type TypeProblem } from "./diagnostics.ts";
 import { askedAbout, withoutAlias } from "./hover.ts";
@@ -100,14 +107,14 @@ export class Language {
     const chosen = choose(text, cursor, list.items);
     const best = chosen.items.slice(0, mostDescribed);
     await Promise.all(best.filter((item) => !details.has(item)).map((item) => this.#describe(item, details)));
-    const matches = chosen.items.map((item) => completionOf(item, details.get(item) ?? item.detail));
+    const matches = chosen.items.map((item) => completionOf(item, details.get(item)));
     return { ...chosen, matches: unique(matches) };
   }
 
-  async #describe(item: CompletionItem, details: Map<CompletionItem, string | undefined>): Promise<void> {
-    const more = await this.#server.request<CompletionItem>("completionItem/resolve", item, describeDeadline);
+  async #describe(item: CompletionItem, details: Map<CompletionItem, CompletionDetails>): Promise<void> {
+    const more = await this.#server.request<CompletionDetails>("completionItem/resolve", item, describeDeadline);
     // An answer that came too late may come in time for the next letter.
-    if (more !== null) details.set(item, more.detail);
+    if (more !== null) details.set(item, more);
   }
 
   /** Markdown, or null where there is nothing to be said. */

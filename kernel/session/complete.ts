@@ -1,7 +1,7 @@
 /**
  * complete_request: what the types say, also while a cell runs, and what live objects offer where types know nothing.
  */
-import type { Completions } from "../language/index.ts";
+import type { Completion, Completions } from "../language/index.ts";
 import { completeMagic } from "../magics/complete.ts";
 import { pathsLike } from "../magics/paths.ts";
 import type { CompletionAnswer } from "../ports.ts";
@@ -27,7 +27,7 @@ export async function complete(request: JsonObject, engine: EngineLink, link: La
   const typed = link.isOn ? await (await link.load()).complete(code, cursor, languageDeadline) : null;
   if (typed === null || typed.matches.length === 0) return liveReply(code, cursor, await live);
   const more = typed.isAnywhere ? await Promise.race([live, pause(liveDeadline)]) : null;
-  return typedReply(code, typed, more?.start === typed.start ? more.matches : []);
+  return typedReply(code, typed, more?.start === typed.start ? described(more) : []);
 }
 
 /** Names of modules and literals that the types allow; else files. */
@@ -39,21 +39,21 @@ async function completeInString(code: string, cursor: number, start: number, lin
 }
 
 function liveReply(code: string, cursor: number, answer: CompletionAnswer | null): JsonObject {
-  return {
-    status: "ok",
-    matches: answer?.matches ?? [],
-    cursor_start: points(code, answer?.start ?? cursor),
-    cursor_end: points(code, cursor),
-    metadata: {},
-  };
+  const { start = cursor } = answer ?? {};
+  return replyWith(answer === null ? [] : described(answer), points(code, start), points(code, cursor));
 }
 
-function typedReply(code: string, typed: Completions, live: readonly string[]): JsonObject {
+function typedReply(code: string, typed: Completions, live: readonly Completion[]): JsonObject {
   const known = new Set(typed.matches.map(({ text }) => text));
-  const extra = live.filter((text) => !known.has(text)).map((text) => ({ text, type: "instance", signature: "" }));
-  const all = [...typed.matches, ...extra];
-  const start = points(code, typed.start);
-  const end = points(code, typed.end);
+  const all = [...typed.matches, ...live.filter(({ text }) => !known.has(text))];
+  return replyWith(all, points(code, typed.start), points(code, typed.end));
+}
+
+function described({ matches, types }: CompletionAnswer): Completion[] {
+  return matches.map((text, at) => ({ text, type: types?.[at] ?? "text", signature: "" }));
+}
+
+function replyWith(all: readonly Completion[], start: number, end: number): JsonObject {
   return {
     status: "ok",
     matches: all.map(({ text }) => text),

@@ -16,9 +16,9 @@ export async function inspect(request: JsonObject, engine: EngineLink, link: Lan
   const live = engine.ask<string>({ type: "inspect", code, cursor }, questionDeadline);
   const typed = link.isOn ? await (await link.load()).hover(code, cursor, languageDeadline) : null;
   if (typed === null) return reply(await live);
-  const { plainText, saysNothing } = await import("../language/index.ts");
+  const { isUnknown, plainText, saysNothing } = await import("../language/index.ts");
   const value = request.detail_level === 1 || saysNothing(typed) ? await live : null;
-  if (value === null) return reply(plainText(typed), typed);
+  if (value === null) return isUnknown(typed) ? reply(null) : reply(plainText(typed), typed);
   return reply(`${plainText(typed)}\n\n${value}`, `${typed.trimEnd()}\n\n\`\`\`\`\n${value}\n\`\`\`\`\n`);
 }
 

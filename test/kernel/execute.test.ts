@@ -105,7 +105,9 @@ test("completion offers what live objects have", async () => {
     matches: ["wafer"],
     cursor_start: 11,
     cursor_end: 14,
-    metadata: {},
+    metadata: {
+      _jupyter_types_experimental: [{ text: "wafer", type: "variable", signature: "", start: 11, end: 14 }],
+    },
   });
   assert.deepEqual((await ask("(() => { throw 1 })().x")).matches, []);
 });

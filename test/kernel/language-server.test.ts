@@ -15,13 +15,14 @@ interface TypedMatch {
   readonly start: number;
   readonly end: number;
   readonly signature: string;
+  readonly documentation?: string;
 }
 
 interface Reply {
   readonly matches: string[];
   readonly cursor_start: number;
   readonly cursor_end: number;
-  readonly metadata: { readonly _jupyter_types_experimental?: TypedMatch[] };
+  readonly metadata: { readonly _jupyter_types_experimental: TypedMatch[] };
 }
 
 /** `|` is the cursor. A server that is still starting leaves the first questions to live objects. */
@@ -31,7 +32,8 @@ async function completed(marked: string, client = kernel.client): Promise<{ repl
   return until(async () => {
     const reply = (await client.request("shell", "complete_request", request, patience)).content as unknown as Reply;
     const typed = reply.metadata._jupyter_types_experimental;
-    return typed === undefined ? null : { reply, typed };
+    const isLive = typed.every(({ signature, type }) => signature === "" && type !== "path");
+    return isLive ? null : { reply, typed };
   });
 }
 
@@ -135,6 +137,33 @@ test("live objects answer where the type is any", async () => {
   const request = { code: "loose.hid", cursor_pos: 9 };
   const { content } = await kernel.client.request("shell", "complete_request", request, patience);
   assert.deepEqual(content.matches, ["hidden"]);
+  const described = content.metadata as { _jupyter_types_experimental: unknown };
+  const hidden = { text: "hidden", type: "property", signature: "", start: 6, end: 9 };
+  assert.deepEqual(described._jupyter_types_experimental, [hidden]);
+});
+
+test("an object's own live names come before those that every object has", async () => {
+  await kernel.outputs("const nested: any = { zeta: 1, alpha() {} }");
+  const request = { code: "nested.", cursor_pos: 7 };
+  const { content } = await kernel.client.request("shell", "complete_request", request, patience);
+  const { matches, metadata } = content as unknown as Reply;
+  assert.deepEqual(matches.slice(0, 2), ["alpha", "zeta"]);
+  assert.ok(matches.includes("toString"));
+  const kinds = metadata._jupyter_types_experimental.map(({ type }) => type);
+  assert.deepEqual(kinds.slice(0, 2), ["method", "property"]);
+});
+
+test("documentation comes with what is completed", async () => {
+  await kernel.outputs("/** Halves a **length**. */\nfunction halfOf(length: number) { return length / 2 }");
+  assert.equal((await completed("halfO|")).typed[0].documentation, "Halves a **length**.");
+});
+
+test("inspection in a call's arguments tells of the function, and nothing of a name that nobody knows", async () => {
+  await kernel.outputs("function sum(a: number, b: number) { return a + b }");
+  for (const code of ["sum(|1, 2)", "sum(1|5, 2)", "sum(1, 2|)"])
+    assert.match((await inspected(code))["text/plain"], /function sum\(a: number, b: number\): number/, code);
+  const request = { code: "nobodyKnows", cursor_pos: 3, detail_level: 0 };
+  assert.equal((await kernel.client.request("shell", "inspect_request", request, patience)).content.found, false);
 });
 
 test("completion is answered while a cell awaits and while one computes", async () => {
