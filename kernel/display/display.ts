@@ -2,6 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { types } from "node:util";
 import type { MimeBundle } from "../ports.ts";
+import { inspectValue } from "./inspect.ts";
 import { bundleOf, normalBundle } from "./mime.ts";
 
 export interface DisplayOptions {
@@ -42,6 +43,9 @@ export class Displays {
 
   readonly display = (value: unknown, options: DisplayOptions = {}): DisplayHandle => {
     const id = options.id ?? randomUUID();
+    if (typeof id !== "string" || id === "") {
+      throw new TypeError(`the id of a display is a text that is not empty, not ${inspectValue(id)}`);
+    }
     this.#put(value, options, id, false);
     const handle = {
       id,

@@ -1,9 +1,10 @@
 /** What the rewritten code of one cell finds under `$reticle$cell`. */
-import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
+import { createRequire, isBuiltin } from "node:module";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { elapsed, type MagicCall, type MagicHost, runMagic, type Start, startClock } from "../magics/index.ts";
 import type { CellContext } from "./compile.ts";
 import { bindImport, bindModule } from "./imported-names.ts";
+import { offeredModule } from "./modules/own-package.ts";
 import { withOwnGlobals } from "./own-globals.ts";
 
 /** An import that failed, so that the error can tell which one. */
@@ -75,6 +76,14 @@ export function cellContext(
 
 function resolved(specifier: string, url: string): string {
   if (/^[a-z]+:/.test(specifier)) return specifier;
-  if (specifier.startsWith(".")) return new URL(specifier, url).href;
-  return createRequire(url).resolve(specifier);
+  if (/^\.{0,2}\//.test(specifier)) return new URL(specifier, url).href;
+  const offered = offeredModule(specifier);
+  try {
+    if (offered?.isFallback === false) return offered.url;
+    const path = createRequire(url).resolve(specifier);
+    return isBuiltin(path) ? `node:${path}` : pathToFileURL(path).href;
+  } catch (error) {
+    if (offered !== null) return offered.url;
+    throw error;
+  }
 }

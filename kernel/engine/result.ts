@@ -13,13 +13,15 @@ export interface MarkedSource {
   readonly fresh: readonly string[];
 }
 
+/** A bracket that opens the cell, whatever comments stand before it. */
+const openingBracket = /^(?:\s|\/\/[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*\{/;
 const prefix = "$reticle$cell.value=(";
 
 export function markResult(source: string): MarkedSource {
   // `{ a: 1 }` as a whole cell is an object, as in every REPL.
-  if (/^\s*\{/.test(source) && !/;\s*$/.test(source) && isExpression(source)) {
-    const start = source.search(/\S/);
-    return mark(source, start, source.trimEnd().length, []);
+  const opening = openingBracket.exec(source)?.[0];
+  if (opening !== undefined && !/;\s*$/.test(source) && isExpression(source)) {
+    return mark(source, opening.length - 1, source.trimEnd().length, []);
   }
   const statements = parseCell(source);
   refuseExportAssignment(source, statements);

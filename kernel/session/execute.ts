@@ -207,7 +207,8 @@ function read(message: Message): Request {
     cellId: typeof message.metadata.cellId === "string" ? message.metadata.cellId : undefined,
     silent,
     storeHistory: !silent && content.store_history !== false,
-    stopOnError: content.stop_on_error !== false,
+    // As in ipykernel: what a front end asks beside the cells never stops them.
+    stopOnError: !silent && content.stop_on_error !== false,
     userExpressions: textsField(content, "user_expressions"),
   };
 }

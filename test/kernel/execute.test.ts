@@ -29,6 +29,9 @@ test("an object literal is an object, not a block", async () => {
   assert.equal(await kernel.shows("const before = 1\n{ a: before }"), "{ a: 1 }");
   assert.equal(await kernel.shows("({}) // none"), "{}");
   assert.equal(await kernel.prints("{ console.log('a block') }"), "a block\n");
+  const commented = "// one { \n/* two ** */\n{ a: 1, b() {}, ...{ c: 2 } } // three\n";
+  assert.equal(await kernel.shows(commented), "{ a: 1, b: [Function: b], c: 2 }");
+  assert.equal(await kernel.shows(`${"/**/".repeat(1000)}1`), "1");
 });
 
 test("counts go up by one, but not for silent cells and those that are not stored", async () => {
@@ -75,6 +78,13 @@ test("what waits behind a cell that failed is aborted, and what comes later runs
 
 test("a cell that says stop_on_error false stops nothing", async () => {
   const failing = kernel.client.execute("await new Promise(r => setTimeout(r, 50)); throw 1", { stopOnError: false });
+  const behind = kernel.client.execute("'ran'");
+  assert.equal((await failing).reply.status, "error");
+  assert.equal((await behind).reply.status, "ok");
+});
+
+test("a silent cell that fails stops nothing", async () => {
+  const failing = kernel.client.execute("await new Promise(r => setTimeout(r, 50)); throw 1", { silent: true });
   const behind = kernel.client.execute("'ran'");
   assert.equal((await failing).reply.status, "error");
   assert.equal((await behind).reply.status, "ok");

@@ -170,4 +170,11 @@ test("a package named reticle in the notebook's folder comes first", async () =>
 test("import.meta knows the notebook's folder", async () => {
   assert.equal(await kernel.shows("import.meta.dirname === process.cwd()"), "true");
   assert.equal(await kernel.shows("import.meta.resolve('./x.ts') === new URL('./x.ts', import.meta.url).href"), "true");
+  packageNamed("resolved", { type: "commonjs", main: "./index.js" }, { "index.js": "" });
+  assert.match(
+    (await kernel.shows("import.meta.resolve('resolved')")) ?? "",
+    /^'file:.*\/node_modules\/resolved\/index.js'$/,
+  );
+  assert.equal(await kernel.shows("import.meta.resolve('fs')"), "'node:fs'");
+  assert.match((await kernel.shows("import.meta.resolve('tslab')")) ?? "", /^'file:/);
 });

@@ -119,6 +119,11 @@ display("after"); handle.update({ "text/plain": "new" }); handle.id`;
   assert.deepEqual(raw, [{ "image/png": "AQID" }]);
 });
 
+test("the id of a display that is no text is refused", async () => {
+  for (const id of ["5", "''", "{}"])
+    assert.match(await kernel.fails(`display(1, { id: ${id} as any })`), /TypeError: the id of a display is a text/);
+});
+
 test("an update from a later cell changes the earlier cell's output", async () => {
   const earlier = await kernel.outputs("const shown = display('old'); 0;");
   await kernel.outputs("shown.update('new')");
