@@ -2,9 +2,18 @@
  * The kernelspec: how Jupyter finds and starts this kernel. Needs no Python and no Jupyter; paths are absolute, so that
  * no PATH has to be right.
  */
-import { copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { kernelCommand, packageVersion } from "./command.ts";
 
@@ -33,6 +42,7 @@ const logos = ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"];
 export function writeKernelspec(options: KernelspecOptions = {}): WrittenKernelspec {
   const name = checkedName(options.name ?? "reticle");
   const folder = join(kernelsFolder(options), name);
+  refuseOthers(folder, name);
   const argv = kernelCommand("{connection_file}");
   const spec = {
     argv,
@@ -60,22 +70,37 @@ export function writeKernelspec(options: KernelspecOptions = {}): WrittenKernels
 
 /** Removes a kernelspec that `writeKernelspec` has written; false where there is none. */
 export function removeKernelspec(options: KernelspecOptions = {}): { folder: string; removed: boolean } {
-  const folder = join(kernelsFolder(options), checkedName(options.name ?? "reticle"));
-  try {
-    rmSync(folder, { recursive: true });
-    return { folder, removed: true };
-  } catch {
-    return { folder, removed: false };
-  }
+  const name = checkedName(options.name ?? "reticle");
+  const folder = join(kernelsFolder(options), name);
+  if (!existsSync(folder)) return { folder, removed: false };
+  refuseOthers(folder, name);
+  rmSync(folder, { recursive: true });
+  return { folder, removed: true };
+}
+
+/** A name may be another kernel's (`python3`), which is not to be lost. */
+function refuseOthers(folder: string, name: string): void {
+  const file = join(folder, "kernel.json");
+  if (name === "reticle" || !existsSync(file) || readKernelspec(file).metadata?.reticle !== undefined) return;
+  throw new Error(`${file} is another kernel's, not written by reticle; take another name than "${name}"`);
+}
+
+export interface Kernelspec {
+  readonly argv?: readonly string[];
+  readonly metadata?: { readonly reticle?: { readonly version?: string } };
+}
+
+export function readKernelspec(file: string): Kernelspec {
+  return JSON.parse(readFileSync(file, "utf8")) as Kernelspec;
 }
 
 /** Where Jupyter looks: its data folder, or an environment's. */
 export function kernelsFolder(options: KernelspecOptions = {}): string {
   const env = options.env ?? process.env;
-  if (options.prefix !== undefined) return join(options.prefix, "share", "jupyter", "kernels");
+  if (options.prefix !== undefined) return join(resolve(options.prefix), "share", "jupyter", "kernels");
   if (options.sysPrefix !== undefined && options.sysPrefix !== false) {
-    const prefix = typeof options.sysPrefix === "string" ? options.sysPrefix : (env.VIRTUAL_ENV ?? env.CONDA_PREFIX);
-    if (prefix === undefined) {
+    const prefix = typeof options.sysPrefix === "string" ? options.sysPrefix : env.VIRTUAL_ENV || env.CONDA_PREFIX;
+    if (!prefix) {
       throw new Error("no Python environment is active (VIRTUAL_ENV and CONDA_PREFIX are not set); name its folder");
     }
     return join(prefix, "share", "jupyter", "kernels");
@@ -86,7 +111,7 @@ export function kernelsFolder(options: KernelspecOptions = {}): string {
 /** All folders in which Jupyter may find a kernelspec of ours, the first that it looks at first. */
 export function kernelsFolders(env: Readonly<Record<string, string | undefined>> = process.env): string[] {
   const paths = (env.JUPYTER_PATH ?? "").split(delimiter).filter((path) => path !== "");
-  const environments = [env.VIRTUAL_ENV, env.CONDA_PREFIX].filter((prefix) => prefix !== undefined);
+  const environments = [env.VIRTUAL_ENV, env.CONDA_PREFIX].filter((prefix) => prefix !== undefined && prefix !== "");
   const system = process.platform === "win32" ? join(env.PROGRAMDATA ?? "C:\\ProgramData", "jupyter") : null;
   return [
     ...paths.map((path) => join(path, "kernels")),
@@ -100,13 +125,16 @@ export function kernelsFolders(env: Readonly<Record<string, string | undefined>>
 
 function dataFolder(env: Readonly<Record<string, string | undefined>>): string {
   if (env.JUPYTER_DATA_DIR) return env.JUPYTER_DATA_DIR;
-  const home = env.HOME ?? homedir();
+  const home = env.HOME || homedir();
   if (process.platform === "darwin") return join(home, "Library", "Jupyter");
   if (process.platform === "win32") return join(env.APPDATA ?? join(home, "AppData", "Roaming"), "jupyter");
   return join(env.XDG_DATA_HOME || join(home, ".local", "share"), "jupyter");
 }
 
 function checkedName(name: string): string {
-  if (/^[a-z0-9._-]+$/i.test(name)) return name;
-  throw new Error(`"${name}" is no name for a kernelspec; letters, digits, dots, hyphens and underscores are`);
+  // One that begins with a dot would be a folder above, or hidden.
+  if (/^[a-z0-9][a-z0-9._-]*$/i.test(name)) return name;
+  throw new Error(
+    `"${name}" is no name for a kernelspec: letters and digits, behind the first also dots, hyphens and underscores`,
+  );
 }

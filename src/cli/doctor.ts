@@ -1,11 +1,11 @@
 /** `reticle doctor`: what a working kernel needs, checked one by one, with the mend beside what is missing. */
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KernelClient } from "../../kernel/client/index.ts";
 import { packageVersion } from "../../kernel/command.ts";
-import { kernelsFolder, kernelsFolders } from "../../kernel/install.ts";
+import { kernelsFolder, kernelsFolders, readKernelspec } from "../../kernel/install.ts";
 import { typescriptProgram } from "../../kernel/language/index.ts";
 import { type Command, parseCommandLine, print, printJson } from "./command.ts";
 
@@ -78,11 +78,6 @@ async function types(): Promise<Finding> {
   }
 }
 
-interface Spec {
-  readonly argv: readonly string[];
-  readonly metadata?: { readonly reticle?: { readonly version?: string } };
-}
-
 function kernelspec(): Finding {
   const files = kernelsFolders().map((folder) => join(folder, "reticle", "kernel.json"));
   const file = files.find((candidate) => existsSync(candidate));
@@ -92,7 +87,9 @@ function kernelspec(): Finding {
     return { ...finding, ok: false, detail: `not registered in ${kernelsFolder()}`, mend };
   }
   try {
-    const { argv, metadata } = JSON.parse(readFileSync(file, "utf8")) as Spec;
+    const { argv, metadata } = readKernelspec(file);
+    if (!Array.isArray(argv))
+      return { ...finding, ok: false, detail: `${file} does not say how the kernel is started` };
     const gone = argv.filter((part) => /^([A-Za-z]:)?[\\/]/.test(part) && !existsSync(part));
     const isAre = gone.length === 1 ? "is" : "are";
     if (gone.length > 0)

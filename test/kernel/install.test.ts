@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { test } from "node:test";
 import { kernelsFolder, removeKernelspec, writeKernelspec } from "../../kernel/install.ts";
@@ -44,5 +44,36 @@ test("the folder is Jupyter's: data folder, environment, prefix", () => {
     assert.equal(kernelsFolder({ env: { HOME: "/h" } }), "/h/.local/share/jupyter/kernels");
     assert.equal(kernelsFolder({ env: { HOME: "/h", XDG_DATA_HOME: "/x" } }), "/x/jupyter/kernels");
   }
-  assert.throws(() => writeKernelspec({ name: "../up" }), /is no name for a kernelspec/);
+  assert.throws(() => kernelsFolder({ sysPrefix: true, env: { VIRTUAL_ENV: "" } }), /no Python environment is active/);
+  assert.equal(kernelsFolder({ prefix: "env" }), join(process.cwd(), "env", "share", "jupyter", "kernels"));
+});
+
+test("no name leads out of the folder of kernelspecs, and nothing above it is removed", () => {
+  const prefix = emptyFolder();
+  const { folder } = writeKernelspec({ prefix });
+  for (const name of ["../up", "..", ".", "", ".hidden", "a/b"]) {
+    assert.throws(() => writeKernelspec({ prefix, name }), /is no name for a kernelspec/, name);
+    assert.throws(() => removeKernelspec({ prefix, name }), /is no name for a kernelspec/, name);
+  }
+  assert.ok(existsSync(folder));
+  rmSync(prefix, { recursive: true });
+});
+
+test("another kernel's kernelspec is neither replaced nor removed", () => {
+  const prefix = emptyFolder();
+  const folder = join(kernelsFolder({ prefix }), "python3");
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "kernel.json"), '{ "argv": ["python"], "language": "python" }');
+  assert.throws(() => writeKernelspec({ prefix, name: "python3" }), /kernel\.json is another kernel's/);
+  assert.throws(() => removeKernelspec({ prefix, name: "python3" }), /kernel\.json is another kernel's/);
+  assert.deepEqual(readdirSync(folder), ["kernel.json"]);
+  rmSync(prefix, { recursive: true });
+});
+
+test("a kernelspec's folder that is a file is an error that names it", () => {
+  const prefix = emptyFolder();
+  writeFileSync(join(prefix, "share"), "");
+  assert.throws(() => writeKernelspec({ prefix }), /share/);
+  assert.equal(removeKernelspec({ prefix }).removed, false);
+  rmSync(prefix, { recursive: true });
 });
