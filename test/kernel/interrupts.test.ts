@@ -1,7 +1,7 @@
 /** Cells of all kinds, stopped at random moments. RETICLE_INTERRUPTS=1000 does it so many times, RETICLE_SEED repeats one. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { kernelForFile, patience } from "./support.ts";
+import { generator, kernelForFile, patience } from "./support.ts";
 
 const kernel = kernelForFile();
 const rounds = Number(process.env.RETICLE_INTERRUPTS ?? 100);
@@ -42,17 +42,6 @@ const cells: readonly string[] = [
   "const { readFileSync } = require('fs'); for (;;) readFileSync(process.execPath)",
   "for (;;) JSON.parse(JSON.stringify(Array(1e4).fill({ a: 1 })))",
 ];
-
-/** mulberry32 */
-function generator(state: number): () => number {
-  let at = state;
-  return () => {
-    at = (at + 0x6d2b79f5) | 0;
-    let t = Math.imul(at ^ (at >>> 15), 1 | at);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** How long stops took, ms, and of which round. */
 let slowest = { ms: 0, which: "" };

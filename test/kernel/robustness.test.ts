@@ -101,7 +101,8 @@ test("names and messages of errors are bounded, too", async () => {
 const nastyThrown: Record<string, RegExp> = {
   "new Proxy({}, new Proxy({}, { get() { throw new Error('trap') } }))": /Thrown: \{\}/,
   "(() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy })()": /Thrown: <Revoked Proxy>/,
-  "Object.defineProperty(new TypeError('m'), 'message', { get() { throw 1 } })": /TypeError: an error that cannot be shown/,
+  "Object.defineProperty(new TypeError('m'), 'message', { get() { throw 1 } })":
+    /TypeError: an error that cannot be shown/,
   null: /Thrown: null/,
 };
 for (const [what, expected] of Object.entries(nastyThrown)) {
