@@ -4,6 +4,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { elapsed, type MagicCall, type MagicHost, runMagic, type Start, startClock } from "../magics/index.ts";
 import type { CellContext } from "./compile.ts";
 import { bindImport, bindModule } from "./imported-names.ts";
+import { ConstantExports } from "./modules/constant-exports.ts";
 import { offeredModule } from "./modules/own-package.ts";
 import { withOwnGlobals } from "./own-globals.ts";
 
@@ -32,6 +33,7 @@ export function cellContext(
   resume: () => void,
 ): CellContext {
   const started: Start[] = [];
+  const constants = new ConstantExports(folder);
   const tell = (start: Start | undefined): void => {
     if (start !== undefined) host.write("stdout", elapsed(start));
   };
@@ -51,8 +53,9 @@ export function cellContext(
       resume();
       return value;
     },
-    bind(local, module, name, index, must) {
-      const missing = withOwnGlobals(() => bindImport(local, module, name, must));
+    bind(local, module, name, specifier, index, must) {
+      const isConstant = () => constants.has(specifier, name);
+      const missing = withOwnGlobals(() => bindImport(local, module, { name, must, isConstant }));
       if (missing !== null) throw new ImportError(index, new SyntaxError(missing));
     },
     bindModule: (local, module) => withOwnGlobals(() => bindModule(local, module)),

@@ -15,7 +15,7 @@ export interface CellContext {
   readonly meta: ImportMeta;
   imported(index: number, module: Promise<object>): Promise<object>;
   /** A name of the cell for what a module exports, or for the module itself. */
-  bind(local: string, module: object, name: string, index: number, must: boolean): void;
+  bind(local: string, module: object, name: string, specifier: string, index: number, must: boolean): void;
   bindModule(local: string, module: object): void;
   /** The magic with that number in the cell. */
   magic(index: number): Promise<unknown>;

@@ -12,14 +12,24 @@ const getters = new WeakSet<() => unknown>();
 /** By the name that has such a getter, unless it was declared anew. */
 const live = new Map<string, PropertyDescriptor>();
 
+export interface WantedExport {
+  readonly name: string;
+  /** It is used as a value. */
+  readonly must: boolean;
+  /** Its value never changes. */
+  readonly isConstant: () => boolean;
+}
+
 /**
  * An import that is used as a value must be there; one that is not may be a type. Packages in CommonJS have names that
  * Node does not find: they are members of the default. Returns what is wrong, or null.
  */
-export function bindImport(local: string, module: object, name: string, must: boolean): string | null {
+export function bindImport(local: string, module: object, { name, must, isConstant }: WantedExport): string | null {
   if (name in module) {
     const exports = module as Record<string, unknown>;
-    bind(local, exports[name], () => exports[name]);
+    const value = exports[name];
+    if (isDeclared(value) || isConstant()) fix(local, value);
+    else bind(local, () => exports[name]);
     return null;
   }
   const fallback = (module as { default?: unknown }).default;
@@ -29,19 +39,19 @@ export function bindImport(local: string, module: object, name: string, must: bo
     const names = Object.keys(module).slice(0, 12).join(", ");
     return `the module has no export "${name}"; it has ${names || "none"}`;
   }
-  bind(local, value?.now, () => value?.now);
+  fix(local, value?.now);
   return null;
 }
 
 export function bindModule(local: string, module: object): void {
-  bind(local, module, () => module);
+  fix(local, module);
 }
 
-function bind(local: string, value: unknown, get: () => unknown): void {
-  if (isDeclared(value)) {
-    putUserProperty(local, { value, writable: false, configurable: true, enumerable: true });
-    return;
-  }
+function fix(local: string, value: unknown): void {
+  putUserProperty(local, { value, writable: false, configurable: true, enumerable: true });
+}
+
+function bind(local: string, get: () => unknown): void {
   getters.add(get);
   const property = { get, set: refuse, configurable: true, enumerable: true };
   live.set(local, property);
@@ -70,9 +80,8 @@ export function settle(): () => void {
   };
 }
 
-/** Modules, and functions and classes that have been declared: no one assigns to these, though for functions it could be done. */
+/** Functions and classes that have been declared: no one assigns to these, though it could be done. */
 function isDeclared(value: unknown): boolean {
-  if (types.isModuleNamespaceObject(value)) return true;
   if (typeof value !== "function" || types.isProxy(value)) return false;
   return /^(?:class|(?:async\s+)?function\s*\*?\s*[\p{ID_Start}$_])/u.test(Function.prototype.toString.call(value));
 }

@@ -188,7 +188,8 @@ class Rewriter {
       const name = imported === null ? "default" : imported.type === "Literal" ? String(imported.value) : imported.name;
       const must = this.#used.has(local);
       const place = this.#imports.length - 1;
-      this.#prologue.push(`$reticle$cell.bind(${quoted}, ${module}, ${JSON.stringify(name)}, ${place}, ${must});`);
+      const from = `${JSON.stringify(name)}, ${JSON.stringify(node.source.value)}`;
+      this.#prologue.push(`$reticle$cell.bind(${quoted}, ${module}, ${from}, ${place}, ${must});`);
     }
   }
 

@@ -120,3 +120,40 @@ test("a name of Node's that is imported is what the cell sees", async () => {
     "'number'",
   );
 });
+
+test("what never changes is a plain property, which loops read fast; what may change is none", async () => {
+  kernel.write(
+    "kinds.ts",
+    `export const arrow = (n: number): number => n + 1;
+export const { taken } = { taken: 1 };
+export enum Kind { A }
+const inner = 2, apart = 3;
+let moving = 4;
+// export const commented = 5;
+export let commented = 5;
+export { inner as listed, apart, moving as moved };
+export default { n: 1 };
+`,
+  );
+  kernel.write(
+    "through.ts",
+    "export { arrow as passed, commented as loose } from './kinds';\nexport * from './kinds.ts';",
+  );
+  kernel.write("common.cts", "export let held = 1;");
+  await kernel.outputs(`import whole, { arrow, taken, Kind, listed, moved, commented } from './kinds.ts'
+    import { passed, loose, listed as starred } from './through.ts'
+    import { join } from 'node:path'
+    import { held } from './common.cts'
+    import { um } from 'reticle'`);
+  const plain = async (...names: string[]) =>
+    kernel.shows(
+      `${JSON.stringify(names)}.filter((name) => Object.getOwnPropertyDescriptor(globalThis, name)!.get === undefined).join()`,
+    );
+  const constant = ["whole", "arrow", "Kind", "listed", "passed", "starred", "join", "held", "um"];
+  assert.equal(await plain(...constant), `'${constant.join()}'`);
+  assert.equal(await plain("moved", "commented", "loose"), "''");
+  assert.equal(
+    await kernel.shows("[arrow(1), taken, Kind.A, listed, moved, loose, passed(2), um].join()"),
+    "'2,1,0,2,4,5,3,1'",
+  );
+});

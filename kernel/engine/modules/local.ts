@@ -152,7 +152,8 @@ function pathOf(url: string): string {
   return fileURLToPath(url.replace(/[?#].*$/, ""));
 }
 
-function probe(specifier: string, parent: string): string | null {
+/** The file that a specifier means. */
+export function probe(specifier: string, parent: string): string | null {
   const wanted = pathOf(new URL(specifier.replace(/^([A-Za-z]:[\\/])/, "file:///$1"), parent).href);
   if (isFile(wanted)) return wanted;
   for (const extension of found) if (isFile(wanted + extension)) return wanted + extension;
