@@ -62,19 +62,71 @@ def rasterize(job):
 def read(job):
     import gdstk
 
-    def klayout(_):
-        layout = db.Layout()
-        layout.read(job["file"])
-        return layout.cells()
-
-    klayout_ms, cells = best(klayout, job["repetitions"])
+    klayout_ms, cells = best(lambda _: klayout_file(job).cells(), job["repetitions"])
     gdstk_ms, gdstk_cells = best(lambda _: len(gdstk.read_gds(job["file"]).cells), job["repetitions"])
     # KLayout counts its hidden context cell out, gdstk in: only KLayout's count is compared.
     del gdstk_cells
     return [{"tool": "KLayout", "best": klayout_ms, "result": cells}, {"tool": "gdstk", "best": gdstk_ms, "result": cells}]
 
 
+def klayout_file(job):
+    layout = db.Layout()
+    options = db.LoadLayoutOptions()
+    options.warn_level = 0
+    layout.read(job["file"], options)
+    return layout
+
+
+def gdstk_tops(library):
+    return [cell for cell in library.top_level() if cell.name != "$$$CONTEXT_INFO$$$"]
+
+
+def write(job):
+    import gdstk
+
+    path = job["folder"] + "/anchor.gds"
+    layout, library = klayout_file(job), gdstk.read_gds(job["file"])
+    klayout_ms, _ = best(lambda _: layout.write(path), job["repetitions"])
+    gdstk_ms, _ = best(lambda _: library.write_gds(path, max_points=8190), job["repetitions"])
+    return [{"tool": "KLayout", "best": klayout_ms, "result": 0}, {"tool": "gdstk", "best": gdstk_ms, "result": 0}]
+
+
+def flatten(job):
+    import gdstk
+
+    layout = klayout_file(job)
+
+    def klayout(_):
+        count = 0
+        for layer in layout.layer_indexes():
+            for top in layout.top_cells():
+                region = db.Region(top.begin_shapes_rec(layer))
+                region.flatten()
+                count += region.count()
+        return count
+
+    klayout_ms, count = best(klayout, job["repetitions"])
+    library = gdstk.read_gds(job["file"])
+    gdstk_ms, _ = best(lambda _: sum(len(top.get_polygons()) for top in gdstk_tops(library)), job["repetitions"])
+    # gdstk drops paths without width and keeps what KLayout hides: only KLayout's count is compared.
+    return [{"tool": "KLayout", "best": klayout_ms, "result": count}, {"tool": "gdstk", "best": gdstk_ms, "result": count}]
+
+
+def window(job):
+    layout = klayout_file(job)
+    layer = layout.find_layer(1, 0)
+    box = db.Box(1000 * job["x"], 500_000, 1000 * job["x"] + 200_000, 700_000)
+
+    def klayout(_):
+        region = db.Region(layout.top_cell().begin_shapes_rec_touching(layer, box))
+        region.flatten()
+        return region.count()
+
+    milliseconds, count = best(klayout, 1)
+    return [{"tool": "KLayout", "best": milliseconds, "result": count}]
+
+
 if __name__ == "__main__":
     with open(sys.argv[1]) as file:
         request = json.load(file)
-    print(json.dumps({"boolean": boolean, "rasterize": rasterize, "read": read}[request["operation"]](request)))
+    print(json.dumps({"boolean": boolean, "rasterize": rasterize, "read": read, "write": write, "flatten": flatten, "window": window}[request["operation"]](request)))

@@ -1,7 +1,14 @@
-// Reading GDSII beside KLayout and gdstk: real files, where the shared material lies beside the project.
-import { readGds } from "../../src/formats/index.ts";
-import { shared } from "../../test/support/project.ts";
+// GDSII and the hierarchy beside KLayout and gdstk: real files, where the shared material lies beside the project, and a
+// chip of a million polygons.
+import { spawnSync } from "node:child_process";
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { readGds, writeGds } from "../../src/formats/index.ts";
+import { box } from "../../src/geometry/index.ts";
+import { cell, type Layout, Layout as LayoutOf } from "../../src/layout/index.ts";
+import { projectRoot, shared } from "../../test/support/project.ts";
 import type { BenchJob, BenchKind } from "./main.ts";
+import { random } from "./workloads.ts";
 
 const names = [
   "photonic_chip_a.gds",
@@ -10,16 +17,100 @@ const names = [
   "asap7sc7p5t_28_R_220121a.gds",
 ];
 
-export const layoutJobs: BenchKind = () =>
-  names.flatMap((name): BenchJob[] => {
-    const file = shared("data", "layouts", name);
-    if (file === null) return [];
-    return [
-      {
-        name: `read ${name}`,
-        run: async () => (await readGds(file)).cells.length,
-        anchor: { operation: "read", file },
-        repetitions: 7,
+export const layoutJobs: BenchKind = async (folder) => {
+  const files = names.flatMap((name) => shared("data", "layouts", name) ?? []);
+  const chip = join(folder, "chip.gds");
+  await writeGds(chip, madeChip());
+  const jobs: BenchJob[] = [];
+  for (const file of [...files, chip]) {
+    const name = file.slice(file.lastIndexOf("/") + 1);
+    const isLarge = file === chip;
+    const repetitions = isLarge ? 3 : 9;
+    const layout = await readGds(file);
+    const run = async () => (await readGds(file)).cells.length;
+    jobs.push({ name: `read ${name}`, run, anchor: { operation: "read", file }, repetitions });
+    const written = join(folder, `written-${name}`);
+    jobs.push({
+      name: `write ${name}`,
+      run: async () => {
+        await writeGds(written, layout);
+        return 0;
       },
-    ];
-  });
+      anchor: { operation: "write", file, folder },
+      repetitions,
+    });
+    const layers = layout.layers();
+    jobs.push({
+      name: `flatten ${name}, all layers`,
+      run: () => layers.reduce((sum, layer) => sum + layout.polygonsOf(layer).count, 0),
+      anchor: { operation: "flatten", file },
+      repetitions,
+    });
+  }
+  jobs.push(memoryOf(chip), ...(await windows(chip)));
+  return jobs;
+};
+
+/** A hundred blocks of ten thousand polygons on two layers: boxes, L shapes and 16-gons; 100 MB. */
+function madeChip(): Layout {
+  const next = random(7);
+  const top = cell("TOP");
+  for (let k = 0; k < 100; k++) {
+    const block = cell(`B${k}`);
+    for (let i = 0; i < 12_000; i++) {
+      const shapes = block.shapes([1 + (i % 2), 0]);
+      const [x, y] = [Math.floor(next() * 200_000), Math.floor(next() * 200_000)];
+      const kind = next();
+      if (kind < 0.6) shapes.addBox(x, y, x + 100 + Math.floor(next() * 1100), y + 100 + Math.floor(next() * 1100));
+      else if (kind < 0.85)
+        shapes.addRing([x, y, x + 1000, y, x + 1000, y + 300, x + 300, y + 300, x + 300, y + 1000, x, y + 1000]);
+      else {
+        const radius = 100 + next() * 400;
+        const angle = (j: number) => (2 * Math.PI * (j >> 1)) / 16;
+        const side = (j: number) => (j % 2 === 0 ? x + radius * Math.cos(angle(j)) : y + radius * Math.sin(angle(j)));
+        shapes.addRing(Array.from({ length: 32 }, (_, j) => Math.round(side(j))));
+      }
+    }
+    top.add(block.at((k % 10) * 200, Math.floor(k / 10) * 200));
+  }
+  return LayoutOf.of(top);
+}
+
+/** One percent of the chip, right after reading and once more elsewhere. */
+async function windows(file: string): Promise<BenchJob[]> {
+  const anchor = { operation: "window", file };
+  const at = (layout: Layout, x: number, y: number) =>
+    layout.polygonsOf("1/0", { window: box(x, y, x + 200, y + 200) }).count;
+  const [fresh, used] = [await readGds(file), await readGds(file)];
+  at(used, 500, 500);
+  return [
+    {
+      name: "first window, 1 % of the chip",
+      run: () => at(fresh, 500, 500),
+      anchor: { ...anchor, x: 500 },
+      repetitions: 1,
+    },
+    {
+      name: "second window, elsewhere",
+      run: () => at(used, 1100, 500),
+      anchor: { ...anchor, x: 1100 },
+      repetitions: 1,
+    },
+  ];
+}
+
+/** Peak of a process that reads the file, less that of one that does not, in percent of the file's size. Linux only. */
+function memoryOf(file: string): BenchJob {
+  const peak = (work: string) => {
+    // Not resourceUsage: its peak begins with that of the process that started it.
+    const code = `const { readGds } = await import(${JSON.stringify(join(projectRoot, "dist/src/formats/index.js"))});
+      ${work};
+      console.log(/VmHWM:\\s+(\\d+)/.exec((await import("node:fs")).readFileSync("/proc/self/status", "utf8"))[1]);`;
+    const result = spawnSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8" });
+    return 1024 * Number(result.stdout);
+  };
+  const run = () =>
+    Math.round((100 * (peak(`await readGds(${JSON.stringify(file)})`) - peak("0"))) / statSync(file).size);
+  const name = "memory to read chip.gds, of the file's size";
+  return { name, run, anchor: { operation: "none" }, repetitions: 1, unit: "%" };
+}

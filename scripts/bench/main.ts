@@ -21,9 +21,11 @@ export interface BenchJob {
   /** Relative difference up to which the results count as the same. */
   readonly tolerance?: number;
   readonly repetitions?: number;
+  /** Where its result is what counts and not its time. */
+  readonly unit?: string;
 }
 
-export type BenchKind = (folder: string) => BenchJob[];
+export type BenchKind = (folder: string) => BenchJob[] | Promise<BenchJob[]>;
 
 interface AnchorTime {
   readonly tool: string;
@@ -52,7 +54,7 @@ async function main(wanted: string[]): Promise<number> {
     for (const kind of wanted.length === 0 ? names : wanted) {
       console.log(`\n${kind}`);
       if (kind === kernel) differ += kernelBench(folder, python);
-      else for (const job of kinds[kind](folder)) if (!(await measure(job, folder, python))) differ++;
+      else for (const job of await kinds[kind](folder)) if (!(await measure(job, folder, python))) differ++;
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -69,6 +71,10 @@ async function measure(job: BenchJob, folder: string, python: string | null): Pr
     const started = performance.now();
     result = await job.run();
     best = Math.min(best, performance.now() - started);
+  }
+  if (job.unit !== undefined) {
+    console.log(`  ${job.name.padEnd(42)} ${String(result).padStart(8)} ${job.unit}`);
+    return true;
   }
   const anchors = python === null ? [] : anchorTimes(job, folder, python, repetitions);
   const same = anchors.map((anchor) => isSame(anchor.result, result, job.tolerance ?? 0));

@@ -64,9 +64,8 @@ function workOut(cell: Cell, now: number): CellFacts {
   const layers = new Map<number, LayerFacts>();
   let depth = 0;
   for (const shapes of cell.allShapes) {
-    const { layer, bbox } = shapes;
-    const vertices = shapes.outlines().vertexCount;
-    layers.set(layer.key, { layer, bbox, shapes: shapes.count, labels: shapes.labels.count, vertices });
+    const { layer, bbox, count, labelCount, vertexCount } = shapes;
+    layers.set(layer.key, { layer, bbox, shapes: count, labels: labelCount, vertices: vertexCount });
   }
   for (const reference of cell.references) {
     const child = kept.get(reference.cell)!.facts;

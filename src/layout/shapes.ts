@@ -3,7 +3,7 @@
  * and labels. Rectangular polygons are kept as boxes, whoever adds them, as GDSII readers do; nothing is ever removed.
  */
 import {
-  type Box,
+  Box,
   BoxTree,
   IntList,
   type PathShape,
@@ -31,6 +31,11 @@ export class Shapes {
   readonly #polygons = new PolygonSetBuilder(0, 0);
   readonly #boxes = new IntList(0);
   #properties: Partial<Record<ShapeKind, Map<number, PropertyList>>> | null = null;
+  // The box around all polygons and boxes, kept while they come: looking through a chip for it takes longer than a window.
+  #left = 2 ** 31 - 1;
+  #bottom = 2 ** 31 - 1;
+  #right = -(2 ** 31);
+  #top = -(2 ** 31);
   /** Number of the latest change (clock.ts). */
   changed = nextChange();
   #all: PolygonSet | null = null;
@@ -69,6 +74,10 @@ export class Shapes {
     return this.polygonCount + this.boxCount + (this.#paths?.count ?? 0);
   }
 
+  get labelCount(): number {
+    return this.#labels?.count ?? 0;
+  }
+
   /**
    * A ring of x,y pairs, as a box where it is an axis-parallel rectangle, else as a polygon.
    * The repeated first point that formats write is not kept. Returns the kind, whose last element it now is.
@@ -81,16 +90,17 @@ export class Shapes {
       const y0 = xy[start + 1];
       const x2 = xy[start + 4];
       const y2 = xy[start + 5];
-      this.#boxes.push4(Math.min(x0, x2), Math.min(y0, y2), Math.max(x0, x2), Math.max(y0, y2));
+      this.#pushBox(Math.min(x0, x2), Math.min(y0, y2), Math.max(x0, x2), Math.max(y0, y2));
       return "box";
     }
     this.#polygons.polygon(xy, start, end - start);
+    this.#reachAll(xy, start, end);
     return "polygon";
   }
 
   addBox(left: number, bottom: number, right: number, top: number): void {
     this.#touch();
-    this.#boxes.push4(left, bottom, right, top);
+    this.#pushBox(left, bottom, right, top);
   }
 
   /** All polygons of a set, those with holes too. */
@@ -99,7 +109,10 @@ export class Shapes {
     for (let polygon = 0; polygon < set.count; polygon++) {
       const ring = set.polygons[polygon];
       if (set.polygons[polygon + 1] - ring === 1) this.addRing(set.xy, 2 * set.rings[ring], 2 * set.rings[ring + 1]);
-      else this.#polygons.appendRange(set, polygon, polygon + 1);
+      else {
+        this.#polygons.appendRange(set, polygon, polygon + 1);
+        this.#reachAll(set.xy, 2 * set.rings[ring], 2 * set.rings[set.polygons[polygon + 1]]);
+      }
     }
   }
 
@@ -143,7 +156,7 @@ export class Shapes {
 
   /** The outlines of the paths alone. */
   pathOutlines(): PolygonSet {
-    this.#pathOutlines ??= outlinesOf(this.paths);
+    this.#pathOutlines ??= this.#paths === null ? PolygonSet.empty : outlinesOf(this.#paths);
     return this.#pathOutlines;
   }
 
@@ -155,8 +168,9 @@ export class Shapes {
   /** The box around all shapes and label positions, database units; null for none. */
   get bbox(): Box | null {
     if (this.#bbox !== undefined) return this.#bbox;
-    const boxes = new PolygonSet(this.boxes, Uint32Array.of(0), Uint32Array.of(0)).bbox(); // corners are points, too
-    const parts = [this.polygons.bbox(), boxes, this.pathOutlines().bbox(), this.labels.bbox()];
+    const isThere = this.polygonCount + this.boxCount > 0;
+    const polygons = isThere ? new Box(this.#left, this.#bottom, this.#right, this.#top) : null;
+    const parts = [polygons, this.pathOutlines().bbox(), this.#labels?.bbox() ?? null];
     return (this.#bbox = parts.reduce((sum, part) => (sum === null ? part : part === null ? sum : sum.or(part)), null));
   }
 
@@ -170,6 +184,23 @@ export class Shapes {
     if (set.count <= fewShapes || (this.#tree === null && this.#windows++ < fewWindows)) return scan(set, window);
     this.#tree ??= new BoxTree(polygonBoxes(set));
     return this.#tree.touching(window);
+  }
+
+  #pushBox(left: number, bottom: number, right: number, top: number): void {
+    this.#boxes.push4(left, bottom, right, top);
+    this.#reach(left, bottom);
+    this.#reach(right, top);
+  }
+
+  #reachAll(xy: ArrayLike<number>, start: number, end: number): void {
+    for (let i = start; i < end; i += 2) this.#reach(xy[i], xy[i + 1]);
+  }
+
+  #reach(x: number, y: number): void {
+    if (x < this.#left) this.#left = x;
+    if (x > this.#right) this.#right = x;
+    if (y < this.#bottom) this.#bottom = y;
+    if (y > this.#top) this.#top = y;
   }
 
   #touch(): void {

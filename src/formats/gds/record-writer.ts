@@ -16,6 +16,7 @@ export class RecordWriter {
   #part = new Uint8Array(partSize);
   #view = new DataView(this.#part.buffer);
   #length = 0;
+  readonly #names = new Map<string, Uint8Array>();
   /** The cell that is being written, for errors. */
   cell: string | undefined;
 
@@ -37,6 +38,13 @@ export class RecordWriter {
   int4(type: number, ...values: readonly number[]): void {
     this.#header(type, Data.int4, 4 * values.length);
     for (const value of values) this.#int32(value);
+  }
+
+  /** One x,y pair. */
+  point(type: number, x: number, y: number): void {
+    this.#header(type, Data.int4, 8);
+    this.#int32(x);
+    this.#int32(y);
   }
 
   /** An XY record of the x,y pairs `xy[start…end)`; the first one once more where it is `closed`. */
@@ -68,7 +76,20 @@ export class RecordWriter {
   }
 
   text(type: number, text: string): void {
-    const bytes = encodeText(text);
+    this.#bytes(type, encodeText(text));
+  }
+
+  /** A text that comes often: a cell's name. */
+  name(type: number, name: string): void {
+    let bytes = this.#names.get(name);
+    if (bytes === undefined) {
+      bytes = encodeText(name);
+      this.#names.set(name, bytes);
+    }
+    this.#bytes(type, bytes);
+  }
+
+  #bytes(type: number, bytes: Uint8Array): void {
     this.#header(type, Data.text, bytes.length);
     this.#part.set(bytes, this.#length);
     this.#length += bytes.length;

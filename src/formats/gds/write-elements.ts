@@ -119,6 +119,11 @@ export function writeStrans(writer: RecordWriter, mirror: boolean, magnification
 
 /** Properties whose names are numbers of 16 bits, and ENDEL. GDSII knows no others and no lists: values are joined. */
 export function endElement(writer: RecordWriter, properties: PropertyList): void {
+  if (properties.length > 0) writeProperties(writer, properties);
+  writer.empty(Rec.ENDEL);
+}
+
+function writeProperties(writer: RecordWriter, properties: PropertyList): void {
   for (const [attribute, ...values] of properties) {
     const number = typeof attribute === "number" ? attribute : Number(attribute);
     if (!(Number.isInteger(number) && number >= 0 && number <= 65535))
@@ -126,5 +131,4 @@ export function endElement(writer: RecordWriter, properties: PropertyList): void
     writer.int2(Rec.PROPATTR, number);
     writer.text(Rec.PROPVALUE, values.join(" "));
   }
-  writer.empty(Rec.ENDEL);
 }

@@ -19,9 +19,9 @@ export function writeReference(writer: RecordWriter, reference: Reference): void
 
 function writeSref(writer: RecordWriter, reference: Reference): void {
   writer.empty(Rec.SREF);
-  writer.text(Rec.SNAME, reference.cell.name);
+  writer.name(Rec.SNAME, reference.cell.name);
   writeStrans(writer, reference.mirror, reference.magnification, reference.rotation);
-  writer.int4(Rec.XY, reference.dx, reference.dy);
+  writer.point(Rec.XY, reference.dx, reference.dy);
   endElement(writer, reference.properties);
 }
 
@@ -30,7 +30,7 @@ function writeAref(writer: RecordWriter, reference: Reference): void {
   const { dx, dy, columns, rows } = reference;
   const corner = (value: number) => checkCoordinate(Math.round(value), "corner of an AREF");
   writer.empty(Rec.AREF);
-  writer.text(Rec.SNAME, reference.cell.name);
+  writer.name(Rec.SNAME, reference.cell.name);
   writeStrans(writer, reference.mirror, reference.magnification, reference.rotation);
   writer.int2(Rec.COLROW, columns, rows);
   writer.int4(
