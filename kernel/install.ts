@@ -91,7 +91,11 @@ export interface Kernelspec {
 }
 
 export function readKernelspec(file: string): Kernelspec {
-  return JSON.parse(readFileSync(file, "utf8")) as Kernelspec;
+  try {
+    return (JSON.parse(readFileSync(file, "utf8")) ?? {}) as Kernelspec;
+  } catch (error) {
+    throw new Error(`${file}: ${(error as Error).message}`);
+  }
 }
 
 /** Where Jupyter looks: its data folder, or an environment's. */

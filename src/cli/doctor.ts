@@ -99,7 +99,7 @@ function kernelspec(): Finding {
     const detail = ok ? file : `${file} was written by reticle ${version}, this is ${packageVersion()}`;
     return { ...finding, ok, detail };
   } catch (error) {
-    return { ...finding, ok: false, detail: `${file}: ${(error as Error).message}` };
+    return { ...finding, ok: false, detail: (error as Error).message };
   }
 }
 

@@ -26,15 +26,15 @@ made in .venv in the current folder (needs Python 3.9 or newer).`,
     const separator = args.indexOf("--");
     const own = separator === -1 ? args : args.slice(0, separator);
     const passedOn = separator === -1 ? [] : args.slice(separator + 1);
-    const wanted = own.filter((argument) => argument !== "--no-browser");
-    const { positionals } = parseCommandLine(wanted, {}, wanted.length === 0 ? [] : ["NOTEBOOK"]);
+    const names = own.every((argument) => argument.startsWith("-")) ? [] : ["NOTEBOOK"];
+    const { values, positionals } = parseCommandLine(own, { "no-browser": { type: "boolean" } }, names);
     const target = positionals[0] ?? defaultFolder();
     const venv = resolve(".venv");
     const jupyter = findOnPath() ?? venvJupyter(venv) ?? makeVenv(venv);
     const prefix = dirname(dirname(jupyter));
     const installed = writeKernelspec(prefix === venv ? { prefix } : { user: true });
     say(`kernel registered in ${installed.folder}`);
-    const browser = own.includes("--no-browser") ? ["--no-browser"] : [];
+    const browser = values["no-browser"] === true ? ["--no-browser"] : [];
     const result = spawnSync(jupyter, ["lab", ...browser, ...passedOn, target], { stdio: "inherit" });
     return result.status ?? 1;
   },
