@@ -192,7 +192,7 @@ export class Engine {
   }
 
   #endWithThrown(run: Run, error: unknown): void {
-    const { thrown, place } = thrownFrom(error, run, this.#sources);
+    const { thrown, place } = thrownFrom(error, run, this.#sources, this.#folder);
     this.#endWithError(run, thrown, place);
   }
 

@@ -1,4 +1,5 @@
 /** Where an error is that has no stack to tell it: a syntax error, or an import of a cell that failed. */
+import { brokenFile } from "./broken-file.ts";
 import { ImportError } from "./cell-context.ts";
 import type { Run } from "./run.ts";
 import type { Place, Sources } from "./sources.ts";
@@ -11,11 +12,19 @@ export function syntaxPlace(error: unknown, { message }: Run): Place | null {
 }
 
 /** What a cell threw: an import that failed stands for its cause, at the import's place. */
-export function thrownFrom(error: unknown, run: Run, sources: Sources): { thrown: unknown; place: Place | null } {
+export function thrownFrom(
+  error: unknown,
+  run: Run,
+  sources: Sources,
+  folder: string,
+): { thrown: unknown; place: Place | null } {
   const isImport = ImportError.is(error);
   const thrown = isImport ? error.cause : error;
   try {
-    return { thrown, place: filePlace(thrown, sources) ?? (isImport ? importPlace(run, error) : null) };
+    return {
+      thrown,
+      place: filePlace(thrown, isImport, sources, folder) ?? (isImport ? importPlace(run, error) : null),
+    };
   } catch {
     // Shown without a place rather than not at all.
     return { thrown, place: null };
@@ -23,9 +32,10 @@ export function thrownFrom(error: unknown, run: Run, sources: Sources): { thrown
 }
 
 /** Where a syntax error in an imported file is. */
-function filePlace(error: unknown, sources: Sources): Place | null {
+function filePlace(error: unknown, isImport: boolean, sources: Sources, folder: string): Place | null {
   try {
-    return error instanceof SyntaxError ? sources.syntaxPlace(error) : null;
+    if (!(error instanceof SyntaxError)) return null;
+    return sources.syntaxPlace(error) ?? brokenFile(error, isImport, sources, folder);
   } catch {
     // A proxy whose traps throw.
     return null;

@@ -13,6 +13,8 @@ export interface Place {
   readonly source: string;
 }
 
+const mostPlainFiles = 1000;
+
 /** One kind of generated code: takes a generated position (from 1) back to the user's. */
 export interface GeneratedSource {
   readonly label: string;
@@ -27,6 +29,7 @@ export interface GeneratedSource {
 export class Sources {
   readonly #known = new Map<string, GeneratedSource>();
   readonly #syntaxErrors = new Map<string, Place>();
+  #plainFiles: string[] = [];
   /** All names that cells have declared so far. */
   readonly names = new Set<string>();
   /** Brings in what another thread has registered meanwhile. */
@@ -48,6 +51,19 @@ export class Sources {
   /** Syntax errors of imported files cross threads as text: the message tells which one it was. */
   addSyntaxError(message: string, place: Place): void {
     this.#syntaxErrors.set(message, place);
+  }
+
+  /** A file that Node loads as it is. */
+  addPlainFile(url: string): void {
+    this.#plainFiles = [...this.#plainFiles.slice(-mostPlainFiles), url];
+  }
+
+  /** Those that were loaded since this was asked last, the last one first. */
+  takePlainFiles(): string[] {
+    this.refresh();
+    const taken = this.#plainFiles.reverse();
+    this.#plainFiles = [];
+    return taken;
   }
 
   syntaxPlace(error: SyntaxError): Place | null {

@@ -7,6 +7,7 @@ import { types } from "node:util";
 import { inspectValue } from "../display/index.ts";
 import type { ErrorReport } from "../ports.ts";
 import { missingPackage } from "./missing-package.ts";
+import { RecentMap } from "./recent-map.ts";
 import { type Place, type Sources, shownPath } from "./sources.ts";
 import { TypeScriptSyntaxError } from "./transpile.ts";
 
@@ -54,9 +55,11 @@ export class Tracebacks {
       return place === null ? [] : [...quote(place), `    at ${shownPlace(place)}`];
     }
     const frames = framesOf(thrown);
-    const innermost = this.#firstPlace(frames) ?? place;
+    // A broken file is where the error comes from; an import of the cell, what it has come to.
+    const isOrigin = place !== null && !place.label.startsWith("In[");
+    const innermost = isOrigin ? place : (this.#firstPlace(frames) ?? place);
     const lines = frames.map((frame) => this.#mapped(frame)).filter((frame) => !this.#isInternal(frame));
-    if (place !== null) lines.push(`    at ${shownPlace(place)}`);
+    if (place !== null) lines.splice(isOrigin ? 0 : lines.length, 0, `    at ${shownPlace(place)}`);
     return [...(innermost === null ? [] : quote(innermost)), ...lines];
   }
 
@@ -99,26 +102,6 @@ export class Tracebacks {
       if (place !== undefined) return place;
     }
     return null;
-  }
-}
-
-class RecentMap<K, V> extends Map<K, V> {
-  readonly #most: number;
-
-  constructor(most: number) {
-    super();
-    this.#most = most;
-  }
-
-  override set(key: K, value: V): this {
-    this.delete(key);
-    if (this.size >= this.#most) for (const oldest of this.keys()) return this.#replace(oldest, key, value);
-    return super.set(key, value);
-  }
-
-  #replace(oldest: K, key: K, value: V): this {
-    this.delete(oldest);
-    return super.set(key, value);
   }
 }
 

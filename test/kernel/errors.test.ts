@@ -102,3 +102,26 @@ test("an error in a function of a cell long ago stands at its own line there", a
   for (let i = 0; i < 40; i++) await kernel.outputs(`let later${i} = ${i}`);
   assert.match(await kernel.fails("longAgo()"), /at longAgo \(In\[\d+\]:3:\d+\)/);
 });
+
+test("a broken JavaScript or JSON file is quoted where it is broken, each time", async () => {
+  kernel.write("broken.js", "export const a = 1;\nexport const b = ;\n");
+  kernel.write("broken.cjs", "module.exports = 1;\n  const = 2;\n");
+  kernel.write("broken.json", '{\n  "a": 1,\n  b\n}\n');
+  kernel.write("unlinked.js", 'const a = 1;\nimport { none } from "node:fs";\n');
+  kernel.write("through.ts", 'import "./broken.js";\n');
+  for (const [code, place, quoted] of [
+    ['import "./broken.js"', "broken.js:2:18", "export const b = ;"],
+    ['import "./through.ts"', "broken.js:2:18", "export const b = ;"],
+    ['await import("./broken.js")', "broken.js:2:18", "export const b = ;"],
+    ['require("./broken.cjs")', "broken.cjs:2:9", "  const = 2;"],
+    ['import "./broken.cjs"', "broken.cjs:2:9", "  const = 2;"],
+    ['import data from "./broken.json"; data', "broken.json:3:3", "  b"],
+    ['import "./unlinked.js"', "unlinked.js:2:10", "import { none }"],
+  ]) {
+    for (const time of [1, 2]) {
+      const shown = await kernel.fails(code);
+      assert.ok(shown.includes(`at ${place}`) && shown.includes(`| ${quoted}`), `${code}, ${time}: ${shown}`);
+    }
+  }
+  assert.match(await kernel.fails("JSON.parse('{')"), /at In\[\d+\]:1:6$/);
+});

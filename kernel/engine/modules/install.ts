@@ -12,9 +12,10 @@ import { forgetEdited, requireTypeScript } from "./require.ts";
 
 /** Returns a function that brings in what the loader's thread has recorded. */
 export function installModuleHooks(folder: string, sources: Sources): () => void {
-  const record = ({ url, source, map, error }: ModuleRecord): void => {
+  const record = ({ url, source, map, error, isPlain }: ModuleRecord): void => {
     const label = shownPath(url, folder);
-    if (error !== undefined) sources.addSyntaxError(error.message, { label, source, ...error });
+    if (isPlain) sources.addPlainFile(url);
+    else if (error !== undefined) sources.addSyntaxError(error.message, { label, source, ...error });
     else {
       const maps = () => ({ maps: [map], inserted: null });
       sources.add(url, { label, source, original: follow(() => map), maps, names: [] });

@@ -19,6 +19,8 @@ export interface ModuleRecord {
   readonly source: string;
   readonly map: string;
   readonly error?: { readonly message: string; readonly line: number; readonly column: number };
+  /** Node loads it as it is. */
+  readonly isPlain?: true;
 }
 
 const found = [".ts", ".mts", ".cts", ".tsx", ".js", ".mjs", ".cjs", ".json"];
@@ -62,11 +64,15 @@ export class LocalModules {
     const extension = extname(path);
     if (extension === ".json") {
       const text = readFileSync(path, "utf8");
+      checkJson(url, path, text, this.#record);
       return { format: "module", source: `export default JSON.parse(${JSON.stringify(text)});` };
     }
     if (extension === ".cts")
       return { format: "commonjs", source: transpileFile(url, path, transpileCommonJs, this.#record) };
-    if (![".ts", ".mts", ".tsx"].includes(extension)) return null;
+    if (![".ts", ".mts", ".tsx"].includes(extension)) {
+      this.#record({ url, source: "", map: "", isPlain: true });
+      return null;
+    }
     return { format: "module", source: transpileFile(url, path, transpileModule, this.#record) };
   }
 
@@ -127,6 +133,22 @@ export function transpileFile(
     const { line, column } = error;
     const message = `${error.message} (${path}:${line}:${column})`;
     record({ url, source, map: "", error: { message, line, column } });
+    throw new SyntaxError(message);
+  }
+}
+
+/** V8 names neither the file nor, without a count of characters, the place. */
+function checkJson(url: string, path: string, text: string, record: (record: ModuleRecord) => void): void {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    const reason = (error as SyntaxError).message;
+    const told = /at position (\d+)/.exec(reason)?.[1] ?? (/end of JSON input$/.test(reason) ? text.length : null);
+    if (told === null) throw new SyntaxError(`${reason} (${path})`);
+    const lines = text.slice(0, Number(told)).split("\n");
+    const at = { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
+    const message = `${reason} (${path}:${at.line}:${at.column})`;
+    record({ url, source: text, map: "", error: { message, ...at } });
     throw new SyntaxError(message);
   }
 }
