@@ -21,14 +21,15 @@ export function brokenFile(error: SyntaxError, isImport: boolean, sources: Sourc
     return placeIn(file, { line: Number(line), column: before.length + 1 }, folder);
   }
   // Code that ran has thrown it: JSON.parse.
-  if ((isImport ? /^ +at (?!(?:async )?In\[)/m : /^ +at /m).test(stack)) return null;
+  if (/JSON/.test(error.message) || /^ +at (?!(?:async )?In\[)/m.test(stack)) return null;
   for (const url of sources.takePlainFiles()) {
     const place = firstError(url, folder);
     if (place === null) continue;
     known.set(error.message, place);
     return place;
   }
-  return known.get(error.message) ?? null;
+  // A cell's own `eval` may say the same.
+  return isImport || !/^ +at /m.test(stack) ? (known.get(error.message) ?? null) : null;
 }
 
 function firstError(url: string, folder: string): Place | null {
