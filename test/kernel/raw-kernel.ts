@@ -42,7 +42,7 @@ export class RawKernel {
     const [node, ...args] = kernelCommand(file);
     const child = spawn(node, args, {
       stdio: ["ignore", "ignore", "pipe"],
-      env: { ...process.env, RETICLE_HISTORY: "off", RETICLE_LANGUAGE: "off" },
+      env: { ...process.env, RETICLE_HISTORY: "off", RETICLE_LANGUAGE: "off", JPY_PARENT_PID: String(process.pid) },
     });
     return new RawKernel(child, await whenListening(file, AbortSignal.timeout(patience)));
   }
