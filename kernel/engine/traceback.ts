@@ -10,6 +10,7 @@ import { missingPackage } from "./missing-package.ts";
 import { RecentMap } from "./recent-map.ts";
 import { type Place, type Sources, shownPath } from "./sources.ts";
 import { TypeScriptSyntaxError } from "./transpile.ts";
+import { cellPrefix, cellUrl, requirePath } from "./urls.ts";
 
 const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
 const dim = (text: string) => `\u001b[2m${text}\u001b[22m`;
@@ -39,7 +40,7 @@ export class Tracebacks {
   }
 
   report(thrown: unknown, place: Place | null = null): ErrorReport {
-    const { ename, evalue } = nameOf(thrown);
+    const { ename, evalue } = this.#named(thrown);
     const hint = missingPackage(thrown, this.#folder);
     const traceback = [
       `${red(ename)}: ${evalue}`,
@@ -68,9 +69,18 @@ export class Tracebacks {
     if (!isError(thrown) || seen.size > 10) return [];
     return innerErrors(thrown).flatMap(({ error: cause, word }) => {
       if (seen.has(cause)) return [`${word} an error above`];
-      const { ename, evalue } = nameOf(cause);
+      const { ename, evalue } = this.#named(cause);
       return [`${word} ${red(ename)}: ${evalue}`, ...this.#body(cause, null), ...this.#causes(cause, seen)];
     });
+  }
+
+  /** Node's messages name who imports: a cell by its label, for its file is none. */
+  #named(thrown: unknown): { ename: string; evalue: string } {
+    const { ename, evalue } = nameOf(thrown);
+    const labelOf = (run: string) => this.#sources.get(cellUrl(this.#folder, Number(run)))?.label ?? "a cell";
+    const [before, ...behind] = evalue.replaceAll(requirePath(this.#folder), "a cell").split(cellPrefix(this.#folder));
+    const labelled = behind.map((text) => text.replace(/^(\d+)\.ts/, (_, run: string) => labelOf(run)));
+    return { ename, evalue: [before, ...labelled].join("") };
   }
 
   #isInternal(frame: string): boolean {

@@ -89,7 +89,8 @@ test("anything can be thrown, and causes are told", async () => {
 
 test("an import that fails tells its line", async () => {
   const text = await kernel.fails("1;\nimport nothing from 'no-such-package'");
-  assert.match(text, /Cannot find package 'no-such-package'/);
+  assert.match(text, /Cannot find package 'no-such-package' imported from In\[\d+\]\n/);
+  assert.match(await kernel.fails("require('no-such-package')"), /Require stack:\n- a cell\n/);
   assert.match(text, / 2 \| import nothing[\s\S]*at In\[\d+\]:2:1$/);
   assert.match(
     await kernel.fails("import { readFileSinc } from 'node:fs'\nreadFileSinc()"),

@@ -4,11 +4,11 @@
  * module by `require`, which Node keeps out of our reach.
  */
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { tslab } from "../../display/index.ts";
 import { withOwnGlobals } from "../own-globals.ts";
 import { transpileCommonJs } from "../transpile.ts";
+import { requirePath } from "../urls.ts";
 import { LocalModules, type ModuleRecord, ownCode, transpileFile } from "./local.ts";
 
 interface CommonJsModule {
@@ -17,7 +17,7 @@ interface CommonJsModule {
 
 /** `require` in cells: from the notebook's folder; it loads again what was edited. */
 export function cellRequire(folder: string): NodeJS.Require {
-  const path = join(folder, "cell.js");
+  const path = requirePath(folder);
   const parent = pathToFileURL(path).href;
   const local = new LocalModules(ownCode, () => {});
   const ofNode = createRequire(path);
