@@ -1,5 +1,5 @@
 /** The names that the kernel offers in the user's scope, the global object. */
-import type { Displays } from "../display/index.ts";
+import { type Displays, inspectValue } from "../display/index.ts";
 import { cellRequire } from "./modules/require.ts";
 import { amongOwnGlobals } from "./own-globals.ts";
 import type { Stdin } from "./stdin.ts";
@@ -26,15 +26,18 @@ export function userScope(
     get signal() {
       return state.signal();
     },
-    settings: {
+    // Sealed: a setting that there is not is an error and not nothing.
+    settings: Object.seal({
       /** Type errors stop a cell from being run. */
       get strict() {
         return state.strict;
       },
       set strict(on: boolean) {
+        if (typeof on !== "boolean")
+          throw new TypeError(`kernel.settings.strict is true or false, not ${inspectValue(on)}`);
         state.strict = on;
       },
-    },
+    }),
   };
   return {
     display: amongOwnGlobals(displays.display),

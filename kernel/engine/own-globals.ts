@@ -88,7 +88,8 @@ export function withUserGlobals<T>(work: () => T): T {
 
 /** A function that does its work among the originals. */
 export function amongOwnGlobals<A extends unknown[], T>(work: (...parameters: A) => T): (...parameters: A) => T {
-  return (...parameters) => withOwnGlobals(() => work(...parameters));
+  const among = (...parameters: A) => withOwnGlobals(() => work(...parameters));
+  return defineProperty(among, "name", { value: work.name });
 }
 
 /** Where no work is under way: a termination passes over `finally`. */

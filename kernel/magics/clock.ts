@@ -20,7 +20,7 @@ export function elapsed(start: Start): string {
 }
 
 /** Three digits and a unit to suit: `12.3 ms`, `1 min 5 s`. */
-export function duration(ms: number): string {
+function duration(ms: number): string {
   if (ms >= 60_000) {
     const seconds = Math.round(ms / 1000);
     const minutes = Math.floor(seconds / 60);

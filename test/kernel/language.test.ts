@@ -114,3 +114,10 @@ test("only the promised names are added to the global scope", async () => {
   assert.equal(await kernel.shows(added), "true");
   assert.equal(await kernel.shows("Object.keys(globalThis).filter((name) => /reticle|__/.test(name))"), "[]");
 });
+
+test("what the kernel offers has its name, and settings that there are not are refused", async () => {
+  assert.equal(await kernel.shows("[display, input]"), "[ [Function: display], [Function: input] ]");
+  assert.match(await kernel.fails("kernel.settings.strict = 'on' as any"), /strict is true or false, not 'on'/);
+  assert.match(await kernel.fails("(kernel.settings as any).strikt = true"), /Cannot add property strikt/);
+  assert.equal(await kernel.shows("kernel.settings.strict"), "false");
+});
