@@ -15,6 +15,8 @@ import {
 
 export type Parent = Header | Record<string, never>;
 
+const displayTypes = new Set(["display_data", "update_display_data", "clear_output"]);
+
 export class Session {
   readonly id: string = randomUUID();
   readonly #sockets: FrameSockets;
@@ -54,6 +56,7 @@ export class Session {
   /** As ipykernel names them. */
   #topic(type: string, content: JsonObject): string {
     if (type === "stream") return `stream.${content.name}`;
+    if (displayTypes.has(type)) return "display_data";
     return type.startsWith("comm_") ? `comm-${content.comm_id}` : `kernel.${this.id}.${type}`;
   }
 

@@ -84,14 +84,19 @@ test("a new subscriber is welcomed and hears topics as ipykernel names them", as
         if (decodeMessage(frames, signer)?.content.execution_state === "idle") return;
       }
     })();
-    await kernel.outputs("console.log(1); 2");
+    await kernel.outputs("console.log(1); display(2).update(3); clearOutput(); 2");
     await listening;
     const id = /^kernel\.([\w-]{36})\.status$/.exec(topics[0])?.[1];
-    const expected = ["status", "execute_input", "stream", "execute_result", "status"];
-    assert.deepEqual(
-      topics,
-      expected.map((type) => (type === "stream" ? "stream.stdout" : `kernel.${id}.${type}`)),
-    );
+    const own = (type: string) => `kernel.${id}.${type}`;
+    const displays = ["display_data", "display_data", "display_data"];
+    assert.deepEqual(topics, [
+      own("status"),
+      own("execute_input"),
+      "stream.stdout",
+      ...displays,
+      own("execute_result"),
+      own("status"),
+    ]);
   } finally {
     for (const socket of Object.values(sockets)) socket.close();
   }
