@@ -9,8 +9,8 @@ import { checkDbu, defaultDbu, formatLength, sameDbu, toDbu } from "../units.ts"
 import { displaySymbol, layoutSvg, type MimeBundle } from "../view/index.ts";
 import { areaInWindow } from "./area-in-window.ts";
 import { booleanOf } from "./engines/boolean.ts";
-import type { BooleanOperation, PolygonEngine } from "./engines/engine.ts";
-import { sweep } from "./engines/sweep/sweep.ts";
+import type { BooleanOperation } from "./engines/engine.ts";
+import { own } from "./engines/own.ts";
 import { measure, type RegionMeasure } from "./measure.ts";
 import { setsInside } from "./window.ts";
 
@@ -192,12 +192,12 @@ export class Region implements PolygonSource {
         `regions of different database units (${this.dbu} and ${other.dbu} µm) cannot be combined; bring both to one grid first`,
       );
     }
-    const result = booleanOf(operation, this.#merged ?? this.polygons, other.#merged ?? other.polygons, engine);
+    const result = booleanOf(operation, this.#merged ?? this.polygons, other.#merged ?? other.polygons, own);
     return Region.of(result, { dbu: this.dbu, isMerged: true });
   }
 
   #mergedSet(): PolygonSet {
-    this.#merged ??= booleanOf("or", this.polygons, PolygonSet.empty, engine);
+    this.#merged ??= booleanOf("or", this.polygons, PolygonSet.empty, own);
     return this.#merged;
   }
 
@@ -206,5 +206,3 @@ export class Region implements PolygonSource {
     return this.#measure;
   }
 }
-
-const engine: PolygonEngine = sweep;

@@ -6,6 +6,7 @@ import { type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
 import { assemble } from "./assemble.ts";
 import { clusterBoxes } from "./clusters.ts";
 import type { BooleanOperation, PolygonEngine } from "./engine.ts";
+import { isManhattan } from "./manhattan/vertical-edges.ts";
 import { prepare } from "./prepare.ts";
 
 /** `a operation b`: merged polygons, hulls counter-clockwise, holes clockwise. */
@@ -21,25 +22,52 @@ export function booleanOf(
   const labels = clusterBoxes(boxesOf(left, right));
   const result = new PolygonSetBuilder(left.vertexCount + right.vertexCount, total);
   const shared: Cluster = { ofA: [], ofB: [] };
+  const straight: Cluster = { ofA: [], ofB: [] };
+  const isStraight = engine.manhattan === undefined ? null : straightFlags(left, right);
   for (const cluster of clustersOf(labels, left.count)) {
     const { ofA, ofB } = cluster;
     if (ofA.length === 0 && (operation === "and" || operation === "not")) continue;
     if (ofB.length === 0 && operation === "and") continue;
     if (ofA.length + ofB.length === 1) {
       appendPolygons(result, ofA.length === 1 ? left : right, ofA.length === 1 ? ofA : ofB);
+    } else if (isStraight !== null && isAll(isStraight, cluster, left.count)) {
+      addTo(straight, cluster);
     } else if (engine.takesAll) {
-      for (const i of ofA) shared.ofA.push(i);
-      for (const i of ofB) shared.ofB.push(i);
+      addTo(shared, cluster);
     } else {
-      result.append(combined(cluster));
+      result.append(assemble(engine.boolean(operation, subset(left, ofA), subset(right, ofB))));
     }
   }
-  if (shared.ofA.length + shared.ofB.length > 0) result.append(combined(shared));
-  return result.build();
-
-  function combined({ ofA, ofB }: Cluster): PolygonSet {
-    return assemble(engine.boolean(operation, subset(left, ofA), subset(right, ofB)));
+  if (engine.manhattan !== undefined && straight.ofA.length + straight.ofB.length > 0) {
+    result.append(assemble(engine.manhattan(operation, subset(left, straight.ofA), subset(right, straight.ofB))));
   }
+  if (shared.ofA.length + shared.ofB.length > 0) {
+    result.append(assemble(engine.boolean(operation, subset(left, shared.ofA), subset(right, shared.ofB))));
+  }
+  return result.build();
+}
+
+/** 1 for each polygon of both sets whose edges are all axis-parallel. */
+function straightFlags(...sets: readonly PolygonSet[]): Uint8Array {
+  const flags = new Uint8Array(sets.reduce((sum, set) => sum + set.count, 0));
+  let at = 0;
+  for (const set of sets) {
+    for (let polygon = 0; polygon < set.count; polygon++) {
+      flags[at++] = isManhattan(set, set.polygons[polygon], set.polygons[polygon + 1]) ? 1 : 0;
+    }
+  }
+  return flags;
+}
+
+function isAll(flags: Uint8Array, { ofA, ofB }: Cluster, countA: number): boolean {
+  for (const i of ofA) if (flags[i] === 0) return false;
+  for (const i of ofB) if (flags[countA + i] === 0) return false;
+  return true;
+}
+
+function addTo(all: Cluster, { ofA, ofB }: Cluster): void {
+  for (const i of ofA) all.ofA.push(i);
+  for (const i of ofB) all.ofB.push(i);
 }
 
 /** Indices of polygons of either operand. */

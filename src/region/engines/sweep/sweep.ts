@@ -4,19 +4,13 @@
  * no edge moves by more than half a unit in x and in y.
  */
 import type { PolygonSet } from "../../../geometry/index.ts";
-import type { BooleanOperation, PolygonEngine } from "../engine.ts";
+import type { PolygonEngine } from "../engine.ts";
+import { insideOf } from "../inside.ts";
 import { boundaryOf } from "./boundary.ts";
 import { planeGraph } from "./graph.ts";
 import { node } from "./noding.ts";
 import { ringsOf } from "./rings.ts";
 import { Segments } from "./segments.ts";
-
-const insideOf: Record<BooleanOperation, (a: number, b: number) => boolean> = {
-  or: (a, b) => a !== 0 || b !== 0,
-  and: (a, b) => a !== 0 && b !== 0,
-  not: (a, b) => a !== 0 && b === 0,
-  xor: (a, b) => (a !== 0) !== (b !== 0),
-};
 
 export const sweep: PolygonEngine = {
   name: "sweep",
