@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync } from "node:fs";
+import { mkdirSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { kernelForFile } from "./support.ts";
@@ -177,4 +177,16 @@ test("import.meta knows the notebook's folder", async () => {
   );
   assert.equal(await kernel.shows("import.meta.resolve('fs')"), "'node:fs'");
   assert.match((await kernel.shows("import.meta.resolve('tslab')")) ?? "", /^'file:/);
+});
+
+test("JSON is required and imported, and read again by both when it was edited", async () => {
+  const both = "import { size } from './sizes.json'; [size, require('./sizes.json').size, require('./sizes').size]";
+  kernel.write("sizes.json", '{ "size": 1 }');
+  assert.equal(await kernel.shows(both), "[ 1, 1, 1 ]");
+  kernel.write("sizes.json", '{ "size": 20 }');
+  const later = new Date(Date.now() + 5000);
+  utimesSync(join(kernel.folder, "sizes.json"), later, later);
+  assert.equal(await kernel.shows(both), "[ 20, 20, 20 ]");
+  kernel.write("required.json", '{ "size": 3 }');
+  assert.equal(await kernel.shows("require('./required').size"), "3");
 });

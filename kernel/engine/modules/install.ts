@@ -44,7 +44,9 @@ export function installModuleHooks(folder: string, sources: Sources): () => void
       }
     },
     load(url, context, next) {
-      const loaded = local.load(url);
+      // Node's own `require` reads JSON; of ours it would be given a module's text.
+      const isRequiredJson = context.conditions?.includes("require") && /\.json(?:\?|$)/.test(url);
+      const loaded = isRequiredJson ? null : local.load(url);
       return loaded === null ? next(url, context) : { ...loaded, shortCircuit: true };
     },
   });
