@@ -162,6 +162,10 @@ test("reticle can be imported from a folder without packages", async () => {
   assert.equal(await kernel.shows("(await import('reticle')).nm === (await import('reticle')).nm"), "true");
 });
 
+test("reticle is required, too, where the folder has none", async () => {
+  assert.equal(await kernel.shows("typeof require('reticle').rect"), "'function'");
+});
+
 test("a package named reticle in the notebook's folder comes first", async () => {
   packageNamed("reticle", { type: "module", exports: "./index.js" }, { "index.js": "export const mine = 'own';" });
   assert.equal(await kernel.shows("import { mine } from 'reticle'\nmine"), "'own'");

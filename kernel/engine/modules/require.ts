@@ -10,6 +10,7 @@ import { withOwnGlobals } from "../own-globals.ts";
 import { transpileCommonJs } from "../transpile.ts";
 import { requirePath } from "../urls.ts";
 import { LocalModules, type ModuleRecord, ownCode, transpileFile } from "./local.ts";
+import { offeredModule } from "./own-package.ts";
 
 interface CommonJsModule {
   _compile(code: string, path: string): void;
@@ -28,7 +29,14 @@ export function cellRequire(folder: string): NodeJS.Require {
       const url = typeof id === "string" ? local.resolve(id, parent) : null;
       if (url !== null) forgetEdited(local, url);
     });
-    return ofNode(id);
+    try {
+      return ofNode(id);
+    } catch (error) {
+      // Node 20 has no hooks for `require`, which offer it elsewhere.
+      const offered = offeredModule(id);
+      if (offered === null || !/^Cannot find module 'reticle'/.test((error as Error).message)) throw error;
+      return ofNode(fileURLToPath(offered.url));
+    }
   };
   return Object.assign(require, ofNode);
 }
