@@ -118,7 +118,7 @@ function* compareLayers(layout: Layout, klayout: GoldenFile["klayout"], merged: 
     yield* different(`${name} flat shapes`, layer.shapes, golden.flat_shapes);
     if (golden.flat_texts !== undefined) yield* different(`${name} flat texts`, layer.texts, golden.flat_texts);
     yield* differentBoxes(`${name} bbox`, layer.bbox, golden.bbox, layout.dbu);
-    const polygons = layout.tops.map((top) => rawArea(top.polygonsOf(name)) * layout.dbu ** 2);
+    const polygons = layout.tops.map((top) => rawArea(top.polygonsOf(name, { ifMissing: "empty" })) * layout.dbu ** 2);
     const raw = polygons.reduce((sum, area) => sum + area, 0);
     if (golden.area_raw_um2 !== null)
       yield* different(`${name} raw area`, raw, golden.area_raw_um2, areaTolerance(golden.area_raw_um2));

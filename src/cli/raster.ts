@@ -40,7 +40,7 @@ Lengths are µm; 10nm, 2.5um and 1mm are understood. Row 0 is the lowest y.
     const images = layers.map((name) => {
       // A cell may well be empty on a layer; one that is nowhere in the file is a mistake, which the layout names.
       const everywhere = layout.source(name.trim());
-      const one: PolygonSource = source === layout ? everywhere : source.source(name.trim());
+      const one: PolygonSource = source === layout ? everywhere : source.source(name.trim(), { ifMissing: "empty" });
       return rasterize(one, rasterOptions);
     });
     const image = images.length === 1 ? images[0] : stack(images, "channel");

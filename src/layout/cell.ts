@@ -14,6 +14,7 @@ import { isLayerLike, type Layer, type LayerLike, toLayer } from "./layer.ts";
 import { type ArrayOptions, arrayed, type PlacementOptions, placed, Reference } from "./reference.ts";
 import { Shapes } from "./shapes.ts";
 import { boxFromDbu } from "./units.ts";
+import { unknownLayer } from "./unknown-layer.ts";
 
 export interface CellOptions {
   /** Database unit, µm: 0.001 where not given. */
@@ -27,27 +28,52 @@ export interface PolygonOptions {
   readonly depth?: number;
   /** Most polygons before flattening is refused: 20 million. */
   readonly limit?: number;
+  /** What a layer that is not there is: an "error" that lists those there are, where not given, or "empty". */
+  readonly ifMissing?: "error" | "empty";
 }
 
 const fewReferences = 32;
 
+/** For the edits of this room alone: gives a cell other references, whose cells have its grid. */
+export let setReferences: (cell: Cell, references: Reference[]) => void;
+
 /** A named group of shapes and references. Lengths are µm; what it keeps are whole database units. */
 export class Cell {
-  readonly name: string;
   /** Database unit, µm. */
   readonly dbu: number;
   /** True for a cell that a file refers to without containing it. */
   isGhost = false;
+  #name: string;
   readonly #shapes = new Map<number, Shapes>();
-  readonly #references: Reference[] = [];
-  readonly #children = new Set<Cell>();
+  #references: Reference[] = [];
+  #children = new Set<Cell>();
   #changed = nextChange();
   #tree: { readonly tree: BoxTree; readonly madeAt: number } | null = null;
 
   constructor(name: string, { dbu = defaultDbu }: CellOptions = {}) {
-    if (name === "") throw new ReticleError("LayoutError", "cell-name", "a cell needs a name that is not empty");
-    this.name = name;
+    this.#name = checkName(name);
     this.dbu = checkDbu(dbu);
+  }
+
+  static {
+    setReferences = (cell, references) => {
+      cell.#changed = nextChange();
+      cell.#references = references;
+      cell.#children = new Set(references.map((reference) => reference.cell));
+    };
+  }
+
+  get name(): string {
+    return this.#name;
+  }
+  /**
+   * Gives the cell another name; its references know it by itself, not by its name. Returns the cell.
+   * `Layout.rename` also looks whether the name is free.
+   */
+  rename(name: string): this {
+    this.#name = checkName(name);
+    this.#changed = nextChange();
+    return this;
   }
 
   /**
@@ -124,11 +150,16 @@ export class Cell {
 
   /**
    * The polygons of a layer through all levels, database units: those whose boxes touch the window, whole.
-   * Throws a LayoutError `flatten-limit` where there are too many.
+   * Throws a LayoutError `unknown-layer` where neither the cell nor one below has the layer (`ifMissing: "empty"` takes it
+   * as empty), `flatten-limit` where there are too many.
    */
   polygonsOf(layer: LayerLike, options: PolygonOptions = {}): PolygonSet {
     const { window, depth, limit } = options;
-    return flatten(this, toLayer(layer).key, { window: window && windowInDbu(window, this.dbu), depth, limit });
+    return flatten(this, this.#known(layer, options), {
+      window: window && windowInDbu(window, this.dbu),
+      depth,
+      limit,
+    });
   }
 
   /** The polygons of a layer through all levels as a region, cut at the window where one is given. */
@@ -139,15 +170,15 @@ export class Cell {
 
   /**
    * The labels of a layer through all levels with their positions, µm: `top.labelsOf("10/0")[0].text`.
-   * Throws a LayoutError `flatten-limit` where there are more than `limit` (a million).
+   * Throws a LayoutError `unknown-layer`, and `flatten-limit` where there are more than `limit` (a million).
    */
-  labelsOf(layer: LayerLike, { limit = 1_000_000 }: { readonly limit?: number } = {}): FlatLabel[] {
-    return labelsInMicrons(this, toLayer(layer).key, limit);
+  labelsOf(layer: LayerLike, options: Pick<PolygonOptions, "limit" | "ifMissing"> = {}): FlatLabel[] {
+    return labelsInMicrons(this, this.#known(layer, options), options.limit ?? 1_000_000);
   }
 
   /** The polygons of a layer by window, for whatever rasterizes or draws; only what a window holds is looked at. */
   source(layer: LayerLike, options: Omit<PolygonOptions, "window"> = {}): PolygonSource {
-    const { key } = toLayer(layer);
+    const key = this.#known(layer, options);
     return { dbu: this.dbu, polygonsIn: (window) => flatten(this, key, { ...options, window }) };
   }
 
@@ -175,6 +206,12 @@ export class Cell {
     return cellBundle(this);
   }
 
+  #known(like: LayerLike, { ifMissing = "error" }: PolygonOptions): number {
+    const layer = toLayer(like);
+    if (ifMissing === "empty" || factsOf(this).layers.has(layer.key)) return layer.key;
+    throw unknownLayer(layer, this.layers(), `cell "${this.name}"`);
+  }
+
   #addReference(reference: Reference): void {
     if (!(reference instanceof Reference)) {
       throw new ReticleError(
@@ -195,6 +232,11 @@ export class Cell {
     this.#references.push(reference);
     this.#children.add(cell);
   }
+}
+
+function checkName(name: string): string {
+  if (name === "") throw new ReticleError("LayoutError", "cell-name", "a cell needs a name that is not empty");
+  return name;
 }
 
 /** Nothing is ever added in silence to no layer: a cell has to be placed, a shape needs its layer. */

@@ -14,19 +14,38 @@ export interface FlatLabel {
 }
 
 /** The labels of a layer in database units, one by one: whoever wants only some of millions stops asking. */
-export function* flatLabels(cell: Cell, key: number, transform: Affine = Transform.identity): Generator<FlatLabel> {
-  const labels = cell.shapesAt(key)?.labels;
-  for (let i = 0; i < (labels?.count ?? 0); i++) {
-    const [x, y] = transform.point(labels!.xy[2 * i], labels!.xy[2 * i + 1]);
-    yield { text: labels!.texts[i], x, y };
+export function* flatLabels(cell: Cell, key: number): Generator<FlatLabel> {
+  // A stack of its own: a chain of cells may be longer than the call stack.
+  const open: Iterator<Placed>[] = [];
+  for (let next: Placed | null = { cell, transform: Transform.identity }; next !== null; ) {
+    const { transform } = next;
+    const labels = next.cell.shapesAt(key)?.labels;
+    for (let i = 0; i < (labels?.count ?? 0); i++) {
+      const [x, y] = transform.point(labels!.xy[2 * i], labels!.xy[2 * i + 1]);
+      yield { text: labels!.texts[i], x, y };
+    }
+    open.push(membersWithLabels(next, key));
+    next = null;
+    while (next === null && open.length > 0) {
+      const { done, value } = open[open.length - 1].next();
+      if (done) open.pop();
+      else next = value;
+    }
   }
+}
+
+interface Placed {
+  readonly cell: Cell;
+  readonly transform: Affine;
+}
+
+function* membersWithLabels({ cell, transform }: Placed, key: number): Generator<Placed, undefined> {
   for (const reference of cell.references) {
     if (!factsOf(reference.cell).layers.get(key)?.labels) continue;
     for (let row = 0; row < reference.rows; row++) {
       for (let column = 0; column < reference.columns; column++) {
         const [dx, dy] = reference.displacement(column, row);
-        const member = transform.times(reference.transform.moved(dx, dy));
-        yield* flatLabels(reference.cell, key, member);
+        yield { cell: reference.cell, transform: transform.times(reference.transform.moved(dx, dy)) };
       }
     }
   }

@@ -123,11 +123,11 @@ export class Layout {
 
   /**
    * The polygons of a layer of all top cells, flat, database units: those whose boxes touch the window, whole.
-   * Throws a LayoutError `unknown-layer` where no cell has the layer.
+   * Throws a LayoutError `unknown-layer` where no cell has the layer; `ifMissing: "empty"` takes it as empty.
    */
   polygonsOf(layer: LayerLike, options: PolygonOptions = {}): PolygonSet {
     const { window, depth, limit } = options;
-    return this.#flat(this.#known(layer), { window: window && windowInDbu(window, this.dbu), depth, limit });
+    return this.#flat(this.#known(layer, options), { window: window && windowInDbu(window, this.dbu), depth, limit });
   }
 
   /** The polygons of a layer of all top cells as a region, cut at the window where one is given. */
@@ -138,7 +138,7 @@ export class Layout {
 
   /** The polygons of a layer by window, for whatever rasterizes or draws. */
   source(layer: LayerLike, options: Omit<PolygonOptions, "window"> = {}): PolygonSource {
-    const key = this.#known(layer);
+    const key = this.#known(layer, options);
     return { dbu: this.dbu, polygonsIn: (window) => this.#flat(key, { ...options, window }) };
   }
 
@@ -158,9 +158,9 @@ export class Layout {
     return builder.view();
   }
 
-  #known(like: LayerLike): number {
+  #known(like: LayerLike, { ifMissing = "error" }: PolygonOptions): number {
     const layer = toLayer(like);
-    if (this.tops.some((cell) => factsOf(cell).layers.has(layer.key))) return layer.key;
+    if (ifMissing === "empty" || this.tops.some((cell) => factsOf(cell).layers.has(layer.key))) return layer.key;
     throw unknownLayer(layer, this.layers(), this.#where());
   }
 

@@ -1,6 +1,7 @@
 /**
  * The shapes of one layer of one cell, in flat typed arrays of database units: polygons, boxes, paths (kept as paths)
- * and labels. Rectangular polygons are kept as boxes, whoever adds them, as GDSII readers do; nothing is ever removed.
+ * and labels. Rectangular polygons are kept as boxes, whoever adds them, as GDSII readers do. Nothing is ever removed;
+ * edits put other arrays in the place of all.
  */
 import {
   Box,
@@ -15,12 +16,14 @@ import { nextChange } from "./clock.ts";
 import { LabelList } from "./label-list.ts";
 import type { Layer } from "./layer.ts";
 import { PathList } from "./path-list.ts";
+import { polygonBoxes, scan } from "./polygon-boxes.ts";
 import type { PropertyList } from "./properties.ts";
 
 export type ShapeKind = "polygon" | "box" | "path" | "label";
 
 const fewShapes = 32;
 const fewWindows = 2;
+const none: ReadonlyMap<number, PropertyList> = new Map();
 
 export class Shapes {
   /** Its numbers never change; a reader that meets the layer's name later than its shapes puts in one with the name. */
@@ -28,8 +31,8 @@ export class Shapes {
   // Made when they are needed: a library has thousands of layers in cells, most with nothing but a few boxes.
   #paths: PathList | null = null;
   #labels: LabelList | null = null;
-  readonly #polygons = new PolygonSetBuilder(0, 0);
-  readonly #boxes = new IntList(0);
+  #polygons = new PolygonSetBuilder(0, 0);
+  #boxes = new IntList(0);
   #properties: Partial<Record<ShapeKind, Map<number, PropertyList>>> | null = null;
   // The box around all polygons and boxes, kept while they come: looking through a chip for it takes longer than a window.
   #left = 2 ** 31 - 1;
@@ -116,6 +119,13 @@ export class Shapes {
     }
   }
 
+  /** Polygons of which none is a rectangle, all at once. */
+  addPolygonsOnly(set: PolygonSet): void {
+    this.#touch();
+    this.#polygons.append(set);
+    this.#reachAll(set.xy, 0, set.xy.length);
+  }
+
   addPath(spine: ArrayLike<number>, shape: PathShape, start = 0, end = spine.length): void {
     this.#touch();
     this.paths.add(spine, shape, start, end);
@@ -137,9 +147,24 @@ export class Shapes {
     if (properties.length === 0) all[kind]?.delete(index);
     else (all[kind] ??= new Map()).set(index, properties);
   }
+  /** The elements of a kind that have properties, by index. */
+  propertiesBy(kind: ShapeKind): ReadonlyMap<number, PropertyList> {
+    return this.#properties?.[kind] ?? none;
+  }
   /** Elements of any kind that have properties. */
   get withProperties(): number {
     return Object.values(this.#properties ?? {}).reduce((sum, map) => sum + map.size, 0);
+  }
+
+  /** Holds what `other`, which is not to be used any more, held; what was here is gone. */
+  takeOver(other: Shapes): void {
+    this.#touch();
+    this.#paths = other.#paths;
+    this.#labels = other.#labels;
+    this.#polygons = other.#polygons;
+    this.#boxes = other.#boxes;
+    this.#properties = other.#properties;
+    [this.#left, this.#bottom, this.#right, this.#top] = [other.#left, other.#bottom, other.#right, other.#top];
   }
 
   /** Polygons, then boxes, then path outlines, all as polygons. Made once, until the next change. */
@@ -228,43 +253,4 @@ function isRectangle(xy: ArrayLike<number>, at: number): boolean {
   return xy[at] === xy[at + 2]
     ? xy[at + 3] === xy[at + 5] && xy[at + 4] === xy[at + 6] && xy[at + 7] === xy[at + 1]
     : xy[at + 1] === xy[at + 3] && xy[at + 2] === xy[at + 4] && xy[at + 5] === xy[at + 7] && xy[at + 6] === xy[at];
-}
-
-/** left, bottom, right, top of each polygon's hull. */
-function polygonBoxes(set: PolygonSet): Int32Array {
-  const boxes = new Int32Array(4 * set.count);
-  for (let i = 0; i < set.count; i++) {
-    const ring = set.polygons[i];
-    hullBox(set.xy, 2 * set.rings[ring], 2 * set.rings[ring + 1], boxes, 4 * i);
-  }
-  return boxes;
-}
-
-function hullBox(xy: Int32Array, start: number, end: number, out: Int32Array, at: number): void {
-  let [left, bottom, right, top] = [2 ** 31 - 1, 2 ** 31 - 1, -(2 ** 31), -(2 ** 31)];
-  for (let i = start; i < end; i += 2) {
-    const x = xy[i];
-    const y = xy[i + 1];
-    if (x < left) left = x;
-    if (x > right) right = x;
-    if (y < bottom) bottom = y;
-    if (y > top) top = y;
-  }
-  out[at] = left;
-  out[at + 1] = bottom;
-  out[at + 2] = right;
-  out[at + 3] = top;
-}
-
-function scan(set: PolygonSet, window: Box): Uint32Array {
-  const { left, bottom, right, top } = window;
-  const box = new Int32Array(4);
-  const found = new Uint32Array(set.count);
-  let count = 0;
-  for (let i = 0; i < set.count; i++) {
-    const ring = set.polygons[i];
-    hullBox(set.xy, 2 * set.rings[ring], 2 * set.rings[ring + 1], box, 0);
-    if (box[0] <= right && box[2] >= left && box[1] <= top && box[3] >= bottom) found[count++] = i;
-  }
-  return found.slice(0, count);
 }

@@ -180,7 +180,30 @@ test("labels are found through all levels, at their places", () => {
   assert.throws(() => top.labelsOf("10/0", { limit: 2 }), hasCode("flatten-limit"));
 });
 
-test("windows and layers of a cell without the layer are empty, not an error", () => {
-  assert.equal(cell("top").polygonsOf("1/0").count, 0);
-  assert.equal(cell("top").region("1/0", { window: box(0, 0, 1, 1) }).area, 0);
+test("a layer that is not there is an error of cells as of layouts, or empty where asked", () => {
+  const inverter = cell("inverter").add(metal, rect(1));
+  for (const one of [inverter, Layout.of(inverter)]) {
+    assert.throws(() => one.region("9/0"), /layer 9\/0 is not in (cell "inverter"|layout "LIB"); it has 1\/0/);
+    assert.throws(() => one.polygonsOf("9/0"), hasCode("unknown-layer"));
+    assert.throws(() => one.source("9/0"), hasCode("unknown-layer"));
+    assert.equal(one.region("9/0", { ifMissing: "empty", window: box(0, 0, 1, 1) }).area, 0);
+    assert.equal(one.source("9/0", { ifMissing: "empty" }).polygonsIn(null).count, 0);
+  }
+  assert.throws(() => inverter.labelsOf("9/0"), hasCode("unknown-layer"));
+  assert.deepEqual(inverter.labelsOf("1/0"), []);
+});
+
+test("labels come from 20,000 levels down", () => {
+  let top = cell("C0").add("10/0", label("deep", 1, 0));
+  for (let level = 1; level <= 20_000; level++) top = cell(`C${level}`).add(top.at(0.001, 0));
+  assert.deepEqual(top.labelsOf("10/0"), [{ text: "deep", x: 21, y: 0 }]);
+});
+
+test("a renamed cell is found by its new name, and only by that", () => {
+  const unit = cell("unit");
+  const layout = Layout.of(cell("top").add(unit.at(0, 0)));
+  assert.ok(layout.has("unit"));
+  assert.equal(unit.rename("UNIT"), unit);
+  assert.deepEqual([layout.has("unit"), layout.cell("UNIT")], [false, unit]);
+  assert.throws(() => unit.rename(""), hasCode("cell-name"));
 });
