@@ -11,7 +11,15 @@ import { type FlatLabel, labelsInMicrons } from "./flat-labels.ts";
 import { flatten } from "./flatten.ts";
 import { factsOf, referenceBox } from "./hierarchy.ts";
 import { isLayerLike, type Layer, type LayerLike, toLayer } from "./layer.ts";
-import { type ArrayOptions, arrayed, type PlacementOptions, placed, Reference } from "./reference.ts";
+import {
+  type ArrayOptions,
+  arrayed,
+  type PlacementOptions,
+  placed,
+  Reference,
+  scattered,
+  type Vector,
+} from "./reference.ts";
 import { Shapes } from "./shapes.ts";
 import { boxFromDbu } from "./units.ts";
 import { unknownLayer } from "./unknown-layer.ts";
@@ -101,6 +109,14 @@ export class Cell {
   /** A reference to columns × rows of this cell: `unit.array(4, 3, { pitch: [20, 20] })`, µm. */
   array(columns: number, rows: number, options: ArrayOptions): Reference {
     return arrayed(this, columns, rows, options);
+  }
+
+  /**
+   * One reference to this cell at many points, µm, for what is no regular array: `via.places([[0, 0], [3, 1], [7, 2]])`.
+   * OASIS keeps it as one repetition, GDSII as single references. Throws a LayoutError `places` for no points.
+   */
+  places(points: readonly Vector[], options: PlacementOptions = {}): Reference {
+    return scattered(this, points, options);
   }
 
   /** Its own references, in the order in which they were added; arrays are one each. */

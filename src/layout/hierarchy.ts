@@ -105,11 +105,13 @@ export function referenceBox(reference: Reference, box: Box): Box {
     Math.ceil(top - noise),
   );
   if (!reference.isArray) return first;
-  const [lastColumn, lastRow] = [reference.columns - 1, reference.rows - 1];
-  const [ax, ay] = reference.displacement(lastColumn, 0);
-  const [bx, by] = reference.displacement(0, lastRow);
-  const [cx, cy] = reference.displacement(lastColumn, lastRow);
-  return first.or(first.moved(ax, ay)).or(first.moved(bx, by)).or(first.moved(cx, cy));
+  const { reach } = reference;
+  return new Box(
+    first.left + reach.left,
+    first.bottom + reach.bottom,
+    first.right + reach.right,
+    first.top + reach.top,
+  );
 }
 
 /**

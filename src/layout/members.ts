@@ -8,11 +8,15 @@ import { Reference } from "./reference.ts";
  * @param box the box of the referenced cell, in its own
  */
 export function* membersIn(reference: Reference, box: Box, window: Box): Generator<[column: number, row: number]> {
-  const { columns, rows } = reference;
-  const first = referenceBox(new Reference(reference.cell, { ...reference, columns: 1, rows: 1 }), box);
+  const { columns, rows, offsets } = reference;
+  const first = referenceBox(new Reference(reference.cell, { ...reference, columns: 1, rows: 1, offsets: null }), box);
   // How far a member may be moved so that it still touches; a unit more, since members are rounded to the grid.
   const x: Range = [window.left - first.right - 1, window.right - first.left + 1];
   const y: Range = [window.bottom - first.top - 1, window.top - first.bottom + 1];
+  if (offsets !== null) {
+    for (let i = 0; i < columns; i++) if (holds(x, offsets[2 * i]) && holds(y, offsets[2 * i + 1])) yield [i, 0];
+    return;
+  }
   const { columnX, columnY, rowX, rowY } = reference;
   for (const row of steps(outer(x, y, columnX, columnY, rowX, rowY, columns), rows)) {
     const range = intersect(solve(x, columnX, row * rowX), solve(y, columnY, row * rowY));
@@ -21,6 +25,10 @@ export function* membersIn(reference: Reference, box: Box, window: Box): Generat
 }
 
 type Range = readonly [least: number, most: number];
+
+function holds(range: Range, value: number): boolean {
+  return value >= range[0] && value <= range[1];
+}
 
 /** Rows that can hold a member at all: the range of rows for the extreme columns. */
 function outer(x: Range, y: Range, ax: number, ay: number, bx: number, by: number, columns: number): Range {

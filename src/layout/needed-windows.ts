@@ -61,18 +61,8 @@ export function neededWindows(
 
 /** The box around what all members of a reference see of a box of the parent. */
 function seenFrom(reference: Reference, { left, bottom, right, top }: Box): Box {
-  const lastColumn = reference.columns - 1;
-  const lastRow = reference.rows - 1;
-  const corners = [reference.displacement(lastColumn, 0), reference.displacement(0, lastRow)];
-  corners.push(reference.displacement(lastColumn, lastRow), [0, 0]);
-  const xs = corners.map(([x]) => x);
-  const ys = corners.map(([, y]) => y);
-  const members = new Box(
-    left - Math.max(...xs),
-    bottom - Math.max(...ys),
-    right - Math.min(...xs),
-    top - Math.min(...ys),
-  );
+  const { reach } = reference;
+  const members = new Box(left - reach.right, bottom - reach.top, right - reach.left, top - reach.bottom);
   const seen = reference.transform.inverted().box(members);
   return new Box(Math.floor(seen.left), Math.floor(seen.bottom), Math.ceil(seen.right), Math.ceil(seen.top)).enlarged(
     rounding,

@@ -1,10 +1,10 @@
 /**
- * A placed cell, once or as a regular array. Lengths are kept in database units of the parent; the array's vectors are
- * the parent's too, so that they do not turn with the cell (as in GDSII).
+ * A placed cell: once, as a regular array, or at many places. Lengths are kept in database units of the parent; the
+ * array's vectors are the parent's too, so that they do not turn with the cell (as in GDSII).
  */
 import { ReticleError } from "../errors.ts";
-import { roundToGrid, Transform } from "../geometry/index.ts";
-import { toDbu } from "../units.ts";
+import { Box, roundToGrid, Transform } from "../geometry/index.ts";
+import { checkCoordinate, toDbu } from "../units.ts";
 import type { Cell } from "./cell.ts";
 import type { PropertyList } from "./properties.ts";
 import { fromDbu } from "./units.ts";
@@ -43,6 +43,8 @@ export interface ReferenceShape {
   readonly columnY?: number;
   readonly rowX?: number;
   readonly rowY?: number;
+  /** Of an irregular array: where each member lies from (dx, dy), as x,y pairs; columns, rows and vectors then do not count. */
+  readonly offsets?: Int32Array | null;
   readonly properties?: PropertyList;
 }
 
@@ -65,7 +67,10 @@ export class Reference {
   readonly columnY: number;
   readonly rowX: number;
   readonly rowY: number;
+  /** x,y pairs of an irregular array, whose members count as columns of one row; null for all others. Not to be written to. */
+  readonly offsets: Int32Array | null;
   readonly properties: PropertyList;
+  #reach: Box | null = null;
 
   constructor(cell: Cell, shape: ReferenceShape = {}) {
     this.cell = cell;
@@ -74,12 +79,15 @@ export class Reference {
     this.rotation = turned(shape.rotation ?? 0);
     this.mirror = shape.mirror ?? false;
     this.magnification = shape.magnification ?? 1;
-    this.columns = checkCount(shape.columns ?? 1, "columns");
-    this.rows = checkCount(shape.rows ?? 1, "rows");
-    this.columnX = shape.columnX ?? 0;
-    this.columnY = shape.columnY ?? 0;
-    this.rowX = shape.rowX ?? 0;
-    this.rowY = shape.rowY ?? 0;
+    const offsets = shape.offsets ?? null;
+    const regular = offsets === null ? shape : {};
+    this.offsets = offsets;
+    this.columns = checkCount(offsets === null ? (shape.columns ?? 1) : offsets.length / 2, "columns");
+    this.rows = checkCount(regular.rows ?? 1, "rows");
+    this.columnX = regular.columnX ?? 0;
+    this.columnY = regular.columnY ?? 0;
+    this.rowX = regular.rowX ?? 0;
+    this.rowY = regular.rowY ?? 0;
     this.properties = shape.properties ?? noProperties;
     if (!(this.magnification > 0 && Number.isFinite(this.magnification))) {
       throw new ReticleError(
@@ -117,13 +125,50 @@ export class Reference {
 
   /** How far member (column, row) lies from the first one, rounded to the grid, database units. */
   displacement(column: number, row: number): [x: number, y: number] {
+    if (this.offsets !== null) return [this.offsets[2 * column], this.offsets[2 * column + 1]];
     return [roundToGrid(column * this.columnX + row * this.rowX), roundToGrid(column * this.columnY + row * this.rowY)];
+  }
+
+  /** The box around the displacements of all members, database units. */
+  get reach(): Box {
+    return (this.#reach ??= this.offsets === null ? this.#reachOfCorners() : boxAround(this.offsets));
+  }
+
+  /** Each member as a reference of its own. */
+  *members(): Generator<Reference> {
+    for (let row = 0; row < this.rows; row++)
+      for (let column = 0; column < this.columns; column++) yield this.member(column, row);
+  }
+  /** The member (column, row) as a reference of its own. Throws where it lies outside the 32-bit range. */
+  member(column: number, row: number): Reference {
+    const [x, y] = this.displacement(column, row);
+    const dx = checkCoordinate(this.dx + x);
+    const dy = checkCoordinate(this.dy + y);
+    const { rotation, mirror, magnification, properties } = this;
+    return new Reference(this.cell, { dx, dy, rotation, mirror, magnification, properties });
   }
 
   /** The same placement of another cell. */
   of(cell: Cell): Reference {
     return new Reference(cell, this);
   }
+
+  #reachOfCorners(): Box {
+    const [lastColumn, lastRow] = [this.columns - 1, this.rows - 1];
+    const corners = [this.displacement(lastColumn, 0), this.displacement(0, lastRow)];
+    return boxAround([0, 0, ...corners.flat(), ...this.displacement(lastColumn, lastRow)]);
+  }
+}
+
+function boxAround(xy: ArrayLike<number>): Box {
+  let [left, bottom, right, top] = [xy[0], xy[1], xy[0], xy[1]];
+  for (let i = 2; i < xy.length; i += 2) {
+    left = Math.min(left, xy[i]);
+    right = Math.max(right, xy[i]);
+    bottom = Math.min(bottom, xy[i + 1]);
+    top = Math.max(top, xy[i + 1]);
+  }
+  return new Box(left, bottom, right, top);
 }
 
 /** A reference to one member at (x, y), µm. */
@@ -132,6 +177,20 @@ export function placed(cell: Cell, x: number, y: number, options: PlacementOptio
   const dx = toDbu(x, cell.dbu, "x");
   const dy = toDbu(y, cell.dbu, "y");
   return new Reference(cell, { dx, dy, rotation, mirror, magnification });
+}
+
+/** One reference with a member at each of the points, µm. */
+export function scattered(cell: Cell, points: readonly Vector[], options: PlacementOptions): Reference {
+  if (!Array.isArray(points) || points.length === 0)
+    throw new ReticleError("LayoutError", "places", `places of "${cell.name}" need at least one point [x, y]`);
+  const { rotation, mirror, magnification } = options;
+  const whole = points.map(([x, y]) => [toDbu(x, cell.dbu, "x"), toDbu(y, cell.dbu, "y")] as const);
+  const [dx, dy] = whole[0];
+  if (whole.length === 1) return new Reference(cell, { dx, dy, rotation, mirror, magnification });
+  const offsets = Int32Array.from(
+    whole.flatMap(([x, y]) => [checkCoordinate(x - dx, "distance"), checkCoordinate(y - dy, "distance")]),
+  );
+  return new Reference(cell, { dx, dy, rotation, mirror, magnification, offsets });
 }
 
 /** A reference to an array of members, µm. */

@@ -11,6 +11,7 @@ const mostAlong = 32767;
 
 export function writeReference(writer: RecordWriter, reference: Reference): void {
   if (!reference.isArray) writeSref(writer, reference);
+  else if (reference.offsets !== null) for (const one of reference.members()) writeSref(writer, one);
   else
     for (const block of blocks(reference))
       if (block.isArray) writeAref(writer, block);

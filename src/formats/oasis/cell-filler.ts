@@ -148,7 +148,7 @@ export class CellFiller {
       if (columns > largest || rows > largest)
         throw this.#cursor.error("repetition", `an array of ${columns} × ${rows} is beyond ${largest} along a side`);
       this.#cursor.spend(cost.reference, 1, "references");
-      this.#placed = { cell, shapes: [{ ...shape, ...repetition }] };
+      this.#placed = { cell, shapes: [{ ...shape, ...repetition, offsets: null }] };
       return;
     }
     this.#spendMembers(repetition, cost.reference, "references");

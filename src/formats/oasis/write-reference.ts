@@ -12,7 +12,12 @@ const mostScattered = 10_000_000;
 export function writeReference(writer: CellWriter, reference: Reference): void {
   const { columns, rows, columnX, columnY, rowX, rowY } = reference;
   const isWhole = [columns > 1 ? columnX + columnY : 0, rows > 1 ? rowX + rowY : 0].every(Number.isInteger);
-  if (isWhole && (columns === 1 || Number.isInteger(columnX)) && (rows === 1 || Number.isInteger(rowX))) {
+  if (
+    reference.offsets === null &&
+    isWhole &&
+    (columns === 1 || Number.isInteger(columnX)) &&
+    (rows === 1 || Number.isInteger(rowX))
+  ) {
     writePlacement(writer, reference, 0, 0, regularRepetition(wholeShape(reference)));
     return;
   }

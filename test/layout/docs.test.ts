@@ -1,0 +1,18 @@
+/** The examples of docs/layouts.md run as they stand, one after the other. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { projectRoot } from "../support/project.ts";
+
+test("the examples of docs/layouts.md run, and say what their comments say", async () => {
+  const text = readFileSync(join(projectRoot, "docs", "layouts.md"), "utf8");
+  const code = [...text.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]).join("\n");
+  const library = pathToFileURL(join(projectRoot, "dist", "src", "index.js")).href;
+  // A line `expression;   // value` is checked where the value is one of JavaScript's.
+  const checked = code
+    .replace(/^(\S.*);\s+\/\/ ([-\d.[{"tfn].*)$/gm, "same($1, $2);")
+    .replace('"reticle"', `"${library}"`);
+  const module = `import assert from "node:assert";\nconst same = (a, b) => assert.deepEqual(a, b);\n${checked}`;
+  await import(`data:text/javascript,${encodeURIComponent(module)}`);
+});
