@@ -78,6 +78,8 @@ export {
   Cell,
   type CellOptions,
   cell,
+  Instance,
+  type InstanceOptions,
   Label,
   type LabelAnchor,
   type LabelOptions,

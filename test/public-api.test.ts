@@ -5,7 +5,7 @@ import * as reticle from "../src/index.ts";
 
 test("the public surface", () => {
   const names = `
-    Box Cell Figure ImageView Label Layer Layout Path PolygonSet PolygonSetBuilder Reference Region ReticleError
+    Box Cell Figure ImageView Instance Label Layer Layout Path PolygonSet PolygonSetBuilder Reference Region ReticleError
     Transform box cell circle cm decodeGds decodeImage decodeNpy decodeOasis decodePng displaySymbol encodeGds encodeNpy encodeOasis
     encodePng gdsInfo isReticleError label layer layoutInfo mimeBundle mm nm onWarning path plot polygon rasterize readGds
     readImage readLayout readNpy readOasis readPng rect show stack text um writeGds writeImage writeLayout writeNpy writeOasis writePng

@@ -9,7 +9,7 @@ import { nextChange } from "./clock.ts";
 import { cellBundle, cellText } from "./display.ts";
 import { type FlatLabel, labelsInMicrons } from "./flat-labels.ts";
 import { flatten } from "./flatten.ts";
-import { factsOf, referenceBox } from "./hierarchy.ts";
+import { childrenFirst, factsOf, findCycle, referenceBox } from "./hierarchy.ts";
 import { isLayerLike, type Layer, type LayerLike, toLayer } from "./layer.ts";
 import {
   type ArrayOptions,
@@ -23,6 +23,7 @@ import {
 import { Shapes } from "./shapes.ts";
 import { boxFromDbu } from "./units.ts";
 import { unknownLayer } from "./unknown-layer.ts";
+import { type Instance, type InstanceOptions, walk } from "./walk.ts";
 
 export interface CellOptions {
   /** Database unit, µm: 0.001 where not given. */
@@ -127,6 +128,31 @@ export class Cell {
   get children(): ReadonlySet<Cell> {
     return this.#children;
   }
+  /**
+   * All cells below it, each once, children before those that place them.
+   * Throws a LayoutError `recursive-cells` where a cell contains itself.
+   */
+  descendants(): Cell[] {
+    return childrenFirst([this]).slice(0, -1);
+  }
+  /** Levels of references below it: 0 for a cell without references. Throws a LayoutError `recursive-cells`. */
+  get depth(): number {
+    return factsOf(this).depth;
+  }
+  /** True where it, or a cell below it, contains itself: such cells can be made, but not measured, shown or written. */
+  get isRecursive(): boolean {
+    return findCycle([this]) !== null;
+  }
+
+  /**
+   * Every placed cell below, outer ones before what they hold, one by one as they are asked for: arrays are never
+   * expanded before. Throws a LayoutError `recursive-cells`, `depth`, and `unknown-cell` for an `of` that is not below.
+   * @example for (const { cell, at, path } of top.instances({ of: "via", window: box(0, 0, 50, 50) })) console.log(at);
+   */
+  instances(options: InstanceOptions = {}): Generator<Instance> {
+    return walk(this, options, options.window === undefined ? null : windowInDbu(options.window, this.dbu));
+  }
+
   /** Its own shapes, layer by layer, in the order in which the layers came. */
   get allShapes(): IterableIterator<Shapes> {
     return this.#shapes.values();

@@ -28,8 +28,7 @@ const deepest = 1000;
  */
 export function flatten(cell: Cell, key: number, options: FlattenOptions = {}): PolygonSet {
   const { window = null, depth = Infinity, limit = defaultFlattenLimit } = options;
-  if (!(depth === Infinity || (Number.isInteger(depth) && depth >= 0)))
-    throw new ReticleError("LayoutError", "depth", `depth ${depth} is not a whole number of levels, 0 or more`);
+  checkDepth(depth);
   const facts = factsOf(cell);
   const layer = facts.layers.get(key);
   if (layer === undefined || layer.shapes === 0) return PolygonSet.empty;
@@ -47,6 +46,11 @@ export function flatten(cell: Cell, key: number, options: FlattenOptions = {}): 
   const flattener = new Flattener(key, builder, (shapes, vertices) => checkCount(cell, key, shapes, vertices, limit));
   flattener.visit(cell, Transform.identity, window, depth);
   return builder.view();
+}
+
+export function checkDepth(depth: number): void {
+  if (!(depth === Infinity || (Number.isInteger(depth) && depth >= 0)))
+    throw new ReticleError("LayoutError", "depth", `depth ${depth} is not a whole number of levels, 0 or more`);
 }
 
 function checkCount(cell: Cell, key: number, shapes: number, vertices: number, limit: number): void {
@@ -127,7 +131,7 @@ class Flattener {
 }
 
 /** The window as the cell sees it; a unit larger where the transform rounds. */
-function localWindow(transform: Affine, window: Box): Box {
+export function localWindow(transform: Affine, window: Box): Box {
   if (transform === Transform.identity) return window;
   const box = transform.inverted().box(window);
   const whole = [box.left, box.bottom, box.right, box.top].every(Number.isInteger);

@@ -119,6 +119,17 @@ export function referenceBox(reference: Reference, box: Box): Box {
  * Throws a LayoutError `recursive-cells` that names the cycle.
  */
 export function childrenFirst(roots: Iterable<Cell>): Cell[] {
+  const { order, cycle } = traverse(roots);
+  if (cycle !== null) throw recursion(cycle);
+  return order;
+}
+
+/** Cells each of which places the next, the first one last again; null where no cell contains itself. */
+export function findCycle(roots: Iterable<Cell>): readonly Cell[] | null {
+  return traverse(roots).cycle;
+}
+
+function traverse(roots: Iterable<Cell>): { order: Cell[]; cycle: readonly Cell[] | null } {
   const order: Cell[] = [];
   const state = new Map<Cell, "open" | "done">();
   // An explicit stack: a chain of cells may be longer than the call stack.
@@ -137,14 +148,17 @@ export function childrenFirst(roots: Iterable<Cell>): Cell[] {
         order.push(cell);
         stack.pop();
       } else if (!state.has(next.value)) open(next.value);
-      else if (state.get(next.value) === "open") throw recursion(stack.map((entry) => entry.cell).concat(next.value));
+      else if (state.get(next.value) === "open") {
+        const trail = stack.map((entry) => entry.cell);
+        return { order, cycle: [...trail.slice(trail.indexOf(next.value)), next.value] };
+      }
     }
   }
-  return order;
+  return { order, cycle: null };
 }
 
 function recursion(trail: readonly Cell[]): ReticleError {
-  const cycle = trail.slice(trail.indexOf(trail[trail.length - 1])).map((cell) => `"${cell.name}"`);
+  const cycle = trail.map((cell) => `"${cell.name}"`);
   const shown = cycle.length > 10 ? [...cycle.slice(0, 5), "…", ...cycle.slice(-4)] : cycle;
   return new ReticleError("LayoutError", "recursive-cells", `cell ${cycle[0]} contains itself: ${shown.join(" → ")}`);
 }

@@ -13,3 +13,4 @@ export type { PathList } from "./path-list.ts";
 export type { Property, PropertyList } from "./properties.ts";
 export { type ArrayOptions, type PlacementOptions, Reference, type ReferenceShape, type Vector } from "./reference.ts";
 export { type ShapeKind, Shapes } from "./shapes.ts";
+export { Instance, type InstanceOptions } from "./walk.ts";

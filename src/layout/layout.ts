@@ -8,8 +8,9 @@ import { type Cell, type PolygonOptions, windowInDbu } from "./cell.ts";
 import { latestChange } from "./clock.ts";
 import { layoutBundle, layoutText } from "./display.ts";
 import { flatten } from "./flatten.ts";
-import { childrenFirst, factsOf } from "./hierarchy.ts";
+import { childrenFirst, factsOf, findCycle } from "./hierarchy.ts";
 import { type Layer, type LayerLike, toLayer } from "./layer.ts";
+import { type Listing, listCells } from "./listing.ts";
 import { unknownLayer } from "./unknown-layer.ts";
 
 export interface LayoutOptions {
@@ -23,13 +24,6 @@ export interface LayoutOptions {
   readonly file?: string;
   /** "gds", "oasis": the format that it was read from. */
   readonly format?: string;
-}
-
-interface Listing {
-  readonly cells: readonly Cell[];
-  readonly byName: ReadonlyMap<string, Cell>;
-  readonly tops: readonly Cell[];
-  readonly madeAt: number;
 }
 
 export class Layout {
@@ -105,6 +99,21 @@ export class Layout {
     );
   }
 
+  /** The cells that place this one. Throws a LayoutError `unknown-cell`. */
+  parentsOf(cell: Cell | string): readonly Cell[] {
+    return this.#list().parents.get(this.#own(cell)) ?? [];
+  }
+  /** The cells that this one is in, however many levels up, each once; parents before those that place them. */
+  ancestorsOf(cell: Cell | string): readonly Cell[] {
+    const found = new Set(this.parentsOf(cell));
+    for (const one of found) for (const parent of this.parentsOf(one)) found.add(parent);
+    return childrenFirst(this.cells).filter((one) => found.has(one));
+  }
+  /** True where a cell contains itself: then most else throws a LayoutError `recursive-cells`, which names the cycle. */
+  get isRecursive(): boolean {
+    return findCycle(this.#added) !== null;
+  }
+
   /** Layers with shapes or labels in any cell, sorted. */
   layers(): Layer[] {
     const found = new Map<number, Layer>();
@@ -164,6 +173,14 @@ export class Layout {
     throw unknownLayer(layer, this.layers(), this.#where());
   }
 
+  /** The cell of that name, or that cell where it is in the layout. */
+  #own(cell: Cell | string): Cell {
+    if (typeof cell === "string") return this.cell(cell);
+    if (this.#list().byName.get(cell.name) === cell) return cell;
+    const message = `cell "${cell.name}" that was given is not one of ${this.#where()}`;
+    throw new ReticleError("LayoutError", "unknown-cell", message);
+  }
+
   #title(): string {
     return this.file === undefined ? `"${this.name}"` : (this.file.split(/[\\/]/).pop() ?? this.file);
   }
@@ -174,18 +191,7 @@ export class Layout {
 
   #list(): Listing {
     const now = latestChange();
-    if (this.#listing?.madeAt === now) return this.#listing;
-    const below = childrenFirst(this.#added);
-    const cells = [...new Set([...this.#added, ...below])];
-    const byName = new Map<string, Cell>();
-    const placed = new Set<Cell>();
-    for (const cell of cells) {
-      if (byName.has(cell.name))
-        throw new ReticleError("LayoutError", "duplicate-cell", `two cells are named "${cell.name}"`);
-      byName.set(cell.name, cell);
-      for (const child of cell.children) placed.add(child);
-    }
-    const tops = cells.filter((cell) => !placed.has(cell));
-    return (this.#listing = { cells, byName, tops, madeAt: now });
+    if (this.#listing?.madeAt !== now) this.#listing = listCells(this.#added, now);
+    return this.#listing;
   }
 }
