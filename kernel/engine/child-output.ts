@@ -54,6 +54,11 @@ export class ChildOutput {
     nodeModule.syncBuiltinESMExports();
   }
 
+  /** Some may still have something to say. */
+  get hasStarted(): boolean {
+    return this.#started.size > 0;
+  }
+
   /** Resolves when all that ended children of this run have said is on its way; null where there are none. */
   drained(run: number): Promise<unknown> | null {
     const ended = [...this.#started].filter(({ run: of, child }) => of === run && hasEnded(child));

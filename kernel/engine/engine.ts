@@ -21,7 +21,7 @@ import { installHost } from "./host.ts";
 import { healImmediates, recoverImmediates, startImmediate } from "./immediates.ts";
 import { inspectAt } from "./inspect.ts";
 import { leaver } from "./leave.ts";
-import { keepListeners, surviveListeners } from "./listeners.ts";
+import { keepListener, keepListeners, surviveListeners } from "./listeners.ts";
 import { magicHost } from "./magic-host.ts";
 import { installModuleHooks } from "./modules/install.ts";
 import { Outlet } from "./outlet.ts";
@@ -99,7 +99,7 @@ export class Engine {
       giveBack();
       if (message.type === "execute") {
         const run = withOwnGlobals(() => this.#start(message));
-        if (run.cell !== null) this.#evaluate(run, run.cell);
+        if (run.code !== null) this.#evaluate(run, run.code);
       } else if (message.type === "comm") this.#comms.heard(message);
       else if (message.type === "abandon") this.#abandon(message.run);
       else if (message.type === "ask") withOwnGlobals(() => this.#answer(message.ask, message.question));
@@ -107,9 +107,8 @@ export class Engine {
     });
   }
 
-  /** Leaves no cell where the code does not compile. */
   #start(message: ToEngine & { type: "execute" }): Run {
-    const run: Run = { message, controller: new AbortController(), pending: new Set(), payload: [], cell: null };
+    const run: Run = { message, controller: new AbortController(), pending: new Set(), payload: [], code: null };
     this.#runs.set(message.run, run);
     this.#count = message.count;
     this.#signal = run.controller.signal;
@@ -123,16 +122,16 @@ export class Engine {
     }
     try {
       const name = { url: cellUrl(this.#folder, message.run), label: `In[${message.count}]` };
-      run.cell = compileCell(message.code, name, this.#sources);
-      this.#names.prepare(run.cell);
+      const cell = compileCell(message.code, name, this.#sources);
+      this.#names.prepare(cell);
+      run.code = { cell, context: this.#context(run, cell) };
     } catch (error) {
       this.#endWithError(run, error, syntaxPlace(error, run));
     }
     return run;
   }
 
-  #evaluate(run: Run, cell: CompiledCell): void {
-    const context = withOwnGlobals(() => this.#context(run, cell));
+  #evaluate(run: Run, { cell, context }: NonNullable<Run["code"]>): void {
     // Called without a receiver, so that no stack names one.
     const { run: code } = cell;
     const completed = this.#guard.run(() => {
@@ -147,9 +146,7 @@ export class Engine {
     });
     giveBack();
     // Node takes the listeners away while such a script runs, and cannot put them back where it was terminated.
-    withOwnGlobals(() => {
-      if (!process.listeners("SIGINT").includes(this.#onSigint)) process.on("SIGINT", this.#onSigint);
-    });
+    keepListener("SIGINT", this.#onSigint);
     if (!completed) this.#interrupt(run);
   }
 
@@ -167,7 +164,7 @@ export class Engine {
       let data = isShown ? withOwnGlobals(() => bundleOf(value)) : undefined;
       if (types.isPromise(data)) data = await data;
       while (run.pending.size > 0) await withOwnGlobals(() => Promise.all(run.pending));
-      await withOwnGlobals(() => this.#children.drained(run.message.run));
+      if (this.#children.hasStarted) await withOwnGlobals(() => this.#children.drained(run.message.run));
       const userExpressions = await this.#userExpressions(run);
       const result = data === undefined ? undefined : { data, metadata: {} };
       const { payload } = run;

@@ -2,20 +2,23 @@
 
 type Listener = (...parameters: never[]) => void;
 
+// A cell may give these names to something else, and replace these methods.
+const { apply } = Reflect;
+const own = process;
+const { on, listeners: listenersOf } = process;
+
+/** Adds the listener unless it is there. Calls nothing that a cell can have replaced. */
+export function keepListener(event: string, listener: Listener): void {
+  const present = apply(listenersOf, own, [event]) as unknown[];
+  for (let at = 0; at < present.length; at++) if (present[at] === listener) return;
+  apply(on, own, [event, listener]);
+}
+
 export function keepListeners(listeners: Readonly<Record<string, Listener>>): void {
-  const { apply } = Reflect;
   const { defineProperty } = Object;
-  const { on, listeners: listenersOf } = process;
   const kept = Object.entries(listeners);
-  const own = process;
   const putBack = (): void => {
-    for (let i = 0; i < kept.length; i++) {
-      const { 0: event, 1: listener } = kept[i];
-      const present = apply(listenersOf, own, [event]) as unknown[];
-      let isThere = false;
-      for (let at = 0; at < present.length; at++) if (present[at] === listener) isThere = true;
-      if (!isThere) apply(on, own, [event, listener]);
-    }
+    for (let i = 0; i < kept.length; i++) keepListener(kept[i][0], kept[i][1]);
   };
   for (const name of ["removeAllListeners", "removeListener", "off"] as const) {
     const original = process[name] as (...parameters: unknown[]) => unknown;
@@ -34,9 +37,7 @@ export function keepListeners(listeners: Readonly<Record<string, Listener>>): vo
  * are told. `failed` hears of an error that is a new one.
  */
 export function surviveListeners(failed: (error: unknown) => void): void {
-  const { apply } = Reflect;
   const original = process.emit as (...parameters: unknown[]) => boolean;
-  const own = process;
   const value = (...parameters: unknown[]): boolean => {
     const { 0: event, 1: told } = parameters;
     if (event !== "uncaughtException" && event !== "uncaughtExceptionMonitor") return apply(original, own, parameters);

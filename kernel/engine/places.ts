@@ -42,7 +42,7 @@ function filePlace(error: unknown, isImport: boolean, sources: Sources, folder: 
   }
 }
 
-function importPlace({ cell, message }: Run, error: ImportError): Place | null {
-  const at = cell?.importPlace(error.index);
+function importPlace({ code, message }: Run, error: ImportError): Place | null {
+  const at = code?.cell.importPlace(error.index);
   return at == null ? null : { label: `In[${message.count}]`, source: message.code, ...at };
 }

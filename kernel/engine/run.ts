@@ -1,6 +1,6 @@
 /** A cell under way, and what a stopped one reports. */
 import type { ErrorReport, ToEngine } from "../ports.ts";
-import type { CompiledCell } from "./compile.ts";
+import type { CellContext, CompiledCell } from "./compile.ts";
 
 export interface Run {
   readonly message: ToEngine & { type: "execute" };
@@ -8,7 +8,8 @@ export interface Run {
   /** Displays whose bundles are still promises. */
   readonly pending: Set<Promise<void>>;
   readonly payload: Record<string, unknown>[];
-  cell: CompiledCell | null;
+  /** Null where it does not compile. */
+  code: { readonly cell: CompiledCell; readonly context: CellContext } | null;
 }
 
 export const interrupted: ErrorReport = {

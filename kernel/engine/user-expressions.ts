@@ -16,6 +16,7 @@ export async function answerExpressions(
   { compile, context, report }: ExpressionParts,
 ): Promise<Record<string, unknown>> {
   const answers: Record<string, unknown> = {};
+  if (isEmpty(expressions)) return answers;
   const entries = withOwnGlobals(() => Object.entries(expressions));
   for (let i = 0; i < entries.length; i++) {
     const { 0: name, 1: code } = entries[i];
@@ -30,4 +31,10 @@ export async function answerExpressions(
     }
   }
   return answers;
+}
+
+/** Most cells have none; nothing of the user's is called for that. */
+function isEmpty(expressions: object): boolean {
+  for (const _ in expressions) return false;
+  return true;
 }
