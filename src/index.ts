@@ -78,6 +78,7 @@ export {
   Cell,
   type CellOptions,
   cell,
+  type FlattenOptions,
   Instance,
   type InstanceOptions,
   Label,

@@ -6,6 +6,7 @@ import { checkDbu, defaultDbu, sameDbu, toDbu } from "../units.ts";
 import { displaySymbol, type MimeBundle } from "../view/index.ts";
 import { addShape, type Shape } from "./add-shape.ts";
 import { nextChange } from "./clock.ts";
+import { copyCell } from "./copy-cells.ts";
 import { cellBundle, cellText } from "./display.ts";
 import { type FlatLabel, labelsInMicrons } from "./flat-labels.ts";
 import { flatten } from "./flatten.ts";
@@ -100,6 +101,11 @@ export class Cell {
       for (const shape of rest) addShape(this, this.shapes(first), shape as Shape);
     }
     return this;
+  }
+
+  /** A cell of another name with the same shapes, in arrays of its own, and references to the same cells. */
+  copy(name: string): Cell {
+    return copyCell(this, name);
   }
 
   /** A reference to this cell, moved to (x, y), µm. */

@@ -7,7 +7,7 @@ import { factsOf, referenceBox } from "./hierarchy.ts";
 import { membersIn } from "./members.ts";
 import type { Reference } from "./reference.ts";
 
-export interface FlattenOptions {
+export interface FlatPolygonsOptions {
   /** Database units; null for everything. */
   readonly window?: Box | null;
   /** Levels below the cell that are looked at: 0 for its own shapes only, all where not given. */
@@ -26,7 +26,7 @@ const deepest = 1000;
  * another angle than 90°, some that come near it as well), in database units of the cell.
  * Throws a LayoutError `flatten-limit`, `too-deep` or `recursive-cells`.
  */
-export function flatten(cell: Cell, key: number, options: FlattenOptions = {}): PolygonSet {
+export function flatten(cell: Cell, key: number, options: FlatPolygonsOptions = {}): PolygonSet {
   const { window = null, depth = Infinity, limit = defaultFlattenLimit } = options;
   checkDepth(depth);
   const facts = factsOf(cell);

@@ -5,7 +5,7 @@ export { referenceBox } from "./hierarchy.ts";
 export { Label, type LabelAnchor, type LabelOptions, label } from "./label.ts";
 export { anchorOf, LabelList, type LabelPose, labelCode, presentationOf } from "./label-list.ts";
 export { Layer, type LayerLike, largestLayerNumber, layer, layerKey, toLayer } from "./layer.ts";
-export { Layout, type LayoutOptions } from "./layout.ts";
+export { type FlattenOptions, Layout, type LayoutOptions } from "./layout.ts";
 export { type LayerInfo, type LayoutInfo, type LayoutInfoOptions, layoutInfo } from "./layout-info.ts";
 export { type NeededWindow, neededWindows } from "./needed-windows.ts";
 export { Path, type PathEnds, type PathOptions, path } from "./path.ts";

@@ -4,13 +4,16 @@ import { type Box, type PolygonSet, PolygonSetBuilder, type PolygonSource } from
 import { Region } from "../region/index.ts";
 import { checkDbu, defaultDbu, sameDbu } from "../units.ts";
 import { displaySymbol, type MimeBundle } from "../view/index.ts";
-import { type Cell, type PolygonOptions, windowInDbu } from "./cell.ts";
+import { type Cell, type PolygonOptions, setReferences, windowInDbu } from "./cell.ts";
 import { latestChange } from "./clock.ts";
+import { copyCells, removeReferences, replaceReferences } from "./copy-cells.ts";
 import { layoutBundle, layoutText } from "./display.ts";
 import { flatten } from "./flatten.ts";
+import { flattenCell } from "./flatten-cell.ts";
 import { childrenFirst, factsOf, findCycle } from "./hierarchy.ts";
 import { type Layer, type LayerLike, toLayer } from "./layer.ts";
 import { type Listing, listCells } from "./listing.ts";
+import { nameTaken, uniqueName } from "./unique-name.ts";
 import { unknownLayer } from "./unknown-layer.ts";
 
 export interface LayoutOptions {
@@ -26,13 +29,24 @@ export interface LayoutOptions {
   readonly format?: string;
 }
 
+export interface FlattenOptions {
+  /** Levels of references that are dissolved; all where not given. */
+  readonly depth?: number;
+  /** Only references to these cells are dissolved, at any level; others stay, where they are. */
+  readonly cells?: readonly (Cell | string)[];
+  /** True where cells that nothing places any more are kept, as top cells. */
+  readonly keepCells?: boolean;
+  /** Most shapes, labels and references that may come of it: 20 million. */
+  readonly limit?: number;
+}
+
 export class Layout {
   readonly name: string;
   readonly userUnit: number;
   readonly file: string | undefined;
   readonly format: string | undefined;
   #dbu: number | undefined;
-  readonly #added = new Set<Cell>();
+  #added = new Set<Cell>();
   #listing: Listing | null = null;
 
   constructor({ name = "LIB", dbu, userUnit = 1, file, format }: LayoutOptions = {}) {
@@ -52,13 +66,7 @@ export class Layout {
   add(...cells: readonly Cell[]): this {
     for (const cell of cells) {
       this.#dbu ??= cell.dbu;
-      if (!sameDbu(cell.dbu, this.#dbu)) {
-        throw new ReticleError(
-          "LayoutError",
-          "dbu-mismatch",
-          `cell "${cell.name}" has a database unit of ${cell.dbu} µm, the layout one of ${this.#dbu} µm; they must be the same`,
-        );
-      }
+      this.#sameGrid(cell);
       this.#added.add(cell);
     }
     this.#listing = null;
@@ -97,6 +105,100 @@ export class Layout {
       "unknown-cell",
       `cell "${name}" is not in ${this.#where()}${didYouMean(name, byName.keys())}`,
     );
+  }
+
+  /**
+   * Gives a cell another name. Throws a LayoutError `unknown-cell`, and `duplicate-cell` where the name is taken.
+   * @example chip.rename("nand2", "NAND2");
+   */
+  rename(cell: Cell | string, name: string): this {
+    const one = this.#own(cell);
+    if (one.name !== name && this.has(name)) throw nameTaken(name, this.#where());
+    one.rename(name);
+    return this;
+  }
+
+  /** A layout of the same cells, each a copy: what is done to one of the two does not touch the other. */
+  copy(): Layout {
+    const copies = copyCells(childrenFirst(this.cells), (cell) => cell.name);
+    return this.#like(this.cells.map((cell) => copies.get(cell)!));
+  }
+
+  /**
+   * Puts a copy of a cell into the layout and returns it: named `as`, else as the cell with "$1" (or "$2"…) behind. Its
+   * references place the same cells or, `withChildren`, copies of them, with such names.
+   * Throws a LayoutError `unknown-cell` or `duplicate-cell`.
+   */
+  copyOf(cell: Cell | string, options: { readonly as?: string; readonly withChildren?: boolean } = {}): Cell {
+    const one = this.#own(cell);
+    const { as, withChildren = false } = options;
+    if (as !== undefined && this.has(as)) throw nameTaken(as, this.#where());
+    const taken = new Set(as === undefined ? [] : [as]);
+    const free = (name: string) => {
+      const unique = uniqueName(name, (other) => taken.has(other) || this.has(other));
+      taken.add(unique);
+      return unique;
+    };
+    const copies = copyCells(withChildren ? childrenFirst([one]) : [one], (each) =>
+      each === one && as !== undefined ? as : free(each.name),
+    );
+    const copy = copies.get(one)!;
+    this.add(copy);
+    return copy;
+  }
+
+  /**
+   * Takes a cell out, and all references to it. The cells that it placed stay, or go as well where nothing else places
+   * them (`withChildren`). Throws a LayoutError `unknown-cell`.
+   */
+  remove(cell: Cell | string, { withChildren = false }: { readonly withChildren?: boolean } = {}): this {
+    const gone = this.#own(cell);
+    return this.#edit(!withChildren, (cells) => removeReferences(cells, gone), gone);
+  }
+
+  /**
+   * Makes what a cell's references place, through all levels, the cell's own: paths stay paths, labels and properties of
+   * shapes are kept, properties of references are not. Coordinates of turned and magnified references are rounded once.
+   * Cells that nothing places any more leave the layout, unless `keepCells`.
+   * Throws a LayoutError `unknown-cell`, `flatten-limit`, `depth` or `recursive-cells`; nothing is changed then.
+   * @example chip.flatten("top"); chip.flatten("top", { depth: 1 }); chip.flatten("top", { cells: ["via"] });
+   */
+  flatten(cell: Cell | string, options: FlattenOptions = {}): this {
+    const one = this.#own(cell);
+    const { depth, limit, cells, keepCells = false } = options;
+    const chosen = cells === undefined ? null : new Set(cells.map((each) => this.#own(each)));
+    return this.#edit(keepCells, () => flattenCell(one, { depth, limit, cells: chosen }));
+  }
+
+  /**
+   * Puts in the place of every reference to `child` in a cell what `child` holds, its references included: one level.
+   * As `flatten(cell, { cells: [child], depth: 1 })`.
+   */
+  explode(cell: Cell | string, child: Cell | string, options: Pick<FlattenOptions, "limit" | "keepCells"> = {}): this {
+    return this.flatten(cell, { ...options, cells: [child], depth: 1 });
+  }
+
+  /**
+   * Lets all references to a cell place another, which may be new to the layout. Where the other one holds the first,
+   * that reference stays, so that a cell can be wrapped. The first cell leaves the layout where nothing places it any
+   * more, unless `keepCells`. Throws a LayoutError `unknown-cell`, `dbu-mismatch` or `duplicate-cell`.
+   * @example chip.replace("via", viaNew);
+   */
+  replace(cell: Cell | string, by: Cell | string, { keepCells = false }: Pick<FlattenOptions, "keepCells"> = {}): this {
+    const one = this.#own(cell);
+    const other = typeof by === "string" ? this.cell(by) : by;
+    this.#sameGrid(other);
+    const before = this.parentsOf(one).map((parent) => ({ parent, references: [...parent.references] }));
+    const added = [...this.#added];
+    try {
+      this.#edit(keepCells, (cells) => replaceReferences(cells, one, other));
+      this.#list();
+    } catch (error) {
+      for (const { parent, references } of before) setReferences(parent, references);
+      this.#setAdded(added);
+      throw error;
+    }
+    return this;
   }
 
   /** The cells that place this one. Throws a LayoutError `unknown-cell`. */
@@ -171,6 +273,34 @@ export class Layout {
     const layer = toLayer(like);
     if (ifMissing === "empty" || this.tops.some((cell) => factsOf(cell).layers.has(layer.key))) return layer.key;
     throw unknownLayer(layer, this.layers(), this.#where());
+  }
+
+  /** @param gone a cell that leaves, which nothing places any more after `work` */
+  #edit(keepCells: boolean, work: (cells: readonly Cell[]) => void, gone?: Cell): this {
+    const { cells, tops } = this.#list();
+    work(cells);
+    const roots = (keepCells ? cells : tops).filter((cell) => cell !== gone);
+    const stay = new Set(childrenFirst(roots));
+    this.#setAdded(cells.filter((cell) => stay.has(cell) && (keepCells || this.#added.has(cell))));
+    return this;
+  }
+
+  #setAdded(cells: Iterable<Cell>): void {
+    this.#added = new Set(cells);
+    this.#listing = null;
+  }
+
+  #like(cells: Iterable<Cell>): Layout {
+    const { name, userUnit, file, format } = this;
+    const layout = new Layout({ name, dbu: this.dbu, userUnit, file, format });
+    for (const cell of cells) layout.add(cell);
+    return layout;
+  }
+
+  #sameGrid(cell: Cell): void {
+    if (sameDbu(cell.dbu, this.dbu)) return;
+    const message = `cell "${cell.name}" has a database unit of ${cell.dbu} µm, the layout one of ${this.dbu} µm; they must be the same`;
+    throw new ReticleError("LayoutError", "dbu-mismatch", message);
   }
 
   /** The cell of that name, or that cell where it is in the layout. */

@@ -77,6 +77,13 @@ export class Shapes {
     return this.polygonCount + this.boxCount + (this.#paths?.count ?? 0);
   }
 
+  get pathCount(): number {
+    return this.#paths?.count ?? 0;
+  }
+  countOf(kind: ShapeKind): number {
+    if (kind === "polygon") return this.polygonCount;
+    return kind === "box" ? this.boxCount : kind === "path" ? this.pathCount : this.labelCount;
+  }
   get labelCount(): number {
     return this.#labels?.count ?? 0;
   }
@@ -106,17 +113,21 @@ export class Shapes {
     this.#pushBox(left, bottom, right, top);
   }
 
-  /** All polygons of a set, those with holes too. */
-  addPolygons(set: PolygonSet): void {
+  /** All polygons of a set, those with holes too. Returns the kind of the last one. */
+  addPolygons(set: PolygonSet): ShapeKind {
     this.#touch();
+    let kind: ShapeKind = "polygon";
     for (let polygon = 0; polygon < set.count; polygon++) {
       const ring = set.polygons[polygon];
-      if (set.polygons[polygon + 1] - ring === 1) this.addRing(set.xy, 2 * set.rings[ring], 2 * set.rings[ring + 1]);
+      if (set.polygons[polygon + 1] - ring === 1)
+        kind = this.addRing(set.xy, 2 * set.rings[ring], 2 * set.rings[ring + 1]);
       else {
+        kind = "polygon";
         this.#polygons.appendRange(set, polygon, polygon + 1);
         this.#reachAll(set.xy, 2 * set.rings[ring], 2 * set.rings[set.polygons[polygon + 1]]);
       }
     }
+    return kind;
   }
 
   /** Polygons of which none is a rectangle, all at once. */

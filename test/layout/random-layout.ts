@@ -1,6 +1,6 @@
 /** Small layouts for laws: three levels, all kinds of shapes and placements, labels and properties. */
 import fc from "fast-check";
-import { box } from "../../src/geometry/index.ts";
+import { box, type PolygonSet } from "../../src/geometry/index.ts";
 import { type Cell, cell, Layout, label, path, Reference } from "../../src/layout/index.ts";
 import { polygon } from "../../src/region/index.ts";
 
@@ -65,3 +65,18 @@ function layouts(rotations: readonly number[], magnifications: readonly number[]
 export const randomLayout = layouts([0, 90, 180, 270, 33], [1, 1, 0.5, 1.7]);
 /** Only what takes whole coordinates to whole ones. */
 export const uprightLayout = layouts([0, 90, 180, 270], [1]);
+
+/** The first ring of every polygon, whatever vertex it starts from and which way round it goes, sorted. */
+export function canonicalRings(set: PolygonSet): string[] {
+  return Array.from({ length: set.count }, (_, i) => {
+    const ring = set.polygons[i];
+    const points: string[] = [];
+    for (let k = set.rings[ring]; k < set.rings[ring + 1]; k++) points.push(`${set.xy[2 * k]},${set.xy[2 * k + 1]}`);
+    return [points, [...points].reverse()].map(fromSmallest).sort()[0];
+  }).sort();
+}
+
+function fromSmallest(points: readonly string[]): string {
+  const turned = points.map((_, i) => [...points.slice(i), ...points.slice(0, i)].join(" "));
+  return turned.sort()[0];
+}
