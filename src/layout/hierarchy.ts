@@ -101,8 +101,9 @@ export function referenceBox(reference: Reference, box: Box): Box {
   const first = new Box(
     Math.floor(left + noise),
     Math.floor(bottom + noise),
-    Math.ceil(right - noise),
-    Math.ceil(top - noise),
+    // Not −0.
+    Math.ceil(right - noise) + 0,
+    Math.ceil(top - noise) + 0,
   );
   if (!reference.isArray) return first;
   const { reach } = reference;
