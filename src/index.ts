@@ -105,12 +105,23 @@ export {
 export { type Raster, type RasterizeOptions, rasterize } from "./raster/index.ts";
 export {
   type Anchor,
+  type AngleOptions,
+  type CurveOptions,
   circle,
+  cross,
+  ellipse,
   polygon,
+  type RacetrackOptions,
+  type RectOptions,
   Region,
   type RegionOptions,
+  type RegularPolygonOptions,
+  racetrack,
   rect,
+  regularPolygon,
+  ring,
   type ShapeOptions,
+  sector,
   type TextOptions,
   text,
 } from "./region/index.ts";

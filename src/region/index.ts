@@ -1,4 +1,16 @@
 export { booleanOf } from "./engines/boolean.ts";
 export type { BooleanOperation, Contours, PolygonEngine } from "./engines/engine.ts";
+export type { Anchor, CurveOptions, ShapeOptions } from "./place.ts";
 export { Region, type RegionOptions } from "./region.ts";
-export { type Anchor, circle, polygon, rect, type ShapeOptions, type TextOptions, text } from "./shapes.ts";
+export { type AngleOptions, ellipse, type RacetrackOptions, racetrack, ring, sector } from "./round-shapes.ts";
+export {
+  circle,
+  cross,
+  polygon,
+  type RectOptions,
+  type RegularPolygonOptions,
+  rect,
+  regularPolygon,
+  type TextOptions,
+  text,
+} from "./shapes.ts";

@@ -1,35 +1,33 @@
 /** Shapes a notebook user starts from: each a Region, centred on the origin or placed by an anchor. Lengths are µm. */
 import { ReticleError } from "../errors.ts";
-import { Box, PolygonSet, PolygonSetBuilder, textGrid, textOutline } from "../geometry/index.ts";
+import { Box, cosSinDegrees, PolygonSet, PolygonSetBuilder, textGrid, textOutline } from "../geometry/index.ts";
 import { defaultDbu, toDbu } from "../units.ts";
+import { type CurveOptions, checkSize, placement, type ShapeOptions } from "./place.ts";
 import { Region } from "./region.ts";
+import { region, roundedCorners } from "./round-shapes.ts";
 
-/** The side or corner of a shape's box: north is up, `c` its centre. */
-export type Anchor = "c" | "n" | "e" | "s" | "w" | "ne" | "se" | "sw" | "nw";
-
-export interface ShapeOptions {
-  /** Which side or corner of the shape's box comes to `position`; "c" where not given. */
-  readonly at?: Anchor;
-  /** Where the anchor goes, in µm; [0, 0] where not given. */
-  readonly position?: readonly [number, number];
-  /** Database unit in µm; 0.001 where not given. */
-  readonly dbu?: number;
+export interface RectOptions extends CurveOptions {
+  /** Radius of rounded corners, µm; at most half of the shorter side. */
+  readonly radius?: number;
 }
 
-const anchors: readonly Anchor[] = ["c", "n", "e", "s", "w", "ne", "se", "sw", "nw"];
+export interface RegularPolygonOptions extends ShapeOptions {
+  /** Length of one side, µm; or else: */
+  readonly side?: number;
+  /** Radius of the circle through the corners, µm. */
+  readonly radius?: number;
+}
 
 /**
- * A rectangle of `width` by `height` µm (a square where one is given).
+ * A rectangle of `width` by `height` µm (a square where one is given); its corners are rounded by `radius`.
  * @example rect(10).rotate(45)
+ * @example rect(10, 5, { radius: 1 })
  */
-export function rect(width: number, height: number = width, options: ShapeOptions = {}): Region {
-  const dbu = options.dbu ?? defaultDbu;
-  for (const [name, value] of [
-    ["width", width],
-    ["height", height],
-  ] as const) {
-    if (!(value > 0)) throw new ReticleError("RegionError", "size", `rect's ${name} ${value} µm is not above 0`);
-  }
+export function rect(width: number, height: number = width, options: RectOptions = {}): Region {
+  const { dbu = defaultDbu, radius } = options;
+  checkSize("rect", "width", width);
+  checkSize("rect", "height", height);
+  if (radius !== undefined) return roundedRect(width, height, radius, options);
   const [x, y] = placement(new Box(0, 0, width, height), options);
   const corners = new Box(
     toDbu(x, dbu, "left edge"),
@@ -38,6 +36,64 @@ export function rect(width: number, height: number = width, options: ShapeOption
     toDbu(y + height, dbu, "top edge"),
   );
   return Region.of(PolygonSet.rectangle(corners), { dbu });
+}
+
+function roundedRect(width: number, height: number, radius: number, options: RectOptions): Region {
+  checkSize("rect", "corner radius", radius);
+  if (2 * radius > Math.min(width, height) * (1 + 1e-12)) {
+    const message = `rect's corner radius ${radius} µm is more than half of its shorter side, ${Math.min(width, height)} µm`;
+    throw new ReticleError("RegionError", "size", message);
+  }
+  return region([roundedCorners(width, height, radius, options)], new Box(0, 0, width, height), options);
+}
+
+/**
+ * A polygon of equal sides and angles, its lowest side horizontal: `side` or `radius` says how large it is, µm. The anchor
+ * "c" is the centre of the circle through its corners, the others act on its box. Throws a RegionError `points` or `size`.
+ * @example regularPolygon(6, { radius: 5 })
+ */
+export function regularPolygon(sides: number, options: RegularPolygonOptions): Region {
+  if (!(Number.isInteger(sides) && sides >= 3 && sides <= 2 ** 20)) {
+    const message = `a regular polygon of ${sides} sides is none; it needs a whole number from 3 to ${2 ** 20}`;
+    throw new ReticleError("RegionError", "points", message);
+  }
+  const { side, radius } = options;
+  if ((side === undefined) === (radius === undefined))
+    throw new ReticleError("RegionError", "size", "regularPolygon needs either side or radius, in µm");
+  checkSize("regularPolygon", side === undefined ? "radius" : "side", (side ?? radius)!);
+  const reach = radius ?? side! / (2 * Math.sin(Math.PI / sides));
+  const xy: number[] = [];
+  for (let i = 0; i < sides; i++) {
+    const [cos, sin] = cosSinDegrees(-90 + (360 * (i + 0.5)) / sides);
+    xy.push(reach * cos, reach * sin);
+  }
+  const isCentered = (options.at ?? "c") === "c";
+  return region([xy], isCentered ? new Box(-reach, -reach, reach, reach) : boxAround(xy), options);
+}
+
+function boxAround(xy: readonly number[]): Box {
+  let [left, bottom, right, top] = [xy[0], xy[1], xy[0], xy[1]];
+  for (let i = 2; i < xy.length; i += 2) {
+    left = Math.min(left, xy[i]);
+    right = Math.max(right, xy[i]);
+    bottom = Math.min(bottom, xy[i + 1]);
+    top = Math.max(top, xy[i + 1]);
+  }
+  return new Box(left, bottom, right, top);
+}
+
+/**
+ * A cross as high as wide, `size` µm, with arms of `armWidth` µm. Throws a RegionError `size`.
+ * @example cross(10, 2)
+ */
+export function cross(size: number, armWidth: number, options: ShapeOptions = {}): Region {
+  checkSize("cross", "size", size);
+  checkSize("cross", "arm width", armWidth);
+  if (!(armWidth < size))
+    throw new ReticleError("RegionError", "size", `cross's arm width ${armWidth} µm is not below its size ${size} µm`);
+  const [a, b] = [size / 2, armWidth / 2];
+  const xy = [-a, -b, -b, -b, -b, -a, b, -a, b, -b, a, -b, a, b, b, b, b, a, -b, a, -b, b, -a, b];
+  return region([xy], new Box(-a, -a, a, a), options);
 }
 
 /**
@@ -65,10 +121,11 @@ export function polygon(
 /**
  * A circle of `radius` µm as a polygon inscribed so that the chord error stays below one database unit, with 32 to 4096
  * points, or `points` of them.
+ * @example circle(5, { at: "sw" })
  */
 export function circle(radius: number, options: ShapeOptions & { points?: number } = {}): Region {
   const dbu = options.dbu ?? defaultDbu;
-  if (!(radius > 0)) throw new ReticleError("RegionError", "size", `circle's radius ${radius} µm is not above 0`);
+  checkSize("circle", "radius", radius);
   // sagitta r·(1 − cos(π/n)) ≤ dbu
   const needed = Math.ceil(Math.PI / Math.acos(Math.max(0, 1 - dbu / radius)));
   const count = options.points ?? Math.min(4096, Math.max(32, 4 * Math.ceil(needed / 4)));
@@ -122,14 +179,4 @@ export function text(string: string, options: TextOptions): Region {
   }
   // Strokes of a glyph overlap; what is written to a mask should not.
   return Region.of(new PolygonSet(xy, outline.rings, outline.polygons), { dbu }).merged();
-}
-
-/** Where the lower left corner of the box goes, so that its anchor comes to the wanted position. */
-function placement(frame: Box, { at = "c", position = [0, 0] }: ShapeOptions): [number, number] {
-  if (!anchors.includes(at)) {
-    throw new ReticleError("RegionError", "anchor", `anchor "${at}" is not one of ${anchors.join(" ")}`);
-  }
-  const horizontal = at.includes("w") ? 0 : at.includes("e") ? 1 : 0.5;
-  const vertical = at.includes("s") ? 0 : at.includes("n") ? 1 : 0.5;
-  return [position[0] - horizontal * frame.width, position[1] - vertical * frame.height];
 }

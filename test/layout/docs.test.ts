@@ -1,12 +1,16 @@
-/** The examples of docs/layouts.md run as they stand, one after the other. */
+/** The examples of the documentation run as they stand, page by page, one after the other. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { projectRoot } from "../support/project.ts";
 
-test("the examples of docs/layouts.md run, and say what their comments say", async () => {
-  const text = readFileSync(join(projectRoot, "docs", "layouts.md"), "utf8");
+for (const page of ["layouts.md", "shapes.md"]) {
+  test(`the examples of docs/${page} run, and say what their comments say`, () => run(page));
+}
+
+async function run(page: string): Promise<void> {
+  const text = readFileSync(join(projectRoot, "docs", page), "utf8");
   const code = [...text.matchAll(/```ts\n([\s\S]*?)```/g)].map((match) => match[1]).join("\n");
   const library = pathToFileURL(join(projectRoot, "dist", "src", "index.js")).href;
   // A line `expression;   // value` is checked where the value is one of JavaScript's.
@@ -15,4 +19,4 @@ test("the examples of docs/layouts.md run, and say what their comments say", asy
     .replace('"reticle"', `"${library}"`);
   const module = `import assert from "node:assert";\nconst same = (a, b) => assert.deepEqual(a, b);\n${checked}`;
   await import(`data:text/javascript,${encodeURIComponent(module)}`);
-});
+}

@@ -1,0 +1,62 @@
+/** Where a shape goes: its anchor, its position, its grid, and how finely its curves are cut. */
+import { ReticleError } from "../errors.ts";
+import type { Box } from "../geometry/index.ts";
+import { defaultDbu } from "../units.ts";
+
+/** The side or corner of a shape's box: north is up, `c` its centre. */
+export type Anchor = "c" | "n" | "e" | "s" | "w" | "ne" | "se" | "sw" | "nw";
+
+export interface ShapeOptions {
+  /** Which side or corner of the shape's box comes to `position`; "c" where not given. */
+  readonly at?: Anchor;
+  /** Where the anchor goes, in µm; [0, 0] where not given. */
+  readonly position?: readonly [number, number];
+  /** Database unit in µm; 0.001 where not given. */
+  readonly dbu?: number;
+}
+
+export interface CurveOptions extends ShapeOptions {
+  /** Largest distance between a curve and its chords, µm; one database unit where not given. */
+  readonly tolerance?: number;
+}
+
+const anchors: readonly Anchor[] = ["c", "n", "e", "s", "w", "ne", "se", "sw", "nw"];
+
+/** Most points of one curve: a finer one is a slip of the unit. */
+const mostPoints = 2 ** 20;
+
+/** Where the lower left corner of the box goes, so that its anchor comes to the wanted position. */
+export function placement(frame: Box, { at = "c", position = [0, 0] }: ShapeOptions): [number, number] {
+  if (!anchors.includes(at)) {
+    throw new ReticleError("RegionError", "anchor", `anchor "${at}" is not one of ${anchors.join(" ")}`);
+  }
+  const horizontal = at.includes("w") ? 0 : at.includes("e") ? 1 : 0.5;
+  const vertical = at.includes("s") ? 0 : at.includes("n") ? 1 : 0.5;
+  return [position[0] - horizontal * frame.width, position[1] - vertical * frame.height];
+}
+
+/** Throws a RegionError `size` unless a length of a shape is a finite number above 0. */
+export function checkSize(shape: string, name: string, value: number): void {
+  if (!(value > 0 && Number.isFinite(value)))
+    throw new ReticleError("RegionError", "size", `${shape}'s ${name} ${value} µm is not a number above 0`);
+}
+
+/**
+ * Steps of an arc of `sweep` radians whose chords stay within the tolerance: r·(1 − cos(step/2)) ≤ tolerance. A full
+ * turn takes 32 at least and a multiple of 4, so that it touches its box.
+ */
+export function arcSteps(shape: string, radius: number, sweep: number, options: CurveOptions): number {
+  const { tolerance = options.dbu ?? defaultDbu } = options;
+  if (!(tolerance > 0 && Number.isFinite(tolerance)))
+    throw new ReticleError("RegionError", "tolerance", `${shape}'s tolerance ${tolerance} µm is not a number above 0`);
+  const half = Math.acos(Math.max(0, 1 - tolerance / radius));
+  const perTurn = 4 * Math.ceil(Math.max(8, Math.PI / half / 4));
+  if (!(perTurn <= mostPoints)) {
+    throw new ReticleError(
+      "RegionError",
+      "tolerance",
+      `${shape} of radius ${radius} µm has more than ${mostPoints} points at a tolerance of ${tolerance} µm`,
+    );
+  }
+  return Math.max(1, Math.ceil((perTurn * Math.abs(sweep)) / (2 * Math.PI) - 1e-9));
+}
