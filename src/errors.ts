@@ -21,6 +21,7 @@ export type ErrorTag =
   | "FormatError"
   | "GdsError"
   | "OasisError"
+  | "LypError"
   | "NpyError"
   | "PngError"
   | "PlsError"

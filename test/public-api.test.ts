@@ -5,10 +5,12 @@ import * as reticle from "../src/index.ts";
 
 test("the public surface", () => {
   const names = `
-    Box Cell Figure ImageView Instance Label Layer Layout Path PolygonSet PolygonSetBuilder Reference Region ReticleError
-    Transform box cell circle cm cross decodeGds decodeImage decodeNpy decodeOasis decodePng displaySymbol ellipse encodeGds encodeNpy encodeOasis
-    encodePng gdsInfo isReticleError label layer layoutInfo mimeBundle mm nm onWarning path plot polygon racetrack rasterize readGds
-    readImage readLayout readNpy readOasis readPng rect regularPolygon ring sector show stack text um writeGds writeImage writeLayout writeNpy writeOasis writePng
+    Box Cell Figure ImageView Instance Label Layer LayerProperties Layout Path PolygonSet PolygonSetBuilder Reference
+    Region ReticleError Transform box cell circle cm cross decodeGds decodeImage decodeLyp decodeNpy decodeOasis
+    decodePng displaySymbol ellipse encodeGds encodeLyp encodeNpy encodeOasis encodePng gdsInfo isReticleError label
+    layer layoutInfo mimeBundle mm nm onWarning path plot polygon racetrack rasterize readGds readImage readLayout
+    readLyp readNpy readOasis readPng rect regularPolygon ring sector show stack text um writeGds writeImage
+    writeLayout writeLyp writeNpy writeOasis writePng
   `;
   assert.deepEqual(Object.keys(reticle).sort(), names.trim().split(/\s+/));
 });

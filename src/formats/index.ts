@@ -19,6 +19,7 @@ export {
   type WriteLayoutOptions,
   writeLayout,
 } from "./layout-files.ts";
+export { decodeLyp, encodeLyp, type ReadLypOptions, readLyp, writeLyp } from "./lyp/index.ts";
 export { decodeNpy, encodeNpy, type ReadNpyOptions, readNpy, type WriteNpyOptions, writeNpy } from "./npy/index.ts";
 export {
   decodeOasis,

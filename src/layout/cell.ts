@@ -12,6 +12,8 @@ import { type FlatLabel, labelsInMicrons } from "./flat-labels.ts";
 import { flatten } from "./flatten.ts";
 import { childrenFirst, factsOf, findCycle, referenceBox } from "./hierarchy.ts";
 import { isLayerLike, type Layer, type LayerLike, toLayer } from "./layer.ts";
+import { Picture } from "./picture.ts";
+import type { PictureOptions } from "./picture-style.ts";
 import {
   type ArrayOptions,
   arrayed,
@@ -244,6 +246,17 @@ export class Cell {
     let latest = this.#changed;
     for (const shapes of this.#shapes.values()) if (shapes.changed > latest) latest = shapes.changed;
     return latest;
+  }
+
+  /**
+   * The cell, shown with layer properties, in a window or with some layers: `top.picture({ properties: await readLyp("a.lyp") })`.
+   */
+  picture(options: PictureOptions = {}): Picture {
+    return new Picture(
+      () => this.toString(),
+      (chosen) => cellBundle(this, chosen),
+      options,
+    );
   }
 
   toString(): string {

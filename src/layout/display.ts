@@ -1,13 +1,14 @@
 /** How cells and layouts show themselves: a picture, a line of text, and for layouts tables of cells and layers. */
 import { formatLength } from "../units.ts";
 import { escapeText, type LayoutPicture, layoutSvg, type MimeBundle } from "../view/index.ts";
-import { Cell } from "./cell.ts";
+import { Cell, windowInDbu } from "./cell.ts";
 import { flatLabels } from "./flat-labels.ts";
 import { flatten } from "./flatten.ts";
 import { type CellFacts, factsOf } from "./hierarchy.ts";
 import type { Layer } from "./layer.ts";
 import type { Layout } from "./layout.ts";
 import { layoutInfo } from "./layout-info.ts";
+import { drawnLayers, layerStyle, type PictureOptions } from "./picture-style.ts";
 import { boxFromDbu, fromDbu } from "./units.ts";
 
 /** Polygons of all layers together that a picture is made of; beyond that the lowest levels are left out. */
@@ -28,30 +29,32 @@ export function layoutText(layout: Layout, title: string): string {
   return `Layout ${title}: ${plural(layout.cells.length, "cell")}, top ${names.join(", ") || "none"}${more}, ${plural(layers.length, "layer")}${box === null ? ", empty" : `, bbox ${box} µm`}`;
 }
 
-export function cellBundle(cell: Cell): MimeBundle {
-  return { "text/plain": cellText(cell), "image/svg+xml": layoutSvg(pictureOf(cell, cellText(cell))) };
+export function cellBundle(cell: Cell, options: PictureOptions = {}): MimeBundle {
+  const svg = layoutSvg(pictureOf(cell, cellText(cell), options), options);
+  return { "text/plain": cellText(cell), "image/svg+xml": svg };
 }
 
-export function layoutBundle(layout: Layout): MimeBundle {
+export function layoutBundle(layout: Layout, options: PictureOptions = {}): MimeBundle {
   const title = layout.toString();
   const cell = layout.tops.length === 1 ? layout.tops[0] : sideBySide(layout);
   const note = layout.tops.length > 1 ? " (top cells side by side)" : "";
-  const svg = layoutSvg(pictureOf(cell, title + note));
-  return { "text/plain": title, "text/html": layoutHtml(layout, title, svg), "image/svg+xml": svg };
+  const svg = layoutSvg(pictureOf(cell, title + note, options), options);
+  return { "text/plain": title, "text/html": layoutHtml(layout, title, svg, options), "image/svg+xml": svg };
 }
 
-function pictureOf(cell: Cell, title: string): LayoutPicture {
+function pictureOf(cell: Cell, title: string, options: PictureOptions): LayoutPicture {
   const facts = factsOf(cell);
-  const layers = cell.layers();
+  const layers = drawnLayers(cell.layers(), options);
+  const window = options.window && windowInDbu(options.window, cell.dbu);
   const depth = shownDepth(cell, layers, facts.depth);
   const note = depth < facts.depth ? ` (the lowest ${plural(facts.depth - depth, "level")} not drawn)` : "";
   return {
     title: title + note,
-    bbox: boxFromDbu(facts.bbox, cell.dbu)?.toArray() ?? null,
+    bbox: (options.window ?? boxFromDbu(facts.bbox, cell.dbu))?.toArray() ?? null,
     layers: layers.map((layer) => ({
-      name: layer.name === "" ? `${layer}` : `${layer} ${layer.name}`,
+      ...layerStyle(layer, options.properties),
       dbu: cell.dbu,
-      polygons: flatten(cell, layer.key, { depth }),
+      polygons: flatten(cell, layer.key, { depth, window }),
     })),
     labels: [...someLabels(cell, layers)],
   };
@@ -114,10 +117,14 @@ function sideBySide(layout: Layout): Cell {
   return sheet;
 }
 
-function layoutHtml(layout: Layout, title: string, svg: string): string {
+function layoutHtml(layout: Layout, title: string, svg: string, { properties }: PictureOptions): string {
   const info = layoutInfo(layout, { area: false });
+  const nameOf = (numbers: string) => {
+    const found = properties?.propertiesOf(numbers);
+    return found ? `${numbers} ${found.name}${found.visible ? "" : " (hidden)"}` : numbers;
+  };
   const layers = Object.entries(info.layers).map(([name, { shapes, texts, bbox }]) => [
-    name,
+    nameOf(name),
     String(shapes),
     String(texts),
     bbox === null ? "" : bbox.map(formatLength).join(", "),

@@ -5,11 +5,25 @@ export { referenceBox } from "./hierarchy.ts";
 export { Label, type LabelAnchor, type LabelOptions, label } from "./label.ts";
 export { anchorOf, LabelList, type LabelPose, labelCode, presentationOf } from "./label-list.ts";
 export { Layer, type LayerLike, largestLayerNumber, layer, layerKey, toLayer } from "./layer.ts";
+export {
+  type CustomPattern,
+  checkColor,
+  type ForeignElement,
+  type LayerEntry,
+  type LayerEntryOptions,
+  type LayerTab,
+  layerEntry,
+} from "./layer-entry.ts";
+export { LayerProperties, type ListedLayer } from "./layer-properties.ts";
+export { type LayerSource, parseSource } from "./layer-source.ts";
 export { type FlattenOptions, Layout, type LayoutOptions } from "./layout.ts";
+
 export { type LayerInfo, type LayoutInfo, type LayoutInfoOptions, layoutInfo } from "./layout-info.ts";
 export { type NeededWindow, neededWindows } from "./needed-windows.ts";
 export { Path, type PathEnds, type PathOptions, path } from "./path.ts";
 export type { PathList } from "./path-list.ts";
+export { Picture } from "./picture.ts";
+export { drawnLayers, layerStyle, type PictureOptions } from "./picture-style.ts";
 export type { Property, PropertyList } from "./properties.ts";
 export { type ArrayOptions, type PlacementOptions, Reference, type ReferenceShape, type Vector } from "./reference.ts";
 export { type ShapeKind, Shapes } from "./shapes.ts";

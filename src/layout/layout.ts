@@ -13,6 +13,8 @@ import { flattenCell } from "./flatten-cell.ts";
 import { childrenFirst, factsOf, findCycle } from "./hierarchy.ts";
 import { type Layer, type LayerLike, toLayer } from "./layer.ts";
 import { type Listing, listCells } from "./listing.ts";
+import { Picture } from "./picture.ts";
+import type { PictureOptions } from "./picture-style.ts";
 import { nameTaken, uniqueName } from "./unique-name.ts";
 import { unknownLayer } from "./unknown-layer.ts";
 
@@ -251,6 +253,17 @@ export class Layout {
   source(layer: LayerLike, options: Omit<PolygonOptions, "window"> = {}): PolygonSource {
     const key = this.#known(layer, options);
     return { dbu: this.dbu, polygonsIn: (window) => this.#flat(key, { ...options, window }) };
+  }
+
+  /**
+   * The layout, shown with layer properties, in a window or with some layers: `chip.picture({ properties: await readLyp("a.lyp") })`.
+   */
+  picture(options: PictureOptions = {}): Picture {
+    return new Picture(
+      () => this.toString(),
+      (chosen) => layoutBundle(this, chosen),
+      options,
+    );
   }
 
   toString(): string {

@@ -23,6 +23,10 @@ export interface PictureLayer {
   readonly name: string;
   /** A CSS colour; from the palette where it is missing. */
   readonly color?: string;
+  /** Of the outlines: `color` where it is missing. */
+  readonly frameColor?: string;
+  /** Of the shapes' insides, 0 to 1: 0.38. */
+  readonly fillOpacity?: number;
   /** Database unit of the polygons, in µm. */
   readonly dbu: number;
   readonly polygons: PicturePolygons;
@@ -103,6 +107,14 @@ function colorOf(layer: PictureLayer, index: number): string {
   return layer.color !== undefined && isColor(layer.color) ? layer.color : paletteColor(index);
 }
 
+/** Attributes of its shapes. */
+function fillAndStroke(layer: PictureLayer, index: number): string {
+  const color = colorOf(layer, index);
+  const frame = layer.frameColor !== undefined && isColor(layer.frameColor) ? layer.frameColor : color;
+  const opacity = Math.min(1, Math.max(0, layer.fillOpacity ?? 0.38));
+  return `fill="${color}" fill-opacity="${opacity}" stroke="${frame}"`;
+}
+
 function shownBox(picture: LayoutPicture): [number, number, number, number] | null {
   if (picture.bbox !== null) {
     if (!picture.bbox.every(Number.isFinite)) return null;
@@ -154,7 +166,7 @@ function drawing(picture: LayoutPicture, frame: PictureFrame, notes: string[]): 
     }
     if (path.outlines !== "") {
       parts.push(
-        `<path fill="${color}" fill-opacity="0.38" stroke="${color}" stroke-width="0.9" stroke-linejoin="round" d="${path.outlines}"/>`,
+        `<path ${fillAndStroke(layer, index)} stroke-width="0.9" stroke-linejoin="round" d="${path.outlines}"/>`,
       );
     }
     if (path.pixels !== "") {
@@ -194,8 +206,7 @@ function legend(layers: readonly PictureLayer[], x: number, top: number, height:
   const shown = layers.length <= fitting ? layers : layers.slice(0, Math.max(0, fitting - 1));
   const rows = shown.map((layer, index) => {
     const y = top + index * legendRow;
-    const color = colorOf(layer, index);
-    return `<g><title>${escapeText(layer.name)}</title><rect x="${pixel(x + 0.5)}" y="${pixel(y + 1.5)}" width="13" height="11" rx="1.5" fill="${color}" fill-opacity="0.38" stroke="${color}"/><text x="${pixel(x + 20)}" y="${pixel(y + 11)}" fill="${ink}">${escapeText(fitText(layer.name, font, 180))}</text></g>`;
+    return `<g><title>${escapeText(layer.name)}</title><rect x="${pixel(x + 0.5)}" y="${pixel(y + 1.5)}" width="13" height="11" rx="1.5" ${fillAndStroke(layer, index)}/><text x="${pixel(x + 20)}" y="${pixel(y + 11)}" fill="${ink}">${escapeText(fitText(layer.name, font, 180))}</text></g>`;
   });
   if (shown.length < layers.length) {
     const y = top + shown.length * legendRow;

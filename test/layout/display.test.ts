@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { box } from "../../src/geometry/index.ts";
-import { cell, Layout, label, layer } from "../../src/layout/index.ts";
+import { cell, LayerProperties, Layout, label, layer } from "../../src/layout/index.ts";
 import { displaySymbol } from "../../src/view/index.ts";
 
 const metal = layer(1, 0, "metal");
@@ -45,4 +45,35 @@ test("a hierarchy with too many shapes is drawn without its lowest levels", () =
       .add(metal, box(0, 0, 0.001, 0.001))
       .add(top.at(0, 0), top.at(0.004 * 2 ** level, 0));
   assert.match(String(top[displaySymbol]()["image/svg+xml"]), /the lowest \d+ levels not drawn/);
+});
+
+const properties = LayerProperties.of(
+  { source: "2/0", name: "pins", visible: false },
+  { source: "3/0", name: "above", fillColor: "#00ff00", ditherPattern: "I1" },
+  { source: "1/0", name: "copper", fillColor: "#112233", frameColor: "#445566" },
+);
+
+test("layer properties name, colour, order and hide the layers of a picture and its table", () => {
+  const top = cell("top")
+    .add(metal, box(0, 0, 10, 10))
+    .add([2, 0], box(0, 0, 1, 1))
+    .add([3, 0], box(2, 2, 3, 3));
+  const bundle = Layout.of(top).picture({ properties })[displaySymbol]();
+  const svg = String(bundle["image/svg+xml"]);
+  assert.match(svg, /<path fill="#112233" fill-opacity="0.38" stroke="#445566"/);
+  assert.match(svg, />1\/0 copper</);
+  assert.ok(!svg.includes("2/0"));
+  assert.ok(svg.indexOf('fill="#00ff00" fill-opacity="0"') < svg.indexOf('fill="#112233"'));
+  assert.match(String(bundle["text/html"]), /<td>2\/0 pins \(hidden\)<\/td>/);
+  assert.equal(bundle["text/plain"], Layout.of(top).toString());
+});
+
+test("a picture of a window and of some layers shows those alone", () => {
+  const top = cell("top")
+    .add(metal, box(0, 0, 10, 10), box(90, 90, 99, 99))
+    .add([3, 0], box(2, 2, 3, 3));
+  const svg = String(top.picture({ window: box(0, 0, 20, 20), layers: [metal] })[displaySymbol]()["image/svg+xml"]);
+  assert.match(svg, /shown 21\.2\d* µm × 21\.2\d* µm/);
+  assert.equal(svg.match(/M[\d.]+ [\d.]+H/g)?.length, 1);
+  assert.ok(!svg.includes("3/0"));
 });
