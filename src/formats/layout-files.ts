@@ -19,8 +19,10 @@ export async function readLayout(source: string | Uint8Array, options: ReadLayou
   return decodeLayout(readFileBytes(source), { file: source, ...options });
 }
 
+/** Empty where reading the start would take it away. */
 function startOf(path: string): Uint8Array {
   const bytes = openFileBytes(path);
+  if (bytes === null) return new Uint8Array(0);
   try {
     const start = new Uint8Array(Math.min(16, bytes.length));
     bytes.read(0, start);

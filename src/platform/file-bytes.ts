@@ -1,5 +1,5 @@
 /** The bytes of a file, piece by piece, for readers that must not hold all of a large one. */
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { fileError } from "./files.ts";
 
 export interface FileBytes {
@@ -10,8 +10,11 @@ export interface FileBytes {
   close(): void;
 }
 
-/** Opens a file. Throws a FileError that names the path; so does `read`. */
-export function openFileBytes(path: string): FileBytes {
+/**
+ * Opens a file; null for what can only be read from start to end, once: a pipe, a terminal.
+ * Throws a FileError that names the path; so does `read`.
+ */
+export function openFileBytes(path: string): FileBytes | null {
   const attempt = <T>(work: () => T): T => {
     try {
       return work();
@@ -19,6 +22,8 @@ export function openFileBytes(path: string): FileBytes {
       throw fileError("read", path, cause);
     }
   };
+  const kind = attempt(() => statSync(path));
+  if (!kind.isFile() && !kind.isDirectory()) return null;
   const descriptor = attempt(() => openSync(path, "r"));
   try {
     const { size } = attempt(() => fstatSync(descriptor));

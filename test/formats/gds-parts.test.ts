@@ -1,5 +1,6 @@
 /** Reading parts of a file: a window, what it holds without a layout, and large files piece by piece. */
 import assert from "node:assert/strict";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -188,5 +189,23 @@ test("gdsInfo counts as gdstk does, in every real file", { skip: withoutPython |
     }
   } finally {
     stop();
+  }
+});
+
+test("what can be read only once, a pipe, is read as a whole", { skip: process.platform === "win32" }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "reticle-"));
+  try {
+    const file = join(folder, "file.gds");
+    writeFileSync(file, encodeGds(Layout.of(cell("piped").add([1, 0], box(0, 0, 1, 1)))));
+    for (const read of [readGds, readLayout, gdsInfo]) {
+      const path = join(folder, read.name);
+      execFileSync("mkfifo", [path]);
+      // Another process: reading blocks this one.
+      spawn("sh", ["-c", 'cat "$0" > "$1"', file, path]);
+      const { cells } = await read(path);
+      assert.equal(cells.length, 1);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });

@@ -51,6 +51,7 @@ export async function gdsInfo(source: string | Uint8Array, options: GdsInfoOptio
   if (typeof source !== "string") return infoOf(plain(source, options), options);
   const named = { file: source, ...options };
   const bytes = openFileBytes(source);
+  if (bytes === null) return infoOf(plain(readFileBytes(source), named), named);
   try {
     const start = new Uint8Array(2);
     bytes.read(0, start);

@@ -39,6 +39,7 @@ export async function readGds(source: string | Uint8Array, options: ReadGdsOptio
   if (typeof source !== "string") return decodeGds(source, options);
   const named = { file: source, ...options };
   const bytes = openFileBytes(source);
+  if (bytes === null) return decodeGds(readFileBytes(source), named);
   try {
     const start = new Uint8Array(2);
     bytes.read(0, start);
