@@ -83,6 +83,7 @@ export {
   Cell,
   type CellOptions,
   cell,
+  type DuplicateRule,
   type FlattenOptions,
   Instance,
   type InstanceOptions,

@@ -5,6 +5,7 @@ import { Region } from "../region/index.ts";
 import { checkDbu, defaultDbu, sameDbu } from "../units.ts";
 import { displaySymbol, type MimeBundle } from "../view/index.ts";
 import { type Cell, type PolygonOptions, setReferences, windowInDbu } from "./cell.ts";
+import { cellsWithDbu } from "./change-dbu.ts";
 import { latestChange } from "./clock.ts";
 import { copyCells, removeReferences, replaceReferences } from "./copy-cells.ts";
 import { layoutBundle, layoutText } from "./display.ts";
@@ -13,8 +14,10 @@ import { flattenCell } from "./flatten-cell.ts";
 import { childrenFirst, factsOf, findCycle } from "./hierarchy.ts";
 import { type Layer, type LayerLike, toLayer } from "./layer.ts";
 import { type Listing, listCells } from "./listing.ts";
+import { type DuplicateRule, mergeCells } from "./merge-layouts.ts";
 import { Picture } from "./picture.ts";
 import type { PictureOptions } from "./picture-style.ts";
+import { snapCells } from "./snap.ts";
 import { nameTaken, uniqueName } from "./unique-name.ts";
 import { unknownLayer } from "./unknown-layer.ts";
 
@@ -203,6 +206,50 @@ export class Layout {
     return this;
   }
 
+  /**
+   * Copies the cells of another layout (or of a cell and all below it) into this one. Where a name is taken: "error", "rename"
+   * (the new cell gets "$1"…), "keep" (the cell that is here stands for both) or "replace" (it gets the other's contents).
+   * A cell that is missing in one of the two is taken from the other, whatever the rule. Cells that nothing places any more
+   * do not stay, and those that only a cell places that is not taken do not come.
+   * Throws a LayoutError `duplicate-cell`, `recursive-cells`, or `dbu-mismatch`: bring both to one grid with `withDbu`.
+   * @example chip.merge(frame.withDbu(chip.dbu), { onDuplicate: "rename" });
+   */
+  merge(other: Layout | Cell, { onDuplicate = "error" }: { readonly onDuplicate?: DuplicateRule } = {}): this {
+    const theirs = other instanceof Layout ? other.cells : Layout.of(other).cells;
+    if (theirs.length > 0) this.#dbu ??= other.dbu;
+    for (const cell of theirs) this.#sameGrid(cell);
+    let added: readonly Cell[] = [];
+    const ours = this.#list().byName;
+    this.#edit(false, () => {
+      added = mergeCells(ours, theirs, onDuplicate, this.#where());
+    });
+    for (const cell of added) this.add(cell);
+    return this;
+  }
+
+  /**
+   * A copy of the layout with another database unit (µm), in which everything stays where it is. What lies between the
+   * points of a coarser grid is rounded, with one warning `off-grid`. Throws a LayoutError `coordinate-range` where
+   * something leaves the 32-bit range.
+   */
+  withDbu(dbu: number): Layout {
+    const copies = cellsWithDbu(childrenFirst(this.cells), checkDbu(dbu));
+    return this.#like(
+      this.cells.map((cell) => copies.get(cell)!),
+      dbu,
+    );
+  }
+
+  /**
+   * Moves all vertices, labels and references onto a coarser grid, µm, in place: `chip.snap(5 * nm)`. Paths stay paths where
+   * their corners are then on the grid, else their outlines are snapped; what has no area left goes, with a warning.
+   * Throws a LayoutError `grid` where it is no whole multiple of the database unit.
+   */
+  snap(grid: number): this {
+    snapCells(this.cells, grid, this.dbu);
+    return this;
+  }
+
   /** The cells that place this one. Throws a LayoutError `unknown-cell`. */
   parentsOf(cell: Cell | string): readonly Cell[] {
     return this.#list().parents.get(this.#own(cell)) ?? [];
@@ -303,9 +350,9 @@ export class Layout {
     this.#listing = null;
   }
 
-  #like(cells: Iterable<Cell>): Layout {
+  #like(cells: Iterable<Cell>, dbu = this.dbu): Layout {
     const { name, userUnit, file, format } = this;
-    const layout = new Layout({ name, dbu: this.dbu, userUnit, file, format });
+    const layout = new Layout({ name, dbu, userUnit, file, format });
     for (const cell of cells) layout.add(cell);
     return layout;
   }
