@@ -22,6 +22,7 @@ export {
   encodeNpy,
   encodeOasis,
   encodePng,
+  encodeSvg,
   type GdsInfo,
   type GdsInfoOptions,
   gdsInfo,
@@ -45,6 +46,7 @@ export {
   type WriteNpyOptions,
   type WriteOasisOptions,
   type WritePngOptions,
+  type WriteSvgOptions,
   writeGds,
   writeImage,
   writeLayout,
@@ -52,6 +54,7 @@ export {
   writeNpy,
   writeOasis,
   writePng,
+  writeSvg,
 } from "./formats/index.ts";
 // Geometry and regions
 export {

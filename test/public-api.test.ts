@@ -7,10 +7,10 @@ test("the public surface", () => {
   const names = `
     Box Cell Figure ImageView Instance Label Layer LayerProperties Layout Path PolygonSet PolygonSetBuilder Reference
     Region ReticleError Transform box cell circle cm cross decodeGds decodeImage decodeLyp decodeNpy decodeOasis
-    decodePng displaySymbol ellipse encodeGds encodeLyp encodeNpy encodeOasis encodePng gdsInfo isReticleError label
-    layer layoutInfo mimeBundle mm nm onWarning path plot polygon racetrack rasterize readGds readImage readLayout
-    readLyp readNpy readOasis readPng rect regularPolygon ring sector show stack text um writeGds writeImage
-    writeLayout writeLyp writeNpy writeOasis writePng
+    decodePng displaySymbol ellipse encodeGds encodeLyp encodeNpy encodeOasis encodePng encodeSvg gdsInfo
+    isReticleError label layer layoutInfo mimeBundle mm nm onWarning path plot polygon racetrack rasterize readGds
+    readImage readLayout readLyp readNpy readOasis readPng rect regularPolygon ring sector show stack text um writeGds
+    writeImage writeLayout writeLyp writeNpy writeOasis writePng writeSvg
   `;
   assert.deepEqual(Object.keys(reticle).sort(), names.trim().split(/\s+/));
 });

@@ -38,3 +38,4 @@ export {
   type WritePngOptions,
   writePng,
 } from "./png/index.ts";
+export { encodeSvg, type WriteSvgOptions, writeSvg } from "./svg/index.ts";

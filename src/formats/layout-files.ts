@@ -4,9 +4,10 @@ import type { Cell, Layout } from "../layout/index.ts";
 import { gunzip, isGzip, openFileBytes, readFileBytes } from "../platform/index.ts";
 import { decodeGds, isGds, type ReadGdsOptions, readGds, type WriteGdsOptions, writeGds } from "./gds/index.ts";
 import { decodeOasis, isOasis, type ReadOasisOptions, type WriteOasisOptions, writeOasis } from "./oasis/index.ts";
+import { type WriteSvgOptions, writeSvg } from "./svg/index.ts";
 
 export type ReadLayoutOptions = ReadGdsOptions & ReadOasisOptions;
-export type WriteLayoutOptions = WriteGdsOptions & WriteOasisOptions;
+export type WriteLayoutOptions = WriteGdsOptions & WriteOasisOptions & WriteSvgOptions;
 
 /**
  * Reads a layout file from a path or from its bytes; the format is found by content, gzip is undone:
@@ -48,11 +49,17 @@ export function decodeLayout(bytes: Uint8Array, options: ReadLayoutOptions = {})
 
 /**
  * Writes a layout, or a cell with all that it refers to, in the format that the name ends with: .gds, .oas,
- * .gds.gz, .oas.gz.
+ * .gds.gz, .oas.gz;
+ * .svg makes a picture.
  * Throws a FormatError `unknown-format` for another ending.
  */
 export async function writeLayout(path: string, what: Cell | Layout, options: WriteLayoutOptions = {}): Promise<void> {
   if (/\.(gds|gds2|gdsii|gds\.gz)$/i.test(path)) return writeGds(path, what, options);
   if (/\.(oas|oasis|oas\.gz)$/i.test(path)) return writeOasis(path, what, options);
-  throw new ReticleError("FormatError", "unknown-format", `${path} does not end with .gds, .oas, .gds.gz or .oas.gz`);
+  if (/\.svg$/i.test(path)) return writeSvg(path, what, options);
+  throw new ReticleError(
+    "FormatError",
+    "unknown-format",
+    `${path} does not end with .gds, .oas, .gds.gz, .oas.gz or .svg`,
+  );
 }

@@ -1,7 +1,7 @@
 export type { PolygonShape, Shape } from "./add-shape.ts";
 export { Cell, type CellOptions, cell, type PolygonOptions, windowInDbu } from "./cell.ts";
 export type { FlatLabel } from "./flat-labels.ts";
-export { referenceBox } from "./hierarchy.ts";
+export { childrenFirst, referenceBox } from "./hierarchy.ts";
 export { Label, type LabelAnchor, type LabelOptions, label } from "./label.ts";
 export { anchorOf, LabelList, type LabelPose, labelCode, presentationOf } from "./label-list.ts";
 export { Layer, type LayerLike, largestLayerNumber, layer, layerKey, toLayer } from "./layer.ts";

@@ -1,0 +1,1 @@
+export { encodeSvg, type WriteSvgOptions, writeSvg } from "./write-svg.ts";
