@@ -5,6 +5,7 @@ import { Cell, windowInDbu } from "./cell.ts";
 import { flatLabels } from "./flat-labels.ts";
 import { flatten } from "./flatten.ts";
 import { type CellFacts, factsOf } from "./hierarchy.ts";
+import { htmlTable } from "./html-table.ts";
 import type { Layer } from "./layer.ts";
 import type { Layout } from "./layout.ts";
 import { layoutInfo } from "./layout-info.ts";
@@ -14,7 +15,6 @@ import { boxFromDbu, fromDbu } from "./units.ts";
 /** Polygons of all layers together that a picture is made of; beyond that the lowest levels are left out. */
 const mostPolygons = 2_000_000;
 const mostLabels = 200;
-const mostRows = 20;
 
 export function cellText(cell: Cell): string {
   const facts = factsOf(cell);
@@ -138,18 +138,10 @@ function layoutHtml(layout: Layout, title: string, svg: string, { properties }: 
   return [
     `<div><div>${escapeText(title)}</div>`,
     svg,
-    table(["layer", "shapes (flat)", "texts (flat)", "bbox, µm"], layers),
-    table(["cell", "own shapes", "references", "bbox, µm"], cells),
+    htmlTable(["layer", "shapes (flat)", "texts (flat)", "bbox, µm"], layers),
+    htmlTable(["cell", "own shapes", "references", "bbox, µm"], cells),
     "</div>",
   ].join("\n");
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const row = (cells: readonly string[], tag: "td" | "th") =>
-    `<tr>${cells.map((text) => `<${tag}>${escapeText(text)}</${tag}>`).join("")}</tr>`;
-  const rest = rows.length > mostRows ? row([`… ${rows.length - mostRows} more`, "", "", ""], "td") : "";
-  const body = rows.slice(0, mostRows).map((cells) => row(cells, "td"));
-  return `<table><thead>${row(head, "th")}</thead><tbody>${body.join("")}${rest}</tbody></table>`;
 }
 
 function contents(facts: CellFacts): string {

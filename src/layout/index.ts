@@ -1,5 +1,6 @@
 export type { PolygonShape, Shape } from "./add-shape.ts";
 export { Cell, type CellOptions, cell, type PolygonOptions, windowInDbu } from "./cell.ts";
+export { type CellDiff, type CellLayerDiff, type DiffOptions, diff, type LayerDiff, LayoutDiff } from "./diff.ts";
 export type { FlatLabel } from "./flat-labels.ts";
 export { childrenFirst, referenceBox } from "./hierarchy.ts";
 export { Label, type LabelAnchor, type LabelOptions, label } from "./label.ts";

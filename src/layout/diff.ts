@@ -1,0 +1,193 @@
+/** What two layouts do not share: cells, references, shapes, labels and properties by cell, and areas by layer. */
+import { isReticleError, ReticleError } from "../errors.ts";
+import { Region } from "../region/index.ts";
+import { formatLength, sameDbu } from "../units.ts";
+import { displaySymbol, escapeText, type MimeBundle } from "../view/index.ts";
+import { Cell } from "./cell.ts";
+import { diffReferences, type ReferencesDiff } from "./diff-references.ts";
+import { diffShapes, type ShapesDiff } from "./diff-shapes.ts";
+import { factsOf } from "./hierarchy.ts";
+import { htmlTable } from "./html-table.ts";
+import type { Layer } from "./layer.ts";
+import { Layout } from "./layout.ts";
+
+export interface DiffOptions {
+  /** False leaves the areas out (null), which are what takes time. */
+  readonly area?: boolean;
+  /** Most polygons that are flattened for one area, which else is null: 20 million. */
+  readonly limit?: number;
+}
+
+/** A layer of a cell whose own shapes or labels differ. */
+export interface CellLayerDiff extends ShapesDiff {
+  readonly layer: Layer;
+  /** Covered in just one of the two cells, by shapes of their own, µm². */
+  readonly xorArea: number | null;
+}
+
+/** A cell that both layouts have, and that differs. */
+export interface CellDiff {
+  readonly name: string;
+  readonly references: ReferencesDiff;
+  readonly layers: readonly CellLayerDiff[];
+}
+
+/** A layer on which something differs, flat. */
+export interface LayerDiff {
+  readonly layer: Layer;
+  /** Covered in just one of the two layouts, all top cells together, µm²; null where it was not worked out. */
+  readonly xorArea: number | null;
+}
+
+const mostLines = 12;
+
+/** What `diff` tells: shows itself as text and as tables. */
+export class LayoutDiff {
+  /** Database units of the two, µm. */
+  readonly dbu: readonly [a: number, b: number];
+  /** Names of cells that only one of the two has. */
+  readonly onlyInA: readonly string[];
+  readonly onlyInB: readonly string[];
+  readonly cells: readonly CellDiff[];
+  readonly layers: readonly LayerDiff[];
+
+  constructor(parts: Pick<LayoutDiff, "dbu" | "onlyInA" | "onlyInB" | "cells" | "layers">) {
+    this.dbu = parts.dbu;
+    this.onlyInA = parts.onlyInA;
+    this.onlyInB = parts.onlyInB;
+    this.cells = parts.cells;
+    this.layers = parts.layers;
+  }
+
+  /** True where nothing differs, the database unit included. */
+  get isSame(): boolean {
+    const cells = this.onlyInA.length + this.onlyInB.length + this.cells.length;
+    return cells === 0 && sameDbu(...this.dbu);
+  }
+
+  toString(): string {
+    if (this.isSame) return "LayoutDiff: the same";
+    const lines = [...this.#rows()].map(([where, what]) => `  ${where}: ${what}`);
+    const more = lines.length > mostLines ? [`  … ${lines.length - mostLines} more`] : [];
+    return ["LayoutDiff:", ...lines.slice(0, mostLines), ...more].join("\n");
+  }
+
+  [displaySymbol](): MimeBundle {
+    const text = this.toString();
+    if (this.isSame) return { "text/plain": text, "text/html": `<div>${escapeText(text)}</div>` };
+    return { "text/plain": text, "text/html": htmlTable(["where", "what differs"], [...this.#rows()]) };
+  }
+
+  *#rows(): Generator<[where: string, what: string]> {
+    if (!sameDbu(...this.dbu)) yield ["database unit", `${this.dbu[0]} µm against ${this.dbu[1]} µm`];
+    if (this.onlyInA.length > 0) yield ["cells only in a", some(this.onlyInA)];
+    if (this.onlyInB.length > 0) yield ["cells only in b", some(this.onlyInB)];
+    for (const { layer, xorArea } of this.layers) yield [`layer ${layer}, flat`, areaText(xorArea)];
+    for (const { name, references, layers } of this.cells) {
+      if (references.onlyInA.length > 0) yield [`"${name}", references only in a`, some(references.onlyInA)];
+      if (references.onlyInB.length > 0) yield [`"${name}", references only in b`, some(references.onlyInB)];
+      for (const one of layers) yield [`"${name}", layer ${one.layer}`, layerText(one)];
+    }
+  }
+}
+
+/**
+ * What differs between two layouts (or cells with all below them): cells by name, their references, shapes, labels and
+ * properties whatever the order, and by layer the area that just one of the two covers. An array is the same as its
+ * members. Where the database units differ, both are compared on the finer one.
+ * @example diff(await readGds("a.gds"), await readGds("b.gds")).isSame
+ */
+export function diff(a: Layout | Cell, b: Layout | Cell, options: DiffOptions = {}): LayoutDiff {
+  const [first, second] = [layoutOf(a, "first"), layoutOf(b, "second")];
+  const dbu = Math.min(first.dbu, second.dbu);
+  const onGrid = (layout: Layout) => (sameDbu(layout.dbu, dbu) ? layout : layout.withDbu(dbu));
+  return compare(onGrid(first), onGrid(second), [first.dbu, second.dbu], options);
+}
+
+function layoutOf(what: Layout | Cell, which: string): Layout {
+  if (what instanceof Layout) return what;
+  if (what instanceof Cell) return Layout.of(what);
+  throw new ReticleError("LayoutError", "not-a-layout", `the ${which} of what is compared is no layout and no cell`);
+}
+
+function compare(a: Layout, b: Layout, dbu: readonly [number, number], options: DiffOptions): LayoutDiff {
+  const [onlyInA, onlyInB] = [missingIn(b, a), missingIn(a, b)];
+  const cells: CellDiff[] = [];
+  const touched = new Map<number, Layer>();
+  const touch = (layer: Layer) => touched.set(layer.key, layer);
+  const touchAll = (cell: Cell) => {
+    for (const { layer } of factsOf(cell).layers.values()) touch(layer);
+  };
+  for (const name of onlyInA) touchAll(a.cell(name));
+  for (const name of onlyInB) touchAll(b.cell(name));
+  for (const one of a.cells) {
+    if (!b.has(one.name)) continue;
+    const other = b.cell(one.name);
+    const references = diffReferences(one.references, other.references);
+    const layers = diffLayers(one, other, options);
+    if (references.onlyInA.length + references.onlyInB.length > 0) for (const each of [one, other]) touchAll(each);
+    else if (layers.length === 0) continue;
+    for (const { layer } of layers) touch(layer);
+    cells.push({ name: one.name, references, layers });
+  }
+  const sorted = [...touched.values()].sort((x, y) => x.key - y.key);
+  const layers = sorted.map((layer) => ({ layer, xorArea: xorArea(a, b, layer, options) }));
+  return new LayoutDiff({ dbu, onlyInA, onlyInB, cells, layers });
+}
+
+function missingIn(layout: Layout, other: Layout): string[] {
+  return other.cells.map((cell) => cell.name).filter((name) => !layout.has(name));
+}
+
+function diffLayers(a: Cell, b: Cell, { area = true, limit = 20_000_000 }: DiffOptions): CellLayerDiff[] {
+  const layers = new Map([...a.allShapes, ...b.allShapes].map(({ layer }) => [layer.key, layer]));
+  const out: CellLayerDiff[] = [];
+  for (const [key, layer] of [...layers].sort(([x], [y]) => x - y)) {
+    const [own, other] = [a.shapesAt(key), b.shapesAt(key)];
+    const found = diffShapes(own, other, a.dbu);
+    if (found === null) continue;
+    const covered = (shapes: typeof own) =>
+      shapes === undefined ? Region.empty({ dbu: a.dbu }) : Region.of(shapes.outlines(), { dbu: a.dbu });
+    const isFew = area && (own?.count ?? 0) <= limit && (other?.count ?? 0) <= limit;
+    out.push({ layer, ...found, xorArea: isFew ? covered(own).xor(covered(other)).area : null });
+  }
+  return out;
+}
+
+function xorArea(a: Layout, b: Layout, layer: Layer, { area = true, limit }: DiffOptions): number | null {
+  if (!area) return null;
+  try {
+    const [own, other] = [a, b].map((layout) => layout.region(layer, { limit, ifMissing: "empty" }));
+    return own.xor(other).area;
+  } catch (error) {
+    if (isReticleError(error, "LayoutError") && error.code === "flatten-limit") return null;
+    throw error;
+  }
+}
+
+function layerText(one: CellLayerDiff): string {
+  const parts = [
+    counted(one.shapesOnlyInA, "shape", " only in a"),
+    counted(one.shapesOnlyInB, "shape", " only in b"),
+    one.labelsOnlyInA.length > 0 ? `labels only in a: ${some(one.labelsOnlyInA)}` : "",
+    one.labelsOnlyInB.length > 0 ? `labels only in b: ${some(one.labelsOnlyInB)}` : "",
+    counted(one.properties, "element", " with other properties"),
+    one.shapesOnlyInA + one.shapesOnlyInB > 0 ? areaText(one.xorArea) : "",
+  ];
+  return parts.filter((part) => part !== "").join("; ");
+}
+
+function counted(count: number, what: string, how: string): string {
+  return count === 0 ? "" : `${count} ${what}${count === 1 ? "" : "s"}${how}`;
+}
+
+function areaText(area: number | null): string {
+  return area === null
+    ? "area not compared"
+    : `${formatLength(Number(area.toPrecision(9)))} µm² in just one of the two`;
+}
+
+function some(names: readonly string[]): string {
+  const most = 5;
+  return names.length <= most ? names.join(", ") : `${names.slice(0, most).join(", ")}, … (${names.length})`;
+}
