@@ -14,6 +14,7 @@ import { childrenFirst, factsOf, findCycle, referenceBox } from "./hierarchy.ts"
 import { isLayerLike, type Layer, type LayerLike, toLayer } from "./layer.ts";
 import { Picture } from "./picture.ts";
 import type { PictureOptions } from "./picture-style.ts";
+import type { PropertyList } from "./properties.ts";
 import {
   type ArrayOptions,
   arrayed,
@@ -55,6 +56,8 @@ export class Cell {
   readonly dbu: number;
   /** True for a cell that a file refers to without containing it. */
   isGhost = false;
+  /** What OASIS files attach to the cell as a whole; GDSII has no place for it. */
+  properties: PropertyList = [];
   #name: string;
   readonly #shapes = new Map<number, Shapes>();
   #references: Reference[] = [];

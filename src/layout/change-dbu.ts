@@ -42,6 +42,7 @@ export function cellsWithDbu(cells: readonly Cell[], dbu: number): Map<Cell, Cel
 function copyOf(cell: Cell, dbu: number, rule: GridRule, lost: Lost, copies: ReadonlyMap<Cell, Cell>): Cell {
   const copy = new Cell(cell.name, { dbu });
   copy.isGhost = cell.isGhost;
+  copy.properties = cell.properties;
   for (const shapes of cell.allShapes) copy.shapes(shapes.layer).takeOver(regriddedShapes(shapes, rule, lost));
   for (const reference of cell.references)
     copy.add(regriddedReference(reference, rule).of(copies.get(reference.cell)!));

@@ -7,6 +7,7 @@ import { transferShapes } from "./transfer-shapes.ts";
 export function copyCell(cell: Cell, name: string): Cell {
   const copy = new Cell(name, { dbu: cell.dbu });
   copy.isGhost = cell.isGhost;
+  copy.properties = cell.properties;
   for (const shapes of cell.allShapes) transferShapes(shapes, copy.shapes(shapes.layer));
   for (const reference of cell.references) copy.add(reference);
   return copy;

@@ -17,6 +17,7 @@ import { type Listing, listCells } from "./listing.ts";
 import { type DuplicateRule, mergeCells } from "./merge-layouts.ts";
 import { Picture } from "./picture.ts";
 import type { PictureOptions } from "./picture-style.ts";
+import type { PropertyList } from "./properties.ts";
 import { snapCells } from "./snap.ts";
 import { nameTaken, uniqueName } from "./unique-name.ts";
 import { unknownLayer } from "./unknown-layer.ts";
@@ -50,6 +51,8 @@ export class Layout {
   readonly userUnit: number;
   readonly file: string | undefined;
   readonly format: string | undefined;
+  /** What OASIS files attach to the file as a whole; GDSII has no place for it. */
+  properties: PropertyList = [];
   #dbu: number | undefined;
   #added = new Set<Cell>();
   #listing: Listing | null = null;

@@ -128,4 +128,5 @@ function takeOver(cell: Cell, other: Cell): void {
   for (const shapes of other.allShapes) cell.shapes(shapes.layer).takeOver(shapes);
   setReferences(cell, [...other.references]);
   cell.isGhost = other.isGhost;
+  cell.properties = other.properties;
 }

@@ -6,6 +6,8 @@ import { Data, Rec, recordName } from "./records.ts";
 
 const partSize = 1 << 22;
 const longestRecord = 0xffff;
+/** Points of a record that is shorter than 32768 bytes: some programs take its length as signed. */
+const pointsBelowSign = 4095;
 // Length, record and data type of what every BOUNDARY starts with.
 const boundaryHeader = (4 << 16) | (Rec.BOUNDARY << 8);
 const layerHeader = (6 << 16) | (Rec.LAYER << 8) | Data.int2;
@@ -65,6 +67,16 @@ export class RecordWriter {
     view.setUint16(at + 14, datatype);
     this.#length = at + 16;
     this.points(Rec.XY, xy, start, end, true);
+  }
+
+  /** A BOUNDARY with its points in as many XY records as they need, the ring closed at the end of the last. */
+  longBoundary(layer: number, datatype: number, ring: ArrayLike<number>): void {
+    const closed = Int32Array.from({ length: ring.length + 2 }, (_, i) => ring[i % ring.length]);
+    this.empty(Rec.BOUNDARY);
+    this.int2(Rec.LAYER, layer);
+    this.int2(Rec.DATATYPE, datatype);
+    for (let from = 0; from < closed.length; from += 2 * pointsBelowSign)
+      this.points(Rec.XY, closed, from, Math.min(closed.length, from + 2 * pointsBelowSign), false);
   }
 
   real8(type: number, ...values: readonly number[]): void {

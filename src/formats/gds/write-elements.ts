@@ -10,6 +10,8 @@ export interface PolygonLimits {
   readonly maxPoints: number;
   /** Points that a record can hold. */
   readonly hardLimit: number;
+  /** False writes more points than a record can hold into several. */
+  readonly isSplit: boolean;
 }
 
 export function writeShapes(writer: RecordWriter, shapes: Shapes, limits: PolygonLimits): void {
@@ -37,6 +39,11 @@ function writePolygons(writer: RecordWriter, shapes: Shapes, limits: PolygonLimi
     const [start, end] = [2 * set.rings[first], 2 * set.rings[first + 1]];
     if (set.polygons[i + 1] - first === 1 && end - start <= 2 * limits.maxPoints) {
       writeRing(writer, shapes.layer, set.xy, start, end, properties);
+      continue;
+    }
+    if (!limits.isSplit) {
+      writer.longBoundary(shapes.layer.layer, shapes.layer.datatype, openRing(set, i));
+      endElement(writer, properties);
       continue;
     }
     for (const ring of splitRing(openRing(set, i), limits.maxPoints)) {

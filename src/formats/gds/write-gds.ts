@@ -5,6 +5,7 @@
  */
 import { Cell, Layout } from "../../layout/index.ts";
 import { environmentVariable, gzip, writeFileAtomic } from "../../platform/index.ts";
+import { Warnings } from "../warnings.ts";
 import { RecordWriter } from "./record-writer.ts";
 import { Rec } from "./records.ts";
 import { type PolygonLimits, writeShapes } from "./write-elements.ts";
@@ -13,6 +14,11 @@ import { writeReference } from "./write-reference.ts";
 export interface WriteGdsOptions {
   /** Most points of a polygon, from 4 to 8190, the format's own limit: 8190. Larger ones are cut in pieces. */
   readonly maxPoints?: number;
+  /**
+   * Polygons of more than 8190 points: "split" cuts them in pieces, "several-records" writes their points in several XY
+   * records, which KLayout and gdstk read and some other programs do not: "split".
+   */
+  readonly longPolygons?: "split" | "several-records";
   /** What stands as time of writing: SOURCE_DATE_EPOCH, else 1970-01-01 00:00:00 UTC. */
   readonly time?: Date;
 }
@@ -42,6 +48,7 @@ function encodeParts(what: Cell | Layout, options: WriteGdsOptions): Uint8Array[
     throw writer.error("not-a-layout", "what is written is a cell or a layout; a region goes into a cell first");
   const limits = polygonLimits(options, writer);
   const stamp = timeStamp(options.time ?? sourceDate());
+  warnOfProperties(layout);
   writer.int2(Rec.HEADER, 600);
   writer.int2(Rec.BGNLIB, ...stamp, ...stamp);
   writer.text(Rec.LIBNAME, layout.name);
@@ -61,10 +68,25 @@ function writeCell(writer: RecordWriter, cell: Cell, stamp: readonly number[], l
   writer.cell = undefined;
 }
 
-function polygonLimits({ maxPoints = mostPoints }: WriteGdsOptions, writer: RecordWriter): PolygonLimits {
+function polygonLimits(
+  { maxPoints = mostPoints, longPolygons = "split" }: WriteGdsOptions,
+  writer: RecordWriter,
+): PolygonLimits {
+  if (longPolygons !== "split" && longPolygons !== "several-records")
+    throw writer.error("long-polygons", `longPolygons "${longPolygons}" is neither "split" nor "several-records"`);
   if (!(Number.isInteger(maxPoints) && maxPoints >= 4 && maxPoints <= mostPoints))
     throw writer.error("max-points", `maxPoints ${maxPoints} is not a whole number in 4..${mostPoints}`);
-  return { maxPoints, hardLimit: mostPoints };
+  return { maxPoints, hardLimit: mostPoints, isSplit: longPolygons === "split" };
+}
+
+/** OASIS files have them, GDSII has no place for them. */
+function warnOfProperties(layout: Layout): void {
+  const warnings = new Warnings("GdsError");
+  const message = "are left out: GDSII has them for elements only";
+  if (layout.properties.length > 0) warnings.add("property", `properties of the layout ${message}`, {});
+  for (const { properties, name } of layout.cells)
+    if (properties.length > 0) warnings.add("property", `properties of a cell ${message}`, { cell: name });
+  warnings.flush();
 }
 
 function sourceDate(): Date {

@@ -23,8 +23,8 @@ class NameTable {
   #isExplicit: boolean | undefined;
   #next = 0;
 
-  /** Reads the rest of a record. */
-  read(cursor: ByteCursor, kind: NameKind, isExplicit: boolean): void {
+  /** Reads the rest of a record and returns the name. */
+  read(cursor: ByteCursor, kind: NameKind, isExplicit: boolean): string {
     if (this.#isExplicit !== undefined && this.#isExplicit !== isExplicit)
       throw cursor.error("mixed-ids", `${kind} records with and without a number stand in one file`);
     this.#isExplicit = isExplicit;
@@ -34,6 +34,7 @@ class NameTable {
     if (there !== undefined && there !== name)
       throw cursor.error("duplicate-id", `${kind} ${id} is "${there}" and "${name}" at once`);
     this.names.set(id, name);
+    return name;
   }
 }
 
@@ -46,8 +47,8 @@ export class NameTables {
     return type >= Rec.CELLNAME && type <= Rec.LAYERNAME_TEXT;
   }
 
-  /** Reads the rest of the current record, which is one of a table. */
-  read(cursor: ByteCursor): void {
+  /** Reads the rest of the current record, which is one of a table; returns the name of a cell, null for others. */
+  read(cursor: ByteCursor): string | null {
     const { type } = cursor;
     if (type >= Rec.LAYERNAME) {
       const name = cursor.text();
@@ -57,10 +58,11 @@ export class NameTables {
         layers: interval(cursor),
         datatypes: interval(cursor),
       });
-      return;
+      return null;
     }
     const index = (type - Rec.CELLNAME) >> 1;
-    this.#tables[index].read(cursor, nameKinds[index], (type - Rec.CELLNAME) % 2 === 1);
+    const name = this.#tables[index].read(cursor, nameKinds[index], (type - Rec.CELLNAME) % 2 === 1);
+    return index === 0 ? name : null;
   }
 
   name(kind: NameKind, id: number): string | undefined {

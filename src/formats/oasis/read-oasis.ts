@@ -3,7 +3,7 @@
  * it as KLayout does; README.md has the list.
  */
 import { isReticleError, ReticleError } from "../../errors.ts";
-import { Cell, Layer, type LayerLike, Layout, layerKey, toLayer } from "../../layout/index.ts";
+import { Cell, Layer, type LayerLike, Layout, layerKey, type Property, toLayer } from "../../layout/index.ts";
 import { defaultDecompressedLimit, gunzip, isGzip, readFileBytes } from "../../platform/index.ts";
 import { Warnings } from "../warnings.ts";
 import { ByteCursor } from "./byte-cursor.ts";
@@ -26,6 +26,8 @@ export interface ReadOasisOptions {
 }
 
 const defaultMemoryLimit = 2 ** 30;
+/** Bytes that one takes, by a generous estimate. */
+const propertyCost = 256;
 
 /**
  * Reads an OASIS file, compressed with gzip or not, from a path or from its bytes: `await readOasis("chip.oas")`.
@@ -58,6 +60,9 @@ class OasisFile implements StreamTarget {
   readonly #cells = new Map<string, Cell>();
   /** The cells that the file contains, in its order. */
   readonly #defined = new Set<Cell>();
+  readonly #fileProperties: Property[] = [];
+  /** By the cell's name, which may come before or after it. */
+  readonly #cellProperties = new Map<string, Property[]>();
   /** Names from tables that lie further on: found by their offsets, else by looking through the whole file. */
   #tables: NameTables | null;
   #collected: NameTables | null = null;
@@ -89,6 +94,13 @@ class OasisFile implements StreamTarget {
       throw this.#cursor.error("duplicate-cell", `the file has two cells named "${cell.name}"`);
     this.#defined.add(cell);
     return cell;
+  }
+
+  attach(property: Property, cell: string | null): void {
+    this.#cursor.spend(propertyCost, 1, "properties");
+    const list = cell === null ? this.#fileProperties : (this.#cellProperties.get(cell) ?? []);
+    list.push(property);
+    if (cell !== null) this.#cellProperties.set(cell, list);
   }
 
   cellOf(reference: NameReference): Cell {
@@ -165,6 +177,11 @@ class OasisFile implements StreamTarget {
     const layout = new Layout({ dbu: this.#start.dbu, file, format: "oasis" });
     for (const cell of this.#defined) layout.add(cell);
     for (const cell of this.#cells.values()) if (!this.#defined.has(cell)) this.#ghost(cell, layout);
+    layout.properties = this.#fileProperties;
+    for (const [name, properties] of this.#cellProperties) {
+      const cell = this.#cells.get(name);
+      if (cell !== undefined) cell.properties = properties;
+    }
     this.#nameLayers();
     this.#checkHierarchy(layout);
     return layout;

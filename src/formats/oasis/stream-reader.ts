@@ -2,7 +2,7 @@
  * Walks over the records of an OASIS stream from START to END: cells go to a target, names to tables. Without a target
  * only the names are collected.
  */
-import type { Cell } from "../../layout/index.ts";
+import type { Cell, Property } from "../../layout/index.ts";
 import type { ByteCursor } from "./byte-cursor.ts";
 import { CellFiller, type FillerTarget } from "./cell-filler.ts";
 import { ElementReader, type ElementTarget } from "./elements.ts";
@@ -14,6 +14,8 @@ import { isElement, Rec } from "./records.ts";
 export interface StreamTarget extends ElementTarget, FillerTarget, PropertyTarget {
   /** The cell that is defined here. */
   define(name: NameReference): Cell;
+  /** A property of the file, or of the cell with a name. */
+  attach(property: Property, cell: string | null): void;
 }
 
 export class StreamReader {
@@ -23,6 +25,8 @@ export class StreamReader {
   readonly #filler: CellFiller;
   readonly #elements: ElementReader;
   #isInCell = false;
+  /** What a property belongs to where it follows no element: the file (null), a cell by name, or nothing. */
+  #owner: { readonly cell: string | null } | null = { cell: null };
 
   constructor(cursor: ByteCursor, target: StreamTarget | null) {
     this.#cursor = cursor;
@@ -43,12 +47,14 @@ export class StreamReader {
   #record(type: number): void {
     if (isElement(type)) {
       this.#needCell();
+      this.#owner = null;
       this.#elements.read();
     } else if (type === Rec.PROPERTY || type === Rec.PROPERTY_REPEAT) this.#property();
     else if (type === Rec.CELL || type === Rec.CELL_ID) this.#cell(type);
     else if (NameTables.holds(type)) {
       this.#leaveCell();
-      this.names.read(this.#cursor);
+      const cell = this.names.read(this.#cursor);
+      this.#owner = cell === null ? null : { cell };
     } else this.#otherRecord(type);
   }
 
@@ -58,11 +64,13 @@ export class StreamReader {
       case Rec.XELEMENT:
       case Rec.XGEOMETRY:
         this.#needCell();
+        this.#owner = null;
         this.#elements.skipExtension();
         break;
       case Rec.XNAME:
       case Rec.XNAME_ID:
         this.#leaveCell();
+        this.#owner = null;
         cursor.unsigned();
         cursor.skipText();
         if (type === Rec.XNAME_ID) cursor.unsigned();
@@ -82,6 +90,7 @@ export class StreamReader {
     if (this.#target === null) return;
     const cell = this.#target.define(name);
     cursor.cell = cell.name;
+    this.#owner = { cell: cell.name };
     this.#filler.start(cell);
   }
 
@@ -101,9 +110,11 @@ export class StreamReader {
     if (this.#filler.takesProperties) {
       const property = resolveProperty(raw, this.#target);
       if (property !== null) this.#filler.property(property);
-    } else if (!raw.isStandard) {
-      const what = this.#isInCell ? "a cell" : "the file or of a name";
-      this.#cursor.warn("property", `a property of ${what} is left out; shapes and references keep theirs`);
+    } else if (this.#owner !== null) {
+      const property = resolveProperty(raw, this.#target);
+      if (property !== null) this.#target.attach(property, this.#owner.cell);
+    } else if (!raw.isStandard && !this.#isInCell) {
+      this.#cursor.warn("property", "a property of a name that is no cell's is left out");
     }
   }
 }

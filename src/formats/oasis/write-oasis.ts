@@ -14,6 +14,7 @@ import { NameCollector } from "./name-collector.ts";
 import { nameKinds } from "./name-tables.ts";
 import { magic, Rec } from "./records.ts";
 import { writeShapes } from "./write-elements.ts";
+import { PropertyWriter } from "./write-properties.ts";
 import { writeReference } from "./write-reference.ts";
 
 export interface WriteOasisOptions {
@@ -51,8 +52,11 @@ function encode(
   const names = new NameCollector(warnings);
   // Cells first: what they name makes the tables.
   const cells = layout.cells.filter((cell) => !cell.isGhost).map((cell) => encodeCell(cell, names, warnings, compress));
+  const fileProperties = new ByteWriter();
+  new PropertyWriter(names, warnings, undefined).write(fileProperties, layout.properties);
   const writer = new ByteWriter();
   writeStart(writer, layout.dbu);
+  writer.bytes(fileProperties.take());
   const offsets: number[] = [];
   for (const table of [...nameKinds.map((kind) => names.table(kind)), layerTable(layout)]) {
     offsets.push(table.length === 0 ? 0 : writer.length);
@@ -71,6 +75,7 @@ function encodeCell(cell: Cell, names: NameCollector, warnings: Warnings, compre
   const writer = new ByteWriter();
   writer.unsigned(Rec.CELL_ID);
   writer.unsigned(id);
+  new PropertyWriter(names, warnings, cell.name).write(writer, cell.properties);
   for (const block of body.finish()) writeBlock(writer, block, compress);
   return writer.take();
 }

@@ -10,11 +10,11 @@ import { Rec } from "./records.ts";
 export class PropertyWriter {
   readonly #names: NameCollector;
   readonly #warnings: Warnings;
-  readonly #cell: string;
+  readonly #cell: string | undefined;
   #last: Property | null = null;
   readonly #values = new ByteWriter();
 
-  constructor(names: NameCollector, warnings: Warnings, cell: string) {
+  constructor(names: NameCollector, warnings: Warnings, cell: string | undefined) {
     this.#names = names;
     this.#warnings = warnings;
     this.#cell = cell;

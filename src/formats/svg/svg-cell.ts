@@ -100,7 +100,8 @@ function* labelMarkup({ labels }: Shapes, fontSize: number): Generator<string> {
     const turn = `${quarterTurns === 0 ? "" : ` rotate(${90 * quarterTurns})`}${mirror ? "" : " scale(1 -1)"}`;
     const across = /e$/.test(anchor) ? ` text-anchor="end"` : /w$/.test(anchor) ? "" : ` text-anchor="middle"`;
     const up = anchor.startsWith("n") ? 0.75 : anchor.startsWith("s") ? 0 : 0.37;
-    const size = Number((fontSize * labels.magnificationOf(i)).toPrecision(6));
+    // One size for all, as layout viewers show them: what files say about it means nothing to most writers.
+    const size = Number(fontSize.toPrecision(6));
     const dy = up === 0 ? "" : ` dy="${Number((up * size).toPrecision(6))}"`;
     const place = `transform="translate(${labels.xy[2 * i]} ${labels.xy[2 * i + 1]})${turn}"`;
     yield `<text ${place} fill="#000" stroke="none" font-size="${size}"${across}${dy}>${escapeText(labels.texts[i])}</text>\n`;
