@@ -14,6 +14,9 @@ import { regionJobs } from "./region.ts";
 /** One measurement: the same work here and in other programs. */
 export interface BenchJob {
   readonly name: string;
+  /** Makes what the work needs, which is let go behind it: what is alive costs every collection of garbage. */
+  prepare?(): Promise<void>;
+  release?(): void;
   /** Does the work once; its result is compared with the anchors'. */
   run(): number | Promise<number>;
   /** Operation of anchors.py and its arguments; files are made below `folder` before. */
@@ -67,11 +70,13 @@ async function measure(job: BenchJob, folder: string, python: string | null): Pr
   const repetitions = job.repetitions ?? 5;
   let best = Infinity;
   let result = Number.NaN;
+  await job.prepare?.();
   for (let i = 0; i < repetitions; i++) {
     const started = performance.now();
     result = await job.run();
     best = Math.min(best, performance.now() - started);
   }
+  job.release?.();
   if (job.unit !== undefined) {
     console.log(`  ${job.name.padEnd(42)} ${String(result).padStart(8)} ${job.unit}`);
     return true;

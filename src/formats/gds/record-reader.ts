@@ -10,7 +10,7 @@ import { decodeText } from "./gds-text.ts";
 import { readReal8 } from "./real8.ts";
 import { isKnownRecord, Rec, recordName } from "./records.ts";
 
-const pieceLength = 2 ** 22;
+const pieceLength = 2 ** 20;
 const lookAhead = 2 ** 17 + 64;
 
 export class RecordReader {
