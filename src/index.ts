@@ -119,6 +119,7 @@ export {
   type PictureOptions,
   type PlacementOptions,
   type PolygonOptions,
+  parametric,
   path,
   Reference,
   type Shape,

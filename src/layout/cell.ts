@@ -58,6 +58,8 @@ export class Cell {
   isGhost = false;
   /** What OASIS files attach to the cell as a whole; GDSII has no place for it. */
   properties: PropertyList = [];
+  /** clock.ts's number when the cell was made. */
+  readonly madeAt = nextChange();
   #name: string;
   readonly #shapes = new Map<number, Shapes>();
   #references: Reference[] = [];

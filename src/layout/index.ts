@@ -22,6 +22,7 @@ export { type FlattenOptions, Layout, type LayoutOptions } from "./layout.ts";
 export { type LayerInfo, type LayoutInfo, type LayoutInfoOptions, layoutInfo } from "./layout-info.ts";
 export type { DuplicateRule } from "./merge-layouts.ts";
 export { type NeededWindow, neededWindows } from "./needed-windows.ts";
+export { parametric } from "./parametric.ts";
 export { Path, type PathEnds, type PathOptions, path } from "./path.ts";
 export type { PathList } from "./path-list.ts";
 export { Picture } from "./picture.ts";

@@ -383,8 +383,7 @@ export class Layout {
   }
 
   #list(): Listing {
-    const now = latestChange();
-    if (this.#listing?.madeAt !== now) this.#listing = listCells(this.#added, now);
+    if (this.#listing?.madeAt !== latestChange()) this.#listing = listCells(this.#added);
     return this.#listing;
   }
 }
