@@ -8,6 +8,11 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
   run: { summary: "execute a notebook through the kernel", load: async () => (await import("./run.ts")).run },
   lab: { summary: "open JupyterLab with the kernel", load: async () => (await import("./lab.ts")).lab },
   info: { summary: "what a layout or an image file holds", load: async () => (await import("./info.ts")).info },
+  convert: {
+    summary: "a layout or an image in another format",
+    load: async () => (await import("./convert.ts")).convert,
+  },
+  diff: { summary: "what two layouts do not share", load: async () => (await import("./diff.ts")).diff },
   raster: {
     summary: "exact area coverage of a layer in a window",
     load: async () => (await import("./raster.ts")).raster,

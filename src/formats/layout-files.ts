@@ -1,7 +1,7 @@
 /** Layout files of any format: read by what they contain, written by what they are called. */
 import { ReticleError } from "../errors.ts";
 import type { Cell, Layout } from "../layout/index.ts";
-import { gunzip, isGzip, openFileBytes, readFileBytes } from "../platform/index.ts";
+import { gunzip, isGzip, readFileBytes, readFileStart } from "../platform/index.ts";
 import { decodeGds, isGds, type ReadGdsOptions, readGds, type WriteGdsOptions, writeGds } from "./gds/index.ts";
 import { decodeOasis, isOasis, type ReadOasisOptions, type WriteOasisOptions, writeOasis } from "./oasis/index.ts";
 import { type WriteSvgOptions, writeSvg } from "./svg/index.ts";
@@ -16,21 +16,8 @@ export type WriteLayoutOptions = WriteGdsOptions & WriteOasisOptions & WriteSvgO
 export async function readLayout(source: string | Uint8Array, options: ReadLayoutOptions = {}): Promise<Layout> {
   if (typeof source !== "string") return decodeLayout(source, options);
   // GDSII is read piece by piece.
-  if (isGds(startOf(source))) return readGds(source, options);
+  if (isGds(readFileStart(source, 16))) return readGds(source, options);
   return decodeLayout(readFileBytes(source), { file: source, ...options });
-}
-
-/** Empty where reading the start would take it away. */
-function startOf(path: string): Uint8Array {
-  const bytes = openFileBytes(path);
-  if (bytes === null) return new Uint8Array(0);
-  try {
-    const start = new Uint8Array(Math.min(16, bytes.length));
-    bytes.read(0, start);
-    return start;
-  } finally {
-    bytes.close();
-  }
 }
 
 /** The same from bytes, at once. */

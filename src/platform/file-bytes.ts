@@ -11,6 +11,22 @@ export interface FileBytes {
 }
 
 /**
+ * The first bytes of a file, up to `length`; none of a pipe, where reading them would take them away.
+ * Throws a FileError that names the path.
+ */
+export function readFileStart(path: string, length: number): Uint8Array {
+  const bytes = openFileBytes(path);
+  if (bytes === null) return new Uint8Array(0);
+  try {
+    const start = new Uint8Array(Math.min(length, bytes.length));
+    bytes.read(0, start);
+    return start;
+  } finally {
+    bytes.close();
+  }
+}
+
+/**
  * Opens a file; null for what can only be read from start to end, once: a pipe, a terminal.
  * Throws a FileError that names the path; so does `read`.
  */

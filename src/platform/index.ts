@@ -1,5 +1,5 @@
 export { environmentVariable } from "./environment.ts";
-export { type FileBytes, openFileBytes } from "./file-bytes.ts";
+export { type FileBytes, openFileBytes, readFileStart } from "./file-bytes.ts";
 export { fileSize, readFileBytes, writeFileAtomic } from "./files.ts";
 export { defaultDecompressedLimit, deflateRaw, gunzip, gzip, inflatedLength, inflateRaw, isGzip } from "./gzip.ts";
 export { readPackageFile } from "./packages.ts";

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readImage } from "../../src/formats/index.ts";
+import { readImage, readLayout, writeLayout } from "../../src/formats/index.ts";
+import { box } from "../../src/geometry/index.ts";
+import { cell, Layout } from "../../src/layout/index.ts";
 import { projectRoot } from "../support/project.ts";
 import { reticle, temporaryFolder } from "./support.ts";
 
@@ -96,4 +98,95 @@ test("a truncated and a foreign file are named with the place", () => {
   const foreign = join(folder, "foreign.gds");
   writeFileSync(foreign, "just text");
   assert.match(reticle(["info", foreign]).stderr, /"just text" is not the start of a GDSII or OASIS file/);
+});
+
+test("convert: OASIS and the GDSII that is made of it are the same layout to diff", () => {
+  const folder = temporaryFolder();
+  const [oasis, back, svg] = ["a.oas", "b.gds.gz", "c.svg"].map((name) => join(folder, name));
+  const first = reticle(["convert", coupler, oasis]);
+  assert.deepEqual([first.code, first.stdout], [0, ""], first.stderr);
+  assert.match(first.stderr, /wrote .*a\.oas: Layout .*4 cells/);
+  assert.equal(reticle(["convert", oasis, back]).code, 0);
+  // OASIS has no sizes of labels, so the GDSII that it came from is not the same.
+  const same = reticle(["diff", oasis, back]);
+  assert.deepEqual([same.code, same.stdout], [0, "LayoutDiff: the same\n"], same.stderr);
+  assert.equal(reticle(["convert", back, svg]).code, 0);
+  assert.match(readFileSync(svg, "utf8"), /<g id="layer-1-0"/);
+});
+
+test("convert takes one cell, some layers and another database unit", async () => {
+  const folder = temporaryFolder();
+  const [given, output] = [join(folder, "a.gds"), join(folder, "b.oas")];
+  const unit = cell("unit")
+    .add([1, 0], box(0, 0, 1, 2))
+    .add([2, 0], box(0, 0, 5, 5));
+  await writeLayout(given, Layout.of(cell("top").add(unit.at(3, 4)), cell("other").add([1, 0], box(0, 0, 9, 9))));
+  const result = reticle(["convert", given, output, "--top", "top", "--layer", "1/0", "--dbu", "5nm"]);
+  assert.equal(result.code, 0, result.stderr);
+  const layout = await readLayout(output);
+  assert.deepEqual([layout.dbu, layout.cells.map(({ name }) => name).sort()], [0.005, ["top", "unit"]]);
+  assert.deepEqual(layout.layers().map(String), ["1/0"]);
+  assert.deepEqual(layout.bbox?.toArray(), [3, 4, 4, 6]);
+});
+
+test("convert says what is wrong: exit 1 for the input, 2 for the command line, and no output", () => {
+  const output = join(temporaryFolder(), "out.gds");
+  const cases: [string[], number, RegExp][] = [
+    [[coupler, output, "--top", "nothing"], 1, /cell "nothing" is not in/],
+    [[coupler, output, "--layer", "77/7"], 1, /layer 77\/7 is not in/],
+    [["missing.gds", output], 1, /missing\.gds: there is no such file/],
+    [[coupler, output, "--layer", "x"], 2, /layer "x" is not of the form/],
+    [[coupler, output.replace(".gds", ".txt")], 2, /ends with none of \.gds/],
+    [[coupler, output.replace(".gds", ".png")], 2, /reticle raster makes one/],
+    [[coupler], 2, /missing OUT/],
+    [[coupler, output, "--dbu", "wide"], 2, /wide/],
+  ];
+  for (const [args, code, message] of cases) {
+    const result = reticle(["convert", ...args]);
+    assert.deepEqual([result.code, result.stdout], [code, ""], args.join(" "));
+    assert.match(result.stderr, message);
+  }
+  assert.equal(existsSync(output), false);
+});
+
+test("convert turns images into one another", async () => {
+  const folder = temporaryFolder();
+  const [png, npy] = [join(folder, "a.png"), join(folder, "a.npy")];
+  const args = ["raster", coupler, "--layer", "1/0", "--window", "-30,-1,-20,1", "--pitch", "10nm", "-o", png];
+  assert.equal(reticle(args).code, 0);
+  assert.equal(reticle(["convert", png, npy]).code, 0);
+  const [before, after] = [await readImage(png), await readImage(npy)];
+  assert.deepEqual([...after.shape], [...before.shape]);
+  assert.equal(after.sum(), before.sum());
+  const result = reticle(["convert", png, npy, "--top", "x"]);
+  assert.deepEqual([result.code, /--top is for layouts/.test(result.stderr)], [2, true]);
+});
+
+test("diff exits 1 where layouts differ, says how as text or JSON, and writes what only one covers", async () => {
+  const folder = temporaryFolder();
+  const [a, b, output] = ["a.gds", "b.oas", "xor.gds"].map((name) => join(folder, name));
+  await writeLayout(
+    a,
+    cell("top")
+      .add([1, 0], box(0, 0, 4, 1))
+      .add([2, 0], box(0, 0, 1, 1)),
+  );
+  await writeLayout(
+    b,
+    cell("top")
+      .add([1, 0], box(1, 0, 6, 1))
+      .add([2, 0], box(0, 0, 1, 1)),
+  );
+  const result = reticle(["diff", a, b, "--json", "-o", output]);
+  assert.equal(result.code, 1, result.stderr);
+  const found = JSON.parse(result.stdout);
+  assert.equal(found.same, false);
+  assert.deepEqual(found.layers, { "1/0": { xor_area_um2: 3 } });
+  assert.deepEqual(Object.keys(found.cells.top.layers), ["1/0"]);
+  const written = await readLayout(output);
+  assert.deepEqual(written.cell("A_NOT_B").bbox?.toArray(), [0, 0, 1, 1]);
+  assert.deepEqual(written.cell("B_NOT_A").bbox?.toArray(), [4, 0, 6, 1]);
+  assert.match(reticle(["diff", a, b]).stdout, /"top", layer 1\/0: 1 shape only in a; 1 shape only in b/);
+  assert.equal(reticle(["diff", a]).code, 2);
+  assert.equal(reticle(["diff", a, join(folder, "none.gds")]).code, 1);
 });
