@@ -5,7 +5,7 @@ import { formatLength, sameDbu } from "../units.ts";
 import { displaySymbol, escapeText, type MimeBundle } from "../view/index.ts";
 import { Cell } from "./cell.ts";
 import { diffReferences, type ReferencesDiff } from "./diff-references.ts";
-import { diffShapes, type ShapesDiff } from "./diff-shapes.ts";
+import { diffShapes, propertiesText, type ShapesDiff } from "./diff-shapes.ts";
 import { factsOf } from "./hierarchy.ts";
 import { htmlTable } from "./html-table.ts";
 import type { Layer } from "./layer.ts";
@@ -30,6 +30,8 @@ export interface CellDiff {
   readonly name: string;
   readonly references: ReferencesDiff;
   readonly layers: readonly CellLayerDiff[];
+  /** True where the properties of the cell as a whole are others. */
+  readonly hasOtherProperties: boolean;
 }
 
 /** A layer on which something differs, flat. */
@@ -83,7 +85,8 @@ export class LayoutDiff {
     if (this.onlyInA.length > 0) yield ["cells only in a", some(this.onlyInA)];
     if (this.onlyInB.length > 0) yield ["cells only in b", some(this.onlyInB)];
     for (const { layer, xorArea } of this.layers) yield [`layer ${layer}, flat`, areaText(xorArea)];
-    for (const { name, references, layers } of this.cells) {
+    for (const { name, references, layers, hasOtherProperties } of this.cells) {
+      if (hasOtherProperties) yield [`"${name}"`, "properties of the cell"];
       if (references.onlyInA.length > 0) yield [`"${name}", references only in a`, some(references.onlyInA)];
       if (references.onlyInB.length > 0) yield [`"${name}", references only in b`, some(references.onlyInB)];
       for (const one of layers) yield [`"${name}", layer ${one.layer}`, layerText(one)];
@@ -125,10 +128,11 @@ function compare(a: Layout, b: Layout, dbu: readonly [number, number], options: 
     const other = b.cell(one.name);
     const references = diffReferences(one.references, other.references);
     const layers = diffLayers(one, other, options);
+    const hasOtherProperties = propertiesText(one.properties) !== propertiesText(other.properties);
     if (references.onlyInA.length + references.onlyInB.length > 0) for (const each of [one, other]) touchAll(each);
-    else if (layers.length === 0) continue;
+    else if (layers.length === 0 && !hasOtherProperties) continue;
     for (const { layer } of layers) touch(layer);
-    cells.push({ name: one.name, references, layers });
+    cells.push({ name: one.name, references, layers, hasOtherProperties });
   }
   const sorted = [...touched.values()].sort((x, y) => x.key - y.key);
   const layers = sorted.map((layer) => ({ layer, xorArea: xorArea(a, b, layer, options) }));

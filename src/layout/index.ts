@@ -1,5 +1,6 @@
 export type { PolygonShape, Shape } from "./add-shape.ts";
 export { Cell, type CellOptions, cell, type PolygonOptions, windowInDbu } from "./cell.ts";
+export type { LayoutOptions } from "./cell-library.ts";
 export { type CellDiff, type CellLayerDiff, type DiffOptions, diff, type LayerDiff, LayoutDiff } from "./diff.ts";
 export type { FlatLabel } from "./flat-labels.ts";
 export { childrenFirst, referenceBox } from "./hierarchy.ts";
@@ -17,7 +18,7 @@ export {
 } from "./layer-entry.ts";
 export { LayerProperties, type ListedLayer } from "./layer-properties.ts";
 export { type LayerSource, parseSource } from "./layer-source.ts";
-export { type FlattenOptions, Layout, type LayoutOptions } from "./layout.ts";
+export { type FlattenOptions, Layout } from "./layout.ts";
 
 export { type LayerInfo, type LayoutInfo, type LayoutInfoOptions, layoutInfo } from "./layout-info.ts";
 export type { DuplicateRule } from "./merge-layouts.ts";

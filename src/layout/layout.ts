@@ -1,39 +1,23 @@
 /** A layout: a file's worth of cells on one grid (gdstk: Library; KLayout: Layout). */
-import { didYouMean, ReticleError } from "../errors.ts";
 import { type Box, type PolygonSet, PolygonSetBuilder, type PolygonSource } from "../geometry/index.ts";
 import { Region } from "../region/index.ts";
-import { checkDbu, defaultDbu, sameDbu } from "../units.ts";
+import { checkDbu } from "../units.ts";
 import { displaySymbol, type MimeBundle } from "../view/index.ts";
 import { type Cell, type PolygonOptions, setReferences, windowInDbu } from "./cell.ts";
+import { CellLibrary } from "./cell-library.ts";
 import { cellsWithDbu } from "./change-dbu.ts";
-import { latestChange } from "./clock.ts";
 import { copyCells, removeReferences, replaceReferences } from "./copy-cells.ts";
 import { layoutBundle, layoutText } from "./display.ts";
 import { flatten } from "./flatten.ts";
 import { flattenCell } from "./flatten-cell.ts";
-import { childrenFirst, factsOf, findCycle } from "./hierarchy.ts";
-import { type Layer, type LayerLike, toLayer } from "./layer.ts";
-import { type Listing, listCells } from "./listing.ts";
+import { childrenFirst, factsOf } from "./hierarchy.ts";
+import { type LayerLike, toLayer } from "./layer.ts";
 import { type DuplicateRule, mergeCells } from "./merge-layouts.ts";
 import { Picture } from "./picture.ts";
 import type { PictureOptions } from "./picture-style.ts";
-import type { PropertyList } from "./properties.ts";
 import { snapCells } from "./snap.ts";
 import { nameTaken, uniqueName } from "./unique-name.ts";
 import { unknownLayer } from "./unknown-layer.ts";
-
-export interface LayoutOptions {
-  /** As the file calls its library; "LIB" where not given. */
-  readonly name?: string;
-  /** Database unit, µm: that of the first cell, else 0.001. */
-  readonly dbu?: number;
-  /** The user unit that a file names, µm: 1. Nothing is scaled by it. */
-  readonly userUnit?: number;
-  /** Where it was read from, for messages. */
-  readonly file?: string;
-  /** "gds", "oasis": the format that it was read from. */
-  readonly format?: string;
-}
 
 export interface FlattenOptions {
   /** Levels of references that are dissolved; all where not given. */
@@ -46,73 +30,10 @@ export interface FlattenOptions {
   readonly limit?: number;
 }
 
-export class Layout {
-  readonly name: string;
-  readonly userUnit: number;
-  readonly file: string | undefined;
-  readonly format: string | undefined;
-  /** What OASIS files attach to the file as a whole; GDSII has no place for it. */
-  properties: PropertyList = [];
-  #dbu: number | undefined;
-  #added = new Set<Cell>();
-  #listing: Listing | null = null;
-
-  constructor({ name = "LIB", dbu, userUnit = 1, file, format }: LayoutOptions = {}) {
-    this.name = name;
-    this.#dbu = dbu === undefined ? undefined : checkDbu(dbu);
-    this.userUnit = userUnit;
-    this.file = file;
-    this.format = format;
-  }
-
+export class Layout extends CellLibrary {
   /** A layout of these cells and of all that they refer to. */
   static of(...cells: readonly Cell[]): Layout {
     return new Layout().add(...cells);
-  }
-
-  /** Adds cells; those that they refer to belong to the layout as well. Returns the layout. */
-  add(...cells: readonly Cell[]): this {
-    for (const cell of cells) {
-      this.#dbu ??= cell.dbu;
-      this.#sameGrid(cell);
-      this.#added.add(cell);
-    }
-    this.#listing = null;
-    return this;
-  }
-
-  /** Database unit, µm. */
-  get dbu(): number {
-    return this.#dbu ?? defaultDbu;
-  }
-
-  /**
-   * All cells: those added, in that order, then those that they refer to, children first.
-   * Throws a LayoutError `duplicate-cell` where two have the same name, `recursive-cells` where one contains itself.
-   */
-  get cells(): readonly Cell[] {
-    return this.#list().cells;
-  }
-
-  /** The cells that no other refers to. */
-  get tops(): readonly Cell[] {
-    return this.#list().tops;
-  }
-
-  has(name: string): boolean {
-    return this.#list().byName.has(name);
-  }
-
-  /** The cell of that name. Throws a LayoutError `unknown-cell` with the nearest names. */
-  cell(name: string): Cell {
-    const { byName } = this.#list();
-    const found = byName.get(name);
-    if (found !== undefined) return found;
-    throw new ReticleError(
-      "LayoutError",
-      "unknown-cell",
-      `cell "${name}" is not in ${this.#where()}${didYouMean(name, byName.keys())}`,
-    );
   }
 
   /**
@@ -120,8 +41,8 @@ export class Layout {
    * @example chip.rename("nand2", "NAND2");
    */
   rename(cell: Cell | string, name: string): this {
-    const one = this.#own(cell);
-    if (one.name !== name && this.has(name)) throw nameTaken(name, this.#where());
+    const one = this.own(cell);
+    if (one.name !== name && this.has(name)) throw nameTaken(name, this.where);
     one.rename(name);
     return this;
   }
@@ -138,9 +59,9 @@ export class Layout {
    * Throws a LayoutError `unknown-cell` or `duplicate-cell`.
    */
   copyOf(cell: Cell | string, options: { readonly as?: string; readonly withChildren?: boolean } = {}): Cell {
-    const one = this.#own(cell);
+    const one = this.own(cell);
     const { as, withChildren = false } = options;
-    if (as !== undefined && this.has(as)) throw nameTaken(as, this.#where());
+    if (as !== undefined && this.has(as)) throw nameTaken(as, this.where);
     const taken = new Set(as === undefined ? [] : [as]);
     const free = (name: string) => {
       const unique = uniqueName(name, (other) => taken.has(other) || this.has(other));
@@ -160,7 +81,7 @@ export class Layout {
    * them (`withChildren`). Throws a LayoutError `unknown-cell`.
    */
   remove(cell: Cell | string, { withChildren = false }: { readonly withChildren?: boolean } = {}): this {
-    const gone = this.#own(cell);
+    const gone = this.own(cell);
     return this.#edit(!withChildren, (cells) => removeReferences(cells, gone), gone);
   }
 
@@ -172,9 +93,9 @@ export class Layout {
    * @example chip.flatten("top"); chip.flatten("top", { depth: 1 }); chip.flatten("top", { cells: ["via"] });
    */
   flatten(cell: Cell | string, options: FlattenOptions = {}): this {
-    const one = this.#own(cell);
+    const one = this.own(cell);
     const { depth, limit, cells, keepCells = false } = options;
-    const chosen = cells === undefined ? null : new Set(cells.map((each) => this.#own(each)));
+    const chosen = cells === undefined ? null : new Set(cells.map((each) => this.own(each)));
     return this.#edit(keepCells, () => flattenCell(one, { depth, limit, cells: chosen }));
   }
 
@@ -193,17 +114,17 @@ export class Layout {
    * @example chip.replace("via", viaNew);
    */
   replace(cell: Cell | string, by: Cell | string, { keepCells = false }: Pick<FlattenOptions, "keepCells"> = {}): this {
-    const one = this.#own(cell);
+    const one = this.own(cell);
     const other = typeof by === "string" ? this.cell(by) : by;
-    this.#sameGrid(other);
+    this.sameGrid(other);
     const before = this.parentsOf(one).map((parent) => ({ parent, references: [...parent.references] }));
-    const added = [...this.#added];
+    const added = this.cells.filter((each) => this.wasAdded(each));
     try {
       this.#edit(keepCells, (cells) => replaceReferences(cells, one, other));
-      this.#list();
+      this.listing;
     } catch (error) {
       for (const { parent, references } of before) setReferences(parent, references);
-      this.#setAdded(added);
+      this.setAdded(added);
       throw error;
     }
     return this;
@@ -219,12 +140,12 @@ export class Layout {
    */
   merge(other: Layout | Cell, { onDuplicate = "error" }: { readonly onDuplicate?: DuplicateRule } = {}): this {
     const theirs = other instanceof Layout ? other.cells : Layout.of(other).cells;
-    if (theirs.length > 0) this.#dbu ??= other.dbu;
-    for (const cell of theirs) this.#sameGrid(cell);
+    if (theirs.length > 0) this.adoptDbu(other.dbu);
+    for (const cell of theirs) this.sameGrid(cell);
     let added: readonly Cell[] = [];
-    const ours = this.#list().byName;
+    const ours = this.listing.byName;
     this.#edit(false, () => {
-      added = mergeCells(ours, theirs, onDuplicate, this.#where());
+      added = mergeCells(ours, theirs, onDuplicate, this.where);
     });
     for (const cell of added) this.add(cell);
     return this;
@@ -251,37 +172,6 @@ export class Layout {
   snap(grid: number): this {
     snapCells(this.cells, grid, this.dbu);
     return this;
-  }
-
-  /** The cells that place this one. Throws a LayoutError `unknown-cell`. */
-  parentsOf(cell: Cell | string): readonly Cell[] {
-    return this.#list().parents.get(this.#own(cell)) ?? [];
-  }
-  /** The cells that this one is in, however many levels up, each once; parents before those that place them. */
-  ancestorsOf(cell: Cell | string): readonly Cell[] {
-    const found = new Set(this.parentsOf(cell));
-    for (const one of found) for (const parent of this.parentsOf(one)) found.add(parent);
-    return childrenFirst(this.cells).filter((one) => found.has(one));
-  }
-  /** True where a cell contains itself: then most else throws a LayoutError `recursive-cells`, which names the cycle. */
-  get isRecursive(): boolean {
-    return findCycle(this.#added) !== null;
-  }
-
-  /** Layers with shapes or labels in any cell, sorted. */
-  layers(): Layer[] {
-    const found = new Map<number, Layer>();
-    for (const cell of this.tops)
-      for (const layer of cell.layers()) if (!found.get(layer.key)?.name) found.set(layer.key, layer);
-    return [...found.values()].sort((a, b) => a.key - b.key);
-  }
-
-  /** The box around all top cells, µm; null where there is nothing. */
-  get bbox(): Box | null {
-    return this.tops.reduce<Box | null>(
-      (sum, { bbox }) => (sum === null ? bbox : bbox === null ? sum : sum.or(bbox)),
-      null,
-    );
   }
 
   /**
@@ -316,8 +206,8 @@ export class Layout {
     );
   }
 
-  toString(): string {
-    return layoutText(this, this.#title());
+  override toString(): string {
+    return layoutText(this, this.title);
   }
 
   [displaySymbol](): MimeBundle {
@@ -335,55 +225,24 @@ export class Layout {
   #known(like: LayerLike, { ifMissing = "error" }: PolygonOptions): number {
     const layer = toLayer(like);
     if (ifMissing === "empty" || this.tops.some((cell) => factsOf(cell).layers.has(layer.key))) return layer.key;
-    throw unknownLayer(layer, this.layers(), this.#where());
+    throw unknownLayer(layer, this.layers(), this.where);
   }
 
   /** @param gone a cell that leaves, which nothing places any more after `work` */
   #edit(keepCells: boolean, work: (cells: readonly Cell[]) => void, gone?: Cell): this {
-    const { cells, tops } = this.#list();
+    const { cells, tops } = this.listing;
     work(cells);
     const roots = (keepCells ? cells : tops).filter((cell) => cell !== gone);
     const stay = new Set(childrenFirst(roots));
-    this.#setAdded(cells.filter((cell) => stay.has(cell) && (keepCells || this.#added.has(cell))));
+    this.setAdded(cells.filter((cell) => stay.has(cell) && (keepCells || this.wasAdded(cell))));
     return this;
-  }
-
-  #setAdded(cells: Iterable<Cell>): void {
-    this.#added = new Set(cells);
-    this.#listing = null;
   }
 
   #like(cells: Iterable<Cell>, dbu = this.dbu): Layout {
     const { name, userUnit, file, format } = this;
     const layout = new Layout({ name, dbu, userUnit, file, format });
+    layout.properties = this.properties;
     for (const cell of cells) layout.add(cell);
     return layout;
-  }
-
-  #sameGrid(cell: Cell): void {
-    if (sameDbu(cell.dbu, this.dbu)) return;
-    const message = `cell "${cell.name}" has a database unit of ${cell.dbu} µm, the layout one of ${this.dbu} µm; they must be the same`;
-    throw new ReticleError("LayoutError", "dbu-mismatch", message);
-  }
-
-  /** The cell of that name, or that cell where it is in the layout. */
-  #own(cell: Cell | string): Cell {
-    if (typeof cell === "string") return this.cell(cell);
-    if (this.#list().byName.get(cell.name) === cell) return cell;
-    const message = `cell "${cell.name}" that was given is not one of ${this.#where()}`;
-    throw new ReticleError("LayoutError", "unknown-cell", message);
-  }
-
-  #title(): string {
-    return this.file === undefined ? `"${this.name}"` : (this.file.split(/[\\/]/).pop() ?? this.file);
-  }
-
-  #where(): string {
-    return this.file === undefined ? `layout ${this.#title()}` : this.#title();
-  }
-
-  #list(): Listing {
-    if (this.#listing?.madeAt !== latestChange()) this.#listing = listCells(this.#added);
-    return this.#listing;
   }
 }

@@ -184,7 +184,7 @@ test("order, starting points of polygons and the writing of arrays do not count"
   assert.ok(diff(a, b).isSame, String(diff(a, b)));
 });
 
-test("properties count, of shapes and of references", () => {
+test("properties count, of shapes, references and cells", () => {
   const [a, b] = [chip(), chip()];
   b.cell("top")
     .shapes("2/0")
@@ -192,6 +192,14 @@ test("properties count, of shapes and of references", () => {
   assert.deepEqual(
     diff(a, b).cells[0].layers.map((one) => [one.properties, one.shapesOnlyInA]),
     [[1, 0]],
+  );
+  a.cell("via").properties = [["MASK", 3]];
+  assert.deepEqual(
+    diff(a, b).cells.map((one) => [one.name, one.hasOtherProperties]),
+    [
+      ["top", false],
+      ["via", true],
+    ],
   );
   const c = Layout.of(cell("top").add(new Reference(cell("x"), { properties: [[1, "p"]] })));
   const d = Layout.of(cell("top").add(new Reference(cell("x"))));

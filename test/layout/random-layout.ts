@@ -6,6 +6,9 @@ import { polygon } from "../../src/region/index.ts";
 
 const length = fc.integer({ min: -200, max: 200 }).map((n) => n / 10);
 const point = fc.tuple(length, length);
+/** What has none is left out by readers. */
+const hasArea = ([a, b, c]: readonly (readonly [number, number])[]) =>
+  Math.abs((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])) > 0.005;
 const placement = (rotations: readonly number[], magnifications: readonly number[]) =>
   fc.record({
     at: point,
@@ -19,7 +22,7 @@ const placement = (rotations: readonly number[], magnifications: readonly number
   });
 const content = fc.record({
   boxes: fc.array(point, { maxLength: 3 }),
-  triangles: fc.array(fc.tuple(point, point, point), { maxLength: 2 }),
+  triangles: fc.array(fc.tuple(point, point, point).filter(hasArea), { maxLength: 2 }),
   paths: fc.array(fc.tuple(length, length, length), { maxLength: 2 }),
   labels: fc.array(point, { maxLength: 2 }),
 });
