@@ -82,6 +82,7 @@ export {
 } from "./image/index.ts";
 // Layouts
 export {
+  type ArcOptions,
   type ArrayOptions,
   Cell,
   type CellDiff,
@@ -112,9 +113,11 @@ export {
   label,
   layer,
   layoutInfo,
+  type ParametricPathOptions,
   Path,
   type PathEnds,
   type PathOptions,
+  type PathPoint,
   type Picture,
   type PictureOptions,
   type PlacementOptions,
@@ -123,6 +126,9 @@ export {
   path,
   Reference,
   type Shape,
+  type SplineOptions,
+  type StepOptions,
+  type TurnOptions,
 } from "./layout/index.ts";
 // Rasters
 export { type Raster, type RasterizeOptions, rasterize } from "./raster/index.ts";

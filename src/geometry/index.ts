@@ -1,6 +1,8 @@
 export { Affine } from "./affine.ts";
 export { Box, box } from "./box.ts";
 export { BoxTree } from "./box-tree.ts";
+export { type ArcShape, arcCurve, bezierCurve, type Curve, type CurveFunction, functionCurve } from "./curve.ts";
+export { hobbySpline, type SplineDirections } from "./hobby.ts";
 export { IntList } from "./int-list.ts";
 export { keyhole } from "./keyhole.ts";
 export { type PathShape, pathOutline } from "./path-outline.ts";
@@ -9,7 +11,10 @@ export { pointInRing, ringAreaTwice, segmentsTouch, turn } from "./predicates.ts
 export { rawArea } from "./raw-area.ts";
 export { roundToGrid } from "./round.ts";
 export type { PolygonSource } from "./sources.ts";
+export { Spine, type SpineOptions } from "./spine.ts";
 export { splitRing } from "./split-ring.ts";
+export type { StripShape } from "./strip-corners.ts";
+export { addStrip, type PathJoin, type StripStyle } from "./strip-outline.ts";
 export { stencilCharacters } from "./text/stencil-glyphs.ts";
 export { textGrid, textOutline } from "./text/text-outline.ts";
 export { cosSinDegrees, Transform, type TransformOptions } from "./transform.ts";

@@ -5,6 +5,7 @@ import { checkCoordinate, sameDbu, toDbu } from "../units.ts";
 import { Label } from "./label.ts";
 import { labelCode, presentationOf } from "./label-list.ts";
 import { Path } from "./path.ts";
+import { filePath, pathPolygons } from "./path-polygons.ts";
 import type { Shapes } from "./shapes.ts";
 
 /** Anything with polygons in database units: a Region. */
@@ -41,18 +42,9 @@ function addBox(shapes: Shapes, box: Box, dbu: number): void {
 }
 
 function addPath(shapes: Shapes, path: Path, dbu: number): void {
-  const spine = path.points.flatMap(([x, y]) => [toDbu(x, dbu, "path"), toDbu(y, dbu, "path")]);
-  const width = toDbu(path.width, dbu, "path width");
-  const half = Math.floor(width / 2);
-  const { ends } = path;
-  const round = ends === "round";
-  const [begin, end] =
-    typeof ends === "object"
-      ? [toDbu(ends.begin, dbu, "path end"), toDbu(ends.end, dbu, "path end")]
-      : ends === "flush"
-        ? [0, 0]
-        : [half, half];
-  shapes.addPath(spine, { width, beginExtension: begin, endExtension: end, round });
+  const kept = filePath(path.geometry, dbu);
+  if (kept !== null) shapes.addPath(kept.spine, kept.shape);
+  else shapes.addPolygons(pathPolygons(path.geometry, dbu));
 }
 
 function addLabel(shapes: Shapes, label: Label, dbu: number): void {

@@ -24,8 +24,17 @@ export { type LayerInfo, type LayoutInfo, type LayoutInfoOptions, layoutInfo } f
 export type { DuplicateRule } from "./merge-layouts.ts";
 export { type NeededWindow, neededWindows } from "./needed-windows.ts";
 export { parametric } from "./parametric.ts";
-export { Path, type PathEnds, type PathOptions, path } from "./path.ts";
+export {
+  type ArcOptions,
+  type ParametricPathOptions,
+  Path,
+  type PathPoint,
+  path,
+  type SplineOptions,
+  type TurnOptions,
+} from "./path.ts";
 export type { PathList } from "./path-list.ts";
+export type { PathEnds, PathOptions, StepOptions } from "./path-options.ts";
 export { Picture } from "./picture.ts";
 export { drawnLayers, layerStyle, type PictureOptions } from "./picture-style.ts";
 export type { Property, PropertyList } from "./properties.ts";

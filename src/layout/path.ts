@@ -1,49 +1,353 @@
-/** Paths: a spine with a width, kept as such in cells and files, drawn as KLayout draws them (geometry/path-outline.ts). */
-import { ReticleError } from "../errors.ts";
+/**
+ * Paths: a spine with a width, drawn step by step as gdstk's FlexPath is. Kept as a path in cells and files where those
+ * can say it (drawn as KLayout draws it, geometry/path-outline.ts), else as polygons: path-polygons.ts.
+ */
+import {
+  arcCurve,
+  bezierCurve,
+  type Curve,
+  type CurveFunction,
+  functionCurve,
+  hobbySpline,
+} from "../geometry/index.ts";
+import { Region } from "../region/index.ts";
+import { checkDbu, defaultDbu, formatLength } from "../units.ts";
+import { displaySymbol, type MimeBundle } from "../view/index.ts";
+import {
+  checkNumber,
+  checkOptions,
+  checkPositive,
+  type PathEnds,
+  type PathOptions,
+  type PathParts,
+  type PathStep,
+  partsOf,
+  pathError,
+  type StepOptions,
+  stepParts,
+} from "./path-options.ts";
+import { type PathGeometry, pathPolygons, spineOf } from "./path-polygons.ts";
 
-/** How a path ends: at its last point, in a half circle, half the width beyond, or as far beyond as given (µm). */
-export type PathEnds = "flush" | "round" | "square" | { readonly begin: number; readonly end: number };
+export type PathPoint = readonly [x: number, y: number];
 
-const namedEnds: readonly PathEnds[] = ["flush", "round", "square"];
-
-export interface PathOptions {
-  /** Full width, µm. */
-  readonly width: number;
-  /** "flush" where not given. */
-  readonly ends?: PathEnds;
+export interface ArcOptions extends StepOptions {
+  /** One radius, or those along x and y of an ellipse, µm. */
+  readonly radius: number | readonly [number, number];
+  /** Angles in degrees, seen from the arc's centre; `to` below `from` turns clockwise. */
+  readonly from: number;
+  readonly to: number;
+  /** Degrees by which an ellipse is turned. */
+  readonly rotation?: number;
 }
 
-/** A path in µm. Immutable; snapped to the grid when it is added to a cell. */
-export class Path {
-  readonly points: readonly (readonly [x: number, y: number])[];
-  readonly width: number;
-  readonly ends: PathEnds;
+export interface TurnOptions extends StepOptions {
+  readonly radius: number;
+  /** Degrees, counter-clockwise; negative turns right. */
+  readonly angle: number;
+}
 
-  constructor(points: readonly (readonly [x: number, y: number])[], options: PathOptions) {
-    if (!(options.width >= 0 && Number.isFinite(options.width)))
-      throw new ReticleError(
-        "LayoutError",
+export interface SplineOptions extends StepOptions {
+  /** Direction in which the curve begins, degrees; as it comes where not given. */
+  readonly begin?: number;
+  readonly end?: number;
+}
+
+export interface ParametricPathOptions extends StepOptions {
+  /** False where the function gives positions of the plane; else the curve begins where the path is. */
+  readonly relative?: boolean;
+  /** dx/dt and dy/dt; by differences where not given. */
+  readonly derivative?: CurveFunction;
+}
+
+/** The steps, last first, so that each path of a chain shares those of the one before. */
+interface Chain {
+  readonly step: PathStep;
+  readonly before: Chain | null;
+}
+
+/** Where a path is, and in which direction it arrived there. */
+interface Pose {
+  readonly x: number;
+  readonly y: number;
+  readonly dx: number;
+  readonly dy: number;
+}
+
+const origin: Pose = { x: 0, y: 0, dx: 1, dy: 0 };
+const radians = Math.PI / 180;
+
+/** A path in µm. Immutable: each step gives a new path. Snapped to the grid when it is added to a cell. */
+export class Path {
+  readonly options: PathOptions;
+  readonly #begin: PathParts;
+  readonly #end: PathParts | null;
+  readonly #chain: Chain | null;
+  readonly #pose: Pose;
+  #geometry: PathGeometry | null = null;
+
+  constructor(
+    points: readonly PathPoint[],
+    options: PathOptions,
+    grown?: { before: Path; step: PathStep; pose: Pose },
+  ) {
+    this.options = options;
+    if (grown !== undefined) {
+      const { before, step, pose } = grown;
+      this.#begin = before.#begin;
+      this.#end = before.#end;
+      this.#chain = { step, before: before.#chain };
+      this.#pose = pose;
+      return;
+    }
+    checkOptions(options);
+    [this.#begin, this.#end] = partsOf(options);
+    this.#chain = null;
+    this.#pose = origin;
+    if (points.length === 0) return;
+    const xy = flat(points);
+    this.#chain = { step: { xy, parts: this.#begin }, before: null };
+    this.#pose = poseAfter(origin, xy);
+  }
+
+  /** Begins at (x, y) and not at the origin; first of all steps. */
+  move(x: number, y: number): Path {
+    if (this.#chain !== null) throw pathError("path-move", "a path that has begun cannot be moved to another point");
+    return this.#grown({ xy: [x, y], parts: this.#begin }, { ...origin, x, y });
+  }
+
+  /** Straight to (x, y). */
+  to(x: number, y: number, options: StepOptions = {}): Path {
+    return this.segment([[x, y]], options);
+  }
+  /** Straight through points. */
+  segment(points: readonly PathPoint[], options: StepOptions = {}): Path {
+    const xy = flat(points);
+    return this.#started().#grown({ xy, parts: this.#parts(options) }, poseAfter(this.#pose, xy));
+  }
+  /** Straight to another x. */
+  horizontal(x: number, options: StepOptions = {}): Path {
+    return this.to(x, this.#pose.y, options);
+  }
+  /** Straight to another y. */
+  vertical(y: number, options: StepOptions = {}): Path {
+    return this.to(this.#pose.x, y, options);
+  }
+  /** Straight on by a length, µm; along x where nothing came before. */
+  straight(length: number, options: StepOptions = {}): Path {
+    checkPositive("path-length", "length", length);
+    const { x, y, dx, dy } = this.#pose;
+    return this.to(x + length * dx, y + length * dy, options);
+  }
+  /** Straight on while the width changes to `to`, µm. */
+  taper({
+    length,
+    to,
+    offsets,
+  }: {
+    length: number;
+    to: number | readonly number[];
+    offsets?: readonly number[];
+  }): Path {
+    return this.straight(length, { width: to, offsets });
+  }
+
+  /**
+   * An arc of a circle or ellipse, between two angles seen from its centre.
+   * @example path({ width: 0.5 }).arc({ radius: 10, from: 180, to: 90 })
+   */
+  arc({ radius, from, to, rotation = 0, ...options }: ArcOptions): Path {
+    const [radiusX, radiusY] = typeof radius === "number" ? [radius, radius] : radius;
+    for (const value of [radiusX, radiusY]) checkPositive("path-radius", "arc's radius", value);
+    for (const value of [from, to, rotation]) checkNumber("path-angle", "arc's angle", value);
+    const { x, y } = this.#pose;
+    const own = (angle: number) => ellipseParameter((angle - rotation) * radians, radiusX, radiusY);
+    const shape = { radiusX, radiusY, from: own(from), to: own(to), rotation: rotation * radians };
+    const out = new Float64Array(4);
+    arcCurve({ ...shape, x: 0, y: 0 }).evaluate(0, out);
+    return this.#curve(arcCurve({ ...shape, x: x - out[0], y: y - out[1] }), options);
+  }
+  /** An arc that goes on in the path's direction and turns it by `angle`. */
+  turn({ radius, angle, ...options }: TurnOptions): Path {
+    checkNumber("path-angle", "turn's angle", angle);
+    const { dx, dy } = this.#pose;
+    const from = Math.atan2(dy, dx) / radians - (angle < 0 ? -90 : 90);
+    return this.arc({ radius, from, to: from + angle, ...options });
+  }
+  /** A Bézier curve from where the path is: its further control points, the last of which it reaches. */
+  bezier(controls: readonly PathPoint[], options: StepOptions = {}): Path {
+    if (controls.length === 0) throw pathError("path-points", "a Bézier curve needs at least one control point");
+    return this.#curve(bezierCurve([this.#pose.x, this.#pose.y, ...flat(controls)]), options);
+  }
+  /** A smooth curve through points (Hobby's, as METAFONT and gdstk's interpolation draw it). */
+  spline(points: readonly PathPoint[], { begin, end, ...options }: SplineOptions = {}): Path {
+    const xy = withoutRepeats([this.#pose.x, this.#pose.y, ...flat(points)]);
+    if (xy.length < 4) throw pathError("path-points", "a spline needs a point other than the one where the path is");
+    const inRadians = (angle?: number) => angle && checkNumber("path-angle", "spline's direction", angle) * radians;
+    const cubics = hobbySpline(xy, { begin: inRadians(begin), end: inRadians(end) }).map(bezierCurve);
+    const parts = this.#parts(options);
+    const total = cubics.reduce((sum, { length }) => sum + length, 0);
+    const before = lastParts(this.#chain) ?? this.#begin;
+    let length = 0;
+    return cubics.reduce<Path>((path, curve, i) => {
+      length += curve.length;
+      const last = i === cubics.length - 1;
+      return path.#curve(curve, last || parts === before ? options : between(before, parts, length / total));
+    }, this);
+  }
+  /**
+   * The curve that a function draws for t from 0 to 1, from where the path is, as fine as the tolerance asks for.
+   * @example path({ width: 0.5 }).parametric((t) => [10 * t, Math.sin(2 * Math.PI * t)])
+   */
+  parametric(at: CurveFunction, { relative = true, derivative, ...options }: ParametricPathOptions = {}): Path {
+    const [x0, y0] = at(0);
+    if (!relative) return this.#joined(x0, y0).#curve(functionCurve(at, 0, 0, derivative), options);
+    return this.#curve(functionCurve(at, this.#pose.x - x0, this.#pose.y - y0, derivative), options);
+  }
+
+  get width(): PathOptions["width"] {
+    return this.options.width;
+  }
+  get ends(): PathEnds {
+    return this.options.ends ?? "flush";
+  }
+  /** The spine's points, µm; curves as chords within the tolerance (0.001 µm where not given). */
+  get points(): readonly PathPoint[] {
+    const spine = spineOf(this.#shape(), this.options.tolerance ?? defaultDbu);
+    return Array.from({ length: spine.count }, (_, i) => [spine.x.at(i), spine.y.at(i)] as const);
+  }
+  /** Length of the spine along its curves and bends, µm. */
+  get length(): number {
+    return spineOf(this.#shape(), Infinity).length;
+  }
+  /** Where the path is, µm. */
+  get end(): PathPoint {
+    return [this.#pose.x, this.#pose.y];
+  }
+  /** In which direction it arrived there, degrees counter-clockwise from x. */
+  get direction(): number {
+    return Math.atan2(this.#pose.dy, this.#pose.dx) / radians;
+  }
+
+  /**
+   * What the path covers, on a grid of `dbu` µm (0.001 where not given); its parts may overlap until they are merged.
+   * Throws a GeometryError `path-bend`, `path-offset`, `path-samples` or `path-point`, a LayoutError `path-ends`.
+   */
+  region({ dbu = defaultDbu }: { dbu?: number } = {}): Region {
+    return Region.of(pathPolygons(this.#shape(), checkDbu(dbu)), { dbu });
+  }
+
+  /** For the cell that it is added to. */
+  get geometry(): PathGeometry {
+    return this.#shape();
+  }
+
+  toString(): string {
+    const short = (value: number) => formatLength(Number(value.toPrecision(6)));
+    const widths = this.#begin.widths.map(short).join(", ");
+    return `Path: width ${widths} µm, length ${short(this.length)} µm, to (${this.end.map(short).join(", ")}) µm`;
+  }
+
+  [displaySymbol](): MimeBundle {
+    return { ...this.region()[displaySymbol](), "text/plain": this.toString() };
+  }
+
+  #shape(): PathGeometry {
+    if (this.#chain === null) throw pathError("path-points", "a path needs at least one point");
+    if (this.#geometry !== null) return this.#geometry;
+    const steps: PathStep[] = [];
+    for (let link: Chain | null = this.#chain; link !== null; link = link.before) steps.push(link.step);
+    steps.reverse();
+    return (this.#geometry = { steps, options: this.options, begin: this.#begin, end: this.#end });
+  }
+
+  #started(): Path {
+    return this.#chain === null ? this.move(this.#pose.x, this.#pose.y) : this;
+  }
+
+  #joined(x: number, y: number): Path {
+    if (this.#chain === null) return this.move(x, y);
+    return x === this.#pose.x && y === this.#pose.y ? this : this.to(x, y);
+  }
+
+  #curve(curve: Curve, options: StepOptions): Path {
+    if (!Number.isFinite(curve.length)) throw pathError("path-point", "a curve of a path is at no point for some t");
+    const at = new Float64Array(4);
+    curve.evaluate(1, at);
+    const pose = { x: at[0], y: at[1], dx: at[2], dy: at[3] };
+    return this.#started().#grown({ curve, parts: this.#parts(options) }, pose);
+  }
+
+  #parts(options: StepOptions): PathParts {
+    if (this.#end !== null && (options.width ?? options.offsets) !== undefined)
+      throw pathError(
         "path-width",
-        `path width ${options.width} µm is not a number of 0 or more`,
+        "a path whose width goes from … to … over its length cannot change it at a step, too",
       );
-    if (points.length === 0) throw new ReticleError("LayoutError", "path-points", "a path needs at least one point");
-    const { ends = "flush" } = options;
-    if (typeof ends !== "object" && !namedEnds.includes(ends))
-      throw new ReticleError(
-        "LayoutError",
-        "path-ends",
-        `path ends "${ends}" are none of ${namedEnds.join(", ")} and { begin, end }`,
-      );
-    this.points = points.map(([x, y]) => [x, y] as const);
-    this.width = options.width;
-    this.ends = ends;
+    return stepParts(options, lastParts(this.#chain) ?? this.#begin);
+  }
+
+  #grown(step: PathStep, pose: Pose): Path {
+    return new Path([], this.options, { before: this, step, pose });
   }
 }
 
+/** The parameter of an ellipse's point that is seen in the direction `angle` from its centre, in the same turn. */
+function ellipseParameter(angle: number, radiusX: number, radiusY: number): number {
+  if (radiusX === radiusY) return angle;
+  const parameter = Math.atan2(radiusX * Math.sin(angle), radiusY * Math.cos(angle));
+  return parameter + 2 * Math.PI * Math.round((angle - parameter) / (2 * Math.PI));
+}
+
+function lastParts(chain: Chain | null): PathParts | null {
+  return chain === null ? null : chain.step.parts;
+}
+
+function between(a: PathParts, b: PathParts, share: number): StepOptions {
+  const mixed = (from: readonly number[], to: readonly number[]) =>
+    from.map((value, i) => value + share * (to[i] - value));
+  return { width: mixed(a.widths, b.widths), offsets: mixed(a.offsets, b.offsets) };
+}
+
+function flat(points: readonly PathPoint[]): Float64Array {
+  const xy = new Float64Array(2 * points.length);
+  for (let i = 0; i < points.length; i++) {
+    xy[2 * i] = points[i][0];
+    xy[2 * i + 1] = points[i][1];
+  }
+  return xy;
+}
+
+function withoutRepeats(xy: readonly number[]): number[] {
+  return xy.filter((_, i) => {
+    const k = i - (i % 2);
+    return k === 0 || xy[k] !== xy[k - 2] || xy[k + 1] !== xy[k - 1];
+  });
+}
+
+/** Behind the last points: their last direction. */
+function poseAfter(before: Pose, xy: Float64Array): Pose {
+  const n = xy.length;
+  if (n === 0) return before;
+  const [x, y] = [xy[n - 2], xy[n - 1]];
+  const from = n >= 4 ? [xy[n - 4], xy[n - 3]] : [before.x, before.y];
+  const [dx, dy] = [x - from[0], y - from[1]];
+  const length = Math.hypot(dx, dy);
+  return length > 0 ? { x, y, dx: dx / length, dy: dy / length } : { ...before, x, y };
+}
+
 /**
- * A path through points in µm: `path([[0, 0], [10, 0], [10, 5]], { width: 0.5, ends: "round" })`.
- * Throws a LayoutError `path-width` `path-points` or `path-ends`.
+ * A path through points in µm: `path([[0, 0], [10, 0], [10, 5]], { width: 0.5, ends: "round" })`; or one that is drawn
+ * step by step. Throws a LayoutError `path-width` `path-points` `path-ends` `path-joins` `path-offset` or `path-bend`.
+ * @example path({ width: 0.5 }).move(0, 0).to(20, 0).turn({ radius: 10, angle: 90 }).straight(5)
  */
-export function path(points: readonly (readonly [x: number, y: number])[], options: PathOptions): Path {
+export function path(points: readonly PathPoint[], options: PathOptions): Path;
+export function path(options: PathOptions): Path;
+export function path(first: readonly PathPoint[] | PathOptions, options?: PathOptions): Path {
+  if (options === undefined) {
+    if (Array.isArray(first)) throw pathError("path-width", "a path needs its width: path(points, { width: … })");
+    return new Path([], first as PathOptions);
+  }
+  const points = first as readonly PathPoint[];
+  if (points.length === 0) throw pathError("path-points", "a path needs at least one point");
   return new Path(points, options);
 }

@@ -28,7 +28,7 @@ test("a cell without a place, and a shape without a layer, are refused", () => {
 });
 
 test("unknown path ends and label anchors are refused", () => {
-  fails("path-ends", /path ends "butt" are none of flush, round, square/, () =>
+  fails("path-ends", /path ends "butt" are none of flush, round, extended, square and \[begin, end\]/, () =>
     path([[0, 0]], { width: 1, ends: "butt" as never }),
   );
   fails("label-anchor", /label anchor "x" is not one of/, () => label("a", 0, 0, { anchor: "x" as never }));
