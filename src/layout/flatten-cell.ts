@@ -25,7 +25,11 @@ export function flattenCell(cell: Cell, options: FlattenCellOptions = {}): void 
   const plan = planOf(cell, depth, cells);
   checkCount(plan, limit);
   const { shapes, references } = expand(plan);
-  for (const one of shapes.values()) transferShapes(one, cell.shapes(one.layer));
+  for (const one of shapes.values()) {
+    const own = cell.shapes(one.layer);
+    if (own.count + own.labelCount === 0) own.takeOver(one);
+    else transferShapes(one, own);
+  }
   setReferences(cell, references);
 }
 

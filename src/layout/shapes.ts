@@ -4,6 +4,7 @@
  * edits put other arrays in the place of all.
  */
 import {
+  type Affine,
   Box,
   BoxTree,
   IntList,
@@ -130,11 +131,20 @@ export class Shapes {
     return kind;
   }
 
-  /** Polygons of which none is a rectangle, all at once. */
-  addPolygonsOnly(set: PolygonSet): void {
+  /** Many boxes at once: the first `length` numbers are left, bottom, right, top of each. */
+  addBoxes(boxes: Int32Array, length = boxes.length): void {
     this.#touch();
-    this.#polygons.append(set);
-    this.#reachAll(set.xy, 0, set.xy.length);
+    this.#boxes.pushAll(boxes, 0, length);
+    this.#reachAll(boxes, 0, length);
+  }
+
+  /** Polygons of which none is a rectangle, nor is one when it is transformed, all at once. */
+  addPolygonsOnly(set: PolygonSet, transform: Affine | null = null): void {
+    this.#touch();
+    const start = 2 * this.#polygons.vertexCount;
+    this.#polygons.append(set, transform);
+    const { xy } = this.#polygons.view();
+    this.#reachAll(xy, start, xy.length);
   }
 
   addPath(spine: ArrayLike<number>, shape: PathShape, start = 0, end = spine.length): void {

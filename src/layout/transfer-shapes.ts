@@ -1,8 +1,9 @@
 /** The shapes of one layer put into another cell, as its own: copied, or placed where an instance has them. */
-import { PolygonSet, roundToGrid, Transform } from "../geometry/index.ts";
+import { type Affine, PolygonSet, roundToGrid } from "../geometry/index.ts";
 import { checkCoordinate } from "../units.ts";
 import { labelCode } from "./label-list.ts";
 import { isUpright, type Pose } from "./pose.ts";
+import type { PropertyList } from "./properties.ts";
 import type { ShapeKind, Shapes } from "./shapes.ts";
 
 /**
@@ -18,15 +19,17 @@ export function transferShapes(from: Shapes, to: Shapes, pose: Pose | null = nul
 
 function transferPolygons(from: Shapes, to: Shapes, pose: Pose | null): void {
   if (from.polygonCount === 0) return;
-  const set = moved(from.polygons, pose);
   const properties = from.propertiesBy("polygon");
   // Rounding at other angles and magnifications can make a polygon a rectangle, which is kept as a box.
   const keepsKind = pose === null || (isUpright(pose) && pose.magnification === 1);
   if (keepsKind) {
     const first = to.polygonCount;
-    to.addPolygonsOnly(set);
+    to.addPolygonsOnly(from.polygons, pose?.affine ?? null);
     for (const [index, list] of properties) to.setProperties("polygon", first + index, list);
-  } else if (properties.size === 0) to.addPolygons(set);
+    return;
+  }
+  const set = moved(from.polygons, pose.affine);
+  if (properties.size === 0) to.addPolygons(set);
   else
     for (let i = 0; i < set.count; i++) {
       const kind = to.addPolygons(onePolygon(set, i));
@@ -34,24 +37,49 @@ function transferPolygons(from: Shapes, to: Shapes, pose: Pose | null): void {
     }
 }
 
+/** For the boxes of one cell, which are placed over and over. */
+let scratch = new Int32Array(1024);
+
 function transferBoxes(from: Shapes, to: Shapes, pose: Pose | null): void {
-  const boxes = from.boxes;
+  const { boxes } = from;
+  if (boxes.length === 0) return;
   const properties = from.propertiesBy("box");
-  const upright = pose === null || isUpright(pose);
+  if (pose !== null && !isUpright(pose)) {
+    turnBoxes(boxes, properties, to, pose.affine);
+    return;
+  }
+  const first = to.boxCount;
+  if (pose === null) to.addBoxes(boxes);
+  else to.addBoxes(placedBoxes(boxes, pose.affine), boxes.length);
+  for (const [index, list] of properties) to.setProperties("box", first + index, list);
+}
+
+function placedBoxes(boxes: Int32Array, affine: Affine): Int32Array {
+  if (scratch.length < boxes.length) scratch = new Int32Array(2 * boxes.length);
+  const out = scratch;
+  affine.pairs(boxes, out);
+  for (let i = 0; i < boxes.length; i += 4) {
+    const [a, b, c, d] = [out[i], out[i + 1], out[i + 2], out[i + 3]];
+    if (a > c) {
+      out[i] = c;
+      out[i + 2] = a;
+    }
+    if (b > d) {
+      out[i + 1] = d;
+      out[i + 3] = b;
+    }
+  }
+  return out;
+}
+
+function turnBoxes(boxes: Int32Array, properties: ReadonlyMap<number, PropertyList>, to: Shapes, affine: Affine): void {
   const ring = new Int32Array(8);
   for (let i = 0; i < boxes.length; i += 4) {
     const [left, bottom, right, top] = [boxes[i], boxes[i + 1], boxes[i + 2], boxes[i + 3]];
-    let kind: ShapeKind = "box";
-    if (pose === null) to.addBox(left, bottom, right, top);
-    else {
-      ring.set(upright ? [left, bottom, right, top] : [left, bottom, right, bottom, right, top, left, top]);
-      pose.affine.pairs(ring, ring, 0, upright ? 4 : 8);
-      const [a, b, c, d] = ring;
-      if (upright) to.addBox(Math.min(a, c), Math.min(b, d), Math.max(a, c), Math.max(b, d));
-      else kind = to.addRing(ring);
-    }
-    const list = properties.get(i / 4);
-    if (list !== undefined) setOnLast(to, kind, list);
+    ring.set([left, bottom, right, bottom, right, top, left, top]);
+    affine.pairs(ring, ring);
+    const kind = to.addRing(ring);
+    setOnLast(to, kind, properties.get(i / 4) ?? []);
   }
 }
 
@@ -110,10 +138,9 @@ function turnedCode(label: ReturnType<Shapes["labels"]["poseOf"]>, { rotation, m
   });
 }
 
-function moved(set: PolygonSet, pose: Pose | null): PolygonSet {
-  if (pose === null || pose.affine === Transform.identity) return set;
+function moved(set: PolygonSet, affine: Affine): PolygonSet {
   const xy = new Int32Array(set.xy.length);
-  pose.affine.pairs(set.xy, xy);
+  affine.pairs(set.xy, xy);
   return new PolygonSet(xy, set.rings, set.polygons);
 }
 
