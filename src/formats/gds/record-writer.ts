@@ -1,5 +1,7 @@
 /** Grows a GDSII stream record by record. The stream is kept in parts, so that no single array has to hold all of it. */
+
 import { ReticleError } from "../../errors.ts";
+import { Warnings } from "../warnings.ts";
 import { encodeText } from "./gds-text.ts";
 import { writeReal8 } from "./real8.ts";
 import { Data, Rec, recordName } from "./records.ts";
@@ -19,6 +21,7 @@ export class RecordWriter {
   #view = new DataView(this.#part.buffer);
   #length = 0;
   readonly #names = new Map<string, Uint8Array>();
+  readonly warnings = new Warnings("GdsError");
   /** The cell that is being written, for errors. */
   cell: string | undefined;
 

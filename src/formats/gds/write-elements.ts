@@ -133,8 +133,11 @@ export function endElement(writer: RecordWriter, properties: PropertyList): void
 function writeProperties(writer: RecordWriter, properties: PropertyList): void {
   for (const [attribute, ...values] of properties) {
     const number = typeof attribute === "number" ? attribute : Number(attribute);
-    if (!(Number.isInteger(number) && number >= 0 && number <= 65535))
-      throw writer.error("property", `property "${attribute}" is not a number in 0..65535, as GDSII's are`);
+    if (!(Number.isInteger(number) && number >= 0 && number <= 65535)) {
+      const message = `property "${attribute}" is left out: it is not a number in 0..65535, as GDSII's are`;
+      writer.warnings.add("property", message, { cell: writer.cell });
+      continue;
+    }
     writer.int2(Rec.PROPATTR, number);
     writer.text(Rec.PROPVALUE, values.join(" "));
   }

@@ -5,7 +5,7 @@
  */
 import { Cell, Layout } from "../../layout/index.ts";
 import { environmentVariable, gzip, writeFileAtomic } from "../../platform/index.ts";
-import { Warnings } from "../warnings.ts";
+import type { Warnings } from "../warnings.ts";
 import { RecordWriter } from "./record-writer.ts";
 import { Rec } from "./records.ts";
 import { type PolygonLimits, writeShapes } from "./write-elements.ts";
@@ -48,13 +48,14 @@ function encodeParts(what: Cell | Layout, options: WriteGdsOptions): Uint8Array[
     throw writer.error("not-a-layout", "what is written is a cell or a layout; a region goes into a cell first");
   const limits = polygonLimits(options, writer);
   const stamp = timeStamp(options.time ?? sourceDate());
-  warnOfProperties(layout);
+  warnOfProperties(layout, writer.warnings);
   writer.int2(Rec.HEADER, 600);
   writer.int2(Rec.BGNLIB, ...stamp, ...stamp);
   writer.text(Rec.LIBNAME, layout.name);
   writer.real8(Rec.UNITS, layout.dbu / layout.userUnit, layout.dbu / 1e6);
   for (const cell of layout.cells) if (!cell.isGhost) writeCell(writer, cell, stamp, limits);
   writer.empty(Rec.ENDLIB);
+  writer.warnings.flush();
   return writer.parts();
 }
 
@@ -80,13 +81,11 @@ function polygonLimits(
 }
 
 /** OASIS files have them, GDSII has no place for them. */
-function warnOfProperties(layout: Layout): void {
-  const warnings = new Warnings("GdsError");
+function warnOfProperties(layout: Layout, warnings: Warnings): void {
   const message = "are left out: GDSII has them for elements only";
   if (layout.properties.length > 0) warnings.add("property", `properties of the layout ${message}`, {});
   for (const { properties, name } of layout.cells)
     if (properties.length > 0) warnings.add("property", `properties of a cell ${message}`, { cell: name });
-  warnings.flush();
 }
 
 function sourceDate(): Date {
