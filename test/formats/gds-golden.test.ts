@@ -4,7 +4,7 @@ import { checkLayouts } from "../../scripts/golden/layouts.ts";
 import { onWarning } from "../../src/errors.ts";
 import { shared, withoutShared } from "../support/project.ts";
 
-test("every GDSII file has KLayout's cells, counts, boxes and raw areas", { skip: withoutShared }, async () => {
+test("readGds of every file: as KLayout's cells, counts, boxes and raw areas", { skip: withoutShared }, async () => {
   const stop = onWarning(() => {});
   const filter = (name: string) => /\.gds(\.gz)?$/.test(name);
   const results = await checkLayouts(shared("golden", "layouts.json")!, shared("data", "layouts")!, {

@@ -155,7 +155,7 @@ def counts(path):
 print(json.dumps([counts(path) for path in json.loads(sys.argv[1])]))
 `;
 
-test("gdsInfo counts as gdstk does, in every real file", { skip: withoutPython || withoutShared }, async () => {
+test("gdsInfo of every file: as gdstk's gds_info", { skip: withoutPython || withoutShared }, async () => {
   assert.ok(referencePython() !== null);
   const folder = shared("data", "layouts") ?? "";
   // KLayout's structure of its own is a cell to gdstk; it cannot read gzip.

@@ -155,7 +155,7 @@ out["gdstk"] = {"precision": library.precision, "tops": [c.name for c in tops], 
 print(json.dumps(out))
 `;
 
-test("KLayout and gdstk read what was written", { skip: withoutPython }, async () => {
+test("writeGds: as KLayout's Layout.read and gdstk's read_gds", { skip: withoutPython }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "reticle-"));
   try {
     const unit = cell("unit")

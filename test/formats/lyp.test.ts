@@ -76,7 +76,7 @@ const patternOf = (style: string, own: readonly CustomPattern[]) =>
 
 const real = ["sky130.lyp", "sg13g2.lyp", "EBeam.lyp"];
 
-test("readLyp: names, sources, colours, patterns and visibility as KLayout's LayerPropertiesIterator", {
+test("readLyp and writeLyp, names, sources, colours, patterns, visibility: as KLayout's LayerPropertiesIterator", {
   skip: withoutPython || withoutShared,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "reticle-"));
@@ -138,7 +138,7 @@ const entry: fc.Arbitrary<LayerEntryOptions> = fc.record({
   members: fc.array(fc.oneof(leaf, group), { maxLength: 3 }),
 });
 
-test("law: what was written reads the same, whatever the groups hold", () => {
+test("law: decodeLyp(encodeLyp(properties)) = properties, whatever the groups hold", () => {
   fc.assert(
     fc.property(fc.array(entry, { maxLength: 4 }), (entries) => {
       const properties = LayerProperties.of(...entries);
@@ -154,7 +154,7 @@ const plainSources = ({ source, members = [], ...rest }: LayerEntryOptions): Lay
   members: members.map(plainSources),
 });
 
-test("groups hand down colours, widths, patterns, visibility and sources as KLayout's do", {
+test("LayerProperties.layers, what groups hand down: as KLayout's LayerPropertiesNode", {
   skip: withoutPython,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "reticle-"));

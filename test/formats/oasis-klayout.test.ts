@@ -59,7 +59,9 @@ for name in sys.argv[2:]:
     print(name, diff().compare(a, b, flags, 0), b.dbu == a.dbu)
 `;
 
-test("KLayout's OASIS reads as its GDSII does, and KLayout reads ours the same", { skip: withoutPython }, async () => {
+test("readOasis and writeOasis at every compression: as KLayout's Layout.read and Layout.write", {
+  skip: withoutPython,
+}, async () => {
   const folder = mkdtempSync(join(tmpdir(), "reticle-"));
   const warnings: string[] = [];
   const stop = onWarning((warning) => warnings.push(warning.message));

@@ -67,7 +67,7 @@ made.set_property("whole", "file"); low.set_property("part", 17); top.set_proper
 made.write(folder + "/theirs.oas")
 `;
 
-test("OASIS: file and cell properties as KLayout's Layout.property and Cell.property", {
+test("layout.properties and cell.properties in OASIS: as KLayout's Layout.property and Cell.property", {
   skip: withoutPython,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "reticle-"));
@@ -133,7 +133,7 @@ polygons = gdstk.read_gds(sys.argv[1]).top_level()[0].polygons
 print(len(polygons), len(polygons[0].points), round(polygons[0].area() * 1e6))
 `;
 
-test("a polygon in several XY records has all its points as KLayout's and gdstk's readers see it", {
+test("writeGds with longPolygons: as KLayout's Layout.read and gdstk's read_gds", {
   skip: withoutPython,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "reticle-"));

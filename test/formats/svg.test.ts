@@ -105,7 +105,7 @@ async function assertAreasAsGdstk(pairs: readonly string[]): Promise<void> {
   }
 }
 
-test("writeSvg: polygons of every layer through all references as gdstk's", { skip: withoutPython }, async () => {
+test("writeSvg, polygons through all references: as gdstk's Cell.area", { skip: withoutPython }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "reticle-"));
   try {
     const [svg, gds] = [join(folder, "a.svg"), join(folder, "a.gds")];
@@ -118,7 +118,7 @@ test("writeSvg: polygons of every layer through all references as gdstk's", { sk
   }
 });
 
-test("writeSvg: areas of real files as gdstk's", { skip: withoutPython || withoutShared }, async () => {
+test("writeSvg of real files: as gdstk's Cell.area", { skip: withoutPython || withoutShared }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "reticle-"));
   try {
     const pairs: string[] = [];

@@ -62,7 +62,7 @@ for p in json.load(sys.stdin):
 print(json.dumps(out))
 `;
 
-test("random paths have KLayout's outlines, to a unit", { skip: withoutPython }, () => {
+test("path outlines, to a unit: as KLayout's Path.polygon", { skip: withoutPython }, () => {
   let seed = 99;
   const random = (below: number) => {
     seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;

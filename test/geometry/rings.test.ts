@@ -17,7 +17,7 @@ import { Region } from "../../src/region/index.ts";
 
 const small = fc.integer({ min: -1000, max: 1000 });
 
-test("halves are rounded away from zero, as KLayout's ICplxTrans(0.5) does", () => {
+test("rounding of halves away from zero: as KLayout's ICplxTrans(0.5)", () => {
   assert.deepEqual([-1.5, -0.5, 0.5, 1.5, 2.4].map(roundToGrid), [-2, -1, 1, 2, 2]);
   const xy = Int32Array.of(-3, 3, -1, 1);
   new Transform({ magnification: 0.5 }).pairs(xy, xy);

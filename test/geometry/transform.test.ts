@@ -20,7 +20,7 @@ test("mirror comes before rotation", () => {
   assert.deepEqual(new Transform({ mirror: true, rotation: 90 }).point(1, 2), [2, 1]);
 });
 
-test("after() composes", () => {
+test("law: after() composes", () => {
   fc.assert(
     fc.property(transforms, transforms, fc.integer({ min: -1000, max: 1000 }), (outer, inner, x) => {
       near(outer.after(inner).point(x, 7), outer.point(...inner.point(x, 7)));
@@ -28,7 +28,7 @@ test("after() composes", () => {
   );
 });
 
-test("inverted() undoes", () => {
+test("law: inverted() undoes", () => {
   fc.assert(
     fc.property(transforms, fc.integer({ min: -1000, max: 1000 }), (transform, x) => {
       near(transform.inverted().point(...transform.point(x, 11)), [x, 11]);

@@ -85,7 +85,7 @@ test("what has no meaning is an error with its values", () => {
   }
 });
 
-test("rasters of KLayout and of exact arithmetic come out the same", { skip: withoutShared }, async () => {
+test("rasterize: as KLayout's Region.rasterize and exact arithmetic", { skip: withoutShared }, async () => {
   const json: unknown = JSON.parse(readFileSync(shared("golden", "raster.json")!, "utf8"));
   const { passed, failures } = await checkRasters({ json, folder: null });
   assert.deepEqual(failures, []);

@@ -175,7 +175,7 @@ const shape = fc.array(fc.array(fc.tuple(coordinate, coordinate), { minLength: 3
   maxLength: 4,
 });
 
-test("area(A or B) + area(A and B) = area(A) + area(B)", () => {
+test("law: area(A or B) + area(A and B) = area(A) + area(B)", () => {
   fc.assert(
     fc.property(shape, shape, (ringsA, ringsB) => {
       // Scaled up, so that snapping crossings to the grid moves areas little.
@@ -193,7 +193,7 @@ test("area(A or B) + area(A and B) = area(A) + area(B)", () => {
   );
 });
 
-test("on Manhattan input the laws hold to the last unit", () => {
+test("law: on Manhattan input the laws hold to the last unit", () => {
   const box = fc.tuple(coordinate, coordinate, fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 30 }));
   const boxes = fc.array(box, { minLength: 1, maxLength: 8 }).map((list) =>
     region(
