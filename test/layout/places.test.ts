@@ -1,11 +1,16 @@
 /** One reference with members at any points: everything must treat it as the single references that it stands for. */
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { isReticleError } from "../../src/errors.ts";
-import { decodeGds, decodeOasis, encodeGds, encodeOasis } from "../../src/formats/index.ts";
+import { decodeGds, decodeOasis, encodeGds, encodeOasis, writeOasis } from "../../src/formats/index.ts";
 import { box, type PolygonSet } from "../../src/geometry/index.ts";
 import { cell, Layout, label } from "../../src/layout/index.ts";
+import { withoutPython } from "../support/project.ts";
+import { runPython } from "../support/python.ts";
 
 const length = fc.integer({ min: -400, max: 400 }).map((n) => n / 10);
 const points = fc.array(fc.tuple(length, length), { minLength: 1, maxLength: 60 });
@@ -67,4 +72,46 @@ test("no places, and places beyond the range, are refused", () => {
       ]),
     hasCode("coordinate-range"),
   );
+});
+
+test("cell.places: as gdstk's Repetition with offsets", { skip: withoutPython }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "reticle-"));
+  try {
+    await writeOasis(
+      join(folder, "places.oas"),
+      cell("top").add(
+        unit.places(
+          [
+            [0, 0],
+            [3, 1],
+            [7, 2],
+          ],
+          { rotation: 90 },
+        ),
+      ),
+    );
+    const ask = `
+import gdstk
+top = gdstk.read_oas("places.oas").top_level()[0]
+print(len(top.references), sorted(tuple(round(v, 6) for v in p) for p in top.references[0].repetition.get_offsets().tolist()), top.references[0].origin)
+print(sorted([round(v, 6) for p in polygon.bounding_box() for v in p] for polygon in top.get_polygons(layer=1, datatype=0)))
+`;
+    const { stdout, stderr } = await runPython(["-c", ask], { cwd: folder });
+    const top = cell("same").add(
+      ...[
+        [0, 0],
+        [3, 1],
+        [7, 2],
+      ].map(([x, y]) => unit.at(x, y, { rotation: 90 })),
+    );
+    const boxes = [...top.instances()].flatMap(({ transform }) =>
+      [box(0, 0, 2, 1), box(3, 0, 4, 5)].map((one) => transform.box(one.scaled(1000)).scaled(0.001).toArray()),
+    );
+    const [first, second] = stdout.trim().split("\n");
+    assert.equal(first, "1 [(0.0, 0.0), (3.0, 1.0), (7.0, 2.0)] (0.0, 0.0)", stderr);
+    const sorted = (all: readonly number[][]) => all.map(String).sort();
+    assert.deepEqual(sorted(JSON.parse(second)), sorted(boxes));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -1,11 +1,50 @@
 /** Up and down the hierarchy, without expanding it. */
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { isReticleError } from "../../src/errors.ts";
+import { writeGds } from "../../src/formats/index.ts";
 import { box } from "../../src/geometry/index.ts";
-import { type Cell, cell, Layout } from "../../src/layout/index.ts";
+import { type Cell, cell, type Instance, Layout } from "../../src/layout/index.ts";
+import { withoutPython } from "../support/project.ts";
+import { runPython } from "../support/python.ts";
 import { randomLayout, uprightLayout } from "./random-layout.ts";
+
+const ask = `
+import json, sys
+import klayout.db as kdb
+for i in range(int(sys.argv[2])):
+    layout = kdb.Layout(); layout.read(f"{sys.argv[1]}/{i}.gds")
+    names = lambda indexes: sorted(layout.cell(index).name for index in indexes)
+    found = {}
+    for cell in layout.each_cell():
+        found[cell.name] = [names(cell.each_parent_cell()), names(cell.caller_cells()), names(cell.called_cells()), cell.hierarchy_levels()]
+    top = layout.cell("top")
+    def walked(it):
+        seen = []
+        while not it.at_end():
+            disp = (it.trans() * it.inst_trans()).disp
+            seen.append(f"{it.inst_cell().name} {round(disp.x)} {round(disp.y)}"); it.next()
+        return sorted(seen)
+    two = top.begin_instances_rec(); two.max_depth = 0
+    print(json.dumps([found, walked(top.begin_instances_rec()), walked(two)]))
+`;
+
+function told(layout: Layout) {
+  const sorted = (cells: Iterable<Cell>) => names(cells).sort();
+  const placed = (all: Iterable<Instance>) =>
+    Array.from(all, ({ cell, transform }) => `${cell.name} ${transform.dx} ${transform.dy}`).sort();
+  const top = layout.cell("top");
+  const found = layout.cells.map((one) => [
+    one.name,
+    [sorted(layout.parentsOf(one)), sorted(layout.ancestorsOf(one)), sorted(one.descendants()), one.depth],
+  ]);
+  const walks = [{}, { depth: 1 }];
+  return [Object.fromEntries(found), ...walks.map((options) => placed(top.instances(options)))];
+}
 
 const hasCode = (code: string) => (error: unknown) => isReticleError(error, "LayoutError") && error.code === code;
 const names = (cells: Iterable<Cell>) => [...cells].map((one) => one.name);
@@ -123,4 +162,20 @@ test("law: instances of a window hold all labels in it, at any angle", () => {
       assert.equal(found, top.labelsOf("3/0").filter((one) => inside([one.x, one.y])).length);
     }),
   );
+});
+
+test("layout.parentsOf, ancestorsOf, cell.descendants, depth, instances: as KLayout's Cell.each_parent_cell, caller_cells, called_cells, hierarchy_levels, begin_instances_rec", {
+  skip: withoutPython,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "reticle-"));
+  try {
+    const layouts = fc.sample(uprightLayout, { numRuns: 20, seed: 5 });
+    for (const [i, layout] of layouts.entries()) await writeGds(join(folder, `${i}.gds`), layout);
+    const { stdout, stderr } = await runPython(["-c", ask, folder, String(layouts.length)], { cwd: folder });
+    assert.equal(stderr, "");
+    const theirs = stdout.trim().split("\n");
+    for (const [i, layout] of layouts.entries()) assert.deepEqual(told(layout), JSON.parse(theirs[i]));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
