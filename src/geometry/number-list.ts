@@ -16,6 +16,10 @@ export class NumberList {
   set(index: number, value: number): void {
     this.#data[index] = value;
   }
+  /** What is in the list now, without a copy. */
+  view(): Float64Array {
+    return this.#data.subarray(0, this.#length);
+  }
   push(value: number): void {
     if (this.#length === this.#data.length) {
       const next = new Float64Array(2 * this.#data.length);

@@ -147,8 +147,10 @@ export class Spine {
     if (start === 0) this.#leave(0, ux, uy);
     for (let k = 1; k <= steps; k++) {
       const turned = (angle * k) / steps;
-      const [cos, sin] = [Math.cos(turned), Math.sin(turned)];
-      const [tx, ty] = k === steps ? [vx, vy] : [ux * cos - uy * sin, ux * sin + uy * cos];
+      const cos = Math.cos(turned);
+      const sin = Math.sin(turned);
+      const tx = k === steps ? vx : ux * cos - uy * sin;
+      const ty = k === steps ? vy : ux * sin + uy * cos;
       // From the centre, start and point differ by the turn of the normal.
       const px = x0 + radius * side * (ty - uy);
       const py = y0 + radius * side * (ux - tx);

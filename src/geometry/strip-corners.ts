@@ -44,20 +44,8 @@ const parallel = 1e-7;
 const farthest = 20;
 
 export function stripOf(spine: Spine, { offset, half }: StripShape): Strip {
-  const n = spine.count;
-  const center = edgeOf(spine, offset, null);
-  const middle = new Float64Array(2 * n);
-  for (let i = 0; i < n; i++) {
-    const hasCorner = offset[i] !== 0 && spine.isCorner(i);
-    const shift = hasCorner ? center.ahead[i] : 0;
-    middle[2 * i] = center.footIn[2 * i] + shift * center.directionIn[2 * i];
-    middle[2 * i + 1] = center.footIn[2 * i + 1] + shift * center.directionIn[2 * i + 1];
-    if (!hasCorner) {
-      center.ahead[i] = 0;
-      center.behind[i] = 0;
-    }
-  }
-  checkMiddle(spine, center, offset);
+  const isCentered = offset.every((value) => value === 0);
+  const center = isCentered ? null : centerOf(spine, offset);
   const left = edgeOf(
     spine,
     offset.map((value, i) => value + half[i]),
@@ -68,12 +56,33 @@ export function stripOf(spine: Spine, { offset, half }: StripShape): Strip {
     offset.map((value, i) => value - half[i]),
     center,
   );
-  if (offset.some((value) => value !== 0)) fit(spine, center);
   for (const edge of [left, right]) {
-    edge.flipped.set(center.flipped);
+    if (center !== null) edge.flipped.set(center.flipped);
     fit(spine, edge);
   }
-  return { left, right, middle };
+  return { left, right, middle: middleOf(spine, center) };
+}
+
+/** The middle line of a strip beside the spine, as an edge; only its corners have an `ahead` and a `behind`. */
+function centerOf(spine: Spine, offset: Float64Array): Edge {
+  const center = edgeOf(spine, offset, null);
+  for (let i = 0; i < spine.count; i++) {
+    if (offset[i] !== 0) continue;
+    center.ahead[i] = 0;
+    center.behind[i] = 0;
+  }
+  checkMiddle(spine, center, offset);
+  fit(spine, center);
+  return center;
+}
+
+function middleOf(spine: Spine, center: Edge | null): Float64Array {
+  const middle = new Float64Array(2 * spine.count);
+  for (let i = 0; i < middle.length; i++) {
+    const along = i % 2 === 0 ? spine.x : spine.y;
+    middle[i] = center === null ? along.at(i >> 1) : center.footIn[i] + center.ahead[i >> 1] * center.directionIn[i];
+  }
+  return middle;
 }
 
 /** The edge at `distance` to the left; its feet at corners go along with those of the strip's middle. */
@@ -91,13 +100,19 @@ function edgeOf(spine: Spine, distance: Float64Array, center: Edge | null): Edge
     flipped: new Uint8Array(n),
   };
   const { footIn, footOut, ahead, behind, directionIn, directionOut } = edge;
+  const [xs, ys, s, arriving, leaving] = [spine.x, spine.y, spine.s, spine.arriving, spine.leaving].map((l) =>
+    l.view(),
+  );
   for (let i = 0; i < n; i++) {
     const d = distance[i];
-    const [ax, ay] = [spine.arriving.at(2 * i), spine.arriving.at(2 * i + 1)];
-    const [bx, by] = [spine.leaving.at(2 * i), spine.leaving.at(2 * i + 1)];
-    const [x, y] = [spine.x.at(i), spine.y.at(i)];
-    const slopeIn = i === 0 ? 0 : (d - distance[i - 1]) / (spine.s.at(i) - spine.s.at(i - 1));
-    const slopeOut = i === n - 1 ? 0 : (distance[i + 1] - d) / (spine.s.at(i + 1) - spine.s.at(i));
+    const ax = arriving[2 * i];
+    const ay = arriving[2 * i + 1];
+    const bx = leaving[2 * i];
+    const by = leaving[2 * i + 1];
+    const x = xs[i];
+    const y = ys[i];
+    const slopeIn = i === 0 ? 0 : (d - distance[i - 1]) / (s[i] - s[i - 1]);
+    const slopeOut = i === n - 1 ? 0 : (distance[i + 1] - d) / (s[i + 1] - s[i]);
     const scaleIn = 1 / Math.sqrt(1 + slopeIn * slopeIn);
     const scaleOut = 1 / Math.sqrt(1 + slopeOut * slopeOut);
     const ux = (ax - ay * slopeIn) * scaleIn;
@@ -114,7 +129,7 @@ function edgeOf(spine: Spine, distance: Float64Array, center: Edge | null): Edge
     directionIn[2 * i + 1] = uy;
     directionOut[2 * i] = vx;
     directionOut[2 * i + 1] = vy;
-    if (!spine.isCorner(i)) continue;
+    if (ax === bx && ay === by) continue;
     // footIn + ahead·u = footOut + behind·v
     const cross = ux * vy - uy * vx;
     const gapX = footOut[2 * i] - footIn[2 * i];
@@ -158,15 +173,17 @@ function checkMiddle(spine: Spine, center: Edge, offset: Float64Array): void {
 
 /** Marks inner corners that have no room, and stretches in which the edge runs backwards. */
 function fit(spine: Spine, edge: Edge): void {
-  for (let i = 0; i + 1 < spine.count; i++) {
-    const dx = spine.x.at(i + 1) - spine.x.at(i);
-    const dy = spine.y.at(i + 1) - spine.y.at(i);
+  const x = spine.x.view();
+  const y = spine.y.view();
+  for (let i = 0; i + 1 < x.length; i++) {
+    const dx = x[i + 1] - x[i];
+    const dy = y[i + 1] - y[i];
     const along = edge.footIn[2 * i + 2] - edge.footOut[2 * i];
     const across = edge.footIn[2 * i + 3] - edge.footOut[2 * i + 1];
-    const length = Math.hypot(dx, dy);
+    const length = Math.sqrt(dx * dx + dy * dy);
     const forward = (along * dx + across * dy) / length;
     if (forward < -1e-9 * length) edge.flipped[i] = 1;
-    const room = Math.sign(forward) * Math.hypot(along, across);
+    const room = Math.sign(forward) * Math.sqrt(along * along + across * across);
     const before = Math.max(0, edge.behind[i]);
     const after = Math.max(0, -edge.ahead[i + 1]);
     if (before + after <= room + 1e-9 * length) continue;

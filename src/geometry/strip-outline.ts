@@ -60,11 +60,14 @@ function addSwept(
 
 /** A ring of `forth`, and of `back` from its end; points that fall together on the grid once. */
 function addRing(builder: PolygonSetBuilder, forth: readonly number[], back: readonly number[], dbu: number): void {
-  let [x, y] = [Number.NaN, Number.NaN];
+  let x = Number.NaN;
+  let y = Number.NaN;
   const put = (px: number, py: number) => {
-    const [nextX, nextY] = [toDbu(px, dbu, "path"), toDbu(py, dbu, "path")];
+    const nextX = toDbu(px, dbu, "path");
+    const nextY = toDbu(py, dbu, "path");
     if (nextX === x && nextY === y) return;
-    [x, y] = [nextX, nextY];
+    x = nextX;
+    y = nextY;
     builder.vertex(x, y);
   };
   for (let i = 0; i < forth.length; i += 2) put(forth[i], forth[i + 1]);
@@ -114,7 +117,7 @@ class Outline {
       const { middle } = this.#strip;
       out.push(footIn[2 * i], footIn[2 * i + 1], middle[2 * i], middle[2 * i + 1], footOut[2 * i], footOut[2 * i + 1]);
     } else {
-      out.push(...met(edge, i));
+      met(edge, i, out);
     }
   }
 
@@ -163,7 +166,7 @@ class Outline {
         ? ahead[i] <= half * (1 + 1e-9)
         : joins === "miter" && Math.hypot(half, ahead[i]) <= miterLimit * half * (1 + 1e-9);
     if (isMitred) {
-      out.push(...met(edge, i));
+      met(edge, i, out);
     } else if (joins === "natural") {
       out.push(footIn[at] + directionIn[at] * half, footIn[at + 1] + directionIn[at + 1] * half);
       out.push(footOut[at] - directionOut[at] * half, footOut[at + 1] - directionOut[at + 1] * half);
@@ -192,6 +195,6 @@ class Outline {
   }
 }
 
-function met({ footIn, directionIn, ahead }: Edge, i: number): [number, number] {
-  return [footIn[2 * i] + directionIn[2 * i] * ahead[i], footIn[2 * i + 1] + directionIn[2 * i + 1] * ahead[i]];
+function met({ footIn, directionIn, ahead }: Edge, i: number, out: number[]): void {
+  out.push(footIn[2 * i] + directionIn[2 * i] * ahead[i], footIn[2 * i + 1] + directionIn[2 * i + 1] * ahead[i]);
 }

@@ -28,13 +28,13 @@ export {
   type ArcOptions,
   type ParametricPathOptions,
   Path,
-  type PathPoint,
   path,
   type SplineOptions,
   type TurnOptions,
 } from "./path.ts";
 export type { PathList } from "./path-list.ts";
 export type { PathEnds, PathOptions, StepOptions } from "./path-options.ts";
+export type { PathPoint } from "./path-points.ts";
 export { Picture } from "./picture.ts";
 export { drawnLayers, layerStyle, type PictureOptions } from "./picture-style.ts";
 export type { Property, PropertyList } from "./properties.ts";

@@ -26,9 +26,8 @@ import {
   type StepOptions,
   stepParts,
 } from "./path-options.ts";
+import { ellipseParameter, flat, origin, type PathPoint, type Pose, poseAfter, withoutRepeats } from "./path-points.ts";
 import { type PathGeometry, pathPolygons, spineOf } from "./path-polygons.ts";
-
-export type PathPoint = readonly [x: number, y: number];
 
 export interface ArcOptions extends StepOptions {
   /** One radius, or those along x and y of an ellipse, µm. */
@@ -65,15 +64,6 @@ interface Chain {
   readonly before: Chain | null;
 }
 
-/** Where a path is, and in which direction it arrived there. */
-interface Pose {
-  readonly x: number;
-  readonly y: number;
-  readonly dx: number;
-  readonly dy: number;
-}
-
-const origin: Pose = { x: 0, y: 0, dx: 1, dy: 0 };
 const radians = Math.PI / 180;
 
 /** A path in µm. Immutable: each step gives a new path. Snapped to the grid when it is added to a cell. */
@@ -291,13 +281,6 @@ export class Path {
   }
 }
 
-/** The parameter of an ellipse's point that is seen in the direction `angle` from its centre, in the same turn. */
-function ellipseParameter(angle: number, radiusX: number, radiusY: number): number {
-  if (radiusX === radiusY) return angle;
-  const parameter = Math.atan2(radiusX * Math.sin(angle), radiusY * Math.cos(angle));
-  return parameter + 2 * Math.PI * Math.round((angle - parameter) / (2 * Math.PI));
-}
-
 function lastParts(chain: Chain | null): PathParts | null {
   return chain === null ? null : chain.step.parts;
 }
@@ -306,33 +289,6 @@ function between(a: PathParts, b: PathParts, share: number): StepOptions {
   const mixed = (from: readonly number[], to: readonly number[]) =>
     from.map((value, i) => value + share * (to[i] - value));
   return { width: mixed(a.widths, b.widths), offsets: mixed(a.offsets, b.offsets) };
-}
-
-function flat(points: readonly PathPoint[]): Float64Array {
-  const xy = new Float64Array(2 * points.length);
-  for (let i = 0; i < points.length; i++) {
-    xy[2 * i] = points[i][0];
-    xy[2 * i + 1] = points[i][1];
-  }
-  return xy;
-}
-
-function withoutRepeats(xy: readonly number[]): number[] {
-  return xy.filter((_, i) => {
-    const k = i - (i % 2);
-    return k === 0 || xy[k] !== xy[k - 2] || xy[k + 1] !== xy[k - 1];
-  });
-}
-
-/** Behind the last points: their last direction. */
-function poseAfter(before: Pose, xy: Float64Array): Pose {
-  const n = xy.length;
-  if (n === 0) return before;
-  const [x, y] = [xy[n - 2], xy[n - 1]];
-  const from = n >= 4 ? [xy[n - 4], xy[n - 3]] : [before.x, before.y];
-  const [dx, dy] = [x - from[0], y - from[1]];
-  const length = Math.hypot(dx, dy);
-  return length > 0 ? { x, y, dx: dx / length, dy: dy / length } : { ...before, x, y };
 }
 
 /**
