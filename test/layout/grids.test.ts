@@ -4,7 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { isReticleError, onWarning } from "../../src/errors.ts";
 import { box } from "../../src/geometry/index.ts";
-import { cell, Layout, label, Path, Reference } from "../../src/layout/index.ts";
+import { cell, type DuplicateRule, Layout, label, Path, Reference } from "../../src/layout/index.ts";
 import { polygon } from "../../src/region/index.ts";
 import { nm } from "../../src/units.ts";
 import { contents } from "../formats/contents.ts";
@@ -40,7 +40,7 @@ test("layout.withDbu: as KLayout's Layout.transform and Layout.dbu=", { skip }, 
   await agreesWithKLayout(cases, "layout.transform(kdb.ICplxTrans(2.0)); layout.dbu = 0.0005");
 });
 
-test("layout.withDbu of a coarser grid: as KLayout's Layout.transform rounds", { skip }, async () => {
+test("layout.withDbu of a coarser grid: as KLayout's Layout.transform", { skip }, async () => {
   const cases = samples(uprightLayout).map((layout) => {
     const before = layout.flatten("top");
     return { before, after: quietly(() => before.withDbu(0.008)) };
@@ -65,29 +65,32 @@ for cell in layout.each_cell():
   await coversAsKLayout(cases, work);
 });
 
-for (const [rule, theirs] of [
-  ["rename", "RenameCell"],
-  ["keep", "SkipNewCell"],
-  ["replace", "OverwriteCell"],
-] as const) {
-  test(`layout.merge, ${rule}: as KLayout's Layout.read with ${theirs}`, { skip }, async () => {
-    const work = `
+/** A layout merged with another, in which some names are taken, by us and by KLayout reading it on top. */
+async function mergesAs(theirs: string, onDuplicate: DuplicateRule): Promise<void> {
+  const work = `
 options = kdb.LoadLayoutOptions()
 options.cell_conflict_resolution = kdb.LoadLayoutOptions.CellConflictResolution.${theirs}
 layout.read(other, options)
 # Left over where all that placed it was skipped, against KLayout's own documentation:
 for cell in [c for c in layout.top_cells() if c.name == "a2"]: cell.delete()
 `;
-    const layouts = samples().filter((layout) => layout.tops.length === 1);
-    const cases = layouts.slice(1).map((layout, i) => {
-      const other = layouts[i].copy();
-      if (i % 3 === 0) other.rename("top", "top2");
-      if (i % 4 === 0) other.rename("a", "a2");
-      return { before: layout, other, after: layout.copy().merge(other, { onDuplicate: rule }) };
-    });
-    await agreesWithKLayout(cases, work);
+  const layouts = samples().filter((layout) => layout.tops.length === 1);
+  const cases = layouts.slice(1).map((layout, i) => {
+    const other = layouts[i].copy();
+    if (i % 3 === 0) other.rename("top", "top2");
+    if (i % 4 === 0) other.rename("a", "a2");
+    return { before: layout, other, after: layout.copy().merge(other, { onDuplicate }) };
   });
+  await agreesWithKLayout(cases, work);
 }
+
+test("layout.merge, rename: as KLayout's Layout.read with RenameCell", { skip }, () =>
+  mergesAs("RenameCell", "rename"),
+);
+test("layout.merge, keep: as KLayout's Layout.read with SkipNewCell", { skip }, () => mergesAs("SkipNewCell", "keep"));
+test("layout.merge, replace: as KLayout's Layout.read with OverwriteCell", { skip }, () =>
+  mergesAs("OverwriteCell", "replace"),
+);
 
 test("law: layout.withDbu there and back is the same layout", () => {
   fc.assert(
