@@ -71,7 +71,7 @@ const cells = fc
     return Layout.of(top);
   });
 
-test("what is written is read back the same", () => {
+test("law: decodeGds(encodeGds(layout)) = layout", () => {
   fc.assert(
     fc.property(cells, (layout) => {
       assert.deepEqual(contents(decodeGds(encodeGds(layout))), contents(layout));

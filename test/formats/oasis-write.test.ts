@@ -119,7 +119,7 @@ const turnedArrays = (layout: Layout) =>
     ),
   }));
 
-test("what is written is read back the same", () => {
+test("law: decodeOasis(encodeOasis(layout)) = layout", () => {
   fc.assert(
     fc.property(layouts, (layout) => {
       assert.deepEqual(turnedArrays(back(layout).layout), turnedArrays(layout));

@@ -124,8 +124,9 @@ class SvgDocument {
       newId: () => `row-${this.#ids++}`,
       contentOf: (child: Cell) => contents.get(child) ?? null,
     };
+    const tops = new Set(this.#tops);
     for (const cell of this.#cells(window)) {
-      const isTop = this.#tops.includes(cell);
+      const isTop = tops.has(cell);
       const markup = this.#collected(cellMarkup(cell, layer.key, { ...cellOptions, window: isTop ? window : null }));
       if (markup === "") continue;
       const content = { id: `${id}-cell-${contents.size}`, markup, isDefined: markup.length > shortContent };
