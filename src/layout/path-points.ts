@@ -1,4 +1,5 @@
 /** Points of a path and where it has come to. */
+import { pathError } from "./path-options.ts";
 
 export type PathPoint = readonly [x: number, y: number];
 
@@ -21,8 +22,11 @@ export function ellipseParameter(angle: number, radiusX: number, radiusY: number
 export function flat(points: readonly PathPoint[]): Float64Array {
   const xy = new Float64Array(2 * points.length);
   for (let i = 0; i < points.length; i++) {
-    xy[2 * i] = points[i][0];
-    xy[2 * i + 1] = points[i][1];
+    const [x, y] = Array.isArray(points[i]) ? points[i] : [Number.NaN, Number.NaN];
+    if (!(Number.isFinite(x) && Number.isFinite(y)))
+      throw pathError("path-point", `point ${i} of a path, ${points[i]}, is not [x, y] in µm`);
+    xy[2 * i] = x;
+    xy[2 * i + 1] = y;
   }
   return xy;
 }

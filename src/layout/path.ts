@@ -189,7 +189,7 @@ export class Path {
    * @example path({ width: 0.5 }).parametric((t) => [10 * t, Math.sin(2 * Math.PI * t)])
    */
   parametric(at: CurveFunction, { relative = true, derivative, ...options }: ParametricPathOptions = {}): Path {
-    const [x0, y0] = at(0);
+    const [x0, y0] = flat([typeof at === "function" ? at(0) : [Number.NaN, Number.NaN]]);
     if (!relative) return this.#joined(x0, y0).#curve(functionCurve(at, 0, 0, derivative), options);
     return this.#curve(functionCurve(at, this.#pose.x - x0, this.#pose.y - y0, derivative), options);
   }
@@ -300,7 +300,8 @@ export function path(points: readonly PathPoint[], options: PathOptions): Path;
 export function path(options: PathOptions): Path;
 export function path(first: readonly PathPoint[] | PathOptions, options?: PathOptions): Path {
   if (options === undefined) {
-    if (Array.isArray(first)) throw pathError("path-width", "a path needs its width: path(points, { width: … })");
+    if (first === undefined || Array.isArray(first))
+      throw pathError("path-width", "a path needs its width: path(points, { width: … })");
     return new Path([], first as PathOptions);
   }
   const points = first as readonly PathPoint[];

@@ -294,12 +294,23 @@ test("wrong numbers of paths are refused", () => {
   );
   refuses("path-ends", /cannot be shortened by 30 µm/, () => path(corner, { width: 1.0005, ends: [-30, 0] }).region());
   refuses("path-points", /at least one point/, () => path({ width: 1 }).region());
+  refuses("path-point", /point 1 of a path, 3,NaN, is not \[x, y\]/, () =>
+    path(
+      [
+        [0, 0],
+        [3, Number.NaN],
+      ],
+      { width: 1 },
+    ),
+  );
+  refuses("path-point", /is not \[x, y\]/, () => path({ width: 1 }).parametric((() => 5) as never));
+  refuses("path-width", /needs its width/, () => path(corner, undefined as never));
   refuses("path-move", /has begun/, () => path(corner, { width: 1 }).move(0, 0));
   refuses("path-width", /over its length/, () => path({ width: { from: 1, to: 2 } }).to(1, 0, { width: 3 }));
 });
 
 test("a curve that never settles, or is at no point, is refused and does not run on", () => {
-  refuses("path-point", /no point/, () => path({ width: 1 }).parametric((t) => [t, Math.log(t - 0.5)]));
+  refuses("path-point", /no point/, () => path({ width: 1 }).parametric((t) => [t, Math.log(0.5 - t)]));
   let seed = 1;
   const noise = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
   const noisy = path({ width: 1 }).parametric(() => [noise(), noise()], { derivative: () => [1, 0] });
