@@ -15,6 +15,24 @@ export class Box {
     this.top = top;
   }
 
+  /** The smallest box around the points `xy[start…end)`, x,y pairs; null where there are none. */
+  static around(xy: ArrayLike<number>, start = 0, end = xy.length): Box | null {
+    if (start >= end) return null;
+    let left = xy[start];
+    let right = left;
+    let bottom = xy[start + 1];
+    let top = bottom;
+    for (let i = start + 2; i < end; i += 2) {
+      const x = xy[i];
+      const y = xy[i + 1];
+      if (x < left) left = x;
+      else if (x > right) right = x;
+      if (y < bottom) bottom = y;
+      else if (y > top) top = y;
+    }
+    return new Box(left, bottom, right, top);
+  }
+
   get width(): number {
     return this.right - this.left;
   }

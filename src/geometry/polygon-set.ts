@@ -41,21 +41,7 @@ export class PolygonSet {
 
   /** The box around all vertices, in database units; null where there are none. */
   bbox(): Box | null {
-    const { xy } = this;
-    if (xy.length === 0) return null;
-    let left = xy[0];
-    let right = left;
-    let bottom = xy[1];
-    let top = bottom;
-    for (let i = 2; i < xy.length; i += 2) {
-      const x = xy[i];
-      const y = xy[i + 1];
-      if (x < left) left = x;
-      else if (x > right) right = x;
-      if (y < bottom) bottom = y;
-      else if (y > top) top = y;
-    }
-    return new Box(left, bottom, right, top);
+    return Box.around(this.xy);
   }
 }
 

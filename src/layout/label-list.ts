@@ -65,15 +65,6 @@ export class LabelList {
   }
 
   bbox(): Box | null {
-    const xy = this.xy;
-    if (xy.length === 0) return null;
-    let [left, bottom, right, top] = [xy[0], xy[1], xy[0], xy[1]];
-    for (let i = 2; i < xy.length; i += 2) {
-      left = Math.min(left, xy[i]);
-      right = Math.max(right, xy[i]);
-      bottom = Math.min(bottom, xy[i + 1]);
-      top = Math.max(top, xy[i + 1]);
-    }
-    return new Box(left, bottom, right, top);
+    return Box.around(this.xy);
   }
 }

@@ -131,7 +131,8 @@ export class Reference {
 
   /** The box around the displacements of all members, database units. */
   get reach(): Box {
-    return (this.#reach ??= this.offsets === null ? this.#reachOfCorners() : boxAround(this.offsets));
+    // There is at least one member, and so a box.
+    return (this.#reach ??= Box.around(this.offsets ?? this.#corners()) as Box);
   }
 
   /** Each member as a reference of its own. */
@@ -153,22 +154,11 @@ export class Reference {
     return new Reference(cell, this);
   }
 
-  #reachOfCorners(): Box {
+  #corners(): number[] {
     const [lastColumn, lastRow] = [this.columns - 1, this.rows - 1];
     const corners = [this.displacement(lastColumn, 0), this.displacement(0, lastRow)];
-    return boxAround([0, 0, ...corners.flat(), ...this.displacement(lastColumn, lastRow)]);
+    return [0, 0, ...corners.flat(), ...this.displacement(lastColumn, lastRow)];
   }
-}
-
-function boxAround(xy: ArrayLike<number>): Box {
-  let [left, bottom, right, top] = [xy[0], xy[1], xy[0], xy[1]];
-  for (let i = 2; i < xy.length; i += 2) {
-    left = Math.min(left, xy[i]);
-    right = Math.max(right, xy[i]);
-    bottom = Math.min(bottom, xy[i + 1]);
-    top = Math.max(top, xy[i + 1]);
-  }
-  return new Box(left, bottom, right, top);
 }
 
 /** A reference to one member at (x, y), µm. */

@@ -68,18 +68,8 @@ export function regularPolygon(sides: number, options: RegularPolygonOptions): R
     xy.push(reach * cos, reach * sin);
   }
   const isCentered = (options.at ?? "c") === "c";
-  return region([xy], isCentered ? new Box(-reach, -reach, reach, reach) : boxAround(xy), options);
-}
-
-function boxAround(xy: readonly number[]): Box {
-  let [left, bottom, right, top] = [xy[0], xy[1], xy[0], xy[1]];
-  for (let i = 2; i < xy.length; i += 2) {
-    left = Math.min(left, xy[i]);
-    right = Math.max(right, xy[i]);
-    bottom = Math.min(bottom, xy[i + 1]);
-    top = Math.max(top, xy[i + 1]);
-  }
-  return new Box(left, bottom, right, top);
+  const box = isCentered ? null : Box.around(xy);
+  return region([xy], box ?? new Box(-reach, -reach, reach, reach), options);
 }
 
 /**

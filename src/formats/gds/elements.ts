@@ -1,5 +1,5 @@
 /** Reading the elements of a structure: BOUNDARY, PATH, BOX, TEXT, SREF, AREF and NODE, each up to its ENDEL. */
-import { type Box, type PathShape, pathOutline } from "../../geometry/index.ts";
+import { Box, type PathShape, pathOutline } from "../../geometry/index.ts";
 import {
   type Cell,
   labelCode,
@@ -277,21 +277,7 @@ export class ElementReader {
 
   /** True where the box around these points does not touch the window. */
   #isOutside(xy: ArrayLike<number>, length: number): boolean {
-    const window = this.#window;
-    if (window === null) return false;
-    let left = xy[0];
-    let right = left;
-    let bottom = xy[1];
-    let top = bottom;
-    for (let i = 2; i < length; i += 2) {
-      const x = xy[i];
-      const y = xy[i + 1];
-      if (x < left) left = x;
-      else if (x > right) right = x;
-      if (y < bottom) bottom = y;
-      else if (y > top) top = y;
-    }
-    return left > window.right || right < window.left || bottom > window.top || top < window.bottom;
+    return this.#window !== null && Box.around(xy, 0, length)?.touches(this.#window) !== true;
   }
 
   #boundary(): void {
@@ -318,14 +304,8 @@ export class ElementReader {
     }
     const shapes = this.#wanted();
     if (shapes === null || this.#isOutside(xy, this.#xyLength)) return;
-    let [left, bottom, right, top] = [xy[0], xy[1], xy[0], xy[1]];
-    for (let i = 2; i < this.#xyLength; i += 2) {
-      left = Math.min(left, xy[i]);
-      right = Math.max(right, xy[i]);
-      bottom = Math.min(bottom, xy[i + 1]);
-      top = Math.max(top, xy[i + 1]);
-    }
-    shapes.addBox(left, bottom, right, top);
+    const box = Box.around(xy, 0, this.#xyLength);
+    if (box !== null) shapes.addBox(box.left, box.bottom, box.right, box.top);
     this.#keepProperties(shapes, "box", shapes.boxCount);
   }
 
