@@ -4,8 +4,8 @@ import { Box, PolygonSet } from "../geometry/index.ts";
 import { checkCoordinate, sameDbu, toDbu } from "../units.ts";
 import { Label } from "./label.ts";
 import { labelCode, presentationOf } from "./label-list.ts";
-import { Path } from "./path.ts";
-import { filePath, pathPolygons } from "./path-polygons.ts";
+import { Path } from "./paths/path.ts";
+import { filePath, pathPolygons } from "./paths/path-polygons.ts";
 import type { Shapes } from "./shapes.ts";
 
 /** Anything with polygons in database units: a Region. */

@@ -6,14 +6,14 @@ import { checkDbu, defaultDbu, sameDbu, toDbu } from "../units.ts";
 import { displaySymbol, type MimeBundle } from "../view/index.ts";
 import { addShape, type Shape } from "./add-shape.ts";
 import { nextChange } from "./clock.ts";
-import { copyCell } from "./copy-cells.ts";
-import { cellBundle, cellText } from "./display.ts";
+import { copyCell } from "./edits/copy-cells.ts";
 import { type FlatLabel, labelsInMicrons } from "./flat-labels.ts";
 import { flatten } from "./flatten.ts";
 import { childrenFirst, factsOf, findCycle, referenceBox } from "./hierarchy.ts";
 import { isLayerLike, type Layer, type LayerLike, toLayer } from "./layer.ts";
-import { Picture } from "./picture.ts";
-import type { PictureOptions } from "./picture-style.ts";
+import { cellBundle, cellText } from "./pictures/display.ts";
+import { Picture } from "./pictures/picture.ts";
+import type { PictureOptions } from "./pictures/picture-style.ts";
 import type { PropertyList } from "./properties.ts";
 import {
   type ArrayOptions,

@@ -1,7 +1,8 @@
 export type { PolygonShape, Shape } from "./add-shape.ts";
 export { Cell, type CellOptions, cell, type PolygonOptions, windowInDbu } from "./cell.ts";
-export type { LayoutOptions } from "./cell-library.ts";
-export { type CellDiff, type CellLayerDiff, type DiffOptions, diff, type LayerDiff, LayoutDiff } from "./diff.ts";
+export { type CellDiff, type CellLayerDiff, type DiffOptions, diff, type LayerDiff, LayoutDiff } from "./diff/diff.ts";
+export type { LayoutOptions } from "./edits/cell-library.ts";
+export type { DuplicateRule } from "./edits/merge-layouts.ts";
 export type { FlatLabel } from "./flat-labels.ts";
 export { childrenFirst, referenceBox } from "./hierarchy.ts";
 export { Label, type LabelAnchor, type LabelOptions, label } from "./label.ts";
@@ -15,15 +16,13 @@ export {
   type LayerEntryOptions,
   type LayerTab,
   layerEntry,
-} from "./layer-entry.ts";
-export { LayerProperties, type ListedLayer } from "./layer-properties.ts";
-export { type LayerSource, parseSource } from "./layer-source.ts";
+} from "./layer-properties/layer-entry.ts";
+export { LayerProperties, type ListedLayer } from "./layer-properties/layer-properties.ts";
+export { type LayerSource, parseSource } from "./layer-properties/layer-source.ts";
 export { type FlattenOptions, Layout } from "./layout.ts";
-
 export { type LayerInfo, type LayoutInfo, type LayoutInfoOptions, layoutInfo } from "./layout-info.ts";
-export type { DuplicateRule } from "./merge-layouts.ts";
 export { type NeededWindow, neededWindows } from "./needed-windows.ts";
-export { parametric } from "./parametric.ts";
+export { parametric } from "./parametric/parametric.ts";
 export {
   type ArcOptions,
   type ParametricPathOptions,
@@ -31,12 +30,12 @@ export {
   path,
   type SplineOptions,
   type TurnOptions,
-} from "./path.ts";
-export type { PathList } from "./path-list.ts";
-export type { PathEnds, PathOptions, StepOptions } from "./path-options.ts";
-export type { PathPoint } from "./path-points.ts";
-export { Picture } from "./picture.ts";
-export { drawnLayers, layerStyle, type PictureOptions } from "./picture-style.ts";
+} from "./paths/path.ts";
+export type { PathList } from "./paths/path-list.ts";
+export type { PathEnds, PathOptions, StepOptions } from "./paths/path-options.ts";
+export type { PathPoint } from "./paths/path-points.ts";
+export { Picture } from "./pictures/picture.ts";
+export { drawnLayers, layerStyle, type PictureOptions } from "./pictures/picture-style.ts";
 export type { Property, PropertyList } from "./properties.ts";
 export { type ArrayOptions, type PlacementOptions, Reference, type ReferenceShape, type Vector } from "./reference.ts";
 export { type ShapeKind, Shapes } from "./shapes.ts";

@@ -2,9 +2,9 @@
 import { ReticleError } from "../errors.ts";
 import type { Cell } from "./cell.ts";
 import { latestChange } from "./clock.ts";
-import { isGenerated } from "./generated.ts";
+import { uniqueName } from "./edits/unique-name.ts";
 import { childrenFirst } from "./hierarchy.ts";
-import { uniqueName } from "./unique-name.ts";
+import { isGenerated } from "./parametric/generated.ts";
 
 export interface Listing {
   readonly cells: readonly Cell[];

@@ -16,7 +16,7 @@ import {
 import { nextChange } from "./clock.ts";
 import { LabelList } from "./label-list.ts";
 import type { Layer } from "./layer.ts";
-import { PathList } from "./path-list.ts";
+import { PathList } from "./paths/path-list.ts";
 import { polygonBoxes, scan } from "./polygon-boxes.ts";
 import type { PropertyList } from "./properties.ts";
 

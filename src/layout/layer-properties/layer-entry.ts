@@ -1,5 +1,5 @@
 /** Entries of layer properties as their file has them: KLayout's fields, its names. What is undefined is not said. */
-import { ReticleError } from "../errors.ts";
+import { ReticleError } from "../../errors.ts";
 
 /** An element of the file that is not known here: kept, and written back. */
 export interface ForeignElement {

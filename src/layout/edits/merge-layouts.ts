@@ -1,9 +1,9 @@
 /** The cells of one layout put into another: which are copied, under what name, and which are there already. */
-import { ReticleError } from "../errors.ts";
-import { Cell, setReferences } from "./cell.ts";
+import { ReticleError } from "../../errors.ts";
+import { Cell, setReferences } from "../cell.ts";
+import { childrenFirst } from "../hierarchy.ts";
+import { Shapes } from "../shapes.ts";
 import { copyCell, redirect } from "./copy-cells.ts";
-import { childrenFirst } from "./hierarchy.ts";
-import { Shapes } from "./shapes.ts";
 import { uniqueName } from "./unique-name.ts";
 
 /** What happens to a cell whose name is taken: see `Layout.merge`. */

@@ -1,5 +1,5 @@
 /** Paths in flat typed arrays: spines one after the other, and four numbers each for how they are drawn. */
-import { IntList, type PathShape } from "../geometry/index.ts";
+import { IntList, type PathShape } from "../../geometry/index.ts";
 
 export class PathList {
   readonly #spines = new IntList(0);

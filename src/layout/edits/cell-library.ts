@@ -1,13 +1,13 @@
 /** The cells of a layout by name, and what they are to each other. */
-import { didYouMean, ReticleError } from "../errors.ts";
-import type { Box } from "../geometry/index.ts";
-import { checkDbu, defaultDbu, sameDbu } from "../units.ts";
-import type { Cell } from "./cell.ts";
-import { latestChange } from "./clock.ts";
-import { childrenFirst, findCycle } from "./hierarchy.ts";
-import type { Layer } from "./layer.ts";
-import { type Listing, listCells } from "./listing.ts";
-import type { PropertyList } from "./properties.ts";
+import { didYouMean, ReticleError } from "../../errors.ts";
+import type { Box } from "../../geometry/index.ts";
+import { checkDbu, defaultDbu, sameDbu } from "../../units.ts";
+import type { Cell } from "../cell.ts";
+import { latestChange } from "../clock.ts";
+import { childrenFirst, findCycle } from "../hierarchy.ts";
+import type { Layer } from "../layer.ts";
+import { type Listing, listCells } from "../listing.ts";
+import type { PropertyList } from "../properties.ts";
 
 export interface LayoutOptions {
   /** As the file calls its library; "LIB" where not given. */

@@ -1,6 +1,6 @@
 /** How a path looks, as its user says it, and as it is drawn. */
-import { ReticleError } from "../errors.ts";
-import type { Curve, PathJoin } from "../geometry/index.ts";
+import { ReticleError } from "../../errors.ts";
+import type { Curve, PathJoin } from "../../geometry/index.ts";
 
 /**
  * How a path ends: at its last point, in a half circle, half the width beyond ("extended"; "square" means the same), or

@@ -1,9 +1,9 @@
 /** What the arguments of a parametric cell are: one text that tells them apart, and a short one for people to read. */
-import { ReticleError } from "../errors.ts";
-import { Box } from "../geometry/index.ts";
-import { formatLength } from "../units.ts";
-import { Cell } from "./cell.ts";
-import { Layer } from "./layer.ts";
+import { ReticleError } from "../../errors.ts";
+import { Box } from "../../geometry/index.ts";
+import { formatLength } from "../../units.ts";
+import { Cell } from "../cell.ts";
+import { Layer } from "../layer.ts";
 
 const cellNumbers = new WeakMap<Cell, number>();
 let cells = 0;

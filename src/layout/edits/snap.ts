@@ -1,8 +1,8 @@
 /** Cells snapped to a coarser grid in place: vertices, labels, references and the vectors of arrays. */
-import { ReticleError, warn } from "../errors.ts";
-import type { PathShape } from "../geometry/index.ts";
-import { checkCoordinate, formatLength } from "../units.ts";
-import { type Cell, setReferences } from "./cell.ts";
+import { ReticleError, warn } from "../../errors.ts";
+import type { PathShape } from "../../geometry/index.ts";
+import { checkCoordinate, formatLength } from "../../units.ts";
+import { type Cell, setReferences } from "../cell.ts";
 import { type GridRule, type Lost, regriddedReference, regriddedShapes } from "./regrid.ts";
 
 /**

@@ -1,10 +1,10 @@
 /** The shapes of one layer put into another cell, as its own: copied, or placed where an instance has them. */
-import { type Affine, PolygonSet, roundToGrid } from "../geometry/index.ts";
-import { checkCoordinate } from "../units.ts";
-import { labelCode } from "./label-list.ts";
-import { isUpright, type Pose } from "./pose.ts";
-import type { PropertyList } from "./properties.ts";
-import type { ShapeKind, Shapes } from "./shapes.ts";
+import { type Affine, PolygonSet, roundToGrid } from "../../geometry/index.ts";
+import { checkCoordinate } from "../../units.ts";
+import { labelCode } from "../label-list.ts";
+import { isUpright, type Pose } from "../pose.ts";
+import type { PropertyList } from "../properties.ts";
+import type { ShapeKind, Shapes } from "../shapes.ts";
 
 /**
  * Adds all that `from` holds to `to`, with properties. Paths stay paths; boxes stay boxes at right angles; labels, which

@@ -9,10 +9,10 @@ import {
   type CurveFunction,
   functionCurve,
   hobbySpline,
-} from "../geometry/index.ts";
-import { Region } from "../region/index.ts";
-import { checkDbu, defaultDbu, formatLength } from "../units.ts";
-import { displaySymbol, type MimeBundle } from "../view/index.ts";
+} from "../../geometry/index.ts";
+import { Region } from "../../region/index.ts";
+import { checkDbu, defaultDbu, formatLength } from "../../units.ts";
+import { displaySymbol, type MimeBundle } from "../../view/index.ts";
 import {
   checkNumber,
   checkOptions,

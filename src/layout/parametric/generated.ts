@@ -1,5 +1,5 @@
 /** Cells whose names were made by a program: a layout with two of one name may give one of them another. */
-import type { Cell } from "./cell.ts";
+import type { Cell } from "../cell.ts";
 
 const generated = new WeakSet<Cell>();
 

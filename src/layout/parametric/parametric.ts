@@ -1,10 +1,10 @@
 /** Parametric cells: plain functions whose cells are kept by their arguments. */
-import { ReticleError } from "../errors.ts";
+import { ReticleError } from "../../errors.ts";
+import { Cell } from "../cell.ts";
+import { latestChange } from "../clock.ts";
+import { uniqueName } from "../edits/unique-name.ts";
 import { argumentKey, argumentText } from "./argument-key.ts";
-import { Cell } from "./cell.ts";
-import { latestChange } from "./clock.ts";
 import { isGenerated, markGenerated } from "./generated.ts";
-import { uniqueName } from "./unique-name.ts";
 
 /** Longer names are cut and end in a number that the whole of them gives. */
 const longest = 64;

@@ -1,8 +1,8 @@
 /** What a picture of a cell or a layout shows: which layers, in which order, called and coloured how. */
-import type { Box } from "../geometry/index.ts";
-import type { PictureLayer } from "../view/index.ts";
-import { type Layer, type LayerLike, toLayer } from "./layer.ts";
-import type { LayerProperties } from "./layer-properties.ts";
+import type { Box } from "../../geometry/index.ts";
+import type { PictureLayer } from "../../view/index.ts";
+import { type Layer, type LayerLike, toLayer } from "../layer.ts";
+import type { LayerProperties } from "../layer-properties/layer-properties.ts";
 
 export interface PictureOptions {
   /** Names, colours, order and visibility of layers; those that it does not know are drawn above the others. */

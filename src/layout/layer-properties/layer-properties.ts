@@ -3,8 +3,8 @@
  * what KLayout's does: its colours, patterns and line styles win over theirs, the larger width over the smaller; brightnesses add up; a member is
  * visible (valid) where all above it are; transparent, marked and crossed where any is.
  */
-import { displaySymbol, escapeText, type MimeBundle } from "../view/index.ts";
-import { type Layer, type LayerLike, toLayer } from "./layer.ts";
+import { displaySymbol, escapeText, type MimeBundle } from "../../view/index.ts";
+import { type Layer, type LayerLike, toLayer } from "../layer.ts";
 import { type LayerEntry, type LayerEntryOptions, type LayerTab, layerEntry } from "./layer-entry.ts";
 import { isSourceOf, type LayerSource, mergedSource, parseSource, printSource } from "./layer-source.ts";
 

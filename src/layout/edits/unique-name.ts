@@ -1,5 +1,5 @@
 /** Names of cells that are taken, and some that are not. */
-import { ReticleError } from "../errors.ts";
+import { ReticleError } from "../../errors.ts";
 
 /** A name that is not taken yet: "via", else "via$1", "via$2"…, as KLayout makes them. */
 export function uniqueName(name: string, isTaken: (name: string) => boolean): string {

@@ -1,8 +1,8 @@
 /** The same cells with another database unit: what the user sees, in µm, stays where it is. */
-import { isReticleError, ReticleError, warn } from "../errors.ts";
-import { roundToGrid } from "../geometry/index.ts";
-import { checkCoordinate, formatLength } from "../units.ts";
-import { Cell } from "./cell.ts";
+import { isReticleError, ReticleError, warn } from "../../errors.ts";
+import { roundToGrid } from "../../geometry/index.ts";
+import { checkCoordinate, formatLength } from "../../units.ts";
+import { Cell } from "../cell.ts";
 import { type GridRule, type Lost, regriddedReference, regriddedShapes } from "./regrid.ts";
 
 /**

@@ -1,15 +1,15 @@
 /** What two layouts do not share: cells, references, shapes, labels and properties by cell, and areas by layer. */
-import { isReticleError, ReticleError } from "../errors.ts";
-import { Region } from "../region/index.ts";
-import { formatLength, sameDbu } from "../units.ts";
-import { displaySymbol, escapeText, type MimeBundle } from "../view/index.ts";
-import { Cell } from "./cell.ts";
+import { isReticleError, ReticleError } from "../../errors.ts";
+import { Region } from "../../region/index.ts";
+import { formatLength, sameDbu } from "../../units.ts";
+import { displaySymbol, escapeText, type MimeBundle } from "../../view/index.ts";
+import { Cell } from "../cell.ts";
+import { factsOf } from "../hierarchy.ts";
+import type { Layer } from "../layer.ts";
+import { Layout } from "../layout.ts";
+import { htmlTable } from "../pictures/html-table.ts";
 import { diffReferences, type ReferencesDiff } from "./diff-references.ts";
 import { diffShapes, propertiesText, type ShapesDiff } from "./diff-shapes.ts";
-import { factsOf } from "./hierarchy.ts";
-import { htmlTable } from "./html-table.ts";
-import type { Layer } from "./layer.ts";
-import { Layout } from "./layout.ts";
 
 export interface DiffOptions {
   /** False leaves the areas out (null), which are what takes time. */

@@ -2,9 +2,9 @@
  * What a path becomes in a cell: a path where files can say it (straight, one part on its spine, of a constant width in
  * whole database units, with corners as every program draws them), else polygons.
  */
-import { addStrip, type PathShape, type PolygonSet, PolygonSetBuilder, Spine } from "../geometry/index.ts";
-import { Region } from "../region/index.ts";
-import { toDbu } from "../units.ts";
+import { addStrip, type PathShape, type PolygonSet, PolygonSetBuilder, Spine } from "../../geometry/index.ts";
+import { Region } from "../../region/index.ts";
+import { toDbu } from "../../units.ts";
 import { endsOf, type PathOptions, type PathParts, type PathStep, pathError } from "./path-options.ts";
 
 export interface PathGeometry {

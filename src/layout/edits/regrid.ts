@@ -1,8 +1,8 @@
 /** Cells on another grid: every coordinate mapped by a rule, in new arrays. What the rules are, change-dbu.ts and snap.ts say. */
-import type { PathShape } from "../geometry/index.ts";
-import { PolygonSetBuilder } from "../geometry/index.ts";
-import { Reference } from "./reference.ts";
-import { type ShapeKind, Shapes } from "./shapes.ts";
+import type { PathShape } from "../../geometry/index.ts";
+import { PolygonSetBuilder } from "../../geometry/index.ts";
+import { Reference } from "../reference.ts";
+import { type ShapeKind, Shapes } from "../shapes.ts";
 import { onePolygon, setOnLast } from "./transfer-shapes.ts";
 
 export interface GridRule {

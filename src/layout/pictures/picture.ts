@@ -1,4 +1,4 @@
-import { displaySymbol, type MimeBundle } from "../view/index.ts";
+import { displaySymbol, type MimeBundle } from "../../view/index.ts";
 import type { PictureOptions } from "./picture-style.ts";
 
 /** A cell or a layout, shown in another way than it shows itself. It stays what it is, and is drawn when it is shown. */

@@ -1,6 +1,6 @@
 /** Copies of cells, their own shapes and references in arrays of their own, and references that place other cells. */
-import { Cell, setReferences } from "./cell.ts";
-import { childrenFirst } from "./hierarchy.ts";
+import { Cell, setReferences } from "../cell.ts";
+import { childrenFirst } from "../hierarchy.ts";
 import { transferShapes } from "./transfer-shapes.ts";
 
 /** A cell that holds what `cell` holds; its references place the same cells. */

@@ -1,9 +1,9 @@
 /** What the references of two cells do not share, whatever their order; arrays are also compared member by member. */
-import { formatLength } from "../units.ts";
+import { formatLength } from "../../units.ts";
+import type { Reference } from "../reference.ts";
+import { fromDbu } from "../units.ts";
 import { propertiesText } from "./diff-shapes.ts";
 import { Multiset } from "./multiset.ts";
-import type { Reference } from "./reference.ts";
-import { fromDbu } from "./units.ts";
 
 export interface ReferencesDiff {
   /** "via at (1, 2) µm, turned 90°, 3 × 2". */

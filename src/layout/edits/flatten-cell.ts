@@ -1,12 +1,12 @@
 /** Flattening a cell in place: what its references place becomes its own. */
-import { ReticleError } from "../errors.ts";
-import { formatLength } from "../units.ts";
-import { type Cell, setReferences } from "./cell.ts";
-import { checkDepth, defaultFlattenLimit } from "./flatten.ts";
-import { childrenFirst, factsOf } from "./hierarchy.ts";
-import { atOrigin, lifted, memberPose, type Pose } from "./pose.ts";
-import type { Reference } from "./reference.ts";
-import { Shapes } from "./shapes.ts";
+import { ReticleError } from "../../errors.ts";
+import { formatLength } from "../../units.ts";
+import { type Cell, setReferences } from "../cell.ts";
+import { checkDepth, defaultFlattenLimit } from "../flatten.ts";
+import { childrenFirst, factsOf } from "../hierarchy.ts";
+import { atOrigin, lifted, memberPose, type Pose } from "../pose.ts";
+import type { Reference } from "../reference.ts";
+import { Shapes } from "../shapes.ts";
 import { transferShapes } from "./transfer-shapes.ts";
 
 export interface FlattenCellOptions {

@@ -3,8 +3,8 @@
  * A star stands for any number; what is not said by a member of a group is what its group says. Transforms `(…)`,
  * levels `#…`, property selectors `[…]` and layer indices `%n` are kept and not acted upon.
  */
-import { ReticleError } from "../errors.ts";
-import type { Layer } from "./layer.ts";
+import { ReticleError } from "../../errors.ts";
+import type { Layer } from "../layer.ts";
 
 export interface LayerSource {
   readonly name?: string;

@@ -1,4 +1,4 @@
-import { escapeText } from "../view/index.ts";
+import { escapeText } from "../../view/index.ts";
 
 const mostRows = 20;
 

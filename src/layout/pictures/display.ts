@@ -1,16 +1,16 @@
 /** How cells and layouts show themselves: a picture, a line of text, and for layouts tables of cells and layers. */
-import { formatLength } from "../units.ts";
-import { escapeText, type LayoutPicture, layoutSvg, type MimeBundle } from "../view/index.ts";
-import { Cell, windowInDbu } from "./cell.ts";
-import { flatLabels } from "./flat-labels.ts";
-import { flatten } from "./flatten.ts";
-import { type CellFacts, factsOf } from "./hierarchy.ts";
+import { formatLength } from "../../units.ts";
+import { escapeText, type LayoutPicture, layoutSvg, type MimeBundle } from "../../view/index.ts";
+import { Cell, windowInDbu } from "../cell.ts";
+import { flatLabels } from "../flat-labels.ts";
+import { flatten } from "../flatten.ts";
+import { type CellFacts, factsOf } from "../hierarchy.ts";
+import type { Layer } from "../layer.ts";
+import type { Layout } from "../layout.ts";
+import { layoutInfo } from "../layout-info.ts";
+import { boxFromDbu, fromDbu } from "../units.ts";
 import { htmlTable } from "./html-table.ts";
-import type { Layer } from "./layer.ts";
-import type { Layout } from "./layout.ts";
-import { layoutInfo } from "./layout-info.ts";
 import { drawnLayers, layerStyle, type PictureOptions } from "./picture-style.ts";
-import { boxFromDbu, fromDbu } from "./units.ts";
 
 /** Polygons of all layers together that a picture is made of; beyond that the lowest levels are left out. */
 const mostPolygons = 2_000_000;
