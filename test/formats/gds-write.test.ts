@@ -196,3 +196,24 @@ test("writeGds: as KLayout's Layout.read and gdstk's read_gds", { skip: withoutP
     rmSync(folder, { recursive: true });
   }
 });
+
+test("members of an array that lie on each other are written one by one, for equal corners of an AREF mean one", () => {
+  const unit = cell("unit").add([1, 0], box(0, 0, 1, 1));
+  const pitch = [
+    [0, 0],
+    [0, 5],
+  ] as const;
+  const top = cell("top").add(unit.array(3, 2, { pitch }));
+  const back = decodeGds(encodeGds(top));
+  assert.equal(back.polygonsOf("1/0").count, 6);
+  assert.deepEqual(
+    back.cell("top").references.map(({ columns, rows }) => [columns, rows]),
+    [
+      [1, 2],
+      [1, 2],
+      [1, 2],
+    ],
+  );
+  const many = cell("many").add(unit.array(40_000, 1, { pitch: 0 }));
+  assert.throws(() => encodeGds(many), hasCode("array-count"));
+});

@@ -13,7 +13,7 @@ export function writeReference(writer: RecordWriter, reference: Reference): void
   if (!reference.isArray) writeSref(writer, reference);
   else if (reference.offsets !== null) for (const one of reference.members()) writeSref(writer, one);
   else
-    for (const block of blocks(reference))
+    for (const block of blocks(writer, reference))
       if (block.isArray) writeAref(writer, block);
       else writeSref(writer, block);
 }
@@ -46,23 +46,38 @@ function writeAref(writer: RecordWriter, reference: Reference): void {
   endElement(writer, reference.properties);
 }
 
-/** Arrays of at most 32767 × 32767 members that make up the array. */
-function* blocks(reference: Reference): Generator<Reference> {
+/** Arrays of at most 32767 × 32767 members, none on another, that make up the array. */
+function* blocks(writer: RecordWriter, reference: Reference): Generator<Reference> {
   const { columns, rows } = reference;
-  if (columns <= mostAlong && rows <= mostAlong) {
+  const columnStep = longest(reference.columnX, reference.columnY);
+  const rowStep = longest(reference.rowX, reference.rowY);
+  const onEachOther = (columnStep === 1 ? columns : 1) * (rowStep === 1 ? rows : 1);
+  if (onEachOther > mostAlong) {
+    const { name } = reference.cell;
+    throw writer.error(
+      "array-count",
+      `${onEachOther} members of an array of "${name}" lie on each other, more than ${mostAlong}`,
+    );
+  }
+  if (columns <= columnStep && rows <= rowStep) {
     yield reference;
     return;
   }
-  for (let row = 0; row < rows; row += mostAlong) {
-    for (let column = 0; column < columns; column += mostAlong) {
+  for (let row = 0; row < rows; row += rowStep) {
+    for (let column = 0; column < columns; column += columnStep) {
       const [x, y] = reference.displacement(column, row);
       yield new Reference(reference.cell, {
         ...reference,
         dx: checkCoordinate(reference.dx + x),
         dy: checkCoordinate(reference.dy + y),
-        columns: Math.min(mostAlong, columns - column),
-        rows: Math.min(mostAlong, rows - row),
+        columns: Math.min(columnStep, columns - column),
+        rows: Math.min(rowStep, rows - row),
       });
     }
   }
+}
+
+/** Members along a vector that one AREF can say: where all lie on each other, its equal corners mean one. */
+function longest(x: number, y: number): number {
+  return x === 0 && y === 0 ? 1 : mostAlong;
 }
