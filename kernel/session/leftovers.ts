@@ -1,6 +1,6 @@
 /**
- * What a stopped cell leaves behind: a timer of its whose loop starts only later blocks the cell after it. Where that
- * one does not begin, and it is a stopped cell's timer that runs, it is terminated, too, and said.
+ * What a stopped cell leaves behind: a timer or an `await` of its whose loop starts only later blocks the cell after
+ * it. Where that one does not begin, and it is a stopped cell's code that runs, this is terminated, too, and said.
  */
 import { shared } from "../ports.ts";
 import type { EngineLink } from "./engine-link.ts";
@@ -9,7 +9,11 @@ import type { Interrupter } from "./interrupt.ts";
 import type { Runs } from "./runs.ts";
 import type { Session } from "./session.ts";
 
+const interval = 100;
+/** So long, in ms, a stopped cell's timer may compute while another cell waits. */
 const patience = 200;
+/** The same for code that is only guessed to be a stopped cell's: on a loaded machine it may be nobody's. */
+const patienceWithUnknown = 500;
 
 export function watchLeftovers(
   session: Session,
@@ -21,22 +25,30 @@ export function watchLeftovers(
   executions.onRun = (run) => {
     // Nothing has been stopped so far: whatever the engine is busy with, the user wants it.
     if (!executions.hasStopped) return;
+    /** The run whose timer has been in the way without a break, or 0 where it is no timer, and since when. */
+    let blocking: { readonly timer: number; readonly since: number } | null = null;
     let said = false;
-    const watch = setInterval(async () => {
-      if (!executions.isUnderWay(run) || Atomics.load(engine.memory, shared.started) >= run) {
-        clearInterval(watch);
+    const look = async (): Promise<void> => {
+      // Held by the debugger; or another shell's cell computes, and this one has to wait.
+      const isWanted = interrupter.isHeld || executions.all.some((other) => other.run < run);
+      const timer = Atomics.load(engine.memory, shared.timer);
+      const count = executions.stoppedCount(timer);
+      if (isWanted || (timer !== 0 && count === undefined)) {
+        blocking = null;
         return;
       }
-      if (interrupter.isHeld) return;
-      // Another shell's cell computes: this one has to wait.
-      if (executions.all.some((other) => other.run < run)) return;
-      const timer = Atomics.load(engine.memory, shared.timer);
-      if (timer !== 0 && executions.stoppedCount(timer) === undefined) return;
-      const text = `A timer of the stopped cell In[${executions.stoppedCount(timer) ?? "?"}] keeps the kernel busy; it is stopped, too.\n`;
+      if (blocking?.timer !== timer) blocking = { timer, since: performance.now() };
+      if (performance.now() - blocking.since < (timer === 0 ? patienceWithUnknown : patience)) return;
+      const what = count === undefined ? "What a stopped cell has left" : `A timer of the stopped cell In[${count}]`;
       const parent = runs.parentOf(run);
+      const text = `${what} keeps the kernel busy; it is stopped, too.\n`;
       if (parent !== null && !said) await session.publish("stream", parent, { name: "stderr", text });
       said = true;
       await interrupter.terminate();
-    }, patience);
+    };
+    const watch = setInterval(() => {
+      if (executions.isUnderWay(run) && Atomics.load(engine.memory, shared.started) < run) void look().catch(() => {});
+      else clearInterval(watch);
+    }, interval);
   };
 }
