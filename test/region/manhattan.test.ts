@@ -14,7 +14,7 @@ import { measure } from "../../src/region/measure.ts";
 const operations: readonly BooleanOperation[] = ["or", "and", "not", "xor"];
 
 function combined(operation: BooleanOperation, a: PolygonSet, b: PolygonSet): PolygonSet {
-  return assemble(manhattanBoolean(operation, a, b));
+  return manhattanBoolean(operation, a, b);
 }
 
 /** Rings of a set in a form that does not depend on where they start or in which order they come. */

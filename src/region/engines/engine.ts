@@ -24,6 +24,6 @@ export interface PolygonEngine {
   readonly takesAll: boolean;
   /** `a operation b`, each operand filled non-zero over all its rings. */
   boolean(operation: BooleanOperation, a: PolygonSet, b: PolygonSet): Contours;
-  /** The same where all edges are axis-parallel. */
-  manhattan?(operation: BooleanOperation, a: PolygonSet, b: PolygonSet): Contours;
+  /** The same where all edges are axis-parallel; gives polygons that need no post-pass. */
+  manhattan?(operation: BooleanOperation, a: PolygonSet, b: PolygonSet): PolygonSet;
 }

@@ -26,26 +26,6 @@ export function isManhattan({ xy, rings }: PolygonSet, first: number, last: numb
   return true;
 }
 
-/** Length of all vertical edges and of all horizontal ones. */
-export function edgeLengths(...sets: readonly PolygonSet[]): { vertical: number; horizontal: number } {
-  let vertical = 0;
-  let horizontal = 0;
-  for (const { xy, rings, ringCount } of sets) {
-    for (let ring = 0; ring < ringCount; ring++) {
-      const end = 2 * rings[ring + 1];
-      let x = xy[end - 2];
-      let y = xy[end - 1];
-      for (let i = 2 * rings[ring]; i < end; i += 2) {
-        horizontal += Math.abs(xy[i] - x);
-        vertical += Math.abs(xy[i + 1] - y);
-        x = xy[i];
-        y = xy[i + 1];
-      }
-    }
-  }
-  return { vertical, horizontal };
-}
-
 /** @param turned  x and y in each other's places: the horizontal edges, as if they were vertical */
 export function verticalEdges(a: PolygonSet, b: PolygonSet, turned: boolean): VerticalEdges {
   const most = a.vertexCount + b.vertexCount;

@@ -1,0 +1,81 @@
+/**
+ * The vertical pieces of a boundary in flat arrays, and how they follow one another. An end of a piece is numbered
+ * 2·piece where it is the lower one, 2·piece + 1 where it is the upper one.
+ */
+import { ReticleError } from "../../../errors.ts";
+
+export class Pieces {
+  count = 0;
+  x: Int32Array;
+  low: Int32Array;
+  high: Int32Array;
+  /** 1 where the inside is on the left: the boundary runs upwards there; 0 where it is on the right. */
+  isUp: Uint8Array;
+  /** The next piece to the left at the piece's lower end; −1 for none. */
+  left: Int32Array;
+  /** The piece that follows along the boundary; −1 while that is not known. */
+  next: Int32Array;
+  /** For each end the number of the point where rings touch, or 0. */
+  touch: Int32Array;
+  touches = 0;
+
+  constructor(capacity: number) {
+    const most = Math.max(capacity, 64);
+    this.x = new Int32Array(most);
+    this.low = new Int32Array(most);
+    this.high = new Int32Array(most);
+    this.isUp = new Uint8Array(most);
+    this.left = new Int32Array(most);
+    this.next = new Int32Array(most);
+    this.touch = new Int32Array(2 * most);
+  }
+
+  /** A piece whose upper end is not known yet. */
+  begin(x: number, low: number, isUp: number, left: number): number {
+    const at = this.count;
+    if (at === this.x.length) this.#grow();
+    this.x[at] = x;
+    this.low[at] = low;
+    this.isUp[at] = isUp;
+    this.left[at] = left;
+    this.next[at] = -1;
+    return this.count++;
+  }
+
+  /** Between two ends on one line runs the horizontal boundary: one of their pieces follows the other. */
+  link(one: number, other: number): void {
+    // An end is where its piece arrives if that runs to it.
+    const arrives = (one & 1) === this.isUp[one >> 1];
+    if (arrives === ((other & 1) === this.isUp[other >> 1])) throw defect();
+    if (arrives) this.next[one >> 1] = other >> 1;
+    else this.next[other >> 1] = one >> 1;
+  }
+
+  /** Names the point in which two ends meet that belong to rings, or to passes of one ring, which touch there. */
+  meet(one: number, other: number): void {
+    this.touch[one] = this.touch[other] = ++this.touches;
+  }
+
+  #grow(): void {
+    this.x = longer(this.x);
+    this.low = longer(this.low);
+    this.high = longer(this.high);
+    this.left = longer(this.left);
+    this.next = longer(this.next);
+    this.touch = longer(this.touch);
+    const isUp = new Uint8Array(2 * this.isUp.length);
+    isUp.set(this.isUp);
+    this.isUp = isUp;
+  }
+}
+
+export function longer(old: Int32Array): Int32Array<ArrayBuffer> {
+  const next = new Int32Array(2 * old.length);
+  next.set(old);
+  return next;
+}
+
+/** Each end is paired once and each piece passed once: anything else is a defect here, and must not become a wrong area. */
+export function defect(): ReticleError {
+  return new ReticleError("RegionError", "engine", "the boundary does not close");
+}
