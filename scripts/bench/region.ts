@@ -20,13 +20,15 @@ export const regionJobs: BenchKind = (folder) => {
       b: writePolygons(folder, `region-${files++}`, b),
     },
     tolerance,
-    repetitions: a.count >= 1e5 ? 3 : 5,
+    repetitions: a.count >= 1e6 ? 2 : a.count >= 1e5 ? 3 : 5,
   });
   return [
     job("union of 1e4 rectangles", "or", rectangles(1e4, 1), PolygonSet.empty),
     job("union of 1e5 rectangles", "or", rectangles(1e5, 2), PolygonSet.empty),
+    job("union of 1e6 rectangles", "or", rectangles(1e6, 8), PolygonSet.empty),
     job("1e5 rectangles not 1e5 rectangles", "not", rectangles(1e5, 3), rectangles(1e5, 4)),
     job("union of 1e4 stars", "or", stars(1e4, 5), PolygonSet.empty, 1e-4),
+    job("union of 1e5 stars", "or", stars(1e5, 9), PolygonSet.empty, 1e-4),
     job("1e4 stars and 1e4 stars", "and", stars(1e4, 6), stars(1e4, 7), 1e-4),
   ];
 };

@@ -4,19 +4,15 @@
  */
 import { orderBy } from "../strips.ts";
 import { type EdgeSample, mostMet } from "./edge-sample.ts";
-import type { VerticalEdges } from "./vertical-edges.ts";
+import { edgeSize, HIGH, LOW, type VerticalEdges, WIND, X } from "./vertical-edges.ts";
 
 export interface Bands {
   readonly count: number;
   /** Band k lies between borders[k] and borders[k + 1]. */
   readonly borders: Int32Array;
-  /** The edges of band k are starts[k] … starts[k + 1] − 1 of what follows. */
+  /** The edges of band k are starts[k] … starts[k + 1] − 1, in `numbers` as in VerticalEdges. */
   readonly starts: Int32Array;
-  readonly x: Int32Array;
-  readonly low: Int32Array;
-  readonly high: Int32Array;
-  readonly windA: Int8Array;
-  readonly windB: Int8Array;
+  readonly numbers: Int32Array;
 }
 
 /** Horizontal edges that a sweep line should cross in a band, at most about. */
@@ -27,48 +23,42 @@ const mostPiecesEach = 4;
 
 /** @param horizontal the edges that bound the bands' runs: their y are where borders are best */
 export function bandsOf(edges: VerticalEdges, horizontal: EdgeSample): Bands {
-  const { count, x, low, high, windA, windB } = edges;
-  let borders = bordersOf(edges, horizontal);
+  const { count, numbers } = edges;
+  let borders = new Borders(bordersOf(edges, horizontal));
   let starts = countPieces(edges, borders);
-  while (borders.length > 2 && starts[starts.length - 1] > mostPieces + mostPiecesEach * count) {
-    borders = borders.filter((_, i) => i % 2 === 0 || i === borders.length - 1);
+  while (borders.bands > 1 && starts[borders.bands] > mostPieces + mostPiecesEach * count) {
+    borders = new Borders(borders.y.filter((_, i) => i % 2 === 0 || i === borders.bands));
     starts = countPieces(edges, borders);
   }
-  const pieces = starts[starts.length - 1];
-  const bands = {
-    count: borders.length - 1,
-    borders,
-    starts,
-    x: new Int32Array(pieces),
-    low: new Int32Array(pieces),
-    high: new Int32Array(pieces),
-    windA: new Int8Array(pieces),
-    windB: new Int8Array(pieces),
-  };
+  const lefts = new Int32Array(count);
+  for (let i = 0; i < count; i++) lefts[i] = numbers[i * edgeSize + X];
+  const order = orderBy(lefts, count);
+  const { y, bands } = borders;
   const next = starts.slice();
-  for (const i of orderBy(x, count)) {
-    const lowest = low[i];
-    const highest = high[i];
-    for (let k = bandAt(borders, lowest); borders[k] < highest; k++) {
-      const at = next[k]++;
-      bands.x[at] = x[i];
-      bands.low[at] = lowest > borders[k] ? lowest : borders[k];
-      bands.high[at] = highest < borders[k + 1] ? highest : borders[k + 1];
-      bands.windA[at] = windA[i];
-      bands.windB[at] = windB[i];
+  const sorted = new Int32Array(edgeSize * starts[bands]);
+  for (let n = 0; n < count; n++) {
+    const e = order[n] * edgeSize;
+    const low = numbers[e + LOW];
+    const high = numbers[e + HIGH];
+    for (let k = borders.bandAt(low); y[k] < high; k++) {
+      const at = next[k]++ * edgeSize;
+      sorted[at + X] = numbers[e + X];
+      sorted[at + LOW] = low > y[k] ? low : y[k];
+      sorted[at + HIGH] = high < y[k + 1] ? high : y[k + 1];
+      sorted[at + WIND] = numbers[e + WIND];
     }
   }
-  return bands;
+  return { count: bands, borders: y, starts, numbers: sorted };
 }
 
 /** At even steps through the y of horizontal edges, so that bands are low where there is much. */
-function bordersOf({ count, low, high }: VerticalEdges, horizontal: EdgeSample): Int32Array {
+function bordersOf({ count, numbers }: VerticalEdges, horizontal: EdgeSample): Int32Array {
   if (count === 0) return Int32Array.of(0, 1);
-  let bottom = low[0];
-  let top = high[0];
-  for (let i = 1; i < count; i++) {
-    if (low[i] < bottom) bottom = low[i];
-    if (high[i] > top) top = high[i];
+  let bottom = numbers[LOW];
+  let top = numbers[HIGH];
+  for (let e = edgeSize; e < edgeSize * count; e += edgeSize) {
+    if (numbers[e + LOW] < bottom) bottom = numbers[e + LOW];
+    if (numbers[e + HIGH] > top) top = numbers[e + HIGH];
   }
   const ys = horizontal.across.slice(0, horizontal.count).sort();
   const wanted = Math.ceil(mostMet(horizontal) / crossedEach);
@@ -81,21 +71,45 @@ function bordersOf({ count, low, high }: VerticalEdges, horizontal: EdgeSample):
   return Int32Array.from(borders);
 }
 
-function countPieces({ count, low, high }: VerticalEdges, borders: Int32Array): Int32Array {
-  const starts = new Int32Array(borders.length);
-  for (let i = 0; i < count; i++) for (let k = bandAt(borders, low[i]); borders[k] < high[i]; k++) starts[k + 1]++;
-  for (let k = 1; k < starts.length; k++) starts[k] += starts[k - 1];
+/** Where the pieces of each band will start, and their number. */
+function countPieces({ count, numbers }: VerticalEdges, borders: Borders): Int32Array {
+  const { y, bands } = borders;
+  const starts = new Int32Array(bands + 1);
+  for (let e = 0; e < edgeSize * count; e += edgeSize) {
+    for (let k = borders.bandAt(numbers[e + LOW]); y[k] < numbers[e + HIGH]; k++) starts[k + 1]++;
+  }
+  for (let k = 1; k <= bands; k++) starts[k] += starts[k - 1];
   return starts;
 }
 
-/** The band that holds what lies above y. */
-function bandAt(borders: Int32Array, y: number): number {
-  let low = 0;
-  let high = borders.length - 1;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (borders[middle] <= y) low = middle;
-    else high = middle;
+/** Finds bands by a table of even steps. */
+class Borders {
+  readonly y: Int32Array;
+  readonly bands: number;
+  /** For each step the band that holds its lower end. */
+  readonly #bandOfStep: Int32Array;
+  readonly #stepsPerUnit: number;
+
+  constructor(y: Int32Array) {
+    this.y = y;
+    this.bands = y.length - 1;
+    this.#bandOfStep = new Int32Array(8 * this.bands);
+    const step = (y[this.bands] - y[0]) / this.#bandOfStep.length;
+    this.#stepsPerUnit = 1 / step;
+    for (let i = 0, band = 0; i < this.#bandOfStep.length; i++) {
+      while (y[band + 1] <= y[0] + i * step) band++;
+      this.#bandOfStep[i] = band;
+    }
   }
-  return low;
+
+  /** The band that holds what lies just above y, which is below the last border. */
+  bandAt(y: number): number {
+    const borders = this.y;
+    const step = Math.floor((y - borders[0]) * this.#stepsPerUnit);
+    // Steps are rounded: the band may be one before or behind.
+    let band = this.#bandOfStep[step < this.#bandOfStep.length ? step : step - 1];
+    while (borders[band + 1] <= y) band++;
+    while (borders[band] > y) band--;
+    return band;
+  }
 }

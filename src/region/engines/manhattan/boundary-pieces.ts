@@ -9,25 +9,34 @@ import { insideOf } from "../inside.ts";
 import type { Bands } from "./bands.ts";
 import { longer, Pieces } from "./pieces.ts";
 import { EndList, joinSeam } from "./seams.ts";
+import { edgeSize, HIGH, LOW, WIND, X } from "./vertical-edges.ts";
 
 export function boundaryPieces(bands: Bands, operation: BooleanOperation): Pieces {
-  const { borders, starts, x, low, high, windA, windB } = bands;
-  const pieces = new Pieces(Math.ceil(1.2 * x.length));
+  const { borders, starts, numbers } = bands;
+  const pieces = new Pieces(starts[bands.count]);
   const runs = new Runs(pieces, operation);
   let below = new EndList();
   let above = new EndList();
   for (let band = 0; band < bands.count; band++) {
     runs.begin(borders[band], borders[band + 1]);
-    for (let k = starts[band], end = starts[band + 1]; k < end; ) {
-      const at = x[k];
-      let lowest = low[k];
-      let highest = high[k];
-      for (; k < end && x[k] === at; k++) {
-        if (low[k] < lowest) lowest = low[k];
-        if (high[k] > highest) highest = high[k];
-        runs.wind(low[k], high[k], windA[k], windB[k]);
+    for (let e = starts[band] * edgeSize, end = starts[band + 1] * edgeSize; e < end; ) {
+      const x = numbers[e + X];
+      let low = numbers[e + LOW];
+      let high = numbers[e + HIGH];
+      const first = runs.wind(low, high, numbers[e + WIND]);
+      e += edgeSize;
+      if (e === end || numbers[e + X] !== x) {
+        runs.bound(x, first, high);
+        continue;
       }
-      runs.bound(at, lowest, highest);
+      for (; e < end && numbers[e + X] === x; e += edgeSize) {
+        const from = numbers[e + LOW];
+        const to = numbers[e + HIGH];
+        if (from < low) low = from;
+        if (to > high) high = to;
+        runs.wind(from, to, numbers[e + WIND]);
+      }
+      runs.bound(x, runs.find(low), high);
     }
     joinSeam(pieces, below, runs.onBottom);
     // What was the upper border's list is the next band's lower one.
@@ -87,22 +96,25 @@ class Runs {
     runs[size + Y] = top;
   }
 
-  /** Adds to the winding numbers from `low` to `high`. */
-  wind(low: number, high: number, a: number, b: number): void {
-    const from = this.#split(low);
-    const to = this.#split(high);
+  /** Adds to the winding numbers from `low` to `high`, as WIND of an edge says; gives the run that begins at `low`. */
+  wind(low: number, high: number, wind: number): number {
+    const from = this.#split(this.find(low), low);
+    let to = from + size;
+    while (this.#runs[to + Y] < high) to += size;
+    this.#split(to, high);
     const runs = this.#runs;
-    for (let r = from; r < to; r += size) {
-      runs[r + A] += a;
-      runs[r + B] += b;
-    }
+    const [number, change] = (wind & 1) === 1 ? [A, wind] : [B, wind >> 1];
+    for (let r = from + number; r < to; r += size) runs[r] += change;
+    return from;
   }
 
-  /** Adds the boundary at x from `low` to `high`, between which winding numbers may have changed, and joins equal runs. */
-  bound(x: number, low: number, high: number): void {
+  /**
+   * Adds the boundary at x from the run `first` up to `high`, between which winding numbers may have changed, and joins
+   * equal runs.
+   */
+  bound(x: number, first: number, high: number): void {
     const runs = this.#runs;
     const pieces = this.#pieces;
-    const first = this.#find(low);
     let r = first;
     let piece = -1;
     // +1 where the run below comes inside here, −1 where it goes outside, 0 where it stays.
@@ -169,14 +181,13 @@ class Runs {
     this.#count -= gone / size;
   }
 
-  /** The run that begins at y, made where there is none. */
-  #split(y: number): number {
-    const r = this.#find(y);
+  /** Lets a run begin at y, where the one that begins there or above is given. */
+  #split(r: number, y: number): number {
     if (this.#runs[r + Y] === y) return r;
     if ((this.#count + 2) * size > this.#runs.length) this.#runs = longer(this.#runs);
-    // y lies in the run before.
     const runs = this.#runs;
     runs.copyWithin(r + size, r, this.#count * size + 1);
+    // y lies in the run before.
     for (let i = 1; i < OPEN; i++) runs[r + i] = runs[r + i - size];
     runs[r + Y] = y;
     runs[r + OPEN] = -1;
@@ -185,7 +196,7 @@ class Runs {
   }
 
   /** The first run that begins at y or above it. */
-  #find(y: number): number {
+  find(y: number): number {
     const runs = this.#runs;
     let low = 0;
     let high = this.#count;

@@ -1,14 +1,20 @@
 /** The vertical edges of rings whose edges are all axis-parallel. The horizontal ones follow from them. */
 import type { PolygonSet } from "../../../geometry/index.ts";
 
+/** Numbers of an edge, one behind the other: edges are taken in the order of x, and each is then in one place of memory. */
+export const edgeSize = 4;
+export const X = 0;
+export const LOW = 1;
+export const HIGH = 2;
+/**
+ * By how much a winding number grows where one crosses the edge from left to right: ±1 for that of the first operand, ±2
+ * for ±1 of the second.
+ */
+export const WIND = 3;
+
 export interface VerticalEdges {
   readonly count: number;
-  readonly x: Int32Array;
-  readonly low: Int32Array;
-  readonly high: Int32Array;
-  /** By how much the winding number of each operand grows where one crosses the edge from left to right. */
-  readonly windA: Int8Array;
-  readonly windB: Int8Array;
+  readonly numbers: Int32Array;
 }
 
 /** True where every edge of the rings from `first` to before `last` is horizontal or vertical. */
@@ -28,21 +34,14 @@ export function isManhattan({ xy, rings }: PolygonSet, first: number, last: numb
 
 /** @param turned  x and y in each other's places: the horizontal edges, as if they were vertical */
 export function verticalEdges(a: PolygonSet, b: PolygonSet, turned: boolean): VerticalEdges {
-  const most = a.vertexCount + b.vertexCount;
-  const edges = {
-    x: new Int32Array(most),
-    low: new Int32Array(most),
-    high: new Int32Array(most),
-    windA: new Int8Array(most),
-    windB: new Int8Array(most),
-  };
+  const numbers = new Int32Array(edgeSize * (a.vertexCount + b.vertexCount));
   const across = turned ? 1 : 0;
   const along = 1 - across;
-  // Exchanging x and y turns rings round.
-  const sense = turned ? -1 : 1;
-  let count = 0;
-  for (const [set, wind] of [[a, edges.windA] as const, [b, edges.windB] as const]) {
+  let at = 0;
+  for (const set of [a, b]) {
     const { xy, rings, ringCount } = set;
+    // Exchanging x and y turns rings round.
+    const up = (turned ? 1 : -1) * (set === a ? 1 : 2);
     for (let ring = 0; ring < ringCount; ring++) {
       const end = 2 * rings[ring + 1];
       let from = xy[end - 2 + along];
@@ -50,14 +49,15 @@ export function verticalEdges(a: PolygonSet, b: PolygonSet, turned: boolean): Ve
         const to = xy[i + along];
         if (to !== from) {
           const isUp = to > from;
-          edges.x[count] = xy[i + across];
-          edges.low[count] = isUp ? from : to;
-          edges.high[count] = isUp ? to : from;
-          wind[count++] = isUp ? -sense : sense;
+          numbers[at + X] = xy[i + across];
+          numbers[at + LOW] = isUp ? from : to;
+          numbers[at + HIGH] = isUp ? to : from;
+          numbers[at + WIND] = isUp ? up : -up;
+          at += edgeSize;
         }
         from = to;
       }
     }
   }
-  return { count, ...edges };
+  return { count: at / edgeSize, numbers };
 }
