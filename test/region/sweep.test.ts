@@ -67,8 +67,8 @@ test("noded segments meet at ends only", () => {
     fc.property(lines, (list) => {
       const segments = new Segments(list.length);
       for (const [ax, ay, bx, by] of list) segments.add(ax, ay, bx, by, 1, 0);
-      const { ax, ay, bx, by, count } = node(segments);
-      const at = (i: number): Line => [ax[i], ay[i], bx[i], by[i]];
+      const { x, y, from, to, count } = node(segments);
+      const at = (i: number): Line => [x[from[i]], y[from[i]], x[to[i]], y[to[i]]];
       for (let i = 0; i < count; i++) {
         for (let j = 0; j < i; j++) assert.ok(meetAtEndsOnly(at(i), at(j)), `${at(i)} and ${at(j)}`);
       }

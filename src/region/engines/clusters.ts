@@ -16,26 +16,30 @@ export function clusterBoxes(boxes: Int32Array): Int32Array {
     }
     return i;
   };
-  const bottom = (i: number) => boxes[4 * i + 1];
-  const top = (i: number) => boxes[4 * i + 3];
   const lefts = new Int32Array(count);
-  for (let i = 0; i < count; i++) lefts[i] = boxes[4 * i];
-  const strips = stripsOf(count, bottom, top);
-  const { starts, members } = distribute(orderBy(lefts, count), bottom, top, strips);
+  const bottoms = new Int32Array(count);
+  const tops = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    lefts[i] = boxes[4 * i];
+    bottoms[i] = boxes[4 * i + 1];
+    tops[i] = boxes[4 * i + 3];
+  }
+  const strips = stripsOf(count, bottoms, tops);
+  const { starts, members } = distribute(orderBy(lefts, count), bottoms, tops, strips);
   let open = new Int32Array(64);
   for (let strip = 0; strip < strips.count; strip++) {
     let openCount = 0;
     for (let k = starts[strip]; k < starts[strip + 1]; k++) {
       const box = members[k];
       const left = lefts[box];
-      const low = bottom(box);
-      const high = top(box);
+      const low = bottoms[box];
+      const high = tops[box];
       let kept = 0;
       for (let m = 0; m < openCount; m++) {
         const other = open[m];
         if (boxes[4 * other + 2] < left) continue;
         open[kept++] = other;
-        if (bottom(other) <= high && low <= top(other)) parent[find(other)] = find(box);
+        if (bottoms[other] <= high && low <= tops[other]) parent[find(other)] = find(box);
       }
       if (kept === open.length) {
         const more = new Int32Array(2 * open.length);

@@ -48,9 +48,14 @@ function anyPairTouches(points: Int32Array, next: Int32Array): boolean {
 
 function stripsTouch(points: Int32Array, next: Int32Array): boolean {
   const count = next.length;
-  const low = (e: number) => Math.min(points[2 * e + 1], points[2 * next[e] + 1]);
-  const high = (e: number) => Math.max(points[2 * e + 1], points[2 * next[e] + 1]);
-  const lefts = Int32Array.from({ length: count }, (_, e) => Math.min(points[2 * e], points[2 * next[e]]));
+  const lefts = new Int32Array(count);
+  const low = new Int32Array(count);
+  const high = new Int32Array(count);
+  for (let e = 0; e < count; e++) {
+    lefts[e] = Math.min(points[2 * e], points[2 * next[e]]);
+    low[e] = Math.min(points[2 * e + 1], points[2 * next[e] + 1]);
+    high[e] = Math.max(points[2 * e + 1], points[2 * next[e] + 1]);
+  }
   const strips = stripsOf(count, low, high);
   const { starts, members } = distribute(orderBy(lefts, count), low, high, strips);
   const open: number[] = [];

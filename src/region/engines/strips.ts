@@ -6,17 +6,15 @@ export interface Strips {
   readonly height: number;
 }
 
-/** As many strips as leave a thing in about four of them on average. */
-export function stripsOf(count: number, low: (i: number) => number, high: (i: number) => number): Strips {
+/** As many strips as leave a thing in about four of them on average. `low` and `high` bound each thing in y. */
+export function stripsOf(count: number, low: Int32Array, high: Int32Array): Strips {
   let bottom = Infinity;
   let top = -Infinity;
   let heights = 0;
   for (let i = 0; i < count; i++) {
-    const lowest = low(i);
-    const highest = high(i);
-    heights += highest - lowest;
-    if (lowest < bottom) bottom = lowest;
-    if (highest > top) top = highest;
+    heights += high[i] - low[i];
+    if (low[i] < bottom) bottom = low[i];
+    if (high[i] > top) top = high[i];
   }
   const extent = top - bottom + 1;
   const most = heights === 0 ? count : (3 * count * extent) / heights;
@@ -25,8 +23,9 @@ export function stripsOf(count: number, low: (i: number) => number, high: (i: nu
 }
 
 /** The strip of a y; the first or last one where it lies outside. */
-export function stripAt(y: number, { count, bottom, height }: Strips): number {
-  return Math.max(0, Math.min(count - 1, Math.floor((y - bottom) / height)));
+function stripAt(y: number, { count, bottom, height }: Strips): number {
+  const strip = Math.floor((y - bottom) / height);
+  return strip < 0 ? 0 : strip < count ? strip : count - 1;
 }
 
 /** The members of each strip: those of strip s are members[starts[s]] … members[starts[s + 1] − 1]. */
@@ -35,24 +34,30 @@ export interface Distribution {
   readonly members: Int32Array;
 }
 
-/** Counting sort of things with a y-range into strips; each strip keeps their order. */
+/**
+ * Counting sort of things with a y-range into strips; each strip keeps their order.
+ * @param reach by how much each thing's range is wider at both ends
+ */
 export function distribute(
   order: Int32Array,
-  low: (i: number) => number,
-  high: (i: number) => number,
+  low: Int32Array,
+  high: Int32Array,
   strips: Strips,
+  reach = 0,
 ): Distribution {
   const starts = new Int32Array(strips.count + 1);
-  for (const i of order) {
-    const last = stripAt(high(i), strips);
-    for (let s = stripAt(low(i), strips); s <= last; s++) starts[s + 1]++;
+  const firsts = new Int32Array(order.length);
+  for (let k = 0; k < order.length; k++) {
+    const last = stripAt(high[order[k]] + reach, strips);
+    firsts[k] = stripAt(low[order[k]] - reach, strips);
+    for (let s = firsts[k]; s <= last; s++) starts[s + 1]++;
   }
   for (let s = 0; s < strips.count; s++) starts[s + 1] += starts[s];
   const members = new Int32Array(starts[strips.count]);
   const at = starts.slice();
-  for (const i of order) {
-    const last = stripAt(high(i), strips);
-    for (let s = stripAt(low(i), strips); s <= last; s++) members[at[s]++] = i;
+  for (let k = 0; k < order.length; k++) {
+    const last = stripAt(high[order[k]] + reach, strips);
+    for (let s = firsts[k]; s <= last; s++) members[at[s]++] = order[k];
   }
   return { starts, members };
 }

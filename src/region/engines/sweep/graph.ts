@@ -3,8 +3,8 @@
  * the larger vertex, at most one between two vertices, sorted by their start and there from below to above.
  */
 import { turn } from "../../../geometry/index.ts";
-import type { Segments } from "./segments.ts";
-import { VertexTable } from "./vertex-table.ts";
+import type { Distribution } from "../strips.ts";
+import type { NodedSegments } from "./noding.ts";
 
 export interface PlaneGraph {
   readonly x: Int32Array;
@@ -17,17 +17,8 @@ export interface PlaneGraph {
   readonly windB: Int32Array;
 }
 
-export function planeGraph(segments: Segments): PlaneGraph {
-  const { count, ax, ay, bx, by } = segments;
-  const vertices = new VertexTable(segments);
-  const { x, y } = vertices;
-  const fromOf = new Int32Array(count);
-  const toOf = new Int32Array(count);
-  for (let i = 0; i < count; i++) {
-    fromOf[i] = vertices.find(ax[i], ay[i]);
-    toOf[i] = vertices.find(bx[i], by[i]);
-  }
-  const { starts: buckets, members } = segmentsByStart(fromOf, x.length);
+export function planeGraph({ x, y, count, from: fromOf, to: toOf, windA: a, windB: b }: NodedSegments): PlaneGraph {
+  const { starts: buckets, members } = segmentsByStart(fromOf, count, x.length);
 
   const starts = new Int32Array(x.length + 1);
   const from = new Int32Array(count);
@@ -43,8 +34,8 @@ export function planeGraph(segments: Segments): PlaneGraph {
       let sumA = 0;
       let sumB = 0;
       for (; k < end && toOf[members[k]] === target; k++) {
-        sumA += segments.windA[members[k]];
-        sumB += segments.windB[members[k]];
+        sumA += a[members[k]];
+        sumB += b[members[k]];
       }
       // What cancels out bounds nothing.
       if (sumA === 0 && sumB === 0) continue;
@@ -60,13 +51,13 @@ export function planeGraph(segments: Segments): PlaneGraph {
 }
 
 /** Counting sort of segments by the vertex that they start at. */
-function segmentsByStart(fromOf: Int32Array, vertexCount: number): { starts: Int32Array; members: Int32Array } {
+function segmentsByStart(fromOf: Int32Array, count: number, vertexCount: number): Distribution {
   const starts = new Int32Array(vertexCount + 1);
-  for (let i = 0; i < fromOf.length; i++) starts[fromOf[i] + 1]++;
+  for (let i = 0; i < count; i++) starts[fromOf[i] + 1]++;
   for (let v = 0; v < vertexCount; v++) starts[v + 1] += starts[v];
-  const members = new Int32Array(fromOf.length);
+  const members = new Int32Array(count);
   const at = starts.slice();
-  for (let i = 0; i < fromOf.length; i++) members[at[fromOf[i]]++] = i;
+  for (let i = 0; i < count; i++) members[at[fromOf[i]]++] = i;
   return { starts, members };
 }
 

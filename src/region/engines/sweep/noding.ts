@@ -7,40 +7,90 @@
 import { turn } from "../../../geometry/index.ts";
 import { type Distribution, distribute, orderBy, type Strips, stripsOf } from "../strips.ts";
 import { crossing, crossingPoint } from "./crossing.ts";
-import { Segments } from "./segments.ts";
-import { snapPoints } from "./snap-rounding.ts";
+import { doubled, Passes } from "./passes.ts";
+import { type PointTable, pointTable } from "./point-table.ts";
+import type { Segments } from "./segments.ts";
+import { snapPasses } from "./snap-rounding.ts";
 import { Splits } from "./splits.ts";
 
-export function node(segments: Segments): Segments {
+/** Segments between numbered points, from the smaller to the larger one, that meet at points only. */
+export interface NodedSegments {
+  /** The points in lexicographic order. */
+  readonly x: Int32Array;
+  readonly y: Int32Array;
+  readonly count: number;
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  /** As in Segments. */
+  readonly windA: Int32Array;
+  readonly windB: Int32Array;
+}
+
+/** What both steps of noding look through: the segments by strips of the plane. */
+export interface Slices {
+  readonly strips: Strips;
+  /** The segments by their left ends. */
+  readonly order: Int32Array;
+  /** Lower and upper y of each. */
+  readonly low: Int32Array;
+  readonly high: Int32Array;
+}
+
+export function node(segments: Segments): NodedSegments {
+  const slices = slicesOf(segments);
   const splits = new Splits();
-  const { ay, by } = segments;
-  const strips = stripsOf(
-    segments.count,
-    (i) => Math.min(ay[i], by[i]),
-    (i) => Math.max(ay[i], by[i]),
-  );
-  findSplits(segments, strips, splits);
-  if (splits.count === 0) return segments;
-  return applySplits(segments, splits.hasMoved ? snapPoints(segments, strips, splits) : splits);
+  findSplits(segments, slices, splits);
+  const points = pointsOf(segments, splits);
+  const passes = splits.hasMoved ? snapPasses(segments, slices, points) : splitPasses(segments, splits, points);
+  return chains(segments, points, passes);
+}
+
+function slicesOf({ ax, ay, by, count }: Segments): Slices {
+  const low = new Int32Array(count);
+  const high = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    const isUp = ay[i] < by[i];
+    low[i] = isUp ? ay[i] : by[i];
+    high[i] = isUp ? by[i] : ay[i];
+  }
+  return { strips: stripsOf(count, low, high), order: orderBy(ax, count), low, high };
+}
+
+/** The ends a, the ends b and the splits, in this order. */
+function pointsOf({ ax, ay, bx, by, count }: Segments, splits: Splits): PointTable {
+  const all = (a: Int32Array, b: Int32Array, rest: Int32Array): Int32Array => {
+    const joined = new Int32Array(2 * count + splits.count);
+    joined.set(a.subarray(0, count));
+    joined.set(b.subarray(0, count), count);
+    joined.set(rest.subarray(0, splits.count), 2 * count);
+    return joined;
+  };
+  return pointTable(all(ax, bx, splits.x), all(ay, by, splits.y));
+}
+
+function splitPasses({ count }: Segments, splits: Splits, { numbers }: PointTable): Passes {
+  const passes = new Passes();
+  passes.segment = splits.segment;
+  passes.point = numbers.subarray(2 * count);
+  passes.count = splits.count;
+  return passes;
 }
 
 /**
  * Compares what can meet: horizontal strips of the plane, in each a sweep along x over the segments that reach into it.
  * A pair in several strips is found several times, which splitting takes as once.
  */
-function findSplits(segments: Segments, strips: Strips, splits: Splits): void {
-  const { ax, ay, bx, by, count } = segments;
-  const low = (i: number) => Math.min(ay[i], by[i]);
-  const high = (i: number) => Math.max(ay[i], by[i]);
-  const { starts, members } = distribute(orderBy(ax, count), low, high, strips);
-  let open = new Int32Array(64);
+function findSplits(segments: Segments, { strips, order, low, high }: Slices, splits: Splits): void {
+  const { ax, ay, bx, by } = segments;
+  const { starts, members } = distribute(order, low, high, strips);
+  let open: Int32Array = new Int32Array(64);
   for (let strip = 0; strip < strips.count; strip++) {
     let openCount = 0;
     for (let k = starts[strip]; k < starts[strip + 1]; k++) {
       const e = members[k];
       const left = ax[e];
-      const lowE = ay[e] < by[e] ? ay[e] : by[e];
-      const highE = ay[e] < by[e] ? by[e] : ay[e];
+      const lowE = low[e];
+      const highE = high[e];
       let kept = 0;
       for (let m = 0; m < openCount; m++) {
         const f = open[m];
@@ -49,11 +99,7 @@ function findSplits(segments: Segments, strips: Strips, splits: Splits): void {
         if ((ay[f] < lowE && by[f] < lowE) || (ay[f] > highE && by[f] > highE)) continue;
         splitPair(segments, e, f, splits);
       }
-      if (kept === open.length) {
-        const more = new Int32Array(2 * open.length);
-        more.set(open);
-        open = more;
-      }
+      if (kept === open.length) open = doubled(open);
       open[kept++] = e;
       openCount = kept;
     }
@@ -118,35 +164,72 @@ function isBetween(x: number, y: number, x1: number, y1: number, x2: number, y2:
   return (x > x1 || (x === x1 && y > y1)) && (x < x2 || (x === x2 && y < y2));
 }
 
-/** The pieces of split segments, and the others as they are. A point may come several times. */
-function applySplits(segments: Segments, splits: Splits): Segments {
-  const { ax, ay, bx, by, windA, windB, count } = segments;
-  const { starts, members } = splitsBySegment(splits, count);
-  const result = new Segments(count + splits.count);
+/** The pieces of segments between the points that they pass. A pass may come several times, and at the segment's ends. */
+function chains(segments: Segments, { x, y, numbers }: PointTable, passes: Passes): NodedSegments {
+  const { ay, by, count } = segments;
+  const { starts, members } = passesBySegment(passes, count);
+  const most = count + passes.count;
+  const from = new Int32Array(most);
+  const to = new Int32Array(most);
+  const windA = new Int32Array(most);
+  const windB = new Int32Array(most);
+  let pieces = 0;
   for (let i = 0; i < count; i++) {
-    let x = ax[i];
-    let y = ay[i];
-    if (starts[i] < starts[i + 1]) {
-      const along = (k: number) => (bx[i] - ax[i]) * (splits.x[k] - ax[i]) + (by[i] - ay[i]) * (splits.y[k] - ay[i]);
-      if (starts[i + 1] - starts[i] > 1) members.subarray(starts[i], starts[i + 1]).sort((p, q) => along(p) - along(q));
-      for (let m = starts[i]; m < starts[i + 1]; m++) {
-        const k = members[m];
-        result.add(x, y, splits.x[k], splits.y[k], windA[i], windB[i]);
-        x = splits.x[k];
-        y = splits.y[k];
-      }
+    const end = numbers[count + i];
+    let last = numbers[i];
+    sortAlong(members, starts[i], starts[i + 1], x, by[i] < ay[i]);
+    for (let m = starts[i]; m <= starts[i + 1]; m++) {
+      const point = m < starts[i + 1] ? members[m] : end;
+      if (point === last) continue;
+      // On a vertical stretch of a segment that falls, the next point is the smaller one.
+      const isForward = last < point;
+      from[pieces] = isForward ? last : point;
+      to[pieces] = isForward ? point : last;
+      windA[pieces] = isForward ? segments.windA[i] : -segments.windA[i];
+      windB[pieces++] = isForward ? segments.windB[i] : -segments.windB[i];
+      last = point;
     }
-    result.add(x, y, bx[i], by[i], windA[i], windB[i]);
   }
-  return result;
+  return { x, y, count: pieces, from, to, windA, windB };
 }
 
-function splitsBySegment(splits: Splits, segmentCount: number): Distribution {
+/** The points of each segment. */
+function passesBySegment({ segment, point, count }: Passes, segmentCount: number): Distribution {
   const starts = new Int32Array(segmentCount + 1);
-  for (let k = 0; k < splits.count; k++) starts[splits.segment[k] + 1]++;
+  for (let k = 0; k < count; k++) starts[segment[k] + 1]++;
   for (let i = 0; i < segmentCount; i++) starts[i + 1] += starts[i];
-  const members = new Int32Array(splits.count);
+  const members = new Int32Array(count);
   const at = starts.slice();
-  for (let k = 0; k < splits.count; k++) members[at[splits.segment[k]]++] = k;
+  for (let k = 0; k < count; k++) members[at[segment[k]]++] = point[k];
   return { starts, members };
+}
+
+/** Longer lists go to the native sort. */
+const fewToInsert = 32;
+
+/**
+ * Sorts `members[first…end)` along a segment: it goes through squares around points from left to right, and through
+ * those of one x upwards, or downwards where it falls. Points are numbered by x, then y.
+ */
+function sortAlong(members: Int32Array, first: number, end: number, x: Int32Array, isFalling: boolean): void {
+  if (end - first > fewToInsert) members.subarray(first, end).sort();
+  else {
+    for (let i = first + 1; i < end; i++) {
+      const member = members[i];
+      let at = i;
+      for (; at > first && members[at - 1] > member; at--) members[at] = members[at - 1];
+      members[at] = member;
+    }
+  }
+  if (!isFalling) return;
+  for (let i = first; i < end; ) {
+    let next = i + 1;
+    while (next < end && x[members[next]] === x[members[i]]) next++;
+    for (let a = i, b = next - 1; a < b; a++, b--) {
+      const member = members[a];
+      members[a] = members[b];
+      members[b] = member;
+    }
+    i = next;
+  }
 }

@@ -7,69 +7,47 @@
  * Squares are half open, as rounding half up is: their left and lower sides belong to them, the others do not.
  */
 import { turn } from "../../../geometry/index.ts";
-import { distribute, orderBy, type Strips } from "../strips.ts";
+import { distribute } from "../strips.ts";
+import type { Slices } from "./noding.ts";
+import { Passes } from "./passes.ts";
+import type { PointTable } from "./point-table.ts";
 import type { Segments } from "./segments.ts";
-import { Splits } from "./splits.ts";
 
-/** All points through which the segments have to go. @param crossings the rounded crossings */
-export function snapPoints(segments: Segments, strips: Strips, crossings: Splits): Splits {
-  const { ax, ay, bx, by, count } = segments;
-  const { x, y } = hotPoints(segments, crossings);
-  const bySegment = distribute(
-    orderBy(ax, count),
-    (i) => Math.min(ay[i], by[i]) - 1,
-    (i) => Math.max(ay[i], by[i]) + 1,
-    strips,
-  );
-  const byPoint = distribute(
-    Int32Array.from({ length: x.length }, (_, i) => i), // sorted by x already
-    (i) => y[i],
-    (i) => y[i],
-    strips,
-  );
-  const result = new Splits();
+/** All points through which the segments have to go. @param points the ends of all segments and the rounded crossings */
+export function snapPasses(segments: Segments, slices: Slices, { x, y }: PointTable): Passes {
+  const { ax, ay, bx, by } = segments;
+  const { strips, order, low, high } = slices;
+  const bySegment = distribute(order, low, high, strips, 1);
+  const inOrder = new Int32Array(x.length); // the points are sorted by x
+  for (let p = 0; p < inOrder.length; p++) inOrder[p] = p;
+  const byPoint = distribute(inOrder, y, y, strips);
+  const passes = new Passes();
   for (let strip = 0; strip < strips.count; strip++) {
     let first = byPoint.starts[strip];
     const end = byPoint.starts[strip + 1];
     for (let k = bySegment.starts[strip]; k < bySegment.starts[strip + 1]; k++) {
       const e = bySegment.members[k];
+      const left = ax[e];
+      const start = ay[e];
+      const dx = bx[e] - left;
+      const dy = by[e] - start;
+      // A line further away from the middle of a square than its corners are misses it; the float64 product is off by
+      // less than 2⁻⁵⁰ of itself.
+      const far = 0.5 * (dx + Math.abs(dy)) + 1;
       // Segments come by their left ends, so points left of this one are left of all that follow.
-      while (first < end && x[byPoint.members[first]] < ax[e] - 1) first++;
-      const low = Math.min(ay[e], by[e]) - 1;
-      const high = Math.max(ay[e], by[e]) + 1;
+      while (first < end && x[byPoint.members[first]] < left - 1) first++;
       for (let m = first; m < end; m++) {
         const p = byPoint.members[m];
         if (x[p] > bx[e] + 1) break;
-        if (y[p] < low || y[p] > high) continue;
-        if (meetsSquare(ax[e], ay[e], bx[e], by[e], x[p], y[p])) result.add(e, x[p], y[p]);
+        if (y[p] < low[e] - 1 || y[p] > high[e] + 1) continue;
+        const one = dx * (y[p] - start);
+        const other = dy * (x[p] - left);
+        if (Math.abs(one - other) > far + 2 ** -50 * (Math.abs(one) + Math.abs(other))) continue;
+        if (meetsSquare(left, start, bx[e], by[e], x[p], y[p])) passes.add(e, p);
       }
     }
   }
-  return result;
-}
-
-/** Ends and crossings without repetition, sorted by x and then y. */
-function hotPoints({ ax, ay, bx, by, count }: Segments, crossings: Splits): { x: Int32Array; y: Int32Array } {
-  const total = 2 * count + crossings.count;
-  const allX = new Int32Array(total);
-  const allY = new Int32Array(total);
-  allX.set(ax.subarray(0, count));
-  allY.set(ay.subarray(0, count));
-  allX.set(bx.subarray(0, count), count);
-  allY.set(by.subarray(0, count), count);
-  allX.set(crossings.x.subarray(0, crossings.count), 2 * count);
-  allY.set(crossings.y.subarray(0, crossings.count), 2 * count);
-  const order = Int32Array.from({ length: total }, (_, i) => i).sort((p, q) => allX[p] - allX[q] || allY[p] - allY[q]);
-  const x = new Int32Array(total);
-  const y = new Int32Array(total);
-  let kept = 0;
-  for (const i of order) {
-    if (kept > 0 && x[kept - 1] === allX[i] && y[kept - 1] === allY[i]) continue;
-    x[kept] = allX[i];
-    y[kept] = allY[i];
-    kept++;
-  }
-  return { x: x.slice(0, kept), y: y.slice(0, kept) };
+  return passes;
 }
 
 /** Whether the segment a–b meets the half-open unit square around (x, y), in coordinates doubled to stay integers. */

@@ -1,4 +1,6 @@
-/** Points at which segments are to be split, in flat arrays. */
+/** Where segments cross or touch others, in flat arrays. */
+import { doubled } from "./passes.ts";
+
 export class Splits {
   segment: Int32Array = new Int32Array(256);
   x: Int32Array = new Int32Array(256);
@@ -8,21 +10,14 @@ export class Splits {
   hasMoved = false;
 
   add(segment: number, x: number, y: number): void {
-    if (this.count === this.segment.length) this.#grow();
+    if (this.count === this.segment.length) {
+      this.segment = doubled(this.segment);
+      this.x = doubled(this.x);
+      this.y = doubled(this.y);
+    }
     const i = this.count++;
     this.segment[i] = segment;
     this.x[i] = x;
     this.y[i] = y;
-  }
-
-  #grow(): void {
-    const grown = (old: Int32Array): Int32Array => {
-      const next = new Int32Array(2 * old.length);
-      next.set(old);
-      return next;
-    };
-    this.segment = grown(this.segment);
-    this.x = grown(this.x);
-    this.y = grown(this.y);
   }
 }
