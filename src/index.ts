@@ -150,6 +150,8 @@ export {
   regularPolygon,
   ring,
   type ShapeOptions,
+  type SizeJoin,
+  type SizeOptions,
   sector,
   type TextOptions,
   text,

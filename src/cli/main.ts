@@ -17,6 +17,11 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     summary: "exact area coverage of a layer in a window",
     load: async () => (await import("./raster.ts")).raster,
   },
+  boolean: {
+    summary: "or, and, not, xor of two layers",
+    load: async () => (await import("./boolean.ts")).boolean,
+  },
+  size: { summary: "a layer grown or shrunk", load: async () => (await import("./size.ts")).size },
   install: { summary: "register the kernel with Jupyter", load: async () => (await import("./install.ts")).install },
   uninstall: { summary: "take the kernel out of Jupyter", load: async () => (await import("./install.ts")).uninstall },
   doctor: {

@@ -5,6 +5,7 @@ export { type ArcShape, arcCurve, bezierCurve, type Curve, type CurveFunction, f
 export { hobbySpline, type SplineDirections } from "./hobby.ts";
 export { IntList } from "./int-list.ts";
 export { keyhole } from "./keyhole.ts";
+export { NumberList } from "./number-list.ts";
 export { type PathShape, pathOutline } from "./path-outline.ts";
 export { PolygonSet, PolygonSetBuilder } from "./polygon-set.ts";
 export { pointInRing, ringAreaTwice, segmentsTouch, turn } from "./predicates.ts";

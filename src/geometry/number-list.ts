@@ -20,6 +20,10 @@ export class NumberList {
   view(): Float64Array {
     return this.#data.subarray(0, this.#length);
   }
+  /** Drops what is behind the first `length` numbers; views that were taken are no longer valid. */
+  cut(length: number): void {
+    this.#length = length;
+  }
   push(value: number): void {
     if (this.#length === this.#data.length) {
       const next = new Float64Array(2 * this.#data.length);

@@ -14,3 +14,4 @@ export {
   type TextOptions,
   text,
 } from "./shapes.ts";
+export type { SizeJoin, SizeOptions } from "./sizing/size-options.ts";

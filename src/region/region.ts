@@ -12,6 +12,9 @@ import { booleanOf } from "./engines/boolean.ts";
 import type { BooleanOperation } from "./engines/engine.ts";
 import { own } from "./engines/own.ts";
 import { measure, type RegionMeasure } from "./measure.ts";
+import type { SizeOptions } from "./sizing/size-options.ts";
+import { sizeDistances } from "./sizing/size-options.ts";
+import { sizedPolygons } from "./sizing/sized.ts";
 import { setsInside } from "./window.ts";
 
 export interface RegionOptions {
@@ -121,6 +124,18 @@ export class Region implements PolygonSource {
     if (x !== undefined && y !== undefined) return this.transformed(new Transform({ rotation: 180, dx, dy }));
     if (x === undefined) return this.transformed(new Transform({ mirror: true, dy }));
     return this.transformed(new Transform({ mirror: true, rotation: 180, dx }));
+  }
+
+  /**
+   * Every polygon grown by `by` µm on each side, or shrunk where it is negative; [x, y] for different distances along the
+   * axes. Holes shrink where the polygon grows; what is thinner than twice the distance vanishes.
+   * @example rect(10).sized(0.5, { join: "round" })
+   */
+  sized(by: number | readonly [number, number], options: SizeOptions = {}): Region {
+    const distances = sizeDistances(by, this.dbu);
+    const merge = (set: PolygonSet) => booleanOf("or", set, PolygonSet.empty, own);
+    const result = sizedPolygons(this.#mergedSet(), distances, options, this.dbu, merge);
+    return Region.of(result, { dbu: this.dbu, isMerged: result === this.#merged || Math.max(...distances) < 0 });
   }
 
   polygonsIn(window: Box | null): PolygonSet {

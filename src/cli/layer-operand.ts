@@ -1,0 +1,49 @@
+/** Arguments of the form FILE:L/D: one layer of a layout file as a region. */
+import { isReticleError } from "../errors.ts";
+import { readLayout, writeLayout } from "../formats/index.ts";
+import { cell, type Layer, Layout, toLayer } from "../layout/index.ts";
+import type { Region } from "../region/index.ts";
+import { sameDbu } from "../units.ts";
+import { commandLineError, say } from "./command.ts";
+
+export interface LayerOperand {
+  readonly file: string;
+  readonly layer: Layer;
+}
+
+const endings = /\.(gds|gds2|gdsii|gds\.gz|oas|oasis|oas\.gz|svg)$/i;
+
+export function parseOperand(text: string): LayerOperand {
+  const at = text.lastIndexOf(":");
+  if (at <= 0 || !/^\d+(\/\d+)?$/.test(text.slice(at + 1)))
+    throw commandLineError(`${text} is not FILE:L/D, a file and a layer such as chip.gds:1/0`);
+  return { file: text.slice(0, at), layer: given(() => toLayer(text.slice(at + 1))) };
+}
+
+/** What is wrong with a value is a mistake in the command line. */
+export function given<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (!isReticleError(cause)) throw cause;
+    throw commandLineError(cause.message);
+  }
+}
+
+export function checkOutput(output: string): void {
+  if (!endings.test(output)) throw commandLineError(`${output} ends with none of .gds .gds.gz .oas .oas.gz .svg`);
+}
+
+/** @param dbu  the grid that the region is brought to, µm; the file's own where not given */
+export async function readOperand({ file, layer }: LayerOperand, dbu?: number): Promise<Region> {
+  // The whole file, so that a layer that is not there is told with those that are.
+  const layout = await readLayout(file);
+  return (dbu === undefined || sameDbu(dbu, layout.dbu) ? layout : layout.withDbu(dbu)).region(layer);
+}
+
+/** One cell with one layer. */
+export async function writeRegion(output: string, region: Region, { layer }: LayerOperand): Promise<void> {
+  const top = cell("TOP", { dbu: region.dbu }).add(layer, region);
+  await writeLayout(output, new Layout({ dbu: region.dbu }).add(top));
+  say(`wrote ${output}: ${layer}, ${region}`);
+}

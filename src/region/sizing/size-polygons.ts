@@ -1,0 +1,117 @@
+/**
+ * Merged polygons grown or shrunk, each by itself (KLayout's Region.sized). Most contours are simple at once. The others
+ * are filled: a grown one covers what its sides sweep over as well, a shrunk one what they leave.
+ */
+import { NumberList, PolygonSet, PolygonSetBuilder, ringAreaTwice } from "../../geometry/index.ts";
+import { checkCoordinate } from "../../units.ts";
+import { assemble } from "../engines/assemble.ts";
+import type { BooleanOperation } from "../engines/engine.ts";
+import { isManhattan } from "../engines/manhattan/vertical-edges.ts";
+import { own } from "../engines/own.ts";
+import { isSimplePolygon } from "../engines/simple-polygon.ts";
+import { type Offset, offsetRing, RingSides } from "./offset-ring.ts";
+import { SideBySide } from "./side-by-side.ts";
+
+/** @returns polygons that may overlap where they grew, and do not where they shrank */
+export function sizePolygons(merged: PolygonSet, offset: Offset): PolygonSet {
+  const plain = new PolygonSetBuilder(merged.vertexCount, merged.count);
+  const filled = offset.sign > 0 ? new GrownFill() : new ShrunkFill();
+  const sides = new RingSides();
+  const contour = new NumberList();
+  const { xy, rings, polygons } = merged;
+  for (let polygon = 0; polygon < merged.count; polygon++) {
+    contour.cut(0);
+    const starts = [0];
+    let isPlain = true;
+    for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++) {
+      isPlain = offsetRing(xy, 2 * rings[ring], 2 * rings[ring + 1], offset, sides, contour) && isPlain;
+      starts.push(contour.length / 2);
+    }
+    const points = inRange(contour.view());
+    // A grown hull alone may cross itself: merging fills it non-zero, which is right for it.
+    if (isPlain && ((offset.sign > 0 && starts.length === 2) || isUpright(points, starts))) {
+      for (let ring = 0; ring + 1 < starts.length; ring++) {
+        plain.vertices(points, 2 * starts[ring], 2 * (starts[ring + 1] - starts[ring]));
+        plain.endRing();
+      }
+      plain.endPolygon();
+    } else {
+      filled.add(merged, polygon, points, starts);
+    }
+  }
+  filled.addTo(plain);
+  return plain.build();
+}
+
+function inRange(values: Float64Array): Int32Array {
+  const points = new Int32Array(values.length);
+  let least = 0;
+  let largest = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value < least) least = value;
+    if (value > largest) largest = value;
+    points[i] = value;
+  }
+  checkCoordinate(least, "sized coordinate");
+  checkCoordinate(largest, "sized coordinate");
+  return points;
+}
+
+/** True where the rings are a simple polygon, none of them turned inside out. */
+function isUpright(points: Int32Array, starts: readonly number[]): boolean {
+  for (let ring = 0; ring + 1 < starts.length; ring++) {
+    const area = ringAreaTwice(points, 2 * starts[ring], 2 * starts[ring + 1]);
+    if (ring === 0 ? area <= 0 : area >= 0) return false;
+  }
+  return isSimplePolygon(points, starts);
+}
+
+function addRings(to: PolygonSetBuilder, points: Int32Array, starts: readonly number[]): void {
+  for (let ring = 0; ring + 1 < starts.length; ring++)
+    to.polygon(points, 2 * starts[ring], 2 * (starts[ring + 1] - starts[ring]));
+}
+
+/** Contours that wind nowhere below 0, filled non-zero all together: what is inside one is inside all. */
+class GrownFill {
+  readonly #straight = new PolygonSetBuilder(0, 0);
+  readonly #slanted = new PolygonSetBuilder(0, 0);
+
+  add(_merged: PolygonSet, _polygon: number, points: Int32Array, starts: readonly number[]): void {
+    const one = new PolygonSet(points, Uint32Array.from(starts), Uint32Array.of(0));
+    addRings(isManhattan(one, 0, starts.length - 1) ? this.#straight : this.#slanted, points, starts);
+  }
+
+  addTo(result: PolygonSetBuilder): void {
+    for (const rings of [this.#straight, this.#slanted])
+      if (rings.polygonCount > 0) result.append(fill("or", rings.build(), PolygonSet.empty));
+  }
+}
+
+/**
+ * A shrunk polygon is what its sides do not sweep over. The strips are the polygon less its contour; they reach into
+ * neighbours where they are wider than the polygon, so that the polygons are set side by side first.
+ */
+class ShrunkFill {
+  readonly #straight = new SideBySide(fill);
+  readonly #slanted = new SideBySide(fill);
+
+  add(merged: PolygonSet, polygon: number, points: Int32Array, starts: readonly number[]): void {
+    const first = merged.polygons[polygon];
+    const end = merged.polygons[polygon + 1];
+    const one = new PolygonSet(points, Uint32Array.from(starts), Uint32Array.of(0));
+    const isStraight = isManhattan(merged, first, end) && isManhattan(one, 0, starts.length - 1);
+    (isStraight ? this.#straight : this.#slanted).add(merged, polygon, points, starts);
+  }
+
+  addTo(result: PolygonSetBuilder): void {
+    this.#straight.addTo(result);
+    this.#slanted.addTo(result);
+  }
+}
+
+/** Both operands filled non-zero over all their rings together. */
+function fill(operation: BooleanOperation, a: PolygonSet, b: PolygonSet): PolygonSet {
+  const isStraight = isManhattan(a, 0, a.ringCount) && isManhattan(b, 0, b.ringCount);
+  return assemble(isStraight && own.manhattan ? own.manhattan(operation, a, b) : own.boolean(operation, a, b));
+}

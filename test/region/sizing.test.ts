@@ -1,0 +1,168 @@
+/** Sizing: KLayout's and gdstk's of the same polygons, closed forms, laws. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { isReticleError } from "../../src/errors.ts";
+import { isManhattan } from "../../src/region/engines/manhattan/vertical-edges.ts";
+import { polygon, Region, rect } from "../../src/region/index.ts";
+import { assertSameShapes } from "../support/gdstk-shapes.ts";
+import { withoutPython } from "../support/project.ts";
+import { assertAsKLayout, type RandomKind, randomRegion } from "./klayout.ts";
+
+const kinds: readonly RandomKind[] = ["rectangles", "stars", "steps", "octagons"];
+
+const isStraight = ({ polygons }: Region) => isManhattan(polygons, 0, polygons.ringCount);
+
+test("sized in modes 0 to 5: as KLayout's Region.sized", { skip: withoutPython }, async () => {
+  const cases = kinds.flatMap((kind, k) =>
+    [60, -60, 400, -150].flatMap((by) =>
+      ([0, 1, 2, 3, 4, 5] as const).map((mode) => {
+        const a = randomRegion(kind, 40, 4000, 100 * k + mode);
+        return { a, ours: a.sized(by / 1000, { mode }), python: `a.sized(${by}, ${mode})` };
+      }),
+    ),
+  );
+  // To the unit where all sides are axis-parallel; slanted ones within the rounding of their corners.
+  await assertAsKLayout(cases.filter(({ a, ours }) => isStraight(a) && isStraight(ours)));
+  await assertAsKLayout(cases, 0.02);
+});
+
+test("sized by other distances along x and y: as KLayout's Region.sized", { skip: withoutPython }, async () => {
+  const cases = kinds.flatMap((kind, k) =>
+    [
+      [80, 20],
+      [0, 50],
+      [-40, -90],
+      [-70, 0],
+    ].map(([dx, dy]) => {
+      const a = randomRegion(kind, 30, 4000, 700 + k);
+      return { a, ours: a.sized([dx / 1000, dy / 1000]), python: `a.sized(${dx}, ${dy}, 2)` };
+    }),
+  );
+  await assertAsKLayout(cases, 0.05);
+  const boxes = [
+    [60, -50],
+    [-50, 60],
+  ].map(([dx, dy]) => {
+    const a = randomRegion("rectangles", 1, 4000, 900);
+    return { a, ours: a.sized([dx / 1000, dy / 1000]), python: `a.sized(${dx}, ${dy}, 2)` };
+  });
+  await assertAsKLayout(boxes);
+});
+
+test("sized with holes and necks: as KLayout's Region.sized", { skip: withoutPython }, async () => {
+  const plates = kinds.map((kind, k) => rect(12).not(randomRegion(kind, 40, 5000, 300 + k)));
+  const cases = plates.flatMap((a) =>
+    [50, -50, 300, -300, 1500].map((by) => ({ a, ours: a.sized(by / 1000), python: `a.sized(${by}, 2)` })),
+  );
+  await assertAsKLayout(cases, 0.02);
+});
+
+test("sized with joins: as gdstk's offset", { skip: withoutPython }, () => {
+  const points = "[(0, 0), (9, 0), (9, 2), (4, 2.5), (6, 8), (0, 5)]";
+  const shape = polygon(JSON.parse(points.replaceAll("(", "[").replaceAll(")", "]")));
+  const make = (by: number, join: "miter" | "round" | "square", theirs: string) => ({
+    region: shape.sized(by, { join, tolerance: 0.0005 }),
+    python: `gdstk.offset(gdstk.Polygon(${points}), ${by}, ${theirs})`,
+  });
+  return assertSameShapes([
+    make(0.5, "miter", "'miter', 2"),
+    // What gdstk calls a bevel is Clipper's square join.
+    make(0.5, "square", "'bevel'"),
+    make(0.5, "round", "'round', 720"),
+    make(-0.5, "round", "'round', 720"),
+    make(-0.5, "miter", "'miter', 2"),
+  ]);
+});
+
+test("a square grown by 1: closed form for every join", () => {
+  const area = (options: object) => rect(10).sized(1, options).area;
+  assert.equal(area({ join: "miter" }), 144);
+  assert.equal(area({ join: "bevel" }), 142);
+  assert.ok(Math.abs(area({ join: "round" }) - (140 + Math.PI)) < 0.005);
+  // A square corner of 90° keeps a chord of the tangent at 45°: the corner less a triangle of height √2 − 1.
+  assert.ok(Math.abs(area({ join: "square" }) - (144 - 4 * (Math.SQRT2 - 1) ** 2)) < 0.005);
+});
+
+test("slivers vanish, holes grow, and what is shrunk away is empty", () => {
+  assert.ok(rect(10, 1).sized(-0.5).isEmpty);
+  assert.ok(rect(10, 10).sized(-7).isEmpty);
+  assert.equal(rect(10).not(rect(4)).sized(-1).area, 8 * 8 - 6 * 6);
+  assert.equal(rect(10).not(rect(4)).sized(2).area, 14 * 14);
+  // A bar of 20 units beside a plate: shrinking by 100 µm would turn it inside out, over the plate.
+  const beside = rect(1000, 1000, { at: "sw" }).or(rect(10, 1000, { at: "se", position: [-1, 0] }));
+  assert.equal(beside.sized(-100).area, 800 * 800);
+});
+
+test("law: growing and shrinking: grow∘shrink lies inside, shrink∘grow around", () => {
+  const seeds = fc.record({
+    kind: fc.constantFrom(...kinds),
+    seed: fc.nat(1000),
+    by: fc.integer({ min: 5, max: 300 }),
+  });
+  fc.assert(
+    fc.property(seeds, ({ kind, seed, by }) => {
+      const a = randomRegion(kind, 12, 2000, seed);
+      const d = by / 1000;
+      // Manhattan shapes with right corners (the square's Minkowski sum and erosion) to the unit; others with arcs,
+      // whose chords and grid move an outline of at most 75 µm by 2 nm.
+      const isStraight = kind === "rectangles" || kind === "steps";
+      const sized = (region: Region, by: number) => region.sized(by, isStraight ? {} : { join: "round" });
+      const most = isStraight ? 0 : 0.15;
+      assert.ok(sized(sized(a, -d), d).not(a).area <= most);
+      assert.ok(a.not(sized(sized(a, d), -d)).area <= most);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("law: sizing commutes with quarter turns and moves", () => {
+  fc.assert(
+    fc.property(fc.nat(1000), fc.integer({ min: -200, max: 200 }), (seed, by) => {
+      const a = randomRegion("steps", 12, 2000, seed);
+      const place = (r: Region) => r.rotate(90, { center: [0, 0] }).translate(3, -7);
+      assert.equal(place(a.sized(by / 1000)).xor(place(a).sized(by / 1000)).area, 0);
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("what cannot be sized is refused with the reason", () => {
+  const code = (run: () => unknown) => {
+    try {
+      run();
+    } catch (error) {
+      if (isReticleError(error)) return error.code;
+    }
+    return "no error";
+  };
+  assert.equal(
+    code(() => rect(1).sized(Number.NaN)),
+    "not-a-number",
+  );
+  assert.equal(
+    code(() => rect(1).sized(1e9)),
+    "coordinate-range",
+  );
+  assert.equal(
+    code(() => rect(1, 1, { position: [2.1e6, 0] }).sized(1e5)),
+    "coordinate-range",
+  );
+  assert.equal(
+    code(() => rect(1).sized(1, { mode: 7 as never })),
+    "size-options",
+  );
+  assert.equal(
+    code(() => rect(1).sized(1, { join: "mitre" as never })),
+    "size-options",
+  );
+  assert.equal(
+    code(() => rect(1).sized(1, { join: "round", tolerance: 0 })),
+    "size-options",
+  );
+  assert.equal(
+    code(() => rect(1).sized(1, { join: "miter", miterLimit: 0.5 })),
+    "size-options",
+  );
+  assert.equal(Region.empty().sized(5).area, 0);
+});
