@@ -7,9 +7,9 @@
  *     └───┴─      ┴───┘ inner corner: where the shifted edges meet; where a segment is too short for that
  *                       (half width · tan(bend/2) > segment + half width) through the spine's vertex
  *
- * Both limits were measured on KLayout 0.30, whose outlines these are to a unit (it rounds some corners twice, which is
- * not imitated). Every outline vertex is a spine vertex plus a displacement that is rounded
- * by itself, halves away from zero: an odd width is drawn one database unit wider.
+ * Both limits were measured on KLayout 0.30, whose outlines these are. Every outline vertex is a spine vertex plus a
+ * displacement that is rounded by itself, halves away from zero. Edges along the axes and at 45° are shifted by whole
+ * units, so that they stay what they are: an odd width is drawn one database unit wider.
  */
 import { roundToGrid } from "./round.ts";
 
@@ -48,7 +48,7 @@ export function pathOutline(xy: ArrayLike<number>, shape: PathShape, start = 0, 
   return ring;
 }
 
-/** Without repeated points and without points in the middle of a straight run. */
+/** Without repeated points and without points in the middle of a straight run, up to half a unit beside it. */
 function straightened(xy: ArrayLike<number>, start: number, end: number): number[] {
   const out: number[] = [];
   for (let i = start; i < end; i += 2) {
@@ -61,7 +61,8 @@ function straightened(xy: ArrayLike<number>, start: number, end: number): number
       const uy = out[n - 1] - out[n - 3];
       const vx = x - out[n - 2];
       const vy = y - out[n - 1];
-      if (ux * vy === uy * vx && ux * vx + uy * vy > 0) out.length = n - 2;
+      const offset = Math.abs(ux * vy - uy * vx) / Math.hypot(ux + vx, uy + vy);
+      if (offset < 0.5 && ux * vx + uy * vy > 0) out.length = n - 2;
     }
     out.push(x, y);
   }
@@ -99,41 +100,53 @@ function bend(
   const reach = half * tangent;
   const before = Math.hypot(x - spine[2 * i - 2], y - spine[2 * i - 1]);
   const after = Math.hypot(spine[2 * i + 2] - x, spine[2 * i + 3] - y);
+  const [nx, ny] = shift(ux, uy, half);
+  const [mx, my] = shift(vx, vy, half);
+  // From the shifted end of the segment before, along it, to where it meets the shifted segment after.
+  const along = ((mx - nx) * vy - (my - ny) * vx) / cross;
   for (const side of [1, -1]) {
     const out = side === 1 ? left : right;
-    const nx = -uy * half * side;
-    const ny = ux * half * side;
-    const mx = -vy * half * side;
-    const my = vx * half * side;
+    const corner = (dx: number, dy: number) => out.push(x + roundToGrid(side * dx), y + roundToGrid(side * dy));
     const inner = cross * side > 0 && tangent !== Infinity;
     if (inner && reach > Math.min(before, after) + half) {
-      out.push(x + roundToGrid(nx), y + roundToGrid(ny), x, y, x + roundToGrid(mx), y + roundToGrid(my));
-    } else if (inner || tangent <= 1 + 1e-10) {
-      const along = inner ? -reach : reach;
-      out.push(x + roundToGrid(nx + ux * along), y + roundToGrid(ny + uy * along));
-    } else {
-      out.push(x + roundToGrid(nx + ux * half), y + roundToGrid(ny + uy * half));
-      out.push(x + roundToGrid(mx - vx * half), y + roundToGrid(my - vy * half));
+      corner(nx, ny);
+      out.push(x, y);
+      corner(mx, my);
+    } else if (inner || tangent <= 1 + 1e-10) corner(nx + ux * along, ny + uy * along);
+    else {
+      corner(nx + side * ux * half, ny + side * uy * half);
+      corner(mx - side * vx * half, my - side * vy * half);
     }
   }
+}
+
+/** Half the width to the left of a direction; in whole units along the axes and at 45°. */
+function shift(dx: number, dy: number, half: number): [x: number, y: number] {
+  const isStraight = dx === 0 || dy === 0 || Math.abs(dx) === Math.abs(dy);
+  return isStraight ? [roundToGrid(-dy * half), roundToGrid(dx * half)] : [-dy * half, dx * half];
 }
 
 /** The end of a path that leaves its last point in direction (dx, dy), counter-clockwise: right corner first. */
 function cap(x: number, y: number, dx: number, dy: number, half: number, extension: number, round: boolean): number[] {
   const out: number[] = [];
+  const [nx, ny] = shift(dx, dy, half);
+  /** @param across  in halves of the width */
   const corner = (along: number, across: number) => {
-    out.push(x + roundToGrid(dx * along - dy * across), y + roundToGrid(dy * along + dx * across));
+    out.push(x + roundToGrid(dx * along + nx * across), y + roundToGrid(dy * along + ny * across));
   };
   if (!round) {
-    corner(extension, -half);
-    corner(extension, half);
+    corner(extension, -1);
+    corner(extension, 1);
     return out;
   }
   const step = Math.PI / capCorners;
-  const grown = 1 / Math.cos(step / 2);
+  const last = (Math.PI - step) / 2;
   for (let i = 0; i < capCorners; i++) {
     const angle = (i + 0.5) * step - Math.PI / 2;
-    corner(extension * grown * Math.cos(angle), half * grown * Math.sin(angle));
+    corner(
+      (extension * Math.cos(angle)) / Math.sin(last),
+      i === 0 ? -1 : i === capCorners - 1 ? 1 : Math.sin(angle) / Math.sin(last),
+    );
   }
   return out;
 }

@@ -329,7 +329,7 @@ export function windowInDbu(window: Box, dbu: number): Box {
 function referenceTree(references: readonly Reference[]): BoxTree {
   const boxes = new Int32Array(4 * references.length);
   for (let i = 0; i < references.length; i++) {
-    const below = factsOf(references[i].cell).bbox;
+    const below = factsOf(references[i].cell).outer;
     if (below === null) boxes.set([2 ** 31 - 1, 2 ** 31 - 1, -(2 ** 31), -(2 ** 31)], 4 * i);
     else boxes.set(clamped(referenceBox(references[i], below)), 4 * i);
   }

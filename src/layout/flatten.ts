@@ -81,9 +81,10 @@ class Flattener {
     if (depth <= 0) return;
     for (const reference of local === null ? cell.references : cell.referencesIn(local)) {
       const below = factsOf(reference.cell).layers.get(this.#key);
-      if (below === undefined || below.shapes === 0 || below.bbox === null) continue;
-      if (local === null || local.contains(referenceBox(reference, below.bbox))) this.#all(reference, transform, depth);
-      else this.#some(reference, below.bbox, transform, local, window, depth);
+      if (below === undefined || below.shapes === 0 || below.outer === null) continue;
+      if (local === null || local.contains(referenceBox(reference, below.outer)))
+        this.#all(reference, transform, depth);
+      else this.#some(reference, below.outer, transform, local, window, depth);
     }
   }
 

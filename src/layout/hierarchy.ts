@@ -3,7 +3,7 @@
  * Worked out once a cell and kept until that cell, or one below it, changes; 2^20 instances made of 20 cells cost 20.
  */
 import { ReticleError } from "../errors.ts";
-import { Box } from "../geometry/index.ts";
+import { Box, roundToGrid, type Transform } from "../geometry/index.ts";
 import type { Cell } from "./cell.ts";
 import { latestChange } from "./clock.ts";
 import type { Layer } from "./layer.ts";
@@ -12,8 +12,10 @@ import type { Reference } from "./reference.ts";
 /** Of one layer, all levels below included. */
 export interface LayerFacts {
   readonly layer: Layer;
-  /** Database units; null for a layer without shapes and labels. */
+  /** Database units, rounded to the nearest on each level as KLayout does; null for a layer without shapes and labels. */
   bbox: Box | null;
+  /** Holds every flat vertex for certain, whatever is rounded on the way up; else the same. */
+  outer: Box | null;
   /** Polygons, boxes and paths, counted flat. */
   shapes: number;
   labels: number;
@@ -25,6 +27,7 @@ export interface CellFacts {
   /** clock.ts's number at which this was worked out. */
   readonly madeAt: number;
   readonly bbox: Box | null;
+  readonly outer: Box | null;
   /** By the layers' keys. */
   readonly layers: ReadonlyMap<number, LayerFacts>;
   /** Levels below: 0 for a cell without references. */
@@ -65,54 +68,85 @@ function workOut(cell: Cell, now: number): CellFacts {
   let depth = 0;
   for (const shapes of cell.allShapes) {
     const { layer, bbox, count, labelCount, vertexCount } = shapes;
-    layers.set(layer.key, { layer, bbox, shapes: count, labels: labelCount, vertices: vertexCount });
+    layers.set(layer.key, { layer, bbox, outer: bbox, shapes: count, labels: labelCount, vertices: vertexCount });
   }
   for (const reference of cell.references) {
     const child = kept.get(reference.cell)!.facts;
     depth = Math.max(depth, child.depth + 1);
-    for (const [key, below] of child.layers) addBelow(layers, key, below, reference);
+    const placement = new BoxPlacement(reference);
+    for (const [key, below] of child.layers) addBelow(layers, key, below, reference.count, placement);
   }
-  let bbox: Box | null = null;
-  for (const facts of layers.values()) bbox = around(bbox, facts.bbox);
-  return { madeAt: now, bbox, layers, depth };
+  let [bbox, outer]: (Box | null)[] = [null, null];
+  for (const facts of layers.values()) {
+    bbox = around(bbox, facts.bbox);
+    outer = around(outer, facts.outer);
+  }
+  return { madeAt: now, bbox, outer, layers, depth };
 }
 
-function addBelow(layers: Map<number, LayerFacts>, key: number, below: LayerFacts, reference: Reference): void {
+function addBelow(
+  layers: Map<number, LayerFacts>,
+  key: number,
+  below: LayerFacts,
+  count: number,
+  placement: BoxPlacement,
+): void {
   let facts = layers.get(key);
   if (facts === undefined) {
-    facts = { layer: below.layer, bbox: null, shapes: 0, labels: 0, vertices: 0 };
+    facts = { layer: below.layer, bbox: null, outer: null, shapes: 0, labels: 0, vertices: 0 };
     layers.set(key, facts);
   }
-  const { count } = reference;
   facts.shapes += count * below.shapes;
   facts.labels += count * below.labels;
   facts.vertices += count * below.vertices;
-  if (below.bbox !== null) facts.bbox = around(facts.bbox, referenceBox(reference, below.bbox));
+  if (below.bbox === null || below.outer === null) return;
+  facts.bbox = around(facts.bbox, placement.nearest(below.bbox));
+  facts.outer = around(facts.outer, placement.outer(below.outer));
 }
 
 function around(a: Box | null, b: Box | null): Box | null {
   return a === null ? b : b === null ? a : a.or(b);
 }
 
+/** Where a reference puts a box around the cell that it places, all members together, database units. */
+class BoxPlacement {
+  readonly #reference: Reference;
+  readonly #transform: Transform;
+
+  constructor(reference: Reference) {
+    this.#reference = reference;
+    this.#transform = reference.transform;
+  }
+
+  /** Rounded to the nearest, as KLayout rounds boxes. */
+  nearest(box: Box): Box {
+    const { left, bottom, right, top } = this.#transform.box(box);
+    return this.#ofAll(roundToGrid(left), roundToGrid(bottom), roundToGrid(right), roundToGrid(top));
+  }
+
+  /** Rounded outwards. */
+  outer(box: Box): Box {
+    const { left, bottom, right, top } = this.#transform.box(box);
+    const noise = 1e-6; // a box turned by an odd angle is not to grow by a unit for the 16th digit
+    // Not −0.
+    return this.#ofAll(
+      Math.floor(left + noise),
+      Math.floor(bottom + noise),
+      Math.ceil(right - noise) + 0,
+      Math.ceil(top - noise) + 0,
+    );
+  }
+
+  #ofAll(left: number, bottom: number, right: number, top: number): Box {
+    if (!this.#reference.isArray) return new Box(left, bottom, right, top);
+    const { reach } = this.#reference;
+    return new Box(left + reach.left, bottom + reach.bottom, right + reach.right, top + reach.top);
+  }
+}
+
 /** The box around all members of a reference to a cell whose box is `box`, rounded outwards, database units. */
 export function referenceBox(reference: Reference, box: Box): Box {
-  const { left, bottom, right, top } = reference.transform.box(box);
-  const noise = 1e-6; // a box turned by an odd angle is not to grow by a unit for the 16th digit
-  const first = new Box(
-    Math.floor(left + noise),
-    Math.floor(bottom + noise),
-    // Not −0.
-    Math.ceil(right - noise) + 0,
-    Math.ceil(top - noise) + 0,
-  );
-  if (!reference.isArray) return first;
-  const { reach } = reference;
-  return new Box(
-    first.left + reach.left,
-    first.bottom + reach.bottom,
-    first.right + reach.right,
-    first.top + reach.top,
-  );
+  return new BoxPlacement(reference).outer(box);
 }
 
 /**

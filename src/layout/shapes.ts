@@ -216,8 +216,21 @@ export class Shapes {
     if (this.#bbox !== undefined) return this.#bbox;
     const isThere = this.polygonCount + this.boxCount > 0;
     const polygons = isThere ? new Box(this.#left, this.#bottom, this.#right, this.#top) : null;
-    const parts = [polygons, this.pathOutlines().bbox(), this.#labels?.bbox() ?? null];
+    const parts = [polygons, this.#pathBox(), this.#labels?.bbox() ?? null];
     return (this.#bbox = parts.reduce((sum, part) => (sum === null ? part : part === null ? sum : sum.or(part)), null));
+  }
+
+  /** As KLayout's: a round end counts as the square around it, which is larger where a path is slanted. */
+  #pathBox(): Box | null {
+    const paths = this.#paths;
+    let box = this.pathOutlines().bbox();
+    for (let i = 0; box !== null && i < this.pathCount; i++) {
+      const shape = paths!.shapeOf(i);
+      if (!shape.round) continue;
+      const { spine, start, end } = paths!.spineOf(i);
+      box = box.or(Box.around(pathOutline(spine, { ...shape, round: false }, start, end))!);
+    }
+    return box;
   }
 
   /** Indices into `outlines()` of the polygons whose boxes touch a window, ascending; null for all of them. */

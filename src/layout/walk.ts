@@ -52,18 +52,20 @@ export class Instance {
   }
   /** The box around its shapes and labels in the cell that was asked, µm; null where it has none. */
   get bbox(): Box | null {
-    return boxFromDbu(this.boxInDbu, this.cell.dbu);
-  }
-  /** The same in database units. */
-  get boxInDbu(): Box | null {
     const { bbox } = factsOf(this.cell);
-    return bbox === null ? null : this.#pose.affine.box(bbox);
+    return boxFromDbu(bbox === null ? null : this.#pose.affine.box(bbox), this.cell.dbu);
   }
   /** The instances that lead to it, the outermost first and itself last. */
   get path(): readonly Instance[] {
     const path: Instance[] = [];
     for (let one: Instance | null = this; one !== null; one = one.parent) path.push(one);
     return path.reverse();
+  }
+
+  /** False where nothing of it can be in a window, database units. */
+  touches(window: Box): boolean {
+    const { outer } = factsOf(this.cell);
+    return outer !== null && this.#pose.affine.box(outer).touches(window);
   }
 
   /** What of a window lies before this instance, as its cell sees it. */
@@ -119,11 +121,11 @@ function* inside(cell: Cell, parent: Instance | null, { window, holders }: Walk)
   }
   const local = parent === null ? window : parent.windowIn(window);
   for (const reference of cell.referencesIn(local)) {
-    const { bbox } = factsOf(reference.cell);
-    if (bbox === null || (holders !== null && !holders.has(reference.cell))) continue;
-    for (const [column, row] of membersIn(reference, bbox, local)) {
+    const { outer } = factsOf(reference.cell);
+    if (outer === null || (holders !== null && !holders.has(reference.cell))) continue;
+    for (const [column, row] of membersIn(reference, outer, local)) {
       const instance = new Instance(parent, reference, column, row);
-      if (instance.boxInDbu!.touches(window)) yield instance;
+      if (instance.touches(window)) yield instance;
     }
   }
 }

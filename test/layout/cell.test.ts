@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { isReticleError } from "../../src/errors.ts";
 import { box } from "../../src/geometry/index.ts";
 import { type Cell, cell, Layout, label, layer, layoutInfo, path } from "../../src/layout/index.ts";
 import { rect } from "../../src/region/index.ts";
+import { referencePython, withoutPython } from "../support/project.ts";
 
 const metal = layer(1, 0, "metal");
 const hasCode = (code: string) => (error: unknown) => isReticleError(error, "LayoutError") && error.code === code;
@@ -206,4 +208,50 @@ test("a renamed cell is found by its new name, and only by that", () => {
   assert.equal(unit.rename("UNIT"), unit);
   assert.deepEqual([layout.has("unit"), layout.cell("UNIT")], [false, unit]);
   assert.throws(() => unit.rename(""), hasCode("cell-name"));
+});
+
+const klayoutBoxes = `
+import json, sys, klayout.db as kdb
+layout = kdb.Layout()
+layer = layout.layer(1, 0)
+leaf, row, top = (layout.create_cell(name) for name in ("leaf", "row", "top"))
+out = []
+leaf.shapes(layer).insert(kdb.Polygon([kdb.Point(0, 0), kdb.Point(0, 700), kdb.Point(900, 700), kdb.Point(333, 111)]))
+leaf.shapes(layer).insert(kdb.Path([kdb.Point(0, 0), kdb.Point(777, 100)], 300, 150, 150, True))
+for inner, outer, magnification in json.load(sys.stdin):
+    row.clear_insts(); top.clear_insts()
+    row.insert(kdb.CellInstArray(leaf.cell_index(), kdb.ICplxTrans(magnification, inner, True, 101, 7), kdb.Vector(0, 1300), kdb.Vector(1500, 20), 3, 2))
+    top.insert(kdb.CellInstArray(row.cell_index(), kdb.ICplxTrans(1, outer, False, -50, 31)))
+    box = top.bbox()
+    out.append([box.left, box.bottom, box.right, box.top])
+print(json.dumps(out))
+`;
+
+test("cell.bbox below turned and magnified references: as KLayout's Cell.bbox", { skip: withoutPython }, () => {
+  const turns = [
+    [0, 0, 1],
+    [90, 180, 2],
+    [30, 0, 1],
+    [45, 45, 1.5],
+    [12.5, 77.25, 0.333],
+    [359, 1, 1.0001],
+  ];
+  const expected = JSON.parse(
+    execFileSync(referencePython()!, ["-c", klayoutBoxes], { input: JSON.stringify(turns), encoding: "utf8" }),
+  ) as number[][];
+  const seen = turns.map(([inner, outer, magnification]) => {
+    const leaf = cell("leaf");
+    leaf.shapes([1, 0]).addRing([0, 0, 0, 700, 900, 700, 333, 111]);
+    leaf.shapes([1, 0]).addPath([0, 0, 777, 100], { width: 300, beginExtension: 150, endExtension: 150, round: true });
+    const pitch = [
+      [1.5, 0.02],
+      [0, 1.3],
+    ] as const;
+    const row = cell("row").add(
+      leaf.array(2, 3, { at: [0.101, 0.007], pitch, rotation: inner, mirror: true, magnification }),
+    );
+    const top = cell("top").add(row.at(-0.05, 0.031, { rotation: outer }));
+    return top.bbox!.scaled(1000).toArray().map(Math.round);
+  });
+  assert.deepEqual(seen, expected);
 });
