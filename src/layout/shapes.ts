@@ -95,8 +95,10 @@ export class Shapes {
    */
   addRing(xy: ArrayLike<number>, start = 0, end = xy.length): ShapeKind {
     this.#touch();
+    // Of three points and the first again, too: a line there and back is a rectangle without area.
+    const isFour = end - start === 8;
     if (end - start > 2 && xy[start] === xy[end - 2] && xy[start + 1] === xy[end - 1]) end -= 2;
-    if (end - start === 8 && isRectangle(xy, start)) {
+    if ((isFour || end - start === 8) && isRectangle(xy, start)) {
       const x0 = xy[start];
       const y0 = xy[start + 1];
       const x2 = xy[start + 4];

@@ -9,7 +9,10 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
-/** @param name what is decompressed, for the error */
+/**
+ * What a gzip file holds. What follows it and is no gzip is ignored, as gzip itself does.
+ * @param name what is decompressed, for the error
+ */
 export function gunzip(bytes: Uint8Array, name: string, limit = defaultDecompressedLimit): Uint8Array {
   try {
     const out = gunzipSync(bytes, { maxOutputLength: limit });
@@ -24,8 +27,28 @@ export function gunzip(bytes: Uint8Array, name: string, limit = defaultDecompres
         { cause },
       );
     }
+    const end = code === "Z_DATA_ERROR" ? endOfMember(bytes, limit) : null;
+    if (end !== null) return gunzip(bytes.subarray(0, end), name, limit);
     const reason = code === "Z_BUF_ERROR" ? "it ends too early" : (cause as Error).message;
     throw new ReticleError("FormatError", "gzip", `${name} is not a whole gzip file: ${reason}`, { cause });
+  }
+}
+
+/** Where the first member of a gzip file (RFC 1952) ends before bytes that are no other member; null elsewhere. */
+function endOfMember(bytes: Uint8Array, limit: number): number | null {
+  const flags = bytes[3];
+  let at = 10;
+  if (flags & 4) at += 2 + bytes[at] + 256 * bytes[at + 1];
+  for (const text of [8, 16]) if (flags & text) at = bytes.indexOf(0, at) + 1;
+  if (flags & 2) at += 2;
+  try {
+    const { engine } = inflateRawSync(bytes.subarray(at), { info: true, maxOutputLength: limit }) as unknown as {
+      readonly engine: { readonly bytesWritten: number };
+    };
+    const end = at + engine.bytesWritten + 8;
+    return end < bytes.length && !isGzip(bytes.subarray(end)) ? end : null;
+  } catch {
+    return null;
   }
 }
 

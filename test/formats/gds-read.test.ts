@@ -209,6 +209,14 @@ test("what follows ENDLIB is ignored, gzip is found by content", () => {
   const bytes = library(unit);
   assert.equal(read(Uint8Array.from([...bytes, ...bytes, 1, 2, 3])).layout.cells.length, 1);
   assert.equal(decodeLayout(gzipSync(bytes)).cells.length, 1);
+  assert.equal(
+    decodeLayout(Uint8Array.from([...gzipSync(bytes), ...[..."garbage"].map((c) => c.charCodeAt(0))])).cells.length,
+    1,
+  );
+  assert.throws(
+    () => decodeLayout(Uint8Array.from([...gzipSync(bytes).subarray(0, -9), 1, 2, 3])),
+    /not a whole gzip file/,
+  );
 });
 
 test("units a few bits beside 0.001 are 0.001", () => {
@@ -254,4 +262,40 @@ test("errors tell the byte, the record and the cell", () => {
 test("anything else is an unknown format, an empty file too", () => {
   assert.throws(() => decodeLayout(new Uint8Array(0)), /the file is empty/);
   assert.throws(() => decodeLayout(new TextEncoder().encode("hello")), /"hello" is not the start of a GDSII/);
+});
+
+test("records of an element have an order, and those that it needs must be there", () => {
+  const element = (...records: readonly number[][]) => library(structure("A", records.flat()));
+  const [boundaryStart, layer, datatype] = [record(Rec.BOUNDARY, 0), int2(Rec.LAYER, 1), int2(Rec.DATATYPE, 0)];
+  const xy = int4(Rec.XY, ...square);
+  const message = (bytes: Uint8Array) => failure(bytes).message.split(";")[0];
+  assert.equal(message(element(boundaryStart, datatype, layer, xy, end)), "LAYER comes too late in a BOUNDARY");
+  assert.equal(message(element(boundaryStart, datatype, xy, end)), "a BOUNDARY has no LAYER");
+  assert.equal(message(element(boundaryStart, layer, xy, end)), "a BOUNDARY has no DATATYPE");
+  assert.equal(message(element(boundaryStart, layer, datatype, end)), "a BOUNDARY has no XY");
+  assert.equal(message(element(boundaryStart, layer, layer, datatype, xy, end)), "a BOUNDARY has a second LAYER");
+  assert.equal(
+    message(element(boundaryStart, layer, datatype, int2(Rec.PATHTYPE, 1), xy, end)),
+    "PATHTYPE was found where a record of a BOUNDARY belongs",
+  );
+  assert.equal(message(element(record(Rec.AREF, 0), text(Rec.SNAME, "U"), xy, end)), "an AREF has no COLROW");
+  assert.equal(failure(element(boundaryStart, int4(Rec.LAYER, 1), datatype, xy, end)).code, "data-type");
+});
+
+test("an element without ENDEL ends where the next one starts, or the structure ends", () => {
+  const open = boundary(1, 0, square).slice(0, -end.length);
+  const codes: string[] = [];
+  const stop = onWarning(({ code }) => codes.push(code));
+  const layout = decodeGds(library(structure("A", open, boundary(2, 0, square), open)));
+  stop();
+  assert.deepEqual(layout.cell("A").layers().map(String), ["1/0", "2/0"]);
+  assert.equal(layout.cell("A").shapes("1/0").boxCount, 2);
+  assert.ok(codes.includes("no-endel"));
+});
+
+test("texts end at their first zero", () => {
+  assert.deepEqual(
+    decodeGds(library(structure("AB\0CD"))).cells.map(({ name }) => name),
+    ["AB"],
+  );
 });

@@ -9,6 +9,7 @@ import {
   type ShapeKind,
   type Shapes,
 } from "../../layout/index.ts";
+import { ElementOrder } from "./element-order.ts";
 import { withoutPadding } from "./gds-text.ts";
 import type { RecordReader } from "./record-reader.ts";
 import { Data, Rec } from "./records.ts";
@@ -37,6 +38,7 @@ export interface ElementTarget {
 export class ElementReader {
   readonly #reader: RecordReader;
   readonly #target: ElementTarget;
+  readonly #order = new ElementOrder();
   #sink: ElementSink | null = null;
   #window: Box | null = null;
 
@@ -87,7 +89,10 @@ export class ElementReader {
     if (kind === Rec.BOUNDARY && this.#plainBoundary()) return;
     const at = this.#reader.offset;
     this.#reset();
-    while (this.#reader.next() !== Rec.ENDEL) this.#record();
+    this.#order.start(kind);
+    while (this.#reader.nextOfElement()) this.#record(this.#reader.type);
+    const missing = this.#order.missing();
+    if (missing !== null) throw this.#reader.error("record-order", missing, at);
     if (this.#sink === null) return;
     switch (kind) {
       case Rec.BOUNDARY:
@@ -153,9 +158,11 @@ export class ElementReader {
     this.#properties = null;
   }
 
-  #record(): void {
+  #record(type: number): void {
     const reader = this.#reader;
-    switch (reader.type) {
+    const wrong = this.#order.next(type);
+    if (wrong !== null) throw reader.error("record-order", wrong);
+    switch (type) {
       case Rec.LAYER:
         this.#layer = reader.uint16();
         break;
@@ -215,18 +222,6 @@ export class ElementReader {
         this.#properties ??= [];
         this.#properties.push([this.#attribute, reader.text()]);
         break;
-      case Rec.ELFLAGS:
-      case Rec.PLEX:
-      case Rec.ELKEY:
-      case Rec.LINKTYPE:
-      case Rec.LINKKEYS:
-      case Rec.SPACING:
-      case Rec.UINTEGER:
-      case Rec.USTRING:
-      case Rec.STRTYPE:
-        break;
-      default:
-        throw reader.unexpected("a record of an element");
     }
   }
 
@@ -240,12 +235,7 @@ export class ElementReader {
   /** Appends the points of an XY record: long boundaries may have several. */
   #coordinates(): void {
     const reader = this.#reader;
-    const { bytes, data, end } = reader;
-    if (bytes[reader.at + 3] !== Data.int4)
-      throw reader.error(
-        "data-type",
-        `data type ${bytes[reader.at + 3]} was found where 3 (four-byte integers) belongs`,
-      );
+    const { data, end } = reader;
     this.#decode(data, data + (((end - data) >> 3) << 3));
   }
 
@@ -361,7 +351,7 @@ export class ElementReader {
   #reference(kind: number, at: number): void {
     const reader = this.#reader;
     const child = this.#child;
-    if (child === null) throw reader.error("reference-name", "a reference has no structure name", at);
+    if (child === null) throw reader.error("empty-name", "a reference names no structure", at);
     if (this.#xyLength < (kind === Rec.SREF ? 2 : 6))
       throw reader.error("few-points", "a reference has too few points", at);
     const xy = this.#xy;

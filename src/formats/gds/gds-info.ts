@@ -135,8 +135,8 @@ class Scan {
 
   #reference(isContext: boolean): void {
     const reader = this.#reader;
-    for (let type = reader.next(); type !== Rec.ENDEL; type = reader.next()) {
-      if (type === Rec.SNAME && !isContext) this.#placed.add(reader.text());
+    while (reader.nextOfElement()) {
+      if (reader.type === Rec.SNAME && !isContext) this.#placed.add(reader.text());
     }
     if (!isContext) this.#references++;
   }
@@ -145,7 +145,8 @@ class Scan {
     const reader = this.#reader;
     let layer = 0;
     let datatype = 0;
-    for (let type = reader.next(); type !== Rec.ENDEL; type = reader.next()) {
+    while (reader.nextOfElement()) {
+      const { type } = reader;
       if (type === Rec.LAYER) layer = reader.uint16();
       else if (type === Rec.DATATYPE || type === Rec.TEXTTYPE || type === Rec.BOXTYPE) datatype = reader.uint16();
     }

@@ -5,9 +5,9 @@ export function decodeText(bytes: Uint8Array, start: number, end: number): strin
   return decodeByteText(bytes, start, withoutPadding(bytes, start, end));
 }
 
-/** Where the text ends before its zeros. */
+/** Where the text ends: before its first zero, as KLayout has it. */
 export function withoutPadding(bytes: Uint8Array, start: number, end: number): number {
-  while (end > start && bytes[end - 1] === 0) end--;
+  for (let at = start; at < end; at++) if (bytes[at] === 0) return at;
   return end;
 }
 

@@ -13,7 +13,7 @@ import { contextCell, isGds, notGds } from "./gds-start.ts";
 import { decodeText } from "./gds-text.ts";
 import { NameIndex } from "./name-index.ts";
 import { RecordReader } from "./record-reader.ts";
-import { Rec } from "./records.ts";
+import { isElement, Rec } from "./records.ts";
 import { Skeleton, type StructurePlan, WindowPlan, wholeFile } from "./window-plan.ts";
 
 export interface ReadGdsOptions {
@@ -215,8 +215,4 @@ class GdsFile implements ElementTarget {
       throw new ReticleError("GdsError", cause.code, cause.message, { place: { file: this.#options.file }, cause });
     }
   }
-}
-
-function isElement(type: number): boolean {
-  return (type >= Rec.BOUNDARY && type <= Rec.TEXT) || type === Rec.NODE || type === Rec.BOX;
 }

@@ -8,7 +8,7 @@ import type { FileBytes } from "../../platform/index.ts";
 import type { Warnings } from "../warnings.ts";
 import { decodeText } from "./gds-text.ts";
 import { readReal8 } from "./real8.ts";
-import { isKnownRecord, Rec, recordName } from "./records.ts";
+import { dataName, isElement, isKnownRecord, Rec, recordName, wantedData } from "./records.ts";
 
 const pieceLength = 2 ** 20;
 const lookAhead = 2 ** 17 + 64;
@@ -68,7 +68,23 @@ export class RecordReader {
     if (!isKnownRecord(type))
       throw this.error("unknown-record", `record type ${recordName(type)} is not one of GDSII's`);
     this.end = at + length;
+    const wanted = wantedData(type);
+    if (wanted >= 0 && bytes[at + 3] !== wanted)
+      throw this.error("data-type", `data type ${dataName(bytes[at + 3])} was found where ${dataName(wanted)} belongs`);
     return type;
+  }
+
+  /**
+   * Steps to the next record of an element; false at its end. As KLayout, an element without ENDEL ends where another
+   * one, or the end of the structure, is found: that record is the next one.
+   */
+  nextOfElement(): boolean {
+    const type = this.next();
+    if (type === Rec.ENDEL) return false;
+    if (!isElement(type) && type !== Rec.ENDSTR) return true;
+    this.warn("no-endel", `an element has no ENDEL before the next record, ${recordName(type)}`);
+    this.end = this.at;
+    return false;
   }
 
   /** Steps to the next record, which must be of this type. */

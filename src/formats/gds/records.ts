@@ -78,3 +78,57 @@ export function recordName(type: number): string {
 export function isKnownRecord(type: number): boolean {
   return type <= Rec.LIBSECUR;
 }
+
+/** True for the first record of an element. */
+export function isElement(type: number): boolean {
+  return (type >= Rec.BOUNDARY && type <= Rec.TEXT) || type === Rec.NODE || type === Rec.BOX;
+}
+
+const dataNames = [
+  "no data",
+  "bits",
+  "two-byte integers",
+  "four-byte integers",
+  "four-byte reals",
+  "eight-byte reals",
+  "text",
+];
+
+/** What a data type says that the data are, for messages. */
+export function dataName(type: number): string {
+  return `${type} (${dataNames[type] ?? "unknown"})`;
+}
+
+const anyData = 255;
+const { bits, int2, int4, real8, text } = Data;
+/** The data type of each record whose data are read; those of others do no harm. */
+const dataTypes = new Uint8Array(Rec.LIBSECUR + 1).fill(anyData);
+for (const [type, data] of [
+  [Rec.LIBNAME, text],
+  [Rec.UNITS, real8],
+  [Rec.STRNAME, text],
+  [Rec.LAYER, int2],
+  [Rec.DATATYPE, int2],
+  [Rec.WIDTH, int4],
+  [Rec.XY, int4],
+  [Rec.SNAME, text],
+  [Rec.COLROW, int2],
+  [Rec.TEXTTYPE, int2],
+  [Rec.PRESENTATION, bits],
+  [Rec.STRING, text],
+  [Rec.STRANS, bits],
+  [Rec.MAG, real8],
+  [Rec.ANGLE, real8],
+  [Rec.PATHTYPE, int2],
+  [Rec.PROPATTR, int2],
+  [Rec.PROPVALUE, text],
+  [Rec.BOXTYPE, int2],
+  [Rec.BGNEXTN, int4],
+  [Rec.ENDEXTN, int4],
+] as const)
+  dataTypes[type] = data;
+
+/** The data type that a record must have, -1 where that is all the same. */
+export function wantedData(type: number): number {
+  return dataTypes[type] === anyData ? -1 : dataTypes[type];
+}
