@@ -3,7 +3,8 @@
  * float64 (I. Sutherland, G. Hodgman, "Reentrant polygon clipping", CACM 17, 1974). Clipped parts may hang together
  * along a side of the box; such bridges have no area.
  */
-import { type Box, type PolygonSet, ringAreaTwice } from "../geometry/index.ts";
+import { type Box, BoxTree, type PolygonSet, ringAreaTwice } from "../geometry/index.ts";
+import { polygonBoxes } from "./outline/outlines.ts";
 
 /** Square database units; `window` in database units, at any real place. The polygons must be merged. */
 export function areaInWindow({ xy, rings, ringCount }: PolygonSet, window: Box): number {
@@ -11,6 +12,20 @@ export function areaInWindow({ xy, rings, ringCount }: PolygonSet, window: Box):
   for (let ring = 0; ring < ringCount; ring++)
     twice += clippedAreaTwice(xy, 2 * rings[ring], 2 * rings[ring + 1], window);
   return twice / 2;
+}
+
+/** The same for many windows: each is compared with the polygons whose box it touches. */
+export function areasInWindows(set: PolygonSet, windows: readonly Box[]): Float64Array {
+  const { xy, rings, polygons } = set;
+  const tree = new BoxTree(polygonBoxes(set));
+  return Float64Array.from(windows, (window) => {
+    let twice = 0;
+    for (const polygon of tree.touching(window)) {
+      for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++)
+        twice += clippedAreaTwice(xy, 2 * rings[ring], 2 * rings[ring + 1], window);
+    }
+    return twice / 2;
+  });
 }
 
 function clippedAreaTwice(xy: Int32Array, start: number, end: number, window: Box): number {

@@ -1,5 +1,10 @@
+export type { MinkowskiShape } from "./decompose/minkowski-sum.ts";
 export { booleanOf } from "./engines/boolean.ts";
 export type { BooleanOperation, Contours, PolygonEngine } from "./engines/engine.ts";
+export type { DensityOptions } from "./measuring/density.ts";
+export type { Moments } from "./measuring/moments.ts";
+export type { CornerOptions } from "./outline/corners.ts";
+export type { FilletOptions, FilletRadius } from "./outline/fillet.ts";
 export type { Anchor, CurveOptions, ShapeOptions } from "./place.ts";
 export { Region, type RegionOptions } from "./region.ts";
 export { type AngleOptions, ellipse, type RacetrackOptions, racetrack, ring, sector } from "./round-shapes.ts";

@@ -13,7 +13,7 @@ export interface RegionMeasure {
  * Shoelace sums over every ring; holes are clockwise and so take away. The first moments of a ring are taken about its
  * first vertex, so that large coordinates lose nothing.
  */
-export function measure(set: PolygonSet): RegionMeasure {
+export function measure(set: Pick<PolygonSet, "xy" | "rings" | "ringCount">): RegionMeasure {
   const { xy, rings } = set;
   let area2 = 0;
   let momentX = 0;

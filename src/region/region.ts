@@ -3,15 +3,27 @@
  * for it. Overlaps count once whatever the polygons' orientation (KLayout's rule).
  */
 import { ReticleError } from "../errors.ts";
-import { Box, PolygonSet, type PolygonSource, Transform } from "../geometry/index.ts";
+import { Box, PolygonSet, PolygonSetBuilder, type PolygonSource, Transform } from "../geometry/index.ts";
 import { type Raster, type RasterizeOptions, rasterize } from "../raster/index.ts";
 import { checkDbu, defaultDbu, formatLength, sameDbu, toDbu } from "../units.ts";
 import { displaySymbol, layoutSvg, type MimeBundle } from "../view/index.ts";
-import { areaInWindow } from "./area-in-window.ts";
+import { areaInWindow, areasInWindows } from "./area-in-window.ts";
+import { decomposed } from "./decompose/decomposed.ts";
+import { checkVertexLimit, fracture } from "./decompose/fracture.ts";
+import { type MinkowskiShape, minkowskiSum } from "./decompose/minkowski-sum.ts";
+import { triangulate } from "./decompose/triangulate.ts";
 import { booleanOf } from "./engines/boolean.ts";
 import type { BooleanOperation } from "./engines/engine.ts";
 import { own } from "./engines/own.ts";
 import { measure, type RegionMeasure } from "./measure.ts";
+import { type DensityOptions, densityOf } from "./measuring/density.ts";
+import { type Moments, secondMoments } from "./measuring/moments.ts";
+import { polygonAreas, polygonCentroids, polygonPerimeters } from "./measuring/per-polygon.ts";
+import { convexHullsOf } from "./outline/convex-hull.ts";
+import { type CornerOptions, cornersOf, squaresAt } from "./outline/corners.ts";
+import { type FilletOptions, type FilletRadius, filleted, filletRadii } from "./outline/fillet.ts";
+import { extentsOf, gridUnits, holesOf, hullsOf, polygonBoxes, snapped } from "./outline/outlines.ts";
+import { simplified, wholeTolerance } from "./outline/simplify.ts";
 import type { SizeOptions } from "./sizing/size-options.ts";
 import { sizeDistances } from "./sizing/size-options.ts";
 import { sizedPolygons } from "./sizing/sized.ts";
@@ -22,6 +34,8 @@ export interface RegionOptions {
   readonly dbu?: number;
   /** True where the polygons are known not to overlap or cross themselves, hulls counter-clockwise. */
   readonly isMerged?: boolean;
+  /** True for pieces: as `isMerged`, but they may touch along edges; `merged` joins them. */
+  readonly isPieces?: boolean;
 }
 
 export class Region implements PolygonSource {
@@ -30,17 +44,42 @@ export class Region implements PolygonSource {
   /** The polygons as they were given, in database units; they may overlap. */
   readonly polygons: PolygonSet;
   #merged: PolygonSet | null;
+  readonly #isPieces: boolean;
   #measure: RegionMeasure | null = null;
 
-  private constructor(polygons: PolygonSet, dbu: number, merged: PolygonSet | null) {
+  private constructor(polygons: PolygonSet, dbu: number, isMerged: boolean, isPieces: boolean) {
     this.polygons = polygons;
     this.dbu = dbu;
-    this.#merged = merged;
+    this.#merged = isMerged ? polygons : null;
+    this.#isPieces = isPieces;
   }
 
   /** A region over polygons in database units; the arrays are shared, not copied. */
-  static of(polygons: PolygonSet, { dbu = defaultDbu, isMerged = false }: RegionOptions = {}): Region {
-    return new Region(polygons, checkDbu(dbu), isMerged ? polygons : null);
+  static of(
+    polygons: PolygonSet,
+    { dbu = defaultDbu, isMerged = false, isPieces = false }: RegionOptions = {},
+  ): Region {
+    return new Region(polygons, checkDbu(dbu), isMerged, isPieces);
+  }
+
+  /**
+   * Points in any of the regions, all united at once.
+   * @example Region.or(rect(10), circle(4), text("A1", { height: 3 }))
+   */
+  static or(first: Region, ...others: readonly Region[]): Region {
+    return first.or(...others);
+  }
+  /** Points in all the regions. */
+  static and(first: Region, ...others: readonly Region[]): Region {
+    return first.and(...others);
+  }
+  /** Points in the first region and in none of the others. */
+  static not(first: Region, ...others: readonly Region[]): Region {
+    return first.not(...others);
+  }
+  /** Points in an odd number of the regions. */
+  static xor(first: Region, ...others: readonly Region[]): Region {
+    return first.xor(...others);
   }
 
   static empty({ dbu = defaultDbu }: RegionOptions = {}): Region {
@@ -54,32 +93,69 @@ export class Region implements PolygonSource {
 
   /** Points in this region or in any of the others. */
   or(...others: readonly Region[]): Region {
-    return others.reduce<Region>((sum, other) => sum.#boolean("or", other), this);
+    return others.length === 0 ? this.merged() : this.#boolean("or", this.#united(others));
   }
   /** Points in this region and in all the others. */
   and(...others: readonly Region[]): Region {
-    return others.reduce<Region>((rest, other) => rest.#boolean("and", other), this);
+    return others.length === 0
+      ? this.merged()
+      : others.reduce<Region>((rest, other) => rest.#boolean("and", other), this);
   }
   /** Points in this region and in none of the others. */
   not(...others: readonly Region[]): Region {
-    return others.reduce<Region>((rest, other) => rest.#boolean("not", other), this);
+    return others.length === 0 ? this.merged() : this.#boolean("not", this.#united(others));
   }
-  /** Points in just one of the two regions. */
-  xor(other: Region): Region {
-    return this.#boolean("xor", other);
+  /** Points in just one of two regions, or in an odd number of more. */
+  xor(...others: readonly Region[]): Region {
+    return others.length === 0
+      ? this.merged()
+      : others.reduce<Region>((rest, other) => rest.#boolean("xor", other), this);
   }
 
   /** Area in µm², overlaps counted once. */
   get area(): number {
     return this.#measured().area * this.dbu * this.dbu;
   }
+  /** Area in µm² inside each of many boxes (µm), as `areaIn`. */
+  areasIn(windows: readonly Box[]): Float64Array {
+    return areasInWindows(
+      this.#mergedSet(),
+      windows.map((window) => window.scaled(1 / this.dbu)),
+    ).map((area) => area * this.dbu * this.dbu);
+  }
   /** Area in µm² inside a box (µm), overlaps counted once; nothing is moved to the grid on the way. */
   areaIn(window: Box): number {
     return areaInWindow(this.#mergedSet(), window.scaled(1 / this.dbu)) * this.dbu * this.dbu;
   }
-  /** Number of polygons after merging. */
+  /** Number of polygons after merging; of pieces as they are. */
   get count(): number {
-    return this.#mergedSet().count;
+    return this.#disjointSet().count;
+  }
+  /** Length of all outlines after merging, holes too, µm. */
+  get perimeter(): number {
+    return polygonPerimeters(this.#mergedSet()).reduce((sum, length) => sum + length, 0) * this.dbu;
+  }
+  /** Area of each polygon after merging, µm². */
+  areas(): Float64Array {
+    return polygonAreas(this.#disjointSet()).map((area) => area * this.dbu * this.dbu);
+  }
+  /** Length of the outlines of each polygon after merging, holes too, µm. */
+  perimeters(): Float64Array {
+    return polygonPerimeters(this.#disjointSet()).map((length) => length * this.dbu);
+  }
+  /** left, bottom, right, top of each polygon after merging, µm. */
+  boxes(): Float64Array {
+    return Float64Array.from(polygonBoxes(this.#disjointSet()), (value) => value * this.dbu);
+  }
+  /** x and y of the centre of mass of each polygon after merging, µm. */
+  centroids(): Float64Array {
+    return polygonCentroids(this.#disjointSet()).map((value) => value * this.dbu);
+  }
+  /** Second moments of area about the centre of mass, µm⁴. */
+  get moments(): Moments {
+    const { xx, xy, yy } = secondMoments(this.#mergedSet(), this.#measured());
+    const scale = this.dbu ** 4;
+    return { xx: xx * scale, xy: xy * scale, yy: yy * scale };
   }
   get isEmpty(): boolean {
     return this.count === 0;
@@ -138,6 +214,77 @@ export class Region implements PolygonSource {
     return Region.of(result, { dbu: this.dbu, isMerged: result === this.#merged || Math.max(...distances) < 0 });
   }
 
+  /** The hulls of the polygons, their holes filled. */
+  hulls(): Region {
+    return this.#made(hullsOf(this.#mergedSet()));
+  }
+  /** The holes as polygons; what lies in a hole is not taken out of it. */
+  holes(): Region {
+    return this.#made(holesOf(this.#mergedSet()));
+  }
+  /** The smallest convex polygon around everything, or around each polygon. */
+  convexHull({ each = false }: { readonly each?: boolean } = {}): Region {
+    return this.#made(convexHullsOf(this.#mergedSet(), each));
+  }
+  /** The box around each polygon, enlarged by `by` µm on each side ([x, y] for both axes); smaller where negative. */
+  extents(by: number | readonly [number, number] = 0): Region {
+    return this.#made(extentsOf(this.#mergedSet(), ...sizeDistances(by, this.dbu)));
+  }
+  /**
+   * Squares of `size` µm (two database units) around the vertices whose bend is between two angles: degrees by which the
+   * outline turns, positive at convex corners, negative at concave ones.
+   * @example region.corners({ from: 90, to: 90 })
+   */
+  corners({ from = -180, to = 180, size = 2 * this.dbu }: CornerOptions = {}): Region {
+    return this.#made(squaresAt(cornersOf(this.#mergedSet(), from, to), toDbu(size, this.dbu, "size of corners")));
+  }
+  /**
+   * Corners rounded by `radius` µm, smaller where the sides are too short; { convex, concave } for different radii.
+   * @example rect(10).fillet(2)
+   */
+  fillet(radius: FilletRadius, options: FilletOptions = {}): Region {
+    return this.#made(filleted(this.#mergedSet(), filletRadii(radius, options, this.dbu)));
+  }
+  /** Vertices left out that lie within `tolerance` µm of what stays (Douglas and Peucker). */
+  simplify(tolerance: number): Region {
+    return this.#made(simplified(this.#mergedSet(), wholeTolerance(tolerance, this.dbu)));
+  }
+  /** Every vertex moved to the nearest point of a grid: µm, whole database units; [x, y] for different ones. */
+  snap(grid: number | readonly [number, number]): Region {
+    return this.#made(snapped(this.#mergedSet(), ...gridUnits(grid, this.dbu)));
+  }
+
+  /**
+   * Cut into pieces that touch: horizontal (or vertical) trapezoids, convex parts with corners at vertices only, or
+   * rectangles, which needs axis-parallel edges.
+   * @example region.decompose("convex").count
+   */
+  decompose(into: "trapezoids" | "vertical-trapezoids" | "rectangles" | "convex" = "trapezoids"): Region {
+    return Region.of(decomposed(this.#mergedSet(), into), { dbu: this.dbu, isPieces: true });
+  }
+  /** Triangles with corners at vertices only. */
+  triangulate(): Region {
+    return Region.of(triangulate(this.#mergedSet()), { dbu: this.dbu, isPieces: true });
+  }
+  /** Cut so that no piece has more than `maxVertices` vertices, its holes' among them: 4 at least. */
+  fracture(maxVertices: number): Region {
+    return Region.of(fracture(this.#mergedSet(), checkVertexLimit(maxVertices)), { dbu: this.dbu, isPieces: true });
+  }
+  /**
+   * Every point of the region moved by every point of a shape: a box, the line between two points, or a polygon, µm.
+   * @example rect(10).minkowskiSum(box(-1, -1, 1, 1)).area                                   // 144
+   */
+  minkowskiSum(shape: MinkowskiShape): Region {
+    return this.#made(minkowskiSum(this.#mergedSet(), shape, this.dbu));
+  }
+  /**
+   * The share of each window of a grid that is covered, 0 to 1, row 0 lowest: windows of `size` µm, `step` apart (windows
+   * overlap where it is smaller, and the size then is a whole multiple of it).
+   */
+  density(options: DensityOptions): Raster<Float64Array> {
+    return densityOf(this, this.bbox, options);
+  }
+
   polygonsIn(window: Box | null): PolygonSet {
     return window === null ? this.polygons : setsInside(this.#merged ?? this.polygons, window);
   }
@@ -192,7 +339,7 @@ export class Region implements PolygonSource {
     return this.transformed(make(x - u, y - v));
   }
 
-  #boolean(operation: BooleanOperation, other: Region): Region {
+  #operand(other: Region): Region {
     if (!(other instanceof Region)) {
       throw new ReticleError(
         "RegionError",
@@ -207,8 +354,29 @@ export class Region implements PolygonSource {
         `regions of different database units (${this.dbu} and ${other.dbu} µm) cannot be combined; bring both to one grid first`,
       );
     }
+    return other;
+  }
+
+  #boolean(operation: BooleanOperation, operand: Region): Region {
+    const other = this.#operand(operand);
     const result = booleanOf(operation, this.#merged ?? this.polygons, other.#merged ?? other.polygons, own);
     return Region.of(result, { dbu: this.dbu, isMerged: true });
+  }
+
+  #made(polygons: PolygonSet): Region {
+    return Region.of(polygons, { dbu: this.dbu });
+  }
+
+  /** All of them as one operand, which overlaps itself. */
+  #united(others: readonly Region[]): Region {
+    if (others.length === 1) return others[0];
+    const builder = new PolygonSetBuilder();
+    for (const other of others) builder.append(this.#operand(other).polygons);
+    return this.#made(builder.view());
+  }
+
+  #disjointSet(): PolygonSet {
+    return this.#isPieces ? this.polygons : this.#mergedSet();
   }
 
   #mergedSet(): PolygonSet {

@@ -94,11 +94,11 @@ export function offsetRing(
         push(x + vx[i] - ex[i] * atEnd[i], y + vy[i] - ey[i] * atEnd[i], out);
         continue;
       }
-      if (fits) {
+      if (fits && offset.sign * (vx[i] * vy[j] - vy[i] * vx[j]) < 0) {
         corner[j] = out.length;
         crossings++;
       } else isPlain = false;
-      pushLoop(x, y, i, j, sides, out);
+      pushLoop(x, y, i, j, offset.sign, sides, out);
     }
   }
   if (crossings > 0) replaceLoops(first, count, corner, out);
@@ -172,9 +172,21 @@ function fillTrims(count: number, sign: number, { ex, ey, vx, vy, atStart, atEnd
   }
 }
 
-function pushLoop(x: number, y: number, i: number, j: number, { vx, vy }: RingSides, out: NumberList): void {
+/**
+ * Where the strips of both sides overlap the contour goes back to the vertex. They may leave a gap at a corner that closes,
+ * too: moves of diagonal sides are rounded, and with different distances along x and y.
+ */
+function pushLoop(
+  x: number,
+  y: number,
+  i: number,
+  j: number,
+  sign: number,
+  { vx, vy }: RingSides,
+  out: NumberList,
+): void {
   push(x + vx[i], y + vy[i], out);
-  push(x, y, out);
+  if (sign * (vx[i] * vy[j] - vy[i] * vx[j]) < 0) push(x, y, out);
   push(x + vx[j], y + vy[j], out);
 }
 
@@ -184,18 +196,18 @@ function openCorner(
   i: number,
   j: number,
   cross: number,
-  { dx, dy, sign, rule }: Offset,
+  offset: Offset,
   sides: RingSides,
   out: NumberList,
 ): void {
+  const { dx, dy, sign, rule } = offset;
   const { ex, ey, vx, vy } = sides;
   const [nx, ny] = [vx[j] - vx[i], vy[j] - vy[i]];
   const before = (nx * ey[j] - ny * ex[j]) / cross;
   const after = (ex[i] * ny - ey[i] * nx) / cross;
   const [moveBefore, moveAfter] = [Math.hypot(vx[i], vy[i]), Math.hypot(vx[j], vy[j])];
   if (before < -1e-6 || after < -1e-6) {
-    // Only with different distances along x and y.
-    pushLoop(x, y, i, j, sides, out);
+    pushLoop(x, y, i, j, offset.sign, sides, out);
     return;
   }
   const { cut } = rule;

@@ -1,0 +1,71 @@
+/** Sets made ring by ring of merged polygons: hulls, holes, boxes, snapped and thinned outlines. */
+
+import { ReticleError } from "../../errors.ts";
+import { Box, PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
+import { checkCoordinate } from "../../units.ts";
+
+/** Hulls with their holes filled. */
+export function hullsOf({ xy, rings, polygons }: PolygonSet): PolygonSet {
+  const out = new PolygonSetBuilder(xy.length / 2, polygons.length);
+  for (const ring of polygons.subarray(0, -1)) out.polygon(xy, 2 * rings[ring], 2 * (rings[ring + 1] - rings[ring]));
+  return out.build();
+}
+
+/** Holes as polygons, counter-clockwise. */
+export function holesOf({ xy, rings, polygons }: PolygonSet): PolygonSet {
+  const out = new PolygonSetBuilder(0, 0);
+  for (let polygon = 0; polygon + 1 < polygons.length; polygon++) {
+    for (let ring = polygons[polygon] + 1; ring < polygons[polygon + 1]; ring++) {
+      for (let v = rings[ring + 1] - 1; v >= rings[ring]; v--) out.vertex(xy[2 * v], xy[2 * v + 1]);
+      out.endRing();
+      out.endPolygon();
+    }
+  }
+  return out.build();
+}
+
+/** left, bottom, right, top of each polygon. */
+export function polygonBoxes({ xy, rings, polygons }: PolygonSet): Int32Array {
+  const boxes = new Int32Array(4 * (polygons.length - 1));
+  for (let polygon = 0; polygon + 1 < polygons.length; polygon++) {
+    const hull = polygons[polygon];
+    const box = Box.around(xy, 2 * rings[hull], 2 * rings[hull + 1]);
+    if (box !== null) boxes.set(box.toArray(), 4 * polygon);
+  }
+  return boxes;
+}
+
+/** Every vertex to the nearest multiple of the grid, halves upwards (as KLayout's). */
+export function snapped(set: PolygonSet, gridX: number, gridY: number): PolygonSet {
+  const xy = new Int32Array(set.xy.length);
+  for (let i = 0; i < xy.length; i++) {
+    const grid = i % 2 === 0 ? gridX : gridY;
+    xy[i] = checkCoordinate(Math.floor(set.xy[i] / grid + 0.5) * grid, "snapped coordinate");
+  }
+  return new PolygonSet(xy, set.rings, set.polygons);
+}
+
+/** The grid in database units: throws a RegionError `grid` unless they are whole. */
+export function gridUnits(grid: number | readonly [number, number], dbu: number): [number, number] {
+  const [x, y] = typeof grid === "number" ? [grid, grid] : grid;
+  return [wholeUnits(x, dbu), wholeUnits(y, dbu)];
+}
+
+function wholeUnits(grid: number, dbu: number): number {
+  const units = Math.round(grid / dbu);
+  if (units >= 1 && Math.abs(grid / dbu - units) <= 1e-9 * units) return units;
+  const message = `a grid of ${grid} µm is not a whole multiple of the database unit, ${dbu} µm`;
+  throw new ReticleError("RegionError", "grid", message);
+}
+
+/** The boxes of polygons, enlarged; one that is left with no area is left out. */
+export function extentsOf(set: PolygonSet, dx: number, dy: number): PolygonSet {
+  const boxes = polygonBoxes(set);
+  const out = new PolygonSetBuilder(boxes.length, boxes.length / 4);
+  const check = (value: number) => checkCoordinate(value, "side of a box");
+  for (let i = 0; i < boxes.length; i += 4) {
+    const [left, bottom, right, top] = [boxes[i] - dx, boxes[i + 1] - dy, boxes[i + 2] + dx, boxes[i + 3] + dy];
+    if (left < right && bottom < top) out.rectangle(check(left), check(bottom), check(right), check(top));
+  }
+  return out.build();
+}
