@@ -27,6 +27,7 @@ import {
 import { Shapes } from "./shapes.ts";
 import { boxFromDbu } from "./units.ts";
 import { unknownLayer } from "./unknown-layer.ts";
+import { WaitingReferences } from "./waiting-references.ts";
 import { type Instance, type InstanceOptions, walk } from "./walk.ts";
 
 export interface CellOptions {
@@ -62,7 +63,9 @@ export class Cell {
   readonly madeAt = nextChange();
   #name: string;
   readonly #shapes = new Map<number, Shapes>();
-  #references: Reference[] = [];
+  #placed: Reference[] = [];
+  /** Behind those of `#placed`. */
+  #waiting: WaitingReferences | null = null;
   #children = new Set<Cell>();
   #changed = nextChange();
   #tree: { readonly tree: BoxTree; readonly madeAt: number } | null = null;
@@ -75,7 +78,8 @@ export class Cell {
   static {
     setReferences = (cell, references) => {
       cell.#changed = nextChange();
-      cell.#references = references;
+      cell.#placed = references;
+      cell.#waiting = null;
       cell.#children = new Set(references.map((reference) => reference.cell));
     };
   }
@@ -110,6 +114,16 @@ export class Cell {
     return this;
   }
 
+  /**
+   * For readers of files: places a cell once, in database units and quarter turns. Its Reference is made when it is looked
+   * at. The cell must have the same database unit.
+   */
+  place(cell: Cell, dx: number, dy: number, quarterTurns: number, mirror: boolean): void {
+    this.#changed = nextChange();
+    this.#waiting ??= new WaitingReferences();
+    if (this.#waiting.push(cell, dx, dy, quarterTurns, mirror)) this.#children.add(cell);
+  }
+
   /** A cell of another name with the same shapes, in arrays of its own, and references to the same cells. */
   copy(name: string): Cell {
     return copyCell(this, name);
@@ -135,7 +149,7 @@ export class Cell {
 
   /** Its own references, in the order in which they were added; arrays are one each. */
   get references(): readonly Reference[] {
-    return this.#references;
+    return this.#allPlaced();
   }
   /** The cells that it refers to, each once. */
   get children(): ReadonlySet<Cell> {
@@ -171,7 +185,11 @@ export class Cell {
     return this.#shapes.values();
   }
   get isEmpty(): boolean {
-    return this.#references.length === 0 && [...this.allShapes].every((s) => s.count + s.labels.count === 0);
+    return (
+      this.#placed.length === 0 &&
+      this.#waiting === null &&
+      [...this.allShapes].every((s) => s.count + s.labels.count === 0)
+    );
   }
 
   /** Its own shapes of a layer, made where there are none: flat arrays in database units, to read and to add to. */
@@ -239,7 +257,7 @@ export class Cell {
 
   /** Its own references with a member whose box touches a window (database units). */
   referencesIn(window: Box): Iterable<Reference> {
-    const references = this.#references;
+    const { references } = this;
     if (references.length <= fewReferences) return references;
     const { madeAt } = factsOf(this);
     if (this.#tree?.madeAt !== madeAt) this.#tree = { tree: referenceTree(references), madeAt };
@@ -278,6 +296,12 @@ export class Cell {
     throw unknownLayer(layer, this.layers(), `cell "${this.name}"`);
   }
 
+  #allPlaced(): Reference[] {
+    this.#waiting?.appendTo(this.#placed);
+    this.#waiting = null;
+    return this.#placed;
+  }
+
   #addReference(reference: Reference): void {
     if (!(reference instanceof Reference)) {
       throw new ReticleError(
@@ -295,7 +319,7 @@ export class Cell {
       );
     }
     this.#changed = nextChange();
-    this.#references.push(reference);
+    this.#allPlaced().push(reference);
     this.#children.add(cell);
   }
 }

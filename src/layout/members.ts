@@ -9,7 +9,10 @@ import { Reference } from "./reference.ts";
  */
 export function* membersIn(reference: Reference, box: Box, window: Box): Generator<[column: number, row: number]> {
   const { columns, rows, offsets } = reference;
-  const first = referenceBox(new Reference(reference.cell, { ...reference, columns: 1, rows: 1, offsets: null }), box);
+  const first = referenceBox(
+    new Reference(reference.cell, { ...reference.shape, columns: 1, rows: 1, offsets: null }),
+    box,
+  );
   // How far a member may be moved so that it still touches; a unit more, since members are rounded to the grid.
   const x: Range = [window.left - first.right - 1, window.right - first.left + 1];
   const y: Range = [window.bottom - first.top - 1, window.top - first.bottom + 1];

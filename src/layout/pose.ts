@@ -37,7 +37,7 @@ export function lifted(reference: Reference, pose: Pose): Reference {
   const [columnX, columnY] = vector(reference.columnX, reference.columnY);
   const [rowX, rowY] = vector(reference.rowX, reference.rowY);
   return new Reference(reference.cell, {
-    ...reference,
+    ...reference.shape,
     ...turned(pose, reference),
     dx: onGrid(x),
     dy: onGrid(y),

@@ -50,6 +50,20 @@ export interface ReferenceShape {
 
 const noProperties: PropertyList = [];
 
+/** Where the members of an array lie, database units. */
+interface Lattice {
+  readonly columns: number;
+  readonly rows: number;
+  readonly columnX: number;
+  readonly columnY: number;
+  readonly rowX: number;
+  readonly rowY: number;
+  readonly offsets: Int32Array | null;
+}
+
+/** Shared by all references that are no arrays, which are most of them: a chip has millions. */
+const single: Lattice = { columns: 1, rows: 1, columnX: 0, columnY: 0, rowX: 0, rowY: 0, offsets: null };
+
 /** A placed cell. Immutable. */
 export class Reference {
   readonly cell: Cell;
@@ -60,16 +74,8 @@ export class Reference {
   readonly rotation: number;
   readonly mirror: boolean;
   readonly magnification: number;
-  readonly columns: number;
-  readonly rows: number;
-  /** From column to column and from row to row, database units. */
-  readonly columnX: number;
-  readonly columnY: number;
-  readonly rowX: number;
-  readonly rowY: number;
-  /** x,y pairs of an irregular array, whose members count as columns of one row; null for all others. Not to be written to. */
-  readonly offsets: Int32Array | null;
   readonly properties: PropertyList;
+  readonly #lattice: Lattice;
   #reach: Box | null = null;
 
   constructor(cell: Cell, shape: ReferenceShape = {}) {
@@ -79,16 +85,8 @@ export class Reference {
     this.rotation = turned(shape.rotation ?? 0);
     this.mirror = shape.mirror ?? false;
     this.magnification = shape.magnification ?? 1;
-    const offsets = shape.offsets ?? null;
-    const regular = offsets === null ? shape : {};
-    this.offsets = offsets;
-    this.columns = checkCount(offsets === null ? (shape.columns ?? 1) : offsets.length / 2, "columns");
-    this.rows = checkCount(regular.rows ?? 1, "rows");
-    this.columnX = regular.columnX ?? 0;
-    this.columnY = regular.columnY ?? 0;
-    this.rowX = regular.rowX ?? 0;
-    this.rowY = regular.rowY ?? 0;
     this.properties = shape.properties ?? noProperties;
+    this.#lattice = latticeOf(shape);
     if (!(this.magnification > 0 && Number.isFinite(this.magnification))) {
       throw new ReticleError(
         "LayoutError",
@@ -96,6 +94,35 @@ export class Reference {
         `magnification ${this.magnification} of a reference to "${cell.name}" is not a number above 0`,
       );
     }
+  }
+
+  get columns(): number {
+    return this.#lattice.columns;
+  }
+  get rows(): number {
+    return this.#lattice.rows;
+  }
+  /** From column to column and from row to row, database units. */
+  get columnX(): number {
+    return this.#lattice.columnX;
+  }
+  get columnY(): number {
+    return this.#lattice.columnY;
+  }
+  get rowX(): number {
+    return this.#lattice.rowX;
+  }
+  get rowY(): number {
+    return this.#lattice.rowY;
+  }
+  /** x,y pairs of an irregular array, whose members count as columns of one row; null for all others. Not to be written to. */
+  get offsets(): Int32Array | null {
+    return this.#lattice.offsets;
+  }
+  /** All that it is made from but its cell: `new Reference(cell, { ...reference.shape, dx: 0 })`. */
+  get shape(): Required<ReferenceShape> {
+    const { dx, dy, rotation, mirror, magnification, properties } = this;
+    return { dx, dy, rotation, mirror, magnification, ...this.#lattice, properties };
   }
 
   /** Members: columns × rows. */
@@ -151,7 +178,7 @@ export class Reference {
 
   /** The same placement of another cell. */
   of(cell: Cell): Reference {
-    return new Reference(cell, this);
+    return new Reference(cell, this.shape);
   }
 
   #corners(): number[] {
@@ -218,6 +245,25 @@ function pitchVectors(pitch: ArrayOptions["pitch"]): readonly [Vector, Vector] {
     ];
   }
   return [a, b];
+}
+
+function latticeOf(shape: ReferenceShape): Lattice {
+  const offsets = shape.offsets ?? null;
+  if (offsets !== null) {
+    const columns = checkCount(offsets.length / 2, "columns");
+    return { ...single, columns, offsets };
+  }
+  const { columns = 1, rows = 1, columnX = 0, columnY = 0, rowX = 0, rowY = 0 } = shape;
+  if (columns === 1 && rows === 1 && columnX === 0 && columnY === 0 && rowX === 0 && rowY === 0) return single;
+  return {
+    columns: checkCount(columns, "columns"),
+    rows: checkCount(rows, "rows"),
+    columnX,
+    columnY,
+    rowX,
+    rowY,
+    offsets,
+  };
 }
 
 function turned(degrees: number): number {

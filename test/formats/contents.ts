@@ -27,5 +27,5 @@ function shapesOf(one: Cell) {
 }
 
 function referencesOf(one: Cell) {
-  return one.references.map(({ cell: child, ...rest }) => ({ child: child.name, ...rest }));
+  return one.references.map(({ cell: child, shape }) => ({ child: child.name, ...shape }));
 }

@@ -11,6 +11,7 @@ import {
 } from "../../layout/index.ts";
 import { ElementOrder } from "./element-order.ts";
 import { withoutPadding } from "./gds-text.ts";
+import { readReal8 } from "./real8.ts";
 import type { RecordReader } from "./record-reader.ts";
 import { Data, Rec } from "./records.ts";
 
@@ -19,11 +20,18 @@ const layerHeader = (6 << 16) | (Rec.LAYER << 8) | Data.int2;
 const datatypeHeader = (6 << 16) | (Rec.DATATYPE << 8) | Data.int2;
 const xyHeader = (Rec.XY << 8) | Data.int4;
 const endHeader = (4 << 16) | (Rec.ENDEL << 8);
+// Of a reference: the whole of its turn and place, but for their data.
+const nameHeader = (Rec.SNAME << 8) | Data.text;
+const flagsHeader = (6 << 16) | (Rec.STRANS << 8) | Data.bits;
+const angleHeader = (12 << 16) | (Rec.ANGLE << 8) | Data.real8;
+const placeHeader = (12 << 16) | (Rec.XY << 8) | Data.int4;
 
 /** Where elements go: a cell, or what stands for one. */
 export interface ElementSink {
   shapes(layer: readonly [layer: number, datatype: number]): Shapes;
   add(reference: Reference): unknown;
+  /** A cell placed once, turned by quarters. */
+  place(cell: Cell, dx: number, dy: number, quarterTurns: number, mirror: boolean): void;
 }
 
 /** What elements need to know of the file around them. */
@@ -87,6 +95,7 @@ export class ElementReader {
   read(): void {
     const kind = this.#reader.type;
     if (kind === Rec.BOUNDARY && this.#plainBoundary()) return;
+    if (kind === Rec.SREF && this.#plainReference()) return;
     const at = this.#reader.offset;
     this.#reset();
     this.#order.start(kind);
@@ -136,6 +145,40 @@ export class ElementReader {
     this.#xyLength = 0;
     this.#decode(at + 16, stop);
     this.#boundary();
+    return true;
+  }
+
+  /** The same for SREF SNAME [STRANS [ANGLE]] XY ENDEL. */
+  #plainReference(): boolean {
+    const { length, view, bytes, end: at } = this.#reader;
+    if (at + 4 > length) return false;
+    const nameLength = view.getUint16(at);
+    let next = at + nameLength;
+    // The longest that may follow.
+    if (view.getUint16(at + 2) !== nameHeader || nameLength >= 0x8000 || nameLength & 1 || next + 34 > length)
+      return false;
+    let flags = 0;
+    let angle = 0;
+    if (view.getUint32(next) === flagsHeader) {
+      flags = view.getUint16(next + 4);
+      next += 6;
+      if (view.getUint32(next) === angleHeader) {
+        angle = readReal8(bytes, next + 4);
+        next += 12;
+      }
+    }
+    if (view.getUint32(next) !== placeHeader || view.getUint32(next + 12) !== endHeader) return false;
+    // What there is to warn of, and a name that is empty, is for the careful way.
+    const nameEnd = withoutPadding(bytes, at + 4, at + nameLength);
+    if (flags & 6 || Math.abs(angle) > 360 || nameEnd === at + 4) return false;
+    this.#reader.end = next + 16;
+    if (this.#sink === null) return true;
+    const child = this.#target.cellNamed(bytes, at + 4, nameEnd);
+    const [dx, dy] = [view.getInt32(next + 4), view.getInt32(next + 8)];
+    const mirror = (flags & 0x8000) !== 0;
+    const turns = angle / 90;
+    if (turns === 0 || turns === 1 || turns === 2 || turns === 3) this.#sink.place(child, dx, dy, turns | 0, mirror);
+    else this.#sink.add(new Reference(child, { dx, dy, rotation: angle, mirror }));
     return true;
   }
 
@@ -367,9 +410,9 @@ export class ElementReader {
     const reference = new Reference(child, {
       dx: xy[0],
       dy: xy[1],
-      rotation: this.#angle,
+      rotation: whole(this.#angle),
       mirror: (this.#flags & 0x8000) !== 0,
-      magnification: this.#positiveMagnification(),
+      magnification: whole(this.#positiveMagnification()),
       columns: ax === 0 && ay === 0 ? 1 : columns,
       rows: bx === 0 && by === 0 ? 1 : rows,
       columnX: ax / columns,
@@ -390,4 +433,10 @@ export class ElementReader {
   #keepProperties(shapes: Shapes, kind: ShapeKind, count: number): void {
     if (this.#properties !== null) shapes.setProperties(kind, count - 1, this.#properties);
   }
+}
+
+/** The same number, as an integer for the engine where it is one: a field of integers needs no memory beside the object. */
+function whole(value: number): number {
+  const integer = value | 0;
+  return integer === value ? integer : value;
 }

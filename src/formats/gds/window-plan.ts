@@ -7,7 +7,7 @@ import {
   type Cell,
   type NeededWindow,
   neededWindows,
-  type Reference,
+  Reference,
   referenceBox,
   Shapes,
   toLayer,
@@ -55,7 +55,8 @@ export class Skeleton implements StructurePlan {
     this.#layers = new Map();
     const layers = this.#layers;
     return {
-      add: (reference: Reference) => cell.add(reference),
+      add: (reference) => cell.add(reference),
+      place: (...placement) => cell.place(...placement),
       shapes: (numbers) => {
         const key = String(numbers);
         const shapes = layers.get(key) ?? new Shapes(toLayer(numbers));
@@ -97,12 +98,15 @@ export class WindowPlan implements StructurePlan {
 
   sink(cell: Cell): ElementSink {
     const window = this.window(cell);
+    const add = (reference: Reference) => {
+      const below = this.#needed.get(reference.cell.name);
+      if (below !== undefined && referenceBox(reference, below.box).touches(window)) cell.add(reference);
+    };
     return {
       shapes: (layer) => cell.shapes(layer),
-      add: (reference: Reference) => {
-        const below = this.#needed.get(reference.cell.name);
-        if (below !== undefined && referenceBox(reference, below.box).touches(window)) cell.add(reference);
-      },
+      add,
+      place: (child, dx, dy, quarterTurns, mirror) =>
+        add(new Reference(child, { dx, dy, rotation: 90 * quarterTurns, mirror })),
     };
   }
 

@@ -67,7 +67,7 @@ function* blocks(writer: RecordWriter, reference: Reference): Generator<Referenc
     for (let column = 0; column < columns; column += columnStep) {
       const [x, y] = reference.displacement(column, row);
       yield new Reference(reference.cell, {
-        ...reference,
+        ...reference.shape,
         dx: checkCoordinate(reference.dx + x),
         dy: checkCoordinate(reference.dy + y),
         columns: Math.min(columnStep, columns - column),

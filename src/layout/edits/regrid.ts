@@ -22,7 +22,7 @@ export interface Lost {
 export function regriddedReference(reference: Reference, { map, mapVector }: GridRule): Reference {
   const { dx, dy, columnX, columnY, rowX, rowY, offsets } = reference;
   return new Reference(reference.cell, {
-    ...reference,
+    ...reference.shape,
     dx: map(dx),
     dy: map(dy),
     columnX: mapVector(columnX),
