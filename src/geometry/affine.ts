@@ -58,20 +58,33 @@ export class Affine {
     const { a, b, c, d, dx, dy } = this;
     let smallest = 0;
     let largest = 0;
-    for (let i = start, k = at; i < end; i += 2, k += 2) {
-      const x = source[i];
-      const y = source[i + 1];
-      let u = a * x + b * y + dx;
-      let v = c * x + d * y + dy;
-      u = u < 0 ? Math.ceil(u - 0.5) : Math.floor(u + 0.5);
-      v = v < 0 ? Math.ceil(v - 0.5) : Math.floor(v + 0.5);
-      if (u < smallest) smallest = u;
-      if (u > largest) largest = u;
-      if (v < smallest) smallest = v;
-      if (v > largest) largest = v;
-      target[k] = u;
-      target[k + 1] = v;
-    }
+    // Mostly a cell is only moved.
+    if (a === 1 && b === 0 && c === 0 && d === 1 && Number.isInteger(dx) && Number.isInteger(dy)) {
+      for (let i = start, k = at; i < end; i += 2, k += 2) {
+        const u = source[i] + dx;
+        const v = source[i + 1] + dy;
+        if (u < smallest) smallest = u;
+        if (u > largest) largest = u;
+        if (v < smallest) smallest = v;
+        if (v > largest) largest = v;
+        target[k] = u;
+        target[k + 1] = v;
+      }
+    } else
+      for (let i = start, k = at; i < end; i += 2, k += 2) {
+        const x = source[i];
+        const y = source[i + 1];
+        let u = a * x + b * y + dx;
+        let v = c * x + d * y + dy;
+        u = u < 0 ? Math.ceil(u - 0.5) : Math.floor(u + 0.5);
+        v = v < 0 ? Math.ceil(v - 0.5) : Math.floor(v + 0.5);
+        if (u < smallest) smallest = u;
+        if (u > largest) largest = u;
+        if (v < smallest) smallest = v;
+        if (v > largest) largest = v;
+        target[k] = u;
+        target[k + 1] = v;
+      }
     checkCoordinate(smallest, "transformed coordinate");
     checkCoordinate(largest, "transformed coordinate");
   }

@@ -152,6 +152,64 @@ export class PolygonSetBuilder {
     for (let i = first + 1; i <= end; i++) this.#polygons[++this.#polygonCount] = set.polygons[i] + ringShift;
   }
 
+  // The two below do all in one loop each: a first window is looked at by code that the engine has not compiled yet, where
+  // a call costs as much as a polygon.
+
+  /** Appends rectangles (left, bottom, right, top of each), counter-clockwise from their lower left corners. */
+  rectangles(boxes: Int32Array): void {
+    const count = boxes.length / 4;
+    if (this.#xyLength + 8 * count > this.#xy.length) this.#growVertices(8 * count);
+    this.#reserve(count, count);
+    const [xy, rings, polygons] = [this.#xy, this.#rings, this.#polygons];
+    let at = this.#xyLength;
+    let ring = this.#ringCount;
+    let polygon = this.#polygonCount;
+    for (let i = 0; i < boxes.length; i += 4, at += 8) {
+      xy[at] = xy[at + 6] = boxes[i];
+      xy[at + 1] = xy[at + 3] = boxes[i + 1];
+      xy[at + 2] = xy[at + 4] = boxes[i + 2];
+      xy[at + 5] = xy[at + 7] = boxes[i + 3];
+      rings[++ring] = at / 2 + 4;
+      polygons[++polygon] = ring;
+    }
+    this.#xyLength = at;
+    this.#ringCount = ring;
+    this.#polygonCount = polygon;
+  }
+
+  /** Appends the polygons of a set with these indices. */
+  appendChosen(set: PolygonSet, chosen: Uint32Array): void {
+    let vertices = 0;
+    let ringCount = 0;
+    for (let i = 0; i < chosen.length; i++) {
+      const first = set.polygons[chosen[i]];
+      const end = set.polygons[chosen[i] + 1];
+      vertices += set.rings[end] - set.rings[first];
+      ringCount += end - first;
+    }
+    if (this.#xyLength + 2 * vertices > this.#xy.length) this.#growVertices(2 * vertices);
+    this.#reserve(ringCount, chosen.length);
+    const [from, xy, rings, polygons] = [set.xy, this.#xy, this.#rings, this.#polygons];
+    let at = this.#xyLength;
+    let ring = this.#ringCount;
+    for (let i = 0; i < chosen.length; i++) {
+      const end = set.polygons[chosen[i] + 1];
+      for (let r = set.polygons[chosen[i]]; r < end; r++) {
+        const stop = 2 * set.rings[r + 1];
+        for (let k = 2 * set.rings[r]; k < stop; k++) xy[at++] = from[k];
+        rings[++ring] = at / 2;
+      }
+      polygons[++this.#polygonCount] = ring;
+    }
+    this.#xyLength = at;
+    this.#ringCount = ring;
+  }
+
+  /** Transforms what was built from a vertex on. */
+  transformFrom(vertex: number, transform: PairTransform): void {
+    transform.pairs(this.#xy, this.#xy, 2 * vertex, this.#xyLength, 2 * vertex);
+  }
+
   /** What was built, in arrays of just the right size. The builder stays usable. */
   build(): PolygonSet {
     return new PolygonSet(

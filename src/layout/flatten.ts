@@ -92,11 +92,9 @@ class Flattener {
     const shapes = cell.shapesAt(this.#key);
     if (shapes === undefined || shapes.count === 0) return;
     const builder = this.#builder;
-    const set = shapes.outlines();
     const moved = transform === Transform.identity ? null : transform;
-    const found = local === null ? null : shapes.touching(local);
-    if (found === null) builder.append(set, moved);
-    else for (const index of found) builder.appendRange(set, index, index + 1, moved);
+    if (local === null) builder.append(shapes.outlines(), moved);
+    else shapes.appendTouching(builder, local, moved);
     this.#check(builder.polygonCount, builder.vertexCount);
   }
 

@@ -17,7 +17,7 @@ import { nextChange } from "./clock.ts";
 import { LabelList } from "./label-list.ts";
 import type { Layer } from "./layer.ts";
 import { PathList } from "./paths/path-list.ts";
-import { polygonBoxes, scan } from "./polygon-boxes.ts";
+import { boxesIn, indicesIn, polygonBoxes, scan } from "./polygon-boxes.ts";
 import type { PropertyList } from "./properties.ts";
 
 export type ShapeKind = "polygon" | "box" | "path" | "label";
@@ -33,6 +33,8 @@ export class Shapes {
   #paths: PathList | null = null;
   #labels: LabelList | null = null;
   #polygons = new PolygonSetBuilder(0, 0);
+  /** left, bottom, right, top of each polygon: a window looks at these alone. */
+  #polygonBoxes = new IntList(0);
   #boxes = new IntList(0);
   #properties: Partial<Record<ShapeKind, Map<number, PropertyList>>> | null = null;
   // The box around all polygons and boxes, kept while they come: looking through a chip for it takes longer than a window.
@@ -107,7 +109,7 @@ export class Shapes {
       return "box";
     }
     this.#polygons.polygon(xy, start, end - start);
-    this.#reachAll(xy, start, end);
+    this.#keepBox(xy, start, end);
     return "polygon";
   }
 
@@ -127,7 +129,7 @@ export class Shapes {
       else {
         kind = "polygon";
         this.#polygons.appendRange(set, polygon, polygon + 1);
-        this.#reachAll(set.xy, 2 * set.rings[ring], 2 * set.rings[set.polygons[polygon + 1]]);
+        this.#keepBox(set.xy, 2 * set.rings[ring], 2 * set.rings[ring + 1]);
       }
     }
     return kind;
@@ -143,10 +145,11 @@ export class Shapes {
   /** Polygons of which none is a rectangle, nor is one when it is transformed, all at once. */
   addPolygonsOnly(set: PolygonSet, transform: Affine | null = null): void {
     this.#touch();
-    const start = 2 * this.#polygons.vertexCount;
+    const first = this.#polygons.polygonCount;
     this.#polygons.append(set, transform);
-    const { xy } = this.#polygons.view();
-    this.#reachAll(xy, start, xy.length);
+    const { xy, rings, polygons } = this.#polygons.view();
+    for (let i = first; i < polygons.length - 1; i++)
+      this.#keepBox(xy, 2 * rings[polygons[i]], 2 * rings[polygons[i] + 1]);
   }
 
   addPath(spine: ArrayLike<number>, shape: PathShape, start = 0, end = spine.length): void {
@@ -185,6 +188,7 @@ export class Shapes {
     this.#paths = other.#paths;
     this.#labels = other.#labels;
     this.#polygons = other.#polygons;
+    this.#polygonBoxes = other.#polygonBoxes;
     this.#boxes = other.#boxes;
     this.#properties = other.#properties;
     [this.#left, this.#bottom, this.#right, this.#top] = [other.#left, other.#bottom, other.#right, other.#top];
@@ -196,8 +200,7 @@ export class Shapes {
     if (this.boxCount === 0 && this.paths.count === 0) return (this.#all = this.polygons);
     const builder = new PolygonSetBuilder(this.vertexCount, this.count);
     builder.append(this.polygons);
-    const boxes = this.boxes;
-    for (let i = 0; i < boxes.length; i += 4) builder.rectangle(boxes[i], boxes[i + 1], boxes[i + 2], boxes[i + 3]);
+    builder.rectangles(this.boxes);
     builder.append(this.pathOutlines());
     return (this.#all = builder.view());
   }
@@ -235,20 +238,61 @@ export class Shapes {
     return box;
   }
 
+  /** Appends the outlines whose boxes touch a window, transformed, in the order of `outlines()`. */
+  appendTouching(builder: PolygonSetBuilder, window: Box, transform: Affine | null): void {
+    const { bbox } = this;
+    if (bbox === null || !bbox.touches(window)) return;
+    if (window.contains(bbox)) {
+      builder.append(this.outlines(), transform);
+      return;
+    }
+    const start = builder.vertexCount;
+    if (this.#isSeldomAsked()) {
+      builder.appendChosen(this.polygons, indicesIn(this.#polygonBoxes.view(), window));
+      builder.rectangles(boxesIn(this.boxes, window));
+      builder.appendChosen(this.pathOutlines(), scan(this.pathOutlines(), window));
+    } else builder.appendChosen(this.outlines(), this.#boxTree().touching(window));
+    if (transform !== null) builder.transformFrom(start, transform);
+  }
+
   /** Indices into `outlines()` of the polygons whose boxes touch a window, ascending; null for all of them. */
   touching(window: Box): Uint32Array | null {
-    const set = this.outlines();
-    const bbox = this.bbox;
+    const { bbox } = this;
     if (bbox === null || !bbox.touches(window)) return new Uint32Array(0);
     if (window.contains(bbox)) return null;
-    // One look at every box is cheaper than a tree for one or two windows.
-    if (set.count <= fewShapes || (this.#tree === null && this.#windows++ < fewWindows)) return scan(set, window);
-    this.#tree ??= new BoxTree(polygonBoxes(set));
-    return this.#tree.touching(window);
+    return this.#isSeldomAsked() ? scan(this.outlines(), window) : this.#boxTree().touching(window);
+  }
+
+  /** One look at every box is cheaper than a tree for one or two windows. */
+  #isSeldomAsked(): boolean {
+    return this.count <= fewShapes || (this.#tree === null && this.#windows++ < fewWindows);
+  }
+
+  #boxTree(): BoxTree {
+    return (this.#tree ??= new BoxTree(polygonBoxes(this.outlines())));
   }
 
   #pushBox(left: number, bottom: number, right: number, top: number): void {
     this.#boxes.push4(left, bottom, right, top);
+    this.#reach(left, bottom);
+    this.#reach(right, top);
+  }
+
+  /** The box of a polygon's hull, which was added. */
+  #keepBox(xy: ArrayLike<number>, start: number, end: number): void {
+    let left = xy[start];
+    let bottom = xy[start + 1];
+    let right = left;
+    let top = bottom;
+    for (let i = start + 2; i < end; i += 2) {
+      const x = xy[i];
+      const y = xy[i + 1];
+      if (x < left) left = x;
+      else if (x > right) right = x;
+      if (y < bottom) bottom = y;
+      else if (y > top) top = y;
+    }
+    this.#polygonBoxes.push4(left, bottom, right, top);
     this.#reach(left, bottom);
     this.#reach(right, top);
   }

@@ -2,7 +2,7 @@
  * Files. Nothing is left half-written: bytes go to a temporary name in the same folder, are flushed to disk, then
  * renamed over the target.
  */
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from "node:fs";
+import { closeSync, fdatasyncSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { ReticleError } from "../errors.ts";
 
@@ -24,7 +24,7 @@ export function writeFileAtomic(path: string, parts: Uint8Array | string | reado
   try {
     descriptor = openSync(temporary, "wx");
     for (const part of list) writeAll(descriptor, part);
-    fsyncSync(descriptor);
+    fdatasyncSync(descriptor);
     closeSync(descriptor);
     descriptor = undefined;
     renameSync(temporary, path);

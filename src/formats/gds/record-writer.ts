@@ -14,6 +14,8 @@ const pointsBelowSign = 4095;
 const boundaryHeader = (4 << 16) | (Rec.BOUNDARY << 8);
 const layerHeader = (6 << 16) | (Rec.LAYER << 8) | Data.int2;
 const datatypeHeader = (6 << 16) | (Rec.DATATYPE << 8) | Data.int2;
+const boxPointsHeader = (44 << 16) | (Rec.XY << 8) | Data.int4;
+const endHeader = (4 << 16) | (Rec.ENDEL << 8);
 
 export class RecordWriter {
   readonly #done: Uint8Array[] = [];
@@ -70,6 +72,31 @@ export class RecordWriter {
     view.setUint16(at + 14, datatype);
     this.#length = at + 16;
     this.points(Rec.XY, xy, start, end, true);
+  }
+
+  /** A rectangle without properties, the whole of its element: 16 words, counter-clockwise from the lower left corner. */
+  box(layer: number, datatype: number, left: number, bottom: number, right: number, top: number): void {
+    if (this.#length + 64 > this.#part.length) this.#nextPart();
+    const view = this.#view;
+    const at = this.#length;
+    view.setUint32(at, boundaryHeader);
+    view.setUint32(at + 4, layerHeader);
+    view.setUint16(at + 8, layer);
+    view.setUint32(at + 10, datatypeHeader);
+    view.setUint16(at + 14, datatype);
+    view.setUint32(at + 16, boxPointsHeader);
+    view.setInt32(at + 20, left);
+    view.setInt32(at + 24, bottom);
+    view.setInt32(at + 28, right);
+    view.setInt32(at + 32, bottom);
+    view.setInt32(at + 36, right);
+    view.setInt32(at + 40, top);
+    view.setInt32(at + 44, left);
+    view.setInt32(at + 48, top);
+    view.setInt32(at + 52, left);
+    view.setInt32(at + 56, bottom);
+    view.setUint32(at + 60, endHeader);
+    this.#length = at + 64;
   }
 
   /** A BOUNDARY with its points in as many XY records as they need, the ring closed at the end of the last. */

@@ -15,12 +15,12 @@ export interface PolygonLimits {
 }
 
 export function writeShapes(writer: RecordWriter, shapes: Shapes, limits: PolygonLimits): void {
-  if (shapes.count + shapes.labels.count === 0) return;
+  if (shapes.count + shapes.labelCount === 0) return;
   checkLayer(writer, shapes.layer);
   writePolygons(writer, shapes, limits);
   writeBoxes(writer, shapes);
-  for (let i = 0; i < shapes.paths.count; i++) writePath(writer, shapes, i);
-  for (let i = 0; i < shapes.labels.count; i++) writeLabel(writer, shapes, i);
+  for (let i = 0; i < shapes.pathCount; i++) writePath(writer, shapes, i);
+  for (let i = 0; i < shapes.labelCount; i++) writeLabel(writer, shapes, i);
 }
 
 function checkLayer(writer: RecordWriter, layer: Layer): void {
@@ -32,6 +32,7 @@ function checkLayer(writer: RecordWriter, layer: Layer): void {
 }
 
 function writePolygons(writer: RecordWriter, shapes: Shapes, limits: PolygonLimits): void {
+  if (shapes.polygonCount === 0) return;
   const set = shapes.polygons;
   for (let i = 0; i < set.count; i++) {
     const properties = shapes.propertiesOf("polygon", i);
@@ -59,6 +60,11 @@ function writePolygons(writer: RecordWriter, shapes: Shapes, limits: PolygonLimi
 
 function writeBoxes(writer: RecordWriter, shapes: Shapes): void {
   const { boxes, layer } = shapes;
+  if (shapes.propertiesBy("box").size === 0) {
+    for (let i = 0; i < boxes.length; i += 4)
+      writer.box(layer.layer, layer.datatype, boxes[i], boxes[i + 1], boxes[i + 2], boxes[i + 3]);
+    return;
+  }
   const ring = new Int32Array(8);
   for (let i = 0; i < boxes.length; i += 4) {
     // Counter-clockwise from the lower left corner.
