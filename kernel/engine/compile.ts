@@ -3,6 +3,8 @@ import { types } from "node:util";
 import { constants, Script } from "node:vm";
 import { expandCell, type MagicCall, type Start } from "../magics/index.ts";
 import { mappedMark } from "../ports.ts";
+import { transpileLarge } from "./large-cell.ts";
+import { isLarge } from "./length.ts";
 import { withOwnGlobals } from "./own-globals.ts";
 import { markResult } from "./result.ts";
 import { type ParseError, rewrite } from "./rewrite.ts";
@@ -102,6 +104,7 @@ const traces = new Traces();
 function translate(source: string) {
   const expanded = expandCell(asCell(source));
   const { marked, transpiled } = atItsPlace(expanded.original, () => {
+    if (isLarge(expanded.text)) return transpileLarge(expanded.text);
     const marked = markResult(expanded.text);
     return { marked, transpiled: transpileCell(marked.text) };
   });

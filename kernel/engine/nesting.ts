@@ -2,10 +2,11 @@
  * swc is native code that descends into what is nested: too deep, and the whole process dies of it. Such code is refused
  * before. The limits are a quarter of what the main thread's stack was seen to bear; the worker's is half of that.
  */
-import { extent, weights } from "../magics/scan.ts";
+import { extent } from "../magics/scan.ts";
+import { weights } from "../magics/weight.ts";
 
 const deepestBrackets = 500;
-/** Operators of one statement, between commas and braces. An arrow and a `<` count more. */
+/** Operators, calls and keywords that are within one another, as `Weight` counts them. */
 const mostOperators = 5000;
 
 /** What is nested too deeply, as the rest of a sentence, or null. */
@@ -19,20 +20,21 @@ export function tooDeep(source: string): string | null {
   return null;
 }
 
-/** A cheap look at the characters, those in strings and comments, too. */
+/** A cheap look: as if everything were within everything. */
 function looksDeep(source: string): boolean {
   if (source.length < 2 * deepestBrackets) return false;
-  let depth = 0;
+  let brackets = 0;
   let operators = 0;
+  let inWord = false;
   for (let i = 0; i < source.length; i++) {
     const code = source.charCodeAt(i);
-    const weight = code < 128 ? weights[code] : 0;
-    if (weight === 0) continue;
-    if (weight > 0) operators += weight;
-    else if (weight === -1) depth++;
-    else if (weight === -2 && depth > 0) depth--;
-    if (code === 44 || code === 59 || code === 123 || code === 125) operators = 0;
-    if (depth > deepestBrackets || operators > mostOperators) return true;
+    const isWord = (code > 96 && code < 123) || (code > 64 && code < 91) || (code > 47 && code < 58) || code > 127;
+    if (isWord) {
+      if (!inWord) operators++;
+    } else if (code === 40 || code === 91 || code === 123) brackets++;
+    else operators += weights[code];
+    inWord = isWord;
+    if (brackets > deepestBrackets || brackets + operators > mostOperators) return true;
   }
   return false;
 }

@@ -13,22 +13,32 @@ export interface MarkedSource {
   readonly fresh: readonly string[];
 }
 
-/** A bracket that opens the cell, whatever comments stand before it. */
-const openingBracket = /^(?:\s|\/\/[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*\{/;
 const prefix = "$reticle$cell.value=(";
 
 export function markResult(source: string): MarkedSource {
   // `{ a: 1 }` as a whole cell is an object, as in every REPL.
-  const opening = openingBracket.exec(source)?.[0];
-  if (opening !== undefined && !/;\s*$/.test(source) && isExpression(source)) {
-    return mark(source, opening.length - 1, source.trimEnd().length, []);
-  }
+  const opening = openingBracket(source);
+  if (opening !== null && isExpression(source)) return mark(source, opening, source.trimEnd().length, []);
   const statements = parseCell(source);
   refuseExportAssignment(source, statements);
   const fresh = statements.flatMap((statement) => statement.declares ?? []);
   const last = statements.at(-1);
   const shown = last === undefined ? null : shownPart(source, last);
   return shown === null ? { text: source, inserted: null, fresh } : mark(source, shown.start, shown.end, fresh);
+}
+
+/** Where a bracket opens the cell, whatever comments stand before it; null where a semicolon ends the cell. */
+export function openingBracket(source: string): number | null {
+  let at = 0;
+  for (let found = blank(source, at); found > at; found = blank(source, at)) at = found;
+  return source[at] === "{" && !source.trimEnd().endsWith(";") ? at : null;
+}
+
+const blanks = /\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\//y;
+
+function blank(source: string, at: number): number {
+  blanks.lastIndex = at;
+  return at + (blanks.exec(source)?.[0].length ?? 0);
 }
 
 /** `export = value` is for files in CommonJS: in a cell it would fail at a name that nobody has written. */
@@ -46,7 +56,8 @@ function shownPart(source: string, last: Statement): { start: number; end: numbe
   return last.expression;
 }
 
-function mark(source: string, start: number, end: number, fresh: readonly string[]): MarkedSource {
+/** The part of the source is the cell's result. */
+export function mark(source: string, start: number, end: number, fresh: readonly string[]): MarkedSource {
   const before = source.slice(0, start);
   // A comment may follow the object of a whole cell: the bracket goes on a line of its own where there could be one.
   const closing = source.slice(start, end).includes("//") ? "\n)" : ")";

@@ -7,6 +7,7 @@
 
 import { type Module, type Options, parseSync, transformSync } from "@swc/core";
 import { firstElement, jsxMessage, mayBeJsx } from "./jsx.ts";
+import { isLarge } from "./length.ts";
 import { tooDeep } from "./nesting.ts";
 
 /** A syntax error in the user's TypeScript. Line and column start at 1. */
@@ -65,6 +66,7 @@ export function asCell(source: string): string {
 
 /** The statements as swc has them. */
 export function parseProgram(source: string): readonly SyntaxNode[] {
+  if (isLarge(source)) throw new TypeScriptSyntaxError("it is too long to be taken apart; divide it", 1, 1);
   const program = guarded(source, () => parseSync(source, { ...parser, target: "es2022" }));
   return (program as Module).body as unknown as SyntaxNode[];
 }

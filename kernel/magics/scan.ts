@@ -4,6 +4,8 @@
  * complete. The rule is told in docs/magics.md.
  */
 import { isMagic, takenBy } from "./list.ts";
+import { quotedEnd, regularExpressionEnd, templatePartEnd, wordEnd } from "./tokens.ts";
+import { Weight } from "./weight.ts";
 
 export interface FoundLine {
   /** `%time`, `%%html` or `!`. */
@@ -21,12 +23,8 @@ type Before = "statement" | "expression" | "open";
 const anyCandidate = /^[ \t]*(?:%|!(?!=))/m;
 const candidate = /[ \t]*(?:(%%?[A-Za-z_]\w*)(?![\w$])|!(?!=))/y;
 const space = /[^\S\n]+/y;
-const word = /(?:[\p{ID_Continue}$#]|\u200c|\u200d)+/uy;
 const lineComment = /\/\/[^\n]*/y;
 const blockComment = /\/\*[\s\S]*?(?:\*\/|$)/y;
-const quoted = /"(?:[^"\\\n]+|\\[\s\S])*"?|'(?:[^'\\\n]+|\\[\s\S])*'?/y;
-const templatePart = /(?:[^`\\$]+|\\[\s\S]|\$(?!\{))*(?:`|\$\{|$)/y;
-const regularExpression = /\/(?:[^\\/[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/[\w$]*/y;
 
 /** Words behind which an expression must follow. */
 const opening = new Set(
@@ -40,22 +38,23 @@ export function findLines(source: string, from: number): FoundLine[] {
   return anyCandidate.test(source.slice(from)) ? new Scanner(source, from).run() : [];
 }
 
-/** What each ASCII character adds to the weight of an expression; -1 opens a bracket, -2 closes one, -3 ends it. */
-export const weights = Int8Array.from({ length: 128 }, (_, code) => {
-  const char = String.fromCharCode(code);
-  if ("([{".includes(char)) return -1;
-  if (")]}".includes(char)) return -2;
-  if (",;".includes(char)) return -3;
-  if (char === "<") return 10;
-  if (char === "=") return 4;
-  return "+-*/%&|^>!?:.~".includes(char) ? 1 : 0;
-});
+/** What is to be known of a cell that may be too much to be parsed; strings and comments do not count. */
+export interface Extent {
+  /** How deep brackets are nested. */
+  readonly depth: number;
+  /** How heavy the heaviest expression is. */
+  readonly operators: number;
+  /** Names, keywords and numbers. */
+  readonly words: number;
+  /** Where the last statement begins, as far as that can be told; null where a semicolon ends it. */
+  readonly lastStatement: number | null;
+}
 
-/** How deep brackets are nested, and how heavy the heaviest expression is; strings and comments do not count. */
-export function extent(source: string): { depth: number; operators: number } {
+export function extent(source: string): Extent {
   const scanner = new Scanner(source, 0);
   scanner.run();
-  return { depth: scanner.deepest, operators: scanner.heaviest };
+  const { deepest: depth, heaviest: operators, words } = scanner;
+  return { depth, operators, words, lastStatement: scanner.lastStatement };
 }
 
 class Scanner {
@@ -65,9 +64,11 @@ class Scanner {
   readonly #open: string[] = [];
   #at: number;
   #before: Before = "statement";
-  #weight = 0;
+  readonly #weight = new Weight();
+  #statementStart = 0;
+  #isStatementBegun = false;
   deepest = 0;
-  heaviest = 0;
+  words = 0;
 
   constructor(source: string, from: number) {
     this.#source = source;
@@ -78,6 +79,14 @@ class Scanner {
     this.#line();
     while (this.#at < this.#source.length) this.#token();
     return this.#found;
+  }
+
+  get heaviest(): number {
+    return this.#weight.heaviest;
+  }
+
+  get lastStatement(): number | null {
+    return this.#isStatementBegun ? this.#statementStart : null;
   }
 
   #match(pattern: RegExp): string | null {
@@ -96,54 +105,84 @@ class Scanner {
       return;
     }
     if (this.#match(space) !== null || this.#match(lineComment) !== null || this.#match(blockComment) !== null) return;
-    const name = this.#match(word);
-    if (name !== null) this.#before = opening.has(name) ? "open" : "expression";
-    else if (this.#match(quoted) !== null) this.#before = "expression";
-    else if (char === "`") this.#template(1);
-    else if (char === "/" && this.#before !== "expression" && this.#match(regularExpression) !== null)
+    this.#isStatementBegun = true;
+    const start = this.#at;
+    const end = wordEnd(this.#source, start);
+    if (end > start) {
+      this.#at = end;
+      this.words++;
+      const name = end - start < 11 ? this.#source.slice(start, end) : "";
+      this.#weight.word(name);
+      this.#before = opening.has(name) ? "open" : "expression";
+    } else if (char === '"' || char === "'") {
+      this.#at = quotedEnd(this.#source, start);
+      this.#weight.literal();
       this.#before = "expression";
+    } else if (char === "`") {
+      // One behind another: tags, each of them deeper.
+      this.#weight.sign(char);
+      this.#template(1);
+    } else if (char === "/" && this.#before !== "expression" && this.#regularExpression()) this.#before = "expression";
     else this.#sign(char);
+  }
+
+  #regularExpression(): boolean {
+    const start = this.#at;
+    this.#at = regularExpressionEnd(this.#source, start);
+    return this.#at > start;
   }
 
   #sign(char: string): void {
     const pair = this.#source.slice(this.#at, this.#at + 2);
     this.#at++;
-    this.#weight += Math.max(0, weights[char.charCodeAt(0)] ?? 0);
-    this.heaviest = Math.max(this.heaviest, this.#weight);
-    if (",;{}".includes(char)) this.#weight = 0;
+    if (char === "," || char === ";") this.#weight.statement();
+    else this.#weight.sign(char);
     if ("([{".includes(char)) {
       this.#push(char);
     } else if (")]}".includes(char)) this.#close(char);
-    else if (char === ";") this.#before = "statement";
-    else if (pair === "++" || pair === "--") this.#at++;
+    else if (char === ";") {
+      this.#before = "statement";
+      if (this.#open.length === 0) this.#statement();
+    } else if (pair === "++" || pair === "--") this.#at++;
     // Behind an expression it is TypeScript's "not null".
     else if (char !== "!" || this.#before !== "expression" || pair === "!=") this.#before = "open";
   }
 
   #push(bracket: string): void {
     this.deepest = Math.max(this.deepest, this.#open.push(bracket));
+    this.#weight.open();
     this.#before = "open";
   }
 
   #close(char: string): void {
     const opened = this.#open.pop();
+    this.#weight.close(char === "}" && opened !== "$");
     if (opened === "$" && char === "}") this.#template(0);
     else this.#before = char === "}" ? "statement" : "expression";
   }
 
   #template(quote: number): void {
     this.#at += quote;
-    const part = this.#match(templatePart);
-    if (part?.endsWith("${")) {
-      this.#push("$");
-    } else this.#before = "expression";
+    const start = this.#at;
+    this.#at = templatePartEnd(this.#source, start);
+    if (this.#source.startsWith("${", this.#at - 2) && this.#at - 2 >= start) this.#push("$");
+    else this.#before = "expression";
+  }
+
+  /** One may begin here. */
+  #statement(): void {
+    this.#statementStart = this.#at;
+    this.#isStatementBegun = false;
   }
 
   /** At the start of a line of code. */
   #line(): void {
     // Without a semicolon, too, a line that begins with a word begins a statement.
-    if (this.#before !== "open" && /[\w$"'`]/.test(this.#source[this.#at] ?? "")) this.#weight = 0;
-    if (this.#open.length > 0 || this.#before === "open") return;
+    if (this.#before === "open") return;
+    const isBegun = /[\w$"'`]/.test(this.#source[this.#at] ?? "");
+    if (isBegun) this.#weight.statement();
+    if (this.#open.length > 0) return;
+    if (isBegun) this.#statement();
     candidate.lastIndex = this.#at;
     const found = candidate.exec(this.#source);
     if (found === null) return;

@@ -8,12 +8,9 @@ import type { CompletionAnswer } from "../ports.ts";
 import type { JsonObject } from "../wire/index.ts";
 import { readCursor } from "./cursor.ts";
 import { readDirectives } from "./directives.ts";
-import { type EngineLink, languageDeadline, questionDeadline } from "./engine-link.ts";
+import { type EngineLink, languageDeadline, liveDeadline, questionDeadline } from "./engine-link.ts";
 import type { LanguageLink } from "./language-link.ts";
 import { placeAt } from "./place-at.ts";
-
-/** How long names that only live objects have may hold up those that the types know, ms. */
-const liveDeadline = 100;
 
 export async function complete(request: JsonObject, engine: EngineLink, link: LanguageLink): Promise<JsonObject> {
   const { code: source, cursor } = readCursor(request);

@@ -2,10 +2,14 @@
 import type { MessagePort } from "node:worker_threads";
 import { type FromEngine, type Question, shared, type ToEngine } from "../ports.ts";
 
+/** On a slow machine all answers may take so many times as long. */
+const times = Math.max(1, Number(process.env.RETICLE_PATIENCE) || 1);
 /** How long completion and inspection may keep an editor waiting, ms. */
-export const questionDeadline = 500;
+export const questionDeadline = 500 * times;
 /** The same for the language server. JupyterLab itself waits for one second. */
-export const languageDeadline = 900;
+export const languageDeadline = 900 * times;
+/** How long names that only live objects have may hold up those that the types know, ms. */
+export const liveDeadline = 100 * times;
 
 export class EngineLink {
   readonly memory: Int32Array;

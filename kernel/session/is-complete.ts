@@ -1,11 +1,14 @@
 /** is_complete_request, answered in the worker: also while a cell runs. */
-import { asCell, parseCell, TypeScriptSyntaxError } from "../engine/transpile.ts";
+import { isLarge } from "../engine/length.ts";
+import { asCell, parseCell, TypeScriptSyntaxError, transpileCell } from "../engine/transpile.ts";
 import type { JsonObject } from "../wire/index.ts";
 import { readDirectives } from "./directives.ts";
 
 export function isComplete(code: string): JsonObject {
   try {
-    parseCell(asCell(readDirectives(code).code));
+    const source = asCell(readDirectives(code).code);
+    if (isLarge(source)) transpileCell(source);
+    else parseCell(source);
     return { status: "complete" };
   } catch (error) {
     if (!(error instanceof TypeScriptSyntaxError) || !error.atEnd) return { status: "invalid" };

@@ -6,7 +6,7 @@ import { after, before } from "node:test";
 import { type ExecuteOptions, KernelClient, type Output, type StartOptions } from "../../kernel/client/index.ts";
 
 /** Generous: other work may be running on the machine. */
-export const patience = 60_000;
+export const patience = 120_000;
 
 export interface KernelUnderTest {
   readonly client: KernelClient;
