@@ -13,6 +13,7 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     load: async () => (await import("./convert.ts")).convert,
   },
   diff: { summary: "what two layouts do not share", load: async () => (await import("./diff.ts")).diff },
+  render: { summary: "a picture of a layout", load: async () => (await import("./render.ts")).render },
   raster: {
     summary: "exact area coverage of a layer in a window",
     load: async () => (await import("./raster.ts")).raster,

@@ -34,6 +34,7 @@ export {
 export type { PathList } from "./paths/path-list.ts";
 export type { PathEnds, PathOptions, StepOptions } from "./paths/path-options.ts";
 export type { PathPoint } from "./paths/path-points.ts";
+export { shownCell } from "./pictures/display.ts";
 export { Picture } from "./pictures/picture.ts";
 export { drawnLayers, layerStyle, type PictureOptions } from "./pictures/picture-style.ts";
 export type { Property, PropertyList } from "./properties.ts";

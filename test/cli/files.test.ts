@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readImage, readLayout, writeLayout } from "../../src/formats/index.ts";
+import { readImage, readLayout, writeGds, writeLayout, writeLyp } from "../../src/formats/index.ts";
 import { box } from "../../src/geometry/index.ts";
 import { cell, Layout } from "../../src/layout/index.ts";
 import { projectRoot } from "../support/project.ts";
@@ -189,4 +189,40 @@ test("diff exits 1 where layouts differ, says how as text or JSON, and writes wh
   assert.match(reticle(["diff", a, b]).stdout, /"top", layer 1\/0: 1 shape only in a; 1 shape only in b/);
   assert.equal(reticle(["diff", a]).code, 2);
   assert.equal(reticle(["diff", a, join(folder, "none.gds")]).code, 1);
+});
+
+test("render draws a window with layer properties, as SVG and as pixels", async () => {
+  const folder = temporaryFolder();
+  const [layout, svg, png, npy, lyp] = ["a.gds", "a.svg", "a.png", "a.npy", "a.lyp"].map((name) => join(folder, name));
+  await writeGds(
+    layout,
+    cell("top")
+      .add([1, 0], box(0, 0, 10, 10))
+      .add([2, 0], box(5, 0, 10, 10)),
+  );
+  await writeLyp(lyp, [{ source: "1/0", name: "metal", fillColor: "#ff0000", ditherPattern: "I0" }]);
+  assert.equal(reticle(["render", layout, "--lyp", lyp, "-o", svg]).code, 0);
+  assert.match(readFileSync(svg, "utf8"), /^<svg [\s\S]*1\/0 metal/);
+  const options = [
+    "--lyp",
+    lyp,
+    "--layer",
+    "1/0",
+    "--window",
+    "-5,0,5,10",
+    "--pitch",
+    "1um",
+    "--background",
+    "#000000",
+  ];
+  for (const output of [png, npy]) {
+    const result = reticle(["render", layout, ...options, "-o", output]);
+    assert.equal(result.code, 0, result.stderr);
+  }
+  const image = await readImage(png);
+  assert.deepEqual([...image.shape], [10, 10, 3]);
+  // Solid is drawn with seven tenths.
+  assert.deepEqual([...image.crop({ row: [0, 1], column: [4, 6] }).toArray()].flat(3), [0, 0, 0, 179, 0, 0]);
+  assert.equal(reticle(["render", layout, "--size", "4,x", "-o", png]).code, 2);
+  assert.equal(reticle(["render", layout, "--background", "white", "-o", png]).code, 2);
 });

@@ -36,7 +36,7 @@ export function cellBundle(cell: Cell, options: PictureOptions = {}): MimeBundle
 
 export function layoutBundle(layout: Layout, options: PictureOptions = {}): MimeBundle {
   const title = layout.toString();
-  const cell = layout.tops.length === 1 ? layout.tops[0] : sideBySide(layout);
+  const cell = shownCell(layout);
   const note = layout.tops.length > 1 ? " (top cells side by side)" : "";
   const svg = layoutSvg(pictureOf(cell, title + note, options), options);
   return { "text/plain": title, "text/html": layoutHtml(layout, title, svg, options), "image/svg+xml": svg };
@@ -94,6 +94,11 @@ function* someLabels(cell: Cell, layers: readonly Layer[]): Generator<{ text: st
       yield { text, x: fromDbu(x, cell.dbu), y: fromDbu(y, cell.dbu) };
     }
   }
+}
+
+/** What a picture of a layout is a picture of: its top cell, or all of them side by side. */
+export function shownCell(layout: Layout): Cell {
+  return layout.tops.length === 1 ? layout.tops[0] : sideBySide(layout);
 }
 
 /** The top cells in rows, as a cell of their own: a library's cells all lie at the origin. */
