@@ -3,6 +3,7 @@ export { Cell, type CellOptions, cell, type PolygonOptions, windowInDbu } from "
 export { type CellDiff, type CellLayerDiff, type DiffOptions, diff, type LayerDiff, LayoutDiff } from "./diff/diff.ts";
 export type { LayoutOptions } from "./edits/cell-library.ts";
 export type { DuplicateRule } from "./edits/merge-layouts.ts";
+export { partInWindow } from "./edits/part-in-window.ts";
 export type { FlatLabel } from "./flat-labels.ts";
 export { childrenFirst, referenceBox } from "./hierarchy.ts";
 export { Label, type LabelAnchor, type LabelOptions, label } from "./label.ts";

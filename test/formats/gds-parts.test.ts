@@ -7,9 +7,17 @@ import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { isReticleError, onWarning } from "../../src/errors.ts";
-import { decodeGds, encodeGds, gdsInfo, readGds, readLayout } from "../../src/formats/index.ts";
+import {
+  decodeGds,
+  decodeLayout,
+  encodeGds,
+  encodeOasis,
+  gdsInfo,
+  readGds,
+  readLayout,
+} from "../../src/formats/index.ts";
 import { type Box, box, PolygonSet } from "../../src/geometry/index.ts";
-import { type Cell, cell, Layout, label } from "../../src/layout/index.ts";
+import { type Cell, cell, diff, Layout, label } from "../../src/layout/index.ts";
 import { referencePython, shared, withoutPython, withoutShared } from "../support/project.ts";
 import { runPython } from "../support/python.ts";
 
@@ -54,9 +62,11 @@ test("what lies in a window is the same, whether the file was read with the wind
       const window = box(x, y, x + 12, y + 9);
       const whole = decodeGds(bytes);
       const part = decodeGds(bytes, { window });
+      const oasis = decodeLayout(encodeOasis(whole), { window });
       for (const layer of ["1/0", "2/0"]) {
         const wanted = outlines(whole.cell("top").polygonsOf(layer, { window, ifMissing: "empty" }), window);
-        assert.deepEqual(outlines(part.cell("top").polygonsOf(layer, { window, ifMissing: "empty" }), window), wanted);
+        for (const one of [part, oasis])
+          assert.deepEqual(outlines(one.cell("top").polygonsOf(layer, { window, ifMissing: "empty" }), window), wanted);
       }
     }),
     { numRuns: 200 },
@@ -73,6 +83,9 @@ test("cells and shapes outside of the window are not there", () => {
   assert.deepEqual(part.cells.map(({ name }) => name).sort(), ["near", "top"]);
   assert.equal(part.cell("near").shapes("1/0").count, 1);
   assert.deepEqual(part.cell("near").shapes("5/0").labels.texts, ["here"]);
+  // What is left of each cell is the same from OASIS, which is read whole before.
+  const oasis = decodeLayout(encodeOasis(Layout.of(top)), { window: box(-2, -2, 3, 3) });
+  assert.ok(diff(part, oasis).isSame, String(diff(part, oasis)));
   const nothing = decodeGds(bytes, { window: box(-90, -90, -80, -80) });
   assert.deepEqual(
     nothing.cells.map(({ name }) => name),

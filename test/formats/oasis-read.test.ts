@@ -72,7 +72,9 @@ test("a cell starts with all modal variables unset; numbers are then 0, with a w
   assert.equal(codeOf(cell("A", [Rec.POLYGON, 0b11, 1, 0])), "modal");
   assert.equal(codeOf(cell("A", [Rec.TEXT, 0b11, 1, 0])), "modal");
   assert.equal(codeOf(cell("A", [Rec.PLACEMENT, 0])), "modal");
-  assert.equal(codeOf(cell("A", rectangle(0, 0, 1, 1, [0]))), "modal");
+  // As KLayout: the repetition of before is none where there was none.
+  const single = read(file(cell("A", rectangle(0, 0, 1, 1, [0]))));
+  assert.deepEqual([boxes(single.layout.cell("A")), single.warnings], [[0, 0, 1, 1], ["modal"]]);
 });
 
 test("point lists of all types", () => {

@@ -288,8 +288,9 @@ export class ElementReader {
     if (!isThere) return null;
     const type = this.#cursor.unsigned();
     if (type !== 0) this.modal.repetition = readRepetition(this.#cursor, type);
-    if (this.modal.repetition === undefined) throw this.#undefined("repetition");
-    return this.modal.repetition;
+    if (this.modal.repetition !== undefined) return this.modal.repetition;
+    this.#cursor.warn("modal", "the modal variable repetition is used before it is set; taken as a single element");
+    return null;
   }
 
   #name(isNumber: number): NameReference {

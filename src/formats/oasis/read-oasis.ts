@@ -3,7 +3,17 @@
  * it as KLayout does; README.md has the list.
  */
 import { isReticleError, ReticleError } from "../../errors.ts";
-import { Cell, Layer, type LayerLike, Layout, layerKey, type Property, toLayer } from "../../layout/index.ts";
+import type { Box } from "../../geometry/index.ts";
+import {
+  Cell,
+  Layer,
+  type LayerLike,
+  Layout,
+  layerKey,
+  type Property,
+  partInWindow,
+  toLayer,
+} from "../../layout/index.ts";
 import { defaultDecompressedLimit, gunzip, isGzip, readFileBytes } from "../../platform/index.ts";
 import { Warnings } from "../warnings.ts";
 import { ByteCursor } from "./byte-cursor.ts";
@@ -17,6 +27,11 @@ import { StreamReader, type StreamTarget } from "./stream-reader.ts";
 export interface ReadOasisOptions {
   /** Only shapes and labels on these layers; all where not given. */
   readonly layers?: readonly LayerLike[];
+  /**
+   * Only what lies in this window of the top cells, µm: shapes and labels whose boxes touch it, and those elsewhere in
+   * cells that are placed there and elsewhere, too. Cells without any are left out. The file is read whole before.
+   */
+  readonly window?: Box;
   /** What the file is called in messages, where bytes are given. */
   readonly file?: string;
   /** Bytes that a compressed file may grow to: 4 GiB. */
@@ -44,7 +59,8 @@ export function decodeOasis(bytes: Uint8Array, options: ReadOasisOptions = {}): 
   const plain = isGzip(bytes) ? gunzip(bytes, file ?? "the file", options.limit) : bytes;
   const warnings = new Warnings("OasisError");
   try {
-    return new OasisFile(plain, options, warnings).read();
+    const layout = new OasisFile(plain, options, warnings).read();
+    return options.window === undefined ? layout : partInWindow(layout, options.window);
   } finally {
     warnings.flush();
   }
