@@ -135,9 +135,13 @@ export { type Raster, type RasterizeOptions, rasterize } from "./raster/index.ts
 export {
   type Anchor,
   type AngleOptions,
+  type Bounds,
   type CornerOptions,
+  type CountOptions,
+  type Criteria,
   type CurveOptions,
   circle,
+  connectedComponents,
   cross,
   type DensityOptions,
   ellipse,

@@ -8,6 +8,9 @@ export type { FilletOptions, FilletRadius } from "./outline/fillet.ts";
 export type { Anchor, CurveOptions, ShapeOptions } from "./place.ts";
 export { Region, type RegionOptions } from "./region.ts";
 export { type AngleOptions, ellipse, type RacetrackOptions, racetrack, ring, sector } from "./round-shapes.ts";
+export { connectedComponents } from "./selection/connected-components.ts";
+export type { Bounds, Criteria } from "./selection/criteria.ts";
+export type { CountOptions } from "./selection/select.ts";
 export {
   circle,
   cross,

@@ -24,6 +24,8 @@ import { type CornerOptions, cornersOf, squaresAt } from "./outline/corners.ts";
 import { type FilletOptions, type FilletRadius, filleted, filletRadii } from "./outline/fillet.ts";
 import { extentsOf, gridUnits, holesOf, hullsOf, polygonBoxes, snapped } from "./outline/outlines.ts";
 import { simplified, wholeTolerance } from "./outline/simplify.ts";
+import { type Criteria, selectWhere } from "./selection/criteria.ts";
+import { type CountOptions, type RelationName, selectBy } from "./selection/select.ts";
 import type { SizeOptions } from "./sizing/size-options.ts";
 import { sizeDistances } from "./sizing/size-options.ts";
 import { sizedPolygons } from "./sizing/sized.ts";
@@ -285,6 +287,74 @@ export class Region implements PolygonSource {
     return densityOf(this, this.bbox, options);
   }
 
+  /** The polygons that overlap or touch the other region; `min` to `max` of its polygons. */
+  interacting(other: Region, counts: CountOptions = {}): Region {
+    return this.#selected("interacting", other, counts, true);
+  }
+  /** The polygons that neither overlap nor touch it. */
+  notInteracting(other: Region, counts: CountOptions = {}): Region {
+    return this.#selected("interacting", other, counts, false);
+  }
+  /** The polygons that share an area with the other region; `min` to `max` of its polygons. */
+  overlapping(other: Region, counts: CountOptions = {}): Region {
+    return this.#selected("overlapping", other, counts, true);
+  }
+  /** The polygons that share no area with it. */
+  notOverlapping(other: Region, counts: CountOptions = {}): Region {
+    return this.#selected("overlapping", other, counts, false);
+  }
+  /** The polygons that touch the other region from outside only; `min` to `max` of its polygons. */
+  touching(other: Region, counts: CountOptions = {}): Region {
+    return this.#selected("touching", other, counts, true);
+  }
+  /** The polygons that do not. */
+  notTouching(other: Region, counts: CountOptions = {}): Region {
+    return this.#selected("touching", other, counts, false);
+  }
+  /** The polygons that hold whole polygons of the other region, up to their border, and are not crossed by others; `min` to `max` of its polygons. */
+  covering(other: Region, counts: CountOptions = {}): Region {
+    return this.#selected("covering", other, counts, true);
+  }
+  /** The polygons that hold none. */
+  notCovering(other: Region, counts: CountOptions = {}): Region {
+    return this.#selected("covering", other, counts, false);
+  }
+  /** The polygons that hold whole polygons of the other region without meeting their outlines, and are not crossed by others; `min` to `max` of its polygons. */
+  enclosing(other: Region, counts: CountOptions = {}): Region {
+    return this.#selected("enclosing", other, counts, true);
+  }
+  /** The polygons that hold none so. */
+  notEnclosing(other: Region, counts: CountOptions = {}): Region {
+    return this.#selected("enclosing", other, counts, false);
+  }
+  /** The polygons that lie in the other region, up to its border. */
+  inside(other: Region): Region {
+    return this.#selected("inside", other, {}, true);
+  }
+  /** The polygons that do not lie in it. */
+  notInside(other: Region): Region {
+    return this.#selected("inside", other, {}, false);
+  }
+  /** The polygons that share no area with the other region. */
+  outside(other: Region): Region {
+    return this.#selected("outside", other, {}, true);
+  }
+  /** The polygons that share an area with it. */
+  notOutside(other: Region): Region {
+    return this.#selected("outside", other, {}, false);
+  }
+  /**
+   * The polygons that meet all criteria; bounds are from a number to below another, or one number.
+   * @example region.where({ shape: "rectangle", area: [1, 4] })
+   */
+  where(criteria: Criteria): Region {
+    return Region.of(selectWhere(this.#mergedSet(), this.dbu, criteria, true), { dbu: this.dbu, isMerged: true });
+  }
+  /** The polygons that do not. */
+  whereNot(criteria: Criteria): Region {
+    return Region.of(selectWhere(this.#mergedSet(), this.dbu, criteria, false), { dbu: this.dbu, isMerged: true });
+  }
+
   polygonsIn(window: Box | null): PolygonSet {
     return window === null ? this.polygons : setsInside(this.#merged ?? this.polygons, window);
   }
@@ -361,6 +431,11 @@ export class Region implements PolygonSource {
     const other = this.#operand(operand);
     const result = booleanOf(operation, this.#merged ?? this.polygons, other.#merged ?? other.polygons, own);
     return Region.of(result, { dbu: this.dbu, isMerged: true });
+  }
+
+  #selected(name: RelationName, other: Region, counts: CountOptions, isWanted: boolean): Region {
+    const set = selectBy(name, this.#mergedSet(), this.#operand(other).#mergedSet(), counts, isWanted);
+    return Region.of(set, { dbu: this.dbu, isMerged: true });
   }
 
   #made(polygons: PolygonSet): Region {

@@ -18,6 +18,17 @@ def region(polygons):
         r.insert(polygon)
     return r
 
+def net_areas(m1, via, m2):
+    layout = kdb.Layout(); top = layout.create_cell("TOP")
+    for i, r in enumerate((m1, via, m2)): top.shapes(layout.layer(i + 1, 0)).insert(r)
+    l2n = kdb.LayoutToNetlist(kdb.RecursiveShapeIterator(layout, top, []))
+    layers = [l2n.make_polygon_layer(layout.layer(i + 1, 0), str(i)) for i in range(3)]
+    for layer in layers: l2n.connect(layer)
+    l2n.connect(layers[0], layers[1]); l2n.connect(layers[1], layers[2])
+    l2n.extract_netlist()
+    nets = [net for c in l2n.netlist().each_circuit() for net in c.each_net()]
+    return sorted(sum(l2n.shapes_of_net(net, layer, True).merged().area() for layer in layers) for net in nets)
+
 answers = []
 for case in json.load(sys.stdin):
     a, b, ours = (region(case[name]) for name in ("a", "b", "ours"))
@@ -70,7 +81,7 @@ export async function assertAsKLayout(cases: readonly KLayoutCase[], most = 0): 
   assert.ok(answers.some(({ area }) => area > 0));
 }
 
-function ringsOf({ polygons: { xy, rings, polygons } }: Region): number[][][][] {
+export function ringsOf({ polygons: { xy, rings, polygons } }: Region): number[][][][] {
   const ring = (i: number) =>
     Array.from({ length: rings[i + 1] - rings[i] }, (_, j) => [xy[2 * (rings[i] + j)], xy[2 * (rings[i] + j) + 1]]);
   return Array.from({ length: polygons.length - 1 }, (_, i) =>
