@@ -21,7 +21,7 @@ const pairs: [Region, Region][] = kinds.flatMap((kind, k) => {
   const coarse = (region: Region) => region.snap(0.5).merged();
   return [
     [randomRegion(kind, 60, 6000, k), randomRegion(other, 60, 6000, k + 50)],
-    [coarse(randomRegion(straight(kind), 60, 6000, k + 10)), coarse(randomRegion(kind, 40, 6000, k + 60))],
+    [coarse(randomRegion(straight(kind), 60, 6000, k + 10)), coarse(randomRegion(straight(kind), 40, 6000, k + 60))],
     [coarse(randomRegion("rectangles", 40, 6000, k + 20)), coarse(randomRegion("steps", 40, 6000, k + 70))],
     [rect(12).not(randomRegion(kind, 80, 6000, k + 30)), randomRegion(other, 60, 6000, k + 80)],
     [
