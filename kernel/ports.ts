@@ -1,7 +1,7 @@
 /** What the two threads say to each other: the session's worker and the engine on the main thread. */
 import type { MessagePort } from "node:worker_threads";
 
-/** Content by MIME type; text as a string, binary types in base64, JSON types as values. */
+/** Content by MIME type; text as a string (on its way to the session a long one as UTF-8), binary types in base64, JSON types as values. */
 export type MimeBundle = Record<string, unknown>;
 
 export interface ErrorReport {
@@ -172,7 +172,9 @@ export function weightOf(output: FromEngine & { type: "stream" | "display" | "cl
     const own = 2000 + output.data.length + output.metadata.length;
     return output.buffers.reduce((sum, buffer) => sum + buffer.byteLength, own);
   }
-  const texts = Object.values(output.data).map((content) => (typeof content === "string" ? content.length : 500));
+  const texts = Object.values(output.data).map((content) =>
+    typeof content === "string" ? content.length : content instanceof Uint8Array ? content.byteLength : 500,
+  );
   return texts.reduce((sum, length) => sum + length, 20_000);
 }
 

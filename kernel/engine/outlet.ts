@@ -4,6 +4,7 @@
  */
 import type { MessagePort } from "node:worker_threads";
 import { GatheredText } from "../gathered-text.ts";
+import { withLongTexts } from "../long-texts.ts";
 import { type FromEngine, promptWindow, shared, weightOf } from "../ports.ts";
 import { startImmediate } from "./immediates.ts";
 import { Owner } from "./owner.ts";
@@ -73,9 +74,10 @@ export class Outlet {
     return ++this.#windowWrites <= promptWrites;
   }
 
-  send(message: FromEngine, handedOver: readonly ArrayBuffer[] = []): void {
+  send(given: FromEngine, handedOver: readonly ArrayBuffer[] = []): void {
     this.flush();
-    this.#post(message, handedOver);
+    const { message, memory } = withLongTexts(given);
+    this.#post(message, memory.length === 0 ? handedOver : memory);
   }
 
   flush(): void {

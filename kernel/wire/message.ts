@@ -4,6 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { type JsonObject, parseObject } from "./json.ts";
+import { jsonBytes } from "./json-bytes.ts";
 import type { Replays } from "./replays.ts";
 import type { Signer } from "./signer.ts";
 
@@ -50,7 +51,7 @@ export function newHeader(type: string, session: string, username = "kernel"): H
 
 export function encodeMessage(message: Message, signer: Signer): Uint8Array[] {
   const parts = [message.header, message.parentHeader, message.metadata, message.content];
-  const frames = parts.map((part) => Buffer.from(JSON.stringify(part)));
+  const frames = parts.map((part) => jsonBytes(part as JsonObject | null));
   return [...message.identities, delimiter, signer.sign(frames), ...frames, ...message.buffers];
 }
 
