@@ -33,7 +33,7 @@ export function jsonBytes(value: JsonObject | null): Buffer {
     const found = marked.indexOf(place, at);
     end += bytes.write(marked.slice(at, found), end);
     if (length === text.length) bytes.set(text, end);
-    else escape(text, bytes, end);
+    else writeEscaped(text, bytes, end);
     end += length;
     at = found + place.length;
   }
@@ -53,7 +53,7 @@ function escapedLength(text: Uint8Array): number {
   return length;
 }
 
-function escape(text: Uint8Array, bytes: Buffer, at: number): void {
+function writeEscaped(text: Uint8Array, bytes: Buffer, at: number): void {
   let end = at;
   for (let i = 0; i < text.length; i++) {
     const byte = text[i];
