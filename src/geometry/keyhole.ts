@@ -8,38 +8,58 @@
  *     │   └───┘   │
  *     └───────────┘
  */
+import { NearestLeft } from "./nearest-left.ts";
 import { ringAreaTwice } from "./predicates.ts";
 
 /** One ring of x,y pairs out of a hull and its holes; holes are walked opposite to the hull. */
 export function keyhole(hull: Int32Array, holes: readonly Int32Array[]): number[] {
-  let outline = Array.from(hull);
   const hullSign = Math.sign(ringAreaTwice(hull));
   const ordered = holes
+    .filter((hole) => hole.length > 0)
     .map((hole) => fromLeftmost(Math.sign(ringAreaTwice(hole)) === hullSign ? reversed(hole) : Array.from(hole)))
     .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  for (const hole of ordered) outline = joined(outline, hole);
-  return outline;
+  return new Outline(hull, ordered).ring();
 }
 
-function joined(outline: readonly number[], hole: readonly number[]): number[] {
-  const at = nearestVertex(outline, hole[0], hole[1]);
-  const cut = [...hole, hole[0], hole[1]];
-  return [...outline.slice(0, at + 2), ...cut, ...outline.slice(at)];
-}
+/** Vertices as a chain, so that a hole is put in without moving the rest. */
+class Outline {
+  readonly #xy: number[] = [];
+  /** The vertex behind each. */
+  readonly #next: number[] = [];
+  readonly #nearest: NearestLeft;
 
-/** Index of the nearest vertex that lies not right of (x, y); the hull's leftmost vertex is one. */
-function nearestVertex(outline: readonly number[], x: number, y: number): number {
-  let best = 0;
-  let least = Infinity;
-  for (let i = 0; i < outline.length; i += 2) {
-    if (outline[i] > x) continue;
-    const distance = (outline[i] - x) ** 2 + (outline[i + 1] - y) ** 2;
-    if (distance < least) {
-      least = distance;
-      best = i;
-    }
+  constructor(hull: ArrayLike<number>, holes: readonly (readonly number[])[]) {
+    this.#nearest = new NearestLeft(holes);
+    const length = hull.length / 2;
+    for (let i = 0; i < length; i++) this.#push(hull[2 * i], hull[2 * i + 1], (i + 1) % length);
+    for (let i = 0; i < length; i++) this.#nearest.add(hull[2 * i], hull[2 * i + 1], i);
+    for (const hole of holes) this.#join(hole);
   }
-  return best;
+
+  /** vertex → hole → its first vertex again → vertex again → what followed the vertex */
+  #join(hole: readonly number[]): void {
+    // The leftmost vertex of a hull lies left of all holes in it; a hole beyond is joined somewhere.
+    const vertex = Math.max(0, this.#nearest.find(hole[0], hole[1]));
+    const first = this.#next.length;
+    const behind = this.#next[vertex];
+    for (let i = 0; i < hole.length; i += 2) this.#push(hole[i], hole[i + 1], this.#next.length + 1);
+    this.#push(hole[0], hole[1], this.#next.length + 1);
+    this.#push(this.#xy[2 * vertex], this.#xy[2 * vertex + 1], behind);
+    this.#next[vertex] = first;
+    for (let i = 0; i < hole.length; i += 2) this.#nearest.add(hole[i], hole[i + 1], first + i / 2);
+  }
+
+  #push(x: number, y: number, next: number): void {
+    this.#xy.push(x, y);
+    this.#next.push(next);
+  }
+
+  ring(): number[] {
+    const out: number[] = [];
+    for (let i = 0, left = this.#next.length; left > 0; i = this.#next[i], left--)
+      out.push(this.#xy[2 * i], this.#xy[2 * i + 1]);
+    return out;
+  }
 }
 
 function fromLeftmost(ring: readonly number[]): number[] {

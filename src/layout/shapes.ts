@@ -97,10 +97,8 @@ export class Shapes {
    */
   addRing(xy: ArrayLike<number>, start = 0, end = xy.length): ShapeKind {
     this.#touch();
-    // Of three points and the first again, too: a line there and back is a rectangle without area.
-    const isFour = end - start === 8;
     if (end - start > 2 && xy[start] === xy[end - 2] && xy[start + 1] === xy[end - 1]) end -= 2;
-    if ((isFour || end - start === 8) && isRectangle(xy, start)) {
+    if ((end - start === 8 && isRectangle(xy, start)) || (end - start === 6 && isThereAndBack(xy, start))) {
       const x0 = xy[start];
       const y0 = xy[start + 1];
       const x2 = xy[start + 4];
@@ -326,6 +324,12 @@ function outlinesOf(paths: PathList): PolygonSet {
     builder.polygon(pathOutline(spine, paths.shapeOf(i), start, end));
   }
   return builder.view();
+}
+
+/** Three points of which the last two are one, along an axis: to KLayout a rectangle without area. */
+function isThereAndBack(xy: ArrayLike<number>, at: number): boolean {
+  const isPoint = xy[at + 2] === xy[at + 4] && xy[at + 3] === xy[at + 5];
+  return isPoint && (xy[at] === xy[at + 2] || xy[at + 1] === xy[at + 3]);
 }
 
 /** Indexed and not destructured: this runs once for every polygon of a file. */
