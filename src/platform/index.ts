@@ -1,5 +1,7 @@
+export { type BackgroundOptions, runInBackground, serveBackground } from "./background.ts";
 export { environmentVariable } from "./environment.ts";
 export { type FileBytes, openFileBytes, readFileStart } from "./file-bytes.ts";
 export { fileSize, readFileBytes, writeFileAtomic } from "./files.ts";
 export { defaultDecompressedLimit, deflateRaw, gunzip, gzip, inflatedLength, inflateRaw, isGzip } from "./gzip.ts";
 export { readPackageFile } from "./packages.ts";
+export { compact, type Parcel, processorCount, serveTasks, ThreadPool } from "./thread-pool.ts";

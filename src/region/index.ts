@@ -1,3 +1,4 @@
+export { background, type InBackground } from "./background/background.ts";
 export type { MinkowskiShape } from "./decompose/minkowski-sum.ts";
 export { booleanOf } from "./engines/boolean.ts";
 export type { BooleanOperation, Contours, PolygonEngine } from "./engines/engine.ts";

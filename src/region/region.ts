@@ -12,9 +12,10 @@ import { decomposed } from "./decompose/decomposed.ts";
 import { checkVertexLimit, fracture } from "./decompose/fracture.ts";
 import { type MinkowskiShape, minkowskiSum } from "./decompose/minkowski-sum.ts";
 import { triangulate } from "./decompose/triangulate.ts";
-import { booleanOf } from "./engines/boolean.ts";
+import { booleanBy, booleanOf } from "./engines/boolean.ts";
 import type { BooleanOperation } from "./engines/engine.ts";
-import { own } from "./engines/own.ts";
+import { chooseEngine, chosenEngine } from "./engines/engines.ts";
+import { setThreadCount, threadCount } from "./engines/tasks.ts";
 import { measure, type RegionMeasure } from "./measure.ts";
 import { type DensityOptions, densityOf } from "./measuring/density.ts";
 import { type Moments, secondMoments } from "./measuring/moments.ts";
@@ -38,6 +39,8 @@ export interface RegionOptions {
   readonly isMerged?: boolean;
   /** True for pieces: as `isMerged`, but they may touch along edges; `merged` joins them. */
   readonly isPieces?: boolean;
+  /** The engine that merged them (`region.engine`). */
+  readonly engine?: string | null;
 }
 
 export class Region implements PolygonSource {
@@ -49,19 +52,45 @@ export class Region implements PolygonSource {
   readonly #isPieces: boolean;
   #measure: RegionMeasure | null = null;
 
-  private constructor(polygons: PolygonSet, dbu: number, isMerged: boolean, isPieces: boolean) {
+  #engine: string | null;
+
+  private constructor(polygons: PolygonSet, { dbu, isMerged, isPieces, engine }: Required<RegionOptions>) {
     this.polygons = polygons;
     this.dbu = dbu;
     this.#merged = isMerged ? polygons : null;
     this.#isPieces = isPieces;
+    this.#engine = engine;
+  }
+
+  /** The engine of booleans: "own" (the default: "manhattan" and "sweep", each where it fits), "sweep", "clipper2-js". */
+  static get engine(): string {
+    return chosenEngine().name;
+  }
+  /**
+   * Chooses the engine of all booleans from now on. Throws a RegionError for one that there is not.
+   * @example await Region.useEngine("clipper2-js")
+   */
+  static useEngine(name: string): Promise<void> {
+    return chooseEngine(name);
+  }
+
+  /** How many threads take part in a large boolean, by default as many as there are processors, at most 8. */
+  static get threads(): number {
+    return threadCount();
+  }
+  static set threads(count: number) {
+    if (!Number.isInteger(count) || count < 1) {
+      throw new ReticleError("RegionError", "threads", `${count} threads: at least 1, a whole number`);
+    }
+    setThreadCount(count);
   }
 
   /** A region over polygons in database units; the arrays are shared, not copied. */
   static of(
     polygons: PolygonSet,
-    { dbu = defaultDbu, isMerged = false, isPieces = false }: RegionOptions = {},
+    { dbu = defaultDbu, isMerged = false, isPieces = false, engine = null }: RegionOptions = {},
   ): Region {
-    return new Region(polygons, checkDbu(dbu), isMerged, isPieces);
+    return new Region(polygons, { dbu: checkDbu(dbu), isMerged, isPieces, engine });
   }
 
   /**
@@ -88,9 +117,19 @@ export class Region implements PolygonSource {
     return Region.of(PolygonSet.empty, { dbu, isMerged: true });
   }
 
+  /** True where the polygons are known not to overlap. */
+  get isMerged(): boolean {
+    return this.#merged === this.polygons;
+  }
+  /** What the merged polygons came from: engines ("manhattan and sweep"), "" where none touched another, null before. */
+  get engine(): string | null {
+    return this.#engine;
+  }
+
   /** The same points as polygons that neither overlap nor cross: hulls counter-clockwise, holes clockwise. */
   merged(): Region {
-    return this.#merged === this.polygons ? this : Region.of(this.#mergedSet(), { dbu: this.dbu, isMerged: true });
+    if (this.isMerged) return this;
+    return Region.of(this.#mergedSet(), { dbu: this.dbu, isMerged: true, engine: this.#engine });
   }
 
   /** Points in this region or in any of the others. */
@@ -211,7 +250,7 @@ export class Region implements PolygonSource {
    */
   sized(by: number | readonly [number, number], options: SizeOptions = {}): Region {
     const distances = sizeDistances(by, this.dbu);
-    const merge = (set: PolygonSet) => booleanOf("or", set, PolygonSet.empty, own);
+    const merge = (set: PolygonSet) => booleanOf("or", set, PolygonSet.empty);
     const result = sizedPolygons(this.#mergedSet(), distances, options, this.dbu, merge);
     return Region.of(result, { dbu: this.dbu, isMerged: result === this.#merged || Math.max(...distances) < 0 });
   }
@@ -429,8 +468,9 @@ export class Region implements PolygonSource {
 
   #boolean(operation: BooleanOperation, operand: Region): Region {
     const other = this.#operand(operand);
-    const result = booleanOf(operation, this.#merged ?? this.polygons, other.#merged ?? other.polygons, own);
-    return Region.of(result, { dbu: this.dbu, isMerged: true });
+    const left = this.#merged ?? this.polygons;
+    const { polygons, engines } = booleanBy(operation, left, other.#merged ?? other.polygons);
+    return Region.of(polygons, { dbu: this.dbu, isMerged: true, engine: engines });
   }
 
   #selected(name: RelationName, other: Region, counts: CountOptions, isWanted: boolean): Region {
@@ -455,7 +495,11 @@ export class Region implements PolygonSource {
   }
 
   #mergedSet(): PolygonSet {
-    this.#merged ??= booleanOf("or", this.polygons, PolygonSet.empty, own);
+    if (this.#merged === null) {
+      const { polygons, engines } = booleanBy("or", this.polygons, PolygonSet.empty);
+      this.#merged = polygons;
+      this.#engine = engines;
+    }
     return this.#merged;
   }
 

@@ -1,54 +1,130 @@
 /**
- * Booleans of polygon sets: pre-pass, clusters of touching boxes, engine cluster by cluster, post-pass.
+ * Booleans of polygon sets: pre-pass, clusters of touching boxes, engine on batches of clusters, post-pass.
  * A polygon that touches no other goes through untouched.
  */
 import { type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
-import { assemble } from "./assemble.ts";
+import { BatchBuilder } from "./batches.ts";
 import { clusterBoxes } from "./clusters.ts";
 import type { BooleanOperation, PolygonEngine } from "./engine.ts";
-import { isManhattan } from "./manhattan/vertical-edges.ts";
+import { chosenEngine, knowEngine } from "./engines.ts";
+import type { Bands } from "./manhattan/bands.ts";
+import { edgeSize, isManhattan } from "./manhattan/vertical-edges.ts";
+import { hullBoxes } from "./polygon-boxes.ts";
 import { prepare } from "./prepare.ts";
+import { type BatchTask, type PrepareTask, runTasks } from "./tasks.ts";
 
 /** `a operation b`: merged polygons, hulls counter-clockwise, holes clockwise. */
 export function booleanOf(
   operation: BooleanOperation,
   a: PolygonSet,
   b: PolygonSet,
-  engine: PolygonEngine,
+  engine: PolygonEngine = chosenEngine(),
 ): PolygonSet {
-  const left = prepare(a, engine);
-  const right = prepare(b, engine);
-  const isStraight = engine.manhattan === undefined ? null : straightFlags(left, right);
+  return booleanBy(operation, a, b, engine).polygons;
+}
+
+/** The same, and which engines had something to do: "" where every polygon went through untouched. */
+export function booleanBy(
+  operation: BooleanOperation,
+  a: PolygonSet,
+  b: PolygonSet,
+  engine: PolygonEngine = chosenEngine(),
+): { polygons: PolygonSet; engines: string } {
+  knowEngine(engine);
+  const left = prepareAll(a, engine);
+  const right = prepareAll(b, engine);
+  const size = left.vertexCount + right.vertexCount;
+  const straight = engine.manhattan === undefined ? null : straightFlags(left, right);
   // The engine for these looks at each edge about once: telling first what touches what would take longer.
-  if (engine.manhattan !== undefined && isStraight?.every((flag) => flag === 1)) {
-    return engine.manhattan(operation, left, right);
+  if (engine.manhattan !== undefined && straight?.every((flag) => flag === 1)) {
+    const sweepParts = (parts: readonly Bands[]) =>
+      runTasks(
+        parts.map((bands) => ({ kind: "bands", operation, bands }) as const),
+        edgeSize * size,
+      );
+    return { polygons: engine.manhattan(operation, left, right, sweepParts), engines: size === 0 ? "" : "manhattan" };
   }
-  const total = left.count + right.count;
-  const labels = clusterBoxes(boxesOf(left, right));
-  const result = new PolygonSetBuilder(left.vertexCount + right.vertexCount, total);
-  const shared: Cluster = { ofA: [], ofB: [] };
-  const straight: Cluster = { ofA: [], ofB: [] };
-  for (const cluster of clustersOf(labels, left.count)) {
-    const { ofA, ofB } = cluster;
-    if (ofA.length === 0 && (operation === "and" || operation === "not")) continue;
-    if (ofB.length === 0 && operation === "and") continue;
-    if (ofA.length + ofB.length === 1) {
-      appendPolygons(result, ofA.length === 1 ? left : right, ofA.length === 1 ? ofA : ofB);
-    } else if (isStraight !== null && isAll(isStraight, cluster, left.count)) {
-      addTo(straight, cluster);
-    } else if (engine.takesAll) {
-      addTo(shared, cluster);
+  const { untouched, batches } = plan(operation, left, right, straight, engine);
+  const result = new PolygonSetBuilder(size, left.count + right.count);
+  result.append(untouched);
+  // What is looked at costs far more than the numbers that tell where it is.
+  for (const part of runTasks(batches, 4 * size)) result.append(part);
+  const ran = new Set(batches.map(({ isManhattan }) => (isManhattan ? "manhattan" : nameOf(engine))));
+  return { polygons: result.build(), engines: [...ran].join(" and ") };
+}
+
+/** Our engines are told apart by what they do. */
+function nameOf(engine: PolygonEngine): string {
+  return engine.manhattan === undefined ? engine.name : "sweep";
+}
+
+/** Vertices that a task of the pre-pass has, at least. */
+const verticesEach = 2 ** 16;
+
+/** The pre-pass, in parts where there is much. */
+function prepareAll(set: PolygonSet, engine: PolygonEngine): PolygonSet {
+  if (set.vertexCount < 2 * verticesEach) return prepare(set, engine);
+  const parts: PrepareTask[] = [];
+  for (let first = 0, end = 0; first < set.count; first = end) {
+    const start = set.rings[set.polygons[first]];
+    while (end < set.count && set.rings[set.polygons[end]] - start < verticesEach) end++;
+    const part = new PolygonSetBuilder(0, 0);
+    part.appendRange(set, first, end);
+    parts.push({ kind: "prepare", engine: engine.name, set: part.view() });
+  }
+  const result = new PolygonSetBuilder(set.vertexCount, set.count);
+  for (const part of runTasks(parts, set.vertexCount)) result.append(part);
+  return result.view();
+}
+
+/** What is part of the result as it is, and what an engine has to look at. */
+function plan(
+  operation: BooleanOperation,
+  a: PolygonSet,
+  b: PolygonSet,
+  straight: Uint8Array | null,
+  engine: PolygonEngine,
+): { untouched: PolygonSet; batches: BatchTask[] } {
+  const { starts, members } = groups(clusterBoxes(hullBoxes(a, b)));
+  const untouched = new PolygonSetBuilder();
+  const axisParallel = new BatchBuilder(a, b, { engine: engine.name, operation, isManhattan: true });
+  const anyAngle = new BatchBuilder(a, b, { engine: engine.name, operation, isManhattan: false });
+  const needsA = operation === "and" || operation === "not";
+  for (let cluster = 0; cluster + 1 < starts.length; cluster++) {
+    // Ascending: those of A come first.
+    const ofCluster = members.subarray(starts[cluster], starts[cluster + 1]);
+    const first = ofCluster[0];
+    if (needsA && first >= a.count) continue;
+    if (operation === "and" && ofCluster[ofCluster.length - 1] < a.count) continue;
+    if (ofCluster.length === 1) {
+      if (first < a.count) untouched.appendRange(a, first, first + 1);
+      else untouched.appendRange(b, first - a.count, first - a.count + 1);
+    } else if (straight !== null && ofCluster.every((member) => straight[member] === 1)) {
+      axisParallel.add(ofCluster, false);
     } else {
-      result.append(assemble(engine.boolean(operation, subset(left, ofA), subset(right, ofB))));
+      anyAngle.add(ofCluster, !engine.takesAll);
     }
   }
-  if (engine.manhattan !== undefined && straight.ofA.length + straight.ofB.length > 0) {
-    result.append(engine.manhattan(operation, subset(left, straight.ofA), subset(right, straight.ofB)));
+  axisParallel.finish();
+  anyAngle.finish();
+  return { untouched: untouched.view(), batches: [...axisParallel.batches, ...anyAngle.batches] };
+}
+
+/** The members of each label, ascending; labels in the order in which they first come. */
+function groups(labels: Int32Array): { starts: Int32Array; members: Int32Array } {
+  const groupOf = new Int32Array(labels.length).fill(-1);
+  const sizes = new Int32Array(labels.length + 1);
+  let count = 0;
+  for (let i = 0; i < labels.length; i++) {
+    if (groupOf[labels[i]] === -1) groupOf[labels[i]] = count++;
+    sizes[groupOf[labels[i]] + 1]++;
   }
-  if (shared.ofA.length + shared.ofB.length > 0) {
-    result.append(assemble(engine.boolean(operation, subset(left, shared.ofA), subset(right, shared.ofB))));
-  }
-  return result.build();
+  const starts = sizes.slice(0, count + 1);
+  for (let group = 0; group < count; group++) starts[group + 1] += starts[group];
+  const at = starts.slice();
+  const members = new Int32Array(labels.length);
+  for (let i = 0; i < labels.length; i++) members[at[groupOf[labels[i]]]++] = i;
+  return { starts, members };
 }
 
 /** 1 for each polygon of both sets whose edges are all axis-parallel. */
@@ -61,73 +137,4 @@ function straightFlags(...sets: readonly PolygonSet[]): Uint8Array {
     }
   }
   return flags;
-}
-
-function isAll(flags: Uint8Array, { ofA, ofB }: Cluster, countA: number): boolean {
-  for (const i of ofA) if (flags[i] === 0) return false;
-  for (const i of ofB) if (flags[countA + i] === 0) return false;
-  return true;
-}
-
-function addTo(all: Cluster, { ofA, ofB }: Cluster): void {
-  for (const i of ofA) all.ofA.push(i);
-  for (const i of ofB) all.ofB.push(i);
-}
-
-/** Indices of polygons of either operand. */
-interface Cluster {
-  readonly ofA: number[];
-  readonly ofB: number[];
-}
-
-function boxesOf(...sets: readonly PolygonSet[]): Int32Array {
-  const boxes = new Int32Array(4 * sets.reduce((sum, set) => sum + set.count, 0));
-  let at = 0;
-  for (const set of sets) {
-    for (let polygon = 0; polygon < set.count; polygon++, at += 4) {
-      // The hull alone: a prepared polygon's holes lie in it.
-      const hull = set.polygons[polygon];
-      const xy = set.xy;
-      let i = 2 * set.rings[hull];
-      let [x1, y1, x2, y2] = [xy[i], xy[i + 1], xy[i], xy[i + 1]];
-      for (; i < 2 * set.rings[hull + 1]; i += 2) {
-        if (xy[i] < x1) x1 = xy[i];
-        if (xy[i] > x2) x2 = xy[i];
-        if (xy[i + 1] < y1) y1 = xy[i + 1];
-        if (xy[i + 1] > y2) y2 = xy[i + 1];
-      }
-      boxes[at] = x1;
-      boxes[at + 1] = y1;
-      boxes[at + 2] = x2;
-      boxes[at + 3] = y2;
-    }
-  }
-  return boxes;
-}
-
-function clustersOf(labels: Int32Array, countA: number): Iterable<Cluster> {
-  const clusters = new Map<number, Cluster>();
-  for (let i = 0; i < labels.length; i++) {
-    let cluster = clusters.get(labels[i]);
-    if (cluster === undefined) clusters.set(labels[i], (cluster = { ofA: [], ofB: [] }));
-    if (i < countA) cluster.ofA.push(i);
-    else cluster.ofB.push(i - countA);
-  }
-  return clusters.values();
-}
-
-function subset(set: PolygonSet, members: readonly number[]): PolygonSet {
-  const builder = new PolygonSetBuilder();
-  appendPolygons(builder, set, members);
-  return builder.build();
-}
-
-function appendPolygons(builder: PolygonSetBuilder, set: PolygonSet, members: readonly number[]): void {
-  for (const polygon of members) {
-    for (let ring = set.polygons[polygon]; ring < set.polygons[polygon + 1]; ring++) {
-      builder.vertices(set.xy, 2 * set.rings[ring], 2 * (set.rings[ring + 1] - set.rings[ring]));
-      builder.endRing();
-    }
-    builder.endPolygon();
-  }
 }

@@ -5,6 +5,7 @@
  * number 0 or 1 within a polygon. They give contours: outer ones counter-clockwise, holes clockwise, in any order.
  */
 import type { PolygonSet } from "../../geometry/index.ts";
+import type { manhattanBoolean } from "./manhattan/manhattan.ts";
 
 export type BooleanOperation = "or" | "and" | "not" | "xor";
 
@@ -25,5 +26,5 @@ export interface PolygonEngine {
   /** `a operation b`, each operand filled non-zero over all its rings. */
   boolean(operation: BooleanOperation, a: PolygonSet, b: PolygonSet): Contours;
   /** The same where all edges are axis-parallel; gives polygons that need no post-pass. */
-  manhattan?(operation: BooleanOperation, a: PolygonSet, b: PolygonSet): PolygonSet;
+  manhattan?: typeof manhattanBoolean;
 }

@@ -51,6 +51,26 @@ export function bandsOf(edges: VerticalEdges, horizontal: EdgeSample): Bands {
   return { count: bands, borders: y, starts, numbers: sorted };
 }
 
+/** Edges that a part of the bands has, at least: enough for a thread to take them over. */
+const edgesOfPart = 2 ** 16;
+
+/** The same bands in parts that follow one another. */
+export function partsOf({ count, borders, starts, numbers }: Bands): Bands[] {
+  const parts: Bands[] = [];
+  for (let first = 0; first < count; ) {
+    let last = first + 1;
+    while (last < count && starts[last] - starts[first] < edgesOfPart) last++;
+    parts.push({
+      count: last - first,
+      borders: borders.subarray(first, last + 1),
+      starts: starts.subarray(first, last + 1).map((start) => start - starts[first]),
+      numbers: numbers.subarray(edgeSize * starts[first], edgeSize * starts[last]),
+    });
+    first = last;
+  }
+  return parts;
+}
+
 /** At even steps through the y of horizontal edges, so that bands are low where there is much. */
 function bordersOf({ count, numbers }: VerticalEdges, horizontal: EdgeSample): Int32Array {
   if (count === 0) return Int32Array.of(0, 1);

@@ -7,16 +7,25 @@
 import type { BooleanOperation } from "../engine.ts";
 import { insideOf } from "../inside.ts";
 import type { Bands } from "./bands.ts";
-import { longer, Pieces } from "./pieces.ts";
+import { longer, type PieceArrays, Pieces } from "./pieces.ts";
 import { EndList, joinSeam } from "./seams.ts";
 import { edgeSize, HIGH, LOW, WIND, X } from "./vertical-edges.ts";
 
-export function boundaryPieces(bands: Bands, operation: BooleanOperation): Pieces {
+/** The boundary in some bands that follow one another. */
+export interface SweptBands {
+  readonly pieces: PieceArrays;
+  /** Ends of pieces on the lowest and on the uppermost border, from left to right. */
+  readonly onBottom: Int32Array;
+  readonly onTop: Int32Array;
+}
+
+export function sweepBands(bands: Bands, operation: BooleanOperation): SweptBands {
   const { borders, starts, numbers } = bands;
   const pieces = new Pieces(starts[bands.count]);
   const runs = new Runs(pieces, operation);
   let below = new EndList();
   let above = new EndList();
+  let onBottom = new Int32Array(0);
   for (let band = 0; band < bands.count; band++) {
     runs.begin(borders[band], borders[band + 1]);
     for (let e = starts[band] * edgeSize, end = starts[band + 1] * edgeSize; e < end; ) {
@@ -38,7 +47,8 @@ export function boundaryPieces(bands: Bands, operation: BooleanOperation): Piece
       }
       runs.bound(x, runs.find(low), high);
     }
-    joinSeam(pieces, below, runs.onBottom);
+    if (band === 0) onBottom = runs.onBottom.array();
+    else joinSeam(pieces, below.array(), runs.onBottom.array());
     // What was the upper border's list is the next band's lower one.
     const used = below;
     below = runs.onTop;
@@ -46,7 +56,24 @@ export function boundaryPieces(bands: Bands, operation: BooleanOperation): Piece
     above = used;
     runs.onTop.count = runs.onBottom.count = 0;
   }
-  joinSeam(pieces, below, runs.onBottom);
+  return { pieces: pieces.arrays(), onBottom, onTop: below.array() };
+}
+
+/** Everything that was swept as one, from below to above. */
+export function joinBands(parts: readonly SweptBands[]): Pieces {
+  const pieces = new Pieces(parts.reduce((sum, part) => sum + part.pieces.x.length, 0));
+  let below = new Int32Array(0);
+  for (const { pieces: more, onBottom, onTop } of parts) {
+    const shift = 2 * pieces.count;
+    pieces.append(more);
+    joinSeam(
+      pieces,
+      below,
+      onBottom.map((end) => end + shift),
+    );
+    below = onTop.map((end) => end + shift);
+  }
+  joinSeam(pieces, below, new Int32Array(0));
   return pieces;
 }
 

@@ -1,17 +1,25 @@
 /** Our engine for polygons whose edges are all axis-parallel: exact, for nothing is ever rounded. */
 import type { PolygonSet } from "../../../geometry/index.ts";
 import type { BooleanOperation } from "../engine.ts";
-import { bandsOf } from "./bands.ts";
-import { boundaryPieces } from "./boundary-pieces.ts";
+import { type Bands, bandsOf, partsOf } from "./bands.ts";
+import { joinBands, type SweptBands, sweepBands } from "./boundary-pieces.ts";
 import { sampleEdges } from "./edge-sample.ts";
 import { ringsOf } from "./rings.ts";
 import { verticalEdges } from "./vertical-edges.ts";
 
-/** Merged polygons, hulls counter-clockwise with their holes, no vertex on a straight edge. */
-export function manhattanBoolean(operation: BooleanOperation, a: PolygonSet, b: PolygonSet): PolygonSet {
+/**
+ * Merged polygons, hulls counter-clockwise with their holes, no vertex on a straight edge.
+ * @param sweepParts  sweeps parts of the bands, which do not depend on one another
+ */
+export function manhattanBoolean(
+  operation: BooleanOperation,
+  a: PolygonSet,
+  b: PolygonSet,
+  sweepParts = (parts: readonly Bands[]): SweptBands[] => parts.map((part) => sweepBands(part, operation)),
+): PolygonSet {
   const { vertical, horizontal } = sampleEdges(a, b);
   // Bands cut the shorter edges.
   const turned = vertical.total > horizontal.total;
   const bands = bandsOf(verticalEdges(a, b, turned), turned ? vertical : horizontal);
-  return ringsOf(boundaryPieces(bands, operation), turned);
+  return ringsOf(joinBands(sweepParts(partsOf(bands))), turned);
 }

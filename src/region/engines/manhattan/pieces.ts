@@ -4,7 +4,19 @@
  */
 import { ReticleError } from "../../../errors.ts";
 
-export class Pieces {
+/** Pieces as arrays of just their length, as threads hand them on. */
+export interface PieceArrays {
+  readonly x: Int32Array;
+  readonly low: Int32Array;
+  readonly high: Int32Array;
+  readonly isUp: Uint8Array;
+  readonly left: Int32Array;
+  readonly next: Int32Array;
+  readonly touch: Int32Array;
+  readonly touches: number;
+}
+
+export class Pieces implements PieceArrays {
   count = 0;
   x: Int32Array;
   low: Int32Array;
@@ -54,6 +66,40 @@ export class Pieces {
   /** Names the point in which two ends meet that belong to rings, or to passes of one ring, which touch there. */
   meet(one: number, other: number): void {
     this.touch[one] = this.touch[other] = ++this.touches;
+  }
+
+  arrays(): PieceArrays {
+    const { x, low, high, isUp, left, next, touch, touches, count } = this;
+    return {
+      x: x.subarray(0, count),
+      low: low.subarray(0, count),
+      high: high.subarray(0, count),
+      isUp: isUp.subarray(0, count),
+      left: left.subarray(0, count),
+      next: next.subarray(0, count),
+      touch: touch.subarray(0, 2 * count),
+      touches,
+    };
+  }
+
+  /** Adds pieces that were linked by themselves. There has to be room for them. */
+  append(more: PieceArrays): void {
+    const shift = this.count;
+    this.x.set(more.x, shift);
+    this.low.set(more.low, shift);
+    this.high.set(more.high, shift);
+    this.isUp.set(more.isUp, shift);
+    for (let i = 0; i < more.x.length; i++) {
+      this.left[shift + i] = more.left[i] === -1 ? -1 : more.left[i] + shift;
+      this.next[shift + i] = more.next[i] === -1 ? -1 : more.next[i] + shift;
+    }
+    if (more.touches > 0) {
+      for (let end = 0; end < more.touch.length; end++) {
+        if (more.touch[end] !== 0) this.touch[2 * shift + end] = more.touch[end] + this.touches;
+      }
+    }
+    this.touches += more.touches;
+    this.count += more.x.length;
   }
 
   #grow(): void {

@@ -10,6 +10,10 @@ export class EndList {
     if (this.count === this.ends.length) this.ends = longer(this.ends);
     this.ends[this.count++] = end;
   }
+
+  array(): Int32Array<ArrayBuffer> {
+    return this.ends.slice(0, this.count);
+  }
 }
 
 /**
@@ -19,16 +23,16 @@ export class EndList {
  *   ────┼────        else the inside is in two opposite quarters, and each ring stays at its own quarter's edges:
  *     D │            D runs up: lower left and upper right, so D ends the pair from the left and U begins the next.
  */
-export function joinSeam(pieces: Pieces, below: EndList, above: EndList): void {
+export function joinSeam(pieces: Pieces, below: Int32Array, above: Int32Array): void {
   const { x, isUp } = pieces;
   let open = -1;
   const pair = (end: number): void => {
     if (open !== -1) pieces.link(open, end);
     open = open === -1 ? end : -1;
   };
-  for (let b = 0, a = 0; b < below.count || a < above.count; ) {
-    const fromBelow = b < below.count ? below.ends[b] : -1;
-    const fromAbove = a < above.count ? above.ends[a] : -1;
+  for (let b = 0, a = 0; b < below.length || a < above.length; ) {
+    const fromBelow = b < below.length ? below[b] : -1;
+    const fromAbove = a < above.length ? above[a] : -1;
     const D = fromBelow >> 1;
     const U = fromAbove >> 1;
     if (fromAbove === -1 || (fromBelow !== -1 && x[D] < x[U])) {

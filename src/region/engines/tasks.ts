@@ -1,0 +1,96 @@
+/**
+ * The parts of a boolean that do not depend on one another. What they are follows from the input alone, so that the
+ * result is the same with any number of threads.
+ */
+import { PolygonSet } from "../../geometry/index.ts";
+import { processorCount, ThreadPool } from "../../platform/index.ts";
+import { assemble } from "./assemble.ts";
+import type { BooleanOperation } from "./engine.ts";
+import { engineNamed } from "./engines.ts";
+import type { Bands } from "./manhattan/bands.ts";
+import { type SweptBands, sweepBands } from "./manhattan/boundary-pieces.ts";
+import { prepare } from "./prepare.ts";
+import { report } from "./progress.ts";
+
+export interface PrepareTask {
+  readonly kind: "prepare";
+  readonly engine: string;
+  readonly set: PolygonSet;
+}
+
+export interface BatchTask {
+  readonly kind: "batch";
+  readonly engine: string;
+  readonly operation: BooleanOperation;
+  readonly isManhattan: boolean;
+  readonly a: PolygonSet;
+  readonly b: PolygonSet;
+}
+
+export interface BandsTask {
+  readonly kind: "bands";
+  readonly operation: BooleanOperation;
+  readonly bands: Bands;
+}
+
+export type Task = PrepareTask | BatchTask | BandsTask;
+
+/** The result of a task. */
+export type ResultOf<T extends Task> = T extends BandsTask ? SweptBands : PolygonSet;
+
+/** Tasks with fewer numbers together are done before a thread has begun. */
+const worthThreads = 2 ** 18;
+
+let pool: ThreadPool | null = null;
+let threads = 0;
+
+/** How many threads take part in a large boolean, this one included. */
+export function threadCount(): number {
+  if (threads === 0) threads = Math.min(8, processorCount());
+  return threads;
+}
+
+export function setThreadCount(count: number): void {
+  threads = count;
+}
+
+/**
+ * Does tasks of one kind, by several threads where that pays.
+ * @param size numbers that the tasks work on together
+ */
+export function runTasks<T extends Task>(tasks: readonly T[], size: number): ResultOf<T>[] {
+  let done = 0;
+  const here = (task: T): ResultOf<T> => {
+    const result = runTask(task) as ResultOf<T>;
+    report(task.kind, ++done / tasks.length);
+    return result;
+  };
+  if (tasks.length < 2 || size < worthThreads || threadCount() < 2) return tasks.map(here);
+  pool ??= new ThreadPool(new URL("./thread.js", import.meta.url));
+  return pool.run(tasks, threadCount(), here).map(asResult) as ResultOf<T>[];
+}
+
+/** Does a task that has come from another thread. */
+export function runSentTask(task: Task): PolygonSet | SweptBands {
+  if (task.kind === "bands") return runTask(task);
+  if (task.kind === "prepare") return runTask({ ...task, set: revived(task.set) });
+  return runTask({ ...task, a: revived(task.a), b: revived(task.b) });
+}
+
+function runTask(task: Task): PolygonSet | SweptBands {
+  if (task.kind === "bands") return sweepBands(task.bands, task.operation);
+  const engine = engineNamed(task.engine);
+  if (task.kind === "prepare") return prepare(task.set, engine);
+  return task.isManhattan && engine.manhattan !== undefined
+    ? engine.manhattan(task.operation, task.a, task.b)
+    : assemble(engine.boolean(task.operation, task.a, task.b));
+}
+
+/** Between threads classes are lost. */
+function revived({ xy, rings, polygons }: PolygonSet): PolygonSet {
+  return new PolygonSet(xy, rings, polygons);
+}
+
+function asResult(result: PolygonSet | SweptBands): PolygonSet | SweptBands {
+  return "polygons" in result ? revived(result) : result;
+}
