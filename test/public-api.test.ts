@@ -5,7 +5,7 @@ import * as reticle from "../src/index.ts";
 
 test("the public surface", () => {
   const names = `
-    Box Cell Figure ImageView Instance Label Layer LayerProperties Layout LayoutDiff Path PolygonSet PolygonSetBuilder Reference
+    Box Cell EdgePairs Edges Figure ImageView Instance Label Layer LayerProperties Layout LayoutDiff Path PolygonSet PolygonSetBuilder Reference
     Region ReticleError Transform background box cell circle cm connectedComponents cross decodeGds decodeImage decodeLyp decodeNpy decodeOasis
     decodePng diff displaySymbol ellipse encodeGds encodeLyp encodeNpy encodeOasis encodePng encodeSvg gdsInfo
     isReticleError label layer layoutInfo mimeBundle mm nm onWarning parametric path plot polygon racetrack rasterize readGds

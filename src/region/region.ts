@@ -8,10 +8,14 @@ import { type Raster, type RasterizeOptions, rasterize } from "../raster/index.t
 import { checkDbu, defaultDbu, formatLength, sameDbu, toDbu } from "../units.ts";
 import { displaySymbol, layoutSvg, type MimeBundle } from "../view/index.ts";
 import { areaInWindow, areasInWindows } from "./area-in-window.ts";
+import { type CheckKind, checkPairs } from "./checks/check.ts";
+import { type CheckOptions, checkRule } from "./checks/check-options.ts";
+import { EdgePairs } from "./checks/edge-pairs.ts";
 import { decomposed } from "./decompose/decomposed.ts";
 import { checkVertexLimit, fracture } from "./decompose/fracture.ts";
 import { type MinkowskiShape, minkowskiSum } from "./decompose/minkowski-sum.ts";
 import { triangulate } from "./decompose/triangulate.ts";
+import { Edges } from "./edges/edges.ts";
 import { booleanBy, booleanOf } from "./engines/boolean.ts";
 import type { BooleanOperation } from "./engines/engine.ts";
 import { chooseEngine, chosenEngine } from "./engines/engines.ts";
@@ -394,6 +398,42 @@ export class Region implements PolygonSource {
     return Region.of(selectWhere(this.#mergedSet(), this.dbu, criteria, false), { dbu: this.dbu, isMerged: true });
   }
 
+  /** The edges of the merged outlines, the inside on their left. */
+  edges(): Edges {
+    return Edges.ofPolygons(this.#mergedSet(), this.dbu);
+  }
+  /**
+   * Where polygons are narrower than `distance` µm: pairs of their edges.
+   * @example rect(10, 0.4).width(0.5).count                                                  // 1
+   */
+  width(distance: number, options: CheckOptions = {}): EdgePairs {
+    return this.#checked("width", distance, options);
+  }
+  /** Where polygons, or parts of one, are nearer to each other than `distance` µm. */
+  space(distance: number, options: CheckOptions = {}): EdgePairs {
+    return this.#checked("space", distance, options);
+  }
+  /** Where parts of one polygon are nearer to each other than `distance` µm. */
+  notch(distance: number, options: CheckOptions = {}): EdgePairs {
+    return this.#checked("notch", distance, options);
+  }
+  /** Where different polygons are nearer to each other than `distance` µm. */
+  isolated(distance: number, options: CheckOptions = {}): EdgePairs {
+    return this.#checked("isolated", distance, options);
+  }
+  /** Where polygons of this region and of another are nearer to each other than `distance` µm. */
+  separation(other: Region, distance: number, options: CheckOptions = {}): EdgePairs {
+    return this.#checked("separation", distance, options, other);
+  }
+  /** Where this region reaches less than `distance` µm beyond the other one that lies in it. */
+  enclosure(other: Region, distance: number, options: CheckOptions = {}): EdgePairs {
+    return this.#checked("enclosing", distance, options, other);
+  }
+  /** Where this region and another overlap by less than `distance` µm. */
+  overlap(other: Region, distance: number, options: CheckOptions = {}): EdgePairs {
+    return this.#checked("overlap", distance, options, other);
+  }
+
   polygonsIn(window: Box | null): PolygonSet {
     return window === null ? this.polygons : setsInside(this.#merged ?? this.polygons, window);
   }
@@ -476,6 +516,17 @@ export class Region implements PolygonSource {
   #selected(name: RelationName, other: Region, counts: CountOptions, isWanted: boolean): Region {
     const set = selectBy(name, this.#mergedSet(), this.#operand(other).#mergedSet(), counts, isWanted);
     return Region.of(set, { dbu: this.dbu, isMerged: true });
+  }
+
+  #checked(kind: CheckKind, distance: number, options: CheckOptions, operand?: Region): EdgePairs {
+    const { dbu } = this;
+    const [own, other] = [this.#mergedSet(), operand === undefined ? null : this.#operand(operand).#mergedSet()];
+    const xy = checkPairs(kind, own, other, checkRule(distance, options, dbu));
+    const context = [
+      { name: "region", polygons: own },
+      ...(other === null ? [] : [{ name: "other", polygons: other }]),
+    ];
+    return EdgePairs.of(xy, { dbu, what: `${kind} below ${formatLength(distance)} µm`, context });
   }
 
   #made(polygons: PolygonSet): Region {

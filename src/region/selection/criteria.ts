@@ -67,7 +67,7 @@ export function selectWhere(set: PolygonSet, dbu: number, criteria: Criteria, is
 }
 
 /** Compared in database units, with room for what dividing by a decimal fraction adds. */
-function within(bounds: Bounds, unit: number, value: (p: number) => number): (p: number) => boolean {
+export function within(bounds: Bounds, unit: number, value: (p: number) => number): (p: number) => boolean {
   const tidy = (limit: number) => {
     const units = limit / unit;
     return Math.abs(units - Math.round(units)) <= 1e-9 * Math.abs(units) ? Math.round(units) : units;

@@ -1,0 +1,174 @@
+/**
+ * Design rule checks: all pairs of edges that face each other nearer than a distance (KLayout's width, space and other
+ * checks). Each kind is brought to one form: both edges have the other one on their left, and run against each other.
+ */
+import { Box, BoxTree, IntList, type PolygonSet, roundToGrid, segmentsTouch } from "../../geometry/index.ts";
+import { Edges } from "../edges/edges.ts";
+import type { CheckRule } from "./check-options.ts";
+import { nearPart, type Part } from "./near-part.ts";
+
+export type CheckKind = "width" | "space" | "notch" | "isolated" | "separation" | "enclosing" | "overlap";
+
+/** Whether the edges of the first and of the second operand are turned round. */
+const turned: Record<CheckKind, readonly [boolean, boolean]> = {
+  width: [false, false],
+  space: [true, true],
+  notch: [true, true],
+  isolated: [true, true],
+  separation: [true, true],
+  enclosing: [false, true],
+  overlap: [false, false],
+};
+
+/** @returns eight numbers a pair: both edges as they are in their outlines */
+export function checkPairs(kind: CheckKind, a: PolygonSet, b: PolygonSet | null, rule: CheckRule): Int32Array {
+  const first = new CheckEdges(a, turned[kind][0]);
+  const second = b === null ? first : new CheckEdges(b, turned[kind][1]);
+  const found = new IntList();
+  const [ofE, ofF]: [Part, Part] = [
+    { from: 0, to: 0 },
+    { from: 0, to: 0 },
+  ];
+  for (let e = 0; e < first.count; e++) {
+    const window = first.box(e).enlarged(rule.distance);
+    for (const f of second.tree.touching(window)) {
+      if (second === first && f <= e) continue;
+      if (b === null && !isWanted(kind, first.polygon[e] === first.polygon[f])) continue;
+      if (!faces(first, e, second, f, rule, ofE, ofF)) continue;
+      if (rule.wholeEdges) {
+        ofE.from = ofF.from = 0;
+        ofE.to = ofF.to = 1;
+      }
+      if (rule.shielded && isShielded(first, e, ofE, second, f, ofF)) continue;
+      first.add(found, e, ofE);
+      second.add(found, f, ofF);
+    }
+  }
+  return found.view().slice();
+}
+
+function isWanted(kind: CheckKind, isSame: boolean): boolean {
+  return kind === "space" || (kind === "isolated") !== isSame;
+}
+
+/** Puts the near parts of both edges into `ofE` and `ofF`. */
+function faces(a: CheckEdges, e: number, b: CheckEdges, f: number, rule: CheckRule, ofE: Part, ofF: Part): boolean {
+  const cosine = -(a.ux[e] * b.ux[f] + a.uy[e] * b.uy[f]);
+  if (cosine <= rule.leastCosine + 1e-10) return false;
+  const [ex, ey, fx, fy] = [a.x[e], a.y[e], b.x[f], b.y[f]];
+  const { distance, metrics } = rule;
+  if (!nearPart(fx - ex, fy - ey, b.dx[f], b.dy[f], a.ux[e], a.uy[e], a.length[e], distance, metrics, ofF))
+    return false;
+  if (!nearPart(ex - fx, ey - fy, a.dx[e], a.dy[e], b.ux[f], b.uy[f], b.length[f], distance, metrics, ofE))
+    return false;
+  if (isOnLine(a, e, b, f) && !shareAPoint(a, e, b, f)) return false;
+  if (rule.minProjection === 0 && rule.maxProjection === Infinity) return true;
+  const projection = projectedLength(a, e, b, f);
+  return projection >= rule.minProjection - 1e-6 && projection < rule.maxProjection - 1e-6;
+}
+
+/** Both on one line. */
+function isOnLine(a: CheckEdges, e: number, b: CheckEdges, f: number): boolean {
+  const side = (x: number, y: number) => (y - a.y[e]) * a.dx[e] - (x - a.x[e]) * a.dy[e];
+  return side(b.x[f], b.y[f]) === 0 && side(b.x[f] + b.dx[f], b.y[f] + b.dy[f]) === 0;
+}
+
+/** Of edges on one line. */
+function shareAPoint(a: CheckEdges, e: number, b: CheckEdges, f: number): boolean {
+  return a.box(e).touches(b.box(f));
+}
+
+/** How much of the first edge faces the second one: along the first. */
+function projectedLength(a: CheckEdges, e: number, b: CheckEdges, f: number): number {
+  const at = (x: number, y: number) => (x - a.x[e]) * a.ux[e] + (y - a.y[e]) * a.uy[e];
+  const [p, q] = [at(b.x[f], b.y[f]), at(b.x[f] + b.dx[f], b.y[f] + b.dy[f])];
+  return Math.max(0, Math.min(a.length[e], Math.max(p, q)) - Math.max(0, Math.min(p, q)));
+}
+
+/** True where one other edge meets both ways between the parts: from the start of each to the end of the other. */
+function isShielded(a: CheckEdges, e: number, ofE: Part, b: CheckEdges, f: number, ofF: Part): boolean {
+  const [ax, ay] = a.at(e, ofE.from);
+  const [bx, by] = a.at(e, ofE.to);
+  const [cx, cy] = b.at(f, ofF.from);
+  const [dx, dy] = b.at(f, ofF.to);
+  const way = new Box(Math.min(ax, dx), Math.min(ay, dy), Math.max(ax, dx), Math.max(ay, dy));
+  for (const edges of a === b ? [a] : [a, b]) {
+    for (const q of edges.tree.touching(way)) {
+      if ((edges === a && q === e) || (edges === b && q === f)) continue;
+      const [px, py, rx, ry] = [edges.x[q], edges.y[q], edges.x[q] + edges.dx[q], edges.y[q] + edges.dy[q]];
+      if (!segmentsTouch(ax, ay, dx, dy, px, py, rx, ry) || !segmentsTouch(cx, cy, bx, by, px, py, rx, ry)) continue;
+      // An edge that only touches where both ways meet shields nothing.
+      if (ax === cx && ay === cy && isOn(px, py, rx, ry, ax, ay)) continue;
+      if (bx === dx && by === dy && isOn(px, py, rx, ry, bx, by)) continue;
+      return true;
+    }
+  }
+  return false;
+}
+
+function isOn(ax: number, ay: number, bx: number, by: number, x: number, y: number): boolean {
+  return segmentsTouch(ax, ay, bx, by, x, y, x, y);
+}
+
+/** Edges with what the checks ask of them again and again. */
+class CheckEdges {
+  readonly count: number;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly dx: Float64Array;
+  readonly dy: Float64Array;
+  readonly ux: Float64Array;
+  readonly uy: Float64Array;
+  readonly length: Float64Array;
+  readonly polygon: Int32Array;
+  readonly tree: BoxTree;
+  readonly #isTurned: boolean;
+
+  constructor(set: PolygonSet, isTurned: boolean) {
+    const { xy } = Edges.ofPolygons(set, 1);
+    const count = xy.length / 4;
+    this.count = count;
+    this.#isTurned = isTurned;
+    this.x = new Float64Array(count);
+    this.y = new Float64Array(count);
+    this.dx = new Float64Array(count);
+    this.dy = new Float64Array(count);
+    this.ux = new Float64Array(count);
+    this.uy = new Float64Array(count);
+    this.length = new Float64Array(count);
+    this.polygon = new Int32Array(count);
+    const boxes = new Int32Array(4 * count);
+    const [start, end] = isTurned ? [2, 0] : [0, 2];
+    for (let i = 0; i < count; i++) {
+      this.x[i] = xy[4 * i + start];
+      this.y[i] = xy[4 * i + start + 1];
+      this.dx[i] = xy[4 * i + end] - this.x[i];
+      this.dy[i] = xy[4 * i + end + 1] - this.y[i];
+      this.length[i] = Math.hypot(this.dx[i], this.dy[i]);
+      this.ux[i] = this.dx[i] / this.length[i];
+      this.uy[i] = this.dy[i] / this.length[i];
+      boxes.set(this.box(i).toArray(), 4 * i);
+    }
+    for (let p = 0; p < set.count; p++)
+      this.polygon.fill(p, set.rings[set.polygons[p]], set.rings[set.polygons[p + 1]]);
+    this.tree = new BoxTree(boxes);
+  }
+
+  box(i: number): Box {
+    const [x1, y1, x2, y2] = [this.x[i], this.y[i], this.x[i] + this.dx[i], this.y[i] + this.dy[i]];
+    return new Box(Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2));
+  }
+
+  /** The point of the grid at a place from 0 to 1. */
+  at(i: number, t: number): [number, number] {
+    return [roundToGrid(this.x[i] + t * this.dx[i]), roundToGrid(this.y[i] + t * this.dy[i])];
+  }
+
+  /** Appends a part, walked as the outline is. */
+  add(to: IntList, i: number, part: Part): void {
+    const [p, q] = this.#isTurned
+      ? [this.at(i, part.to), this.at(i, part.from)]
+      : [this.at(i, part.from), this.at(i, part.to)];
+    to.push4(p[0], p[1], q[0], q[1]);
+  }
+}

@@ -1,0 +1,135 @@
+/** Edges: directed segments of outlines in flat typed arrays, the inside of their polygon on their left. Immutable. */
+import { ReticleError } from "../../errors.ts";
+import { Box, type PolygonSet } from "../../geometry/index.ts";
+import { formatLength } from "../../units.ts";
+import { displaySymbol, layoutSvg, type MimeBundle } from "../../view/index.ts";
+import type { Bounds } from "../selection/criteria.ts";
+import { within } from "../selection/criteria.ts";
+import { edgesAsLines } from "./lines.ts";
+
+/** Directions of a line, whichever way it is walked. */
+export type EdgeDirection = "horizontal" | "vertical" | "diagonal" | "axis-parallel" | "slanted";
+
+const directions: Record<EdgeDirection, (dx: number, dy: number) => boolean> = {
+  horizontal: (_, dy) => dy === 0,
+  vertical: (dx) => dx === 0,
+  diagonal: (dx, dy) => Math.abs(dx) === Math.abs(dy),
+  "axis-parallel": (dx, dy) => dx === 0 || dy === 0,
+  slanted: (dx, dy) => dx !== 0 && dy !== 0,
+};
+
+export class Edges {
+  /** Database unit in µm. */
+  readonly dbu: number;
+  /** x1 y1 x2 y2 of each edge, database units. */
+  readonly xy: Int32Array;
+
+  private constructor(xy: Int32Array, dbu: number) {
+    this.xy = xy;
+    this.dbu = dbu;
+  }
+
+  /** Edges over x1 y1 x2 y2 …, database units; the array is shared, not copied. */
+  static of(xy: Int32Array, { dbu }: { readonly dbu: number }): Edges {
+    return new Edges(xy, dbu);
+  }
+
+  /** The edges of all rings. */
+  static ofPolygons({ xy, rings, ringCount, vertexCount }: PolygonSet, dbu: number): Edges {
+    const all = new Int32Array(4 * vertexCount);
+    for (let ring = 0; ring < ringCount; ring++) {
+      for (let v = rings[ring]; v < rings[ring + 1]; v++) {
+        const to = v + 1 < rings[ring + 1] ? v + 1 : rings[ring];
+        all[4 * v] = xy[2 * v];
+        all[4 * v + 1] = xy[2 * v + 1];
+        all[4 * v + 2] = xy[2 * to];
+        all[4 * v + 3] = xy[2 * to + 1];
+      }
+    }
+    return new Edges(all, dbu);
+  }
+
+  get count(): number {
+    return this.xy.length / 4;
+  }
+  get isEmpty(): boolean {
+    return this.xy.length === 0;
+  }
+  /** Length of all edges, µm. */
+  get length(): number {
+    return this.lengths().reduce((sum, one) => sum + one, 0);
+  }
+  /** The box around all edges, µm; null where there are none. */
+  get bbox(): Box | null {
+    return Box.around(this.xy)?.scaled(this.dbu) ?? null;
+  }
+  /** Length of each edge, µm. */
+  lengths(): Float64Array {
+    const { xy, dbu } = this;
+    return Float64Array.from({ length: this.count }, (_, i) => dbu * Math.hypot(...this.#vector(xy, i)));
+  }
+  /** Direction of each edge, degrees above −180 up to 180, counter-clockwise from the x axis. */
+  angles(): Float64Array {
+    return Float64Array.from({ length: this.count }, (_, i) => {
+      const [dx, dy] = this.#vector(this.xy, i);
+      return (Math.atan2(dy, dx) * 180) / Math.PI;
+    });
+  }
+
+  /** Edges of a length, µm: from a number to below another, or just one. */
+  withLength(bounds: Bounds): Edges {
+    const lengths = this.lengths();
+    const test = within(bounds, this.dbu, (i) => lengths[i] / this.dbu);
+    return this.#where((i) => test(i));
+  }
+  /**
+   * Edges whose line has an angle to the x axis, degrees from above −90 to 90, whichever way they are walked: from a number
+   * to below another, or just one.
+   */
+  withAngle(bounds: Bounds): Edges {
+    const test = within(bounds, 1, (i) => {
+      const [dx, dy] = this.#vector(this.xy, i);
+      const degrees = (Math.atan2(dy, dx) * 180) / Math.PI;
+      return degrees > 90 ? degrees - 180 : degrees <= -90 ? degrees + 180 : degrees;
+    });
+    return this.#where(test);
+  }
+  /** Edges that run in a direction. Throws a RegionError `direction`. */
+  withDirection(direction: EdgeDirection): Edges {
+    const test = Object.hasOwn(directions, direction) ? directions[direction] : undefined;
+    if (test === undefined) {
+      const message = `direction "${direction}" is not one of ${Object.keys(directions).join(" ")}`;
+      throw new ReticleError("RegionError", "direction", message);
+    }
+    return this.#where((i) => test(...this.#vector(this.xy, i)));
+  }
+
+  toString(): string {
+    const box = this.bbox;
+    if (box === null) return "Edges: none";
+    return `Edges: ${this.count}, ${formatLength(Number(this.length.toPrecision(9)))} µm long, bbox ${box} µm`;
+  }
+
+  [displaySymbol](): MimeBundle {
+    const layers = [{ name: "edges", dbu: this.dbu, polygons: edgesAsLines(this.xy) }];
+    const bbox = this.bbox?.toArray() ?? null;
+    return {
+      "text/plain": this.toString(),
+      "image/svg+xml": layoutSvg({ title: `${this.count} edges`, bbox, layers }),
+    };
+  }
+
+  #vector(xy: Int32Array, i: number): [number, number] {
+    return [xy[4 * i + 2] - xy[4 * i], xy[4 * i + 3] - xy[4 * i + 1]];
+  }
+
+  #where(isWanted: (i: number) => boolean): Edges {
+    const kept = new Int32Array(this.xy.length);
+    let at = 0;
+    for (let i = 0; i < this.count; i++) {
+      if (!isWanted(i)) continue;
+      for (let k = 4 * i; k < 4 * i + 4; k++) kept[at++] = this.xy[k];
+    }
+    return new Edges(kept.slice(0, at), this.dbu);
+  }
+}
