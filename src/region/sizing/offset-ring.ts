@@ -34,6 +34,9 @@ export class RingSides {
   atEnd = new Float64Array(64);
   /** Where a corner's loop begins in the contour; −1 where it has none, or keeps it. */
   corner = new Int32Array(64);
+  /** Where both sides of such a corner cross. */
+  crossingX = new Float64Array(64);
+  crossingY = new Float64Array(64);
 
   reserve(count: number): void {
     if (this.ex.length >= count) return;
@@ -46,6 +49,8 @@ export class RingSides {
     this.atStart = new Float64Array(size);
     this.atEnd = new Float64Array(size);
     this.corner = new Int32Array(size);
+    this.crossingX = new Float64Array(size);
+    this.crossingY = new Float64Array(size);
   }
 }
 
@@ -73,7 +78,7 @@ export function offsetRing(
   sides.reserve(count);
   fillSides(xy, start, count, offset, sides);
   fillTrims(count, offset.sign, sides);
-  const { ex, ey, vx, vy, length, atStart, atEnd, corner } = sides;
+  const { ex, ey, vx, vy, length, atStart, atEnd, corner, crossingX, crossingY } = sides;
   const first = out.length;
   let isPlain = true;
   let crossings = 0;
@@ -96,12 +101,14 @@ export function offsetRing(
       }
       if (fits && offset.sign * (vx[i] * vy[j] - vy[i] * vx[j]) < 0) {
         corner[j] = out.length;
+        crossingX[j] = x + vx[i] - ex[i] * atEnd[i];
+        crossingY[j] = y + vy[i] - ey[i] * atEnd[i];
         crossings++;
       } else isPlain = false;
       pushLoop(x, y, i, j, offset.sign, sides, out);
     }
   }
-  if (crossings > 0) replaceLoops(first, count, corner, out);
+  if (crossings > 0) replaceLoops(first, count, sides, out);
   return isPlain;
 }
 
@@ -109,7 +116,12 @@ export function offsetRing(
  * Puts the crossing of the two sides, as they are on the grid, in the place of a loop: what filling the loop would find,
  * to the unit.
  */
-function replaceLoops(first: number, count: number, corner: Int32Array, out: NumberList): void {
+function replaceLoops(
+  first: number,
+  count: number,
+  { corner, crossingX, crossingY }: RingSides,
+  out: NumberList,
+): void {
   const points = out.view().slice(first);
   const size = points.length;
   out.cut(first);
@@ -125,7 +137,10 @@ function replaceLoops(first: number, count: number, corner: Int32Array, out: Num
     const [cx, cy, dx, dy] = [points[at + 4], points[at + 5], points[behind], points[behind + 1]];
     const cross = (bx - ax) * (dy - cy) - (by - ay) * (dx - cx);
     const t = ((cx - bx) * (dy - cy) - (cy - by) * (dx - cx)) / cross;
-    push(bx + t * (bx - ax), by + t * (by - ay), out);
+    const u = ((cx - bx) * (by - ay) - (cy - by) * (bx - ax)) / cross;
+    // Sides of few units may be parallel on the grid, or miss each other: then it is the crossing of the sides as they are.
+    if (t >= -1 && t <= 0 && u >= 0 && u <= 1) push(bx + t * (bx - ax), by + t * (by - ay), out);
+    else push(crossingX[j], crossingY[j], out);
     from = at + 6;
   }
   for (; from < size; from++) out.push(points[from]);
