@@ -84,6 +84,7 @@ export {
 export {
   type ArcOptions,
   type ArrayOptions,
+  type BooleanOptions,
   Cell,
   type CellDiff,
   type CellLayerDiff,

@@ -1,7 +1,7 @@
 /** A cell: shapes by layer, and references to other cells. One of the two containers that fill up (Layout is the other). */
 import { ReticleError } from "../errors.ts";
 import { Box, BoxTree, type PolygonSet, type PolygonSource } from "../geometry/index.ts";
-import { Region } from "../region/index.ts";
+import { type BooleanOperation, Region } from "../region/index.ts";
 import { checkDbu, defaultDbu, sameDbu, toDbu } from "../units.ts";
 import { displaySymbol, type MimeBundle } from "../view/index.ts";
 import { addShape, type Shape } from "./add-shape.ts";
@@ -9,6 +9,7 @@ import { nextChange } from "./clock.ts";
 import { copyCell } from "./edits/copy-cells.ts";
 import { type FlatLabel, labelsInMicrons } from "./flat-labels.ts";
 import { flatten } from "./flatten.ts";
+import { combine } from "./hierarchical/combine.ts";
 import { childrenFirst, factsOf, findCycle, referenceBox } from "./hierarchy.ts";
 import { isLayerLike, type Layer, type LayerLike, toLayer } from "./layer.ts";
 import { cellBundle, cellText } from "./pictures/display.ts";
@@ -45,6 +46,8 @@ export interface PolygonOptions {
   /** What a layer that is not there is: an "error" that lists those there are, where not given, or "empty". */
   readonly ifMissing?: "error" | "empty";
 }
+
+export type BooleanOptions = Pick<PolygonOptions, "limit" | "ifMissing">;
 
 const fewReferences = 32;
 
@@ -239,6 +242,20 @@ export class Cell {
   region(layer: LayerLike, options: PolygonOptions = {}): Region {
     const region = Region.of(this.polygonsOf(layer, options), { dbu: this.dbu });
     return options.window === undefined ? region : region.clip(options.window);
+  }
+
+  /**
+   * A boolean between two layers, here and below, as `region(a).and(region(b))` and so on give it, or the union of one
+   * layer. Cells that stand alone, as members of arrays do, are combined once however often they are placed.
+   * Throws what `polygonsOf` does.
+   * @example chip.boolean("not", "10/0", "12/0")
+   */
+  boolean(operation: BooleanOperation, a: LayerLike, b: LayerLike, options?: BooleanOptions): Region;
+  boolean(operation: "or", layer: LayerLike): Region;
+  boolean(operation: BooleanOperation, a: LayerLike, b?: LayerLike, options: BooleanOptions = {}): Region {
+    const first = this.#known(a, options);
+    const keys = b === undefined ? ([first] as const) : ([first, this.#known(b, options)] as const);
+    return Region.of(combine(this, operation, keys, options.limit), { dbu: this.dbu, isMerged: true });
   }
 
   /**

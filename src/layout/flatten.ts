@@ -32,12 +32,7 @@ export function flatten(cell: Cell, key: number, options: FlatPolygonsOptions = 
   const facts = factsOf(cell);
   const layer = facts.layers.get(key);
   if (layer === undefined || layer.shapes === 0) return PolygonSet.empty;
-  if (facts.depth > deepest && depth > deepest)
-    throw new ReticleError(
-      "LayoutError",
-      "too-deep",
-      `cell "${cell.name}" is ${facts.depth} levels deep, more than ${deepest}`,
-    );
+  if (depth > deepest) checkLevels(cell);
   const own = cell.shapesAt(key);
   if (window === null && own !== undefined && (depth === 0 || own.count === layer.shapes)) return own.outlines();
   const whole = window === null && depth >= facts.depth;
@@ -53,6 +48,23 @@ export function checkDepth(depth: number): void {
     throw new ReticleError("LayoutError", "depth", `depth ${depth} is not a whole number of levels, 0 or more`);
 }
 
+/** That a layer of a cell can be flattened as a whole: see `flatten` for what it throws. */
+export function checkFlattening(cell: Cell, key: number, limit: number): void {
+  checkLevels(cell);
+  const layer = factsOf(cell).layers.get(key);
+  if (layer !== undefined) checkCount(cell, key, layer.shapes, layer.vertices, limit);
+}
+
+function checkLevels(cell: Cell): void {
+  const { depth } = factsOf(cell);
+  if (depth <= deepest) return;
+  throw new ReticleError(
+    "LayoutError",
+    "too-deep",
+    `cell "${cell.name}" is ${depth} levels deep, more than ${deepest}`,
+  );
+}
+
 function checkCount(cell: Cell, key: number, shapes: number, vertices: number, limit: number): void {
   if (shapes <= limit && vertices <= mostVertices) return;
   const layer = factsOf(cell).layers.get(key)?.layer;
@@ -64,7 +76,8 @@ function checkCount(cell: Cell, key: number, shapes: number, vertices: number, l
   );
 }
 
-class Flattener {
+/** Appends what is below a cell, wherever that is placed, to a builder. */
+export class Flattener {
   readonly #key: number;
   readonly #builder: PolygonSetBuilder;
   readonly #check: (shapes: number, vertices: number) => void;

@@ -1,5 +1,5 @@
 export type { PolygonShape, Shape } from "./add-shape.ts";
-export { Cell, type CellOptions, cell, type PolygonOptions, windowInDbu } from "./cell.ts";
+export { type BooleanOptions, Cell, type CellOptions, cell, type PolygonOptions, windowInDbu } from "./cell.ts";
 export { type CellDiff, type CellLayerDiff, type DiffOptions, diff, type LayerDiff, LayoutDiff } from "./diff/diff.ts";
 export type { LayoutOptions } from "./edits/cell-library.ts";
 export type { DuplicateRule } from "./edits/merge-layouts.ts";
