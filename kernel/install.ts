@@ -2,20 +2,12 @@
  * The kernelspec: how Jupyter finds and starts this kernel. Needs no Python and no Jupyter; paths are absolute, so that
  * no PATH has to be right.
  */
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { kernelCommand, packageVersion } from "./command.ts";
+import { makeFolder } from "./make-folder.ts";
 
 export interface KernelspecOptions {
   /** For this user; the default. */
@@ -53,7 +45,7 @@ export function writeKernelspec(options: KernelspecOptions = {}): WrittenKernels
     // Read by `reticle doctor`: a kernelspec outlives the package that wrote it.
     metadata: { debugger: true, reticle: { version: packageVersion(), node: process.version } },
   };
-  mkdirSync(dirname(folder), { recursive: true });
+  makeFolder(dirname(folder));
   // Written beside its place and moved there whole: Jupyter never sees half a kernelspec.
   const draft = mkdtempSync(join(dirname(folder), `.${name}-`));
   try {

@@ -178,7 +178,7 @@ export function weightOf(output: FromEngine & { type: "stream" | "display" | "cl
   return texts.reduce((sum, length) => sum + length, 20_000);
 }
 
-/** In so many ms only the first few writes are messages of their own. */
+/** In so many ms only the first write is a message of its own. */
 export const promptWindow = 50;
 
 export const phases = { kernel: 0, user: 1 } as const;

@@ -16,11 +16,6 @@ const clock = performance;
 type StreamName = "stdout" | "stderr";
 
 const tooMuchUnderWay = 8 * 1024 * 1024;
-/**
- * So many writes in so many ms are sent at once; more are gathered, where the session looks for them a little later.
- */
-const promptWrites = 3;
-
 export class Outlet {
   readonly #port: MessagePort;
   readonly #memory: Int32Array;
@@ -28,8 +23,7 @@ export class Outlet {
   readonly owner = new Owner();
   /** Counts the messages, as the session does. */
   #sent = 0;
-  #windowStart = 0;
-  #windowWrites = 0;
+  #windowStart = Number.NEGATIVE_INFINITY;
   #scheduled = false;
 
   constructor(port: MessagePort, memory: Int32Array, gathered: SharedArrayBuffer) {
@@ -65,13 +59,12 @@ export class Outlet {
     });
   }
 
+  /** The first write in a while is a message of its own; more are gathered, where the session looks for them soon. */
   #isPrompt(): boolean {
     const now = clock.now();
-    if (now - this.#windowStart > promptWindow) {
-      this.#windowStart = now;
-      this.#windowWrites = 0;
-    }
-    return ++this.#windowWrites <= promptWrites;
+    if (now - this.#windowStart <= promptWindow) return false;
+    this.#windowStart = now;
+    return true;
   }
 
   send(given: FromEngine, handedOver: readonly ArrayBuffer[] = []): void {

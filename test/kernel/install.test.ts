@@ -34,6 +34,11 @@ test("an existing kernelspec is replaced, and can be removed", () => {
   rmSync(prefix, { recursive: true });
 });
 
+test("a folder that cannot be made is an error, and never a hang", { skip: !existsSync("/proc") }, () => {
+  assert.throws(() => writeKernelspec({ prefix: "/proc/nowhere/deep" }), /ENOENT/);
+  assert.throws(() => writeKernelspec({ prefix: process.execPath }), /ENOTDIR/);
+});
+
 test("the folder is Jupyter's: data folder, environment, prefix", () => {
   assert.equal(
     kernelsFolder({ sysPrefix: true, env: { VIRTUAL_ENV: "/v" } }),

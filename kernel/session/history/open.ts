@@ -1,7 +1,7 @@
 /** Where history is kept, and by what. */
-import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { makeFolder } from "../../make-folder.ts";
 import { memoryStore } from "./memory.ts";
 import type { HistoryStore } from "./store.ts";
 
@@ -21,7 +21,7 @@ export function historyFolder(env: Environment = process.env, platform: string =
 export async function openHistory(): Promise<HistoryStore> {
   const folder = historyFolder();
   if (folder === null) return memoryStore();
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   if (await hasSqlite()) return (await import("./sqlite.ts")).openSqliteStore(folder);
   return (await import("./lines.ts")).openLinesStore(folder);
 }
