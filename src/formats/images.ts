@@ -1,7 +1,7 @@
 /** Picture and array files of any format: read by what they contain, written by what they are called. */
 import { ReticleError } from "../errors.ts";
 import type { AnyImageView } from "../image/index.ts";
-import { readFileBytes } from "../platform/index.ts";
+import { type FileName, pathOrBytes, readFileBytes } from "../platform/index.ts";
 import { imageFormatOf } from "./image-format.ts";
 import { decodeNpy, type WriteNpyOptions, writeNpy } from "./npy/index.ts";
 import { decodePng, type WritePngOptions, writePng } from "./png/index.ts";
@@ -17,10 +17,11 @@ export type WriteImageOptions = WriteNpyOptions & WritePngOptions;
  * Reads a npy or PNG file from a path or from its bytes; the format is found by content:
  * `await readImage("mask.png")`. Throws a FormatError `unknown-format` for anything else.
  */
-export async function readImage(source: string | Uint8Array, options: ReadImageOptions = {}): Promise<AnyImageView> {
-  return typeof source === "string"
-    ? decodeImage(readFileBytes(source), { file: source, ...options })
-    : decodeImage(source, options);
+export async function readImage(source: FileName | Uint8Array, options: ReadImageOptions = {}): Promise<AnyImageView> {
+  const from = pathOrBytes(source);
+  return typeof from === "string"
+    ? decodeImage(readFileBytes(from), { file: from, ...options })
+    : decodeImage(from, options);
 }
 
 /** The same from bytes, at once. */
@@ -38,8 +39,8 @@ export function decodeImage(bytes: Uint8Array, options: ReadImageOptions = {}): 
 }
 
 /** Writes a view in the format that the name ends with: .npy, .png. */
-export async function writeImage(path: string, view: AnyImageView, options: WriteImageOptions = {}): Promise<void> {
-  if (/\.npy$/i.test(path)) return writeNpy(path, view, options);
-  if (/\.png$/i.test(path)) return writePng(path, view, options);
+export async function writeImage(path: FileName, view: AnyImageView, options: WriteImageOptions = {}): Promise<void> {
+  if (/\.npy$/i.test(String(path))) return writeNpy(path, view, options);
+  if (/\.png$/i.test(String(path))) return writePng(path, view, options);
   throw new ReticleError("FormatError", "unknown-format", `${path} does not end with .npy or .png`);
 }

@@ -1,7 +1,7 @@
 /** Layout files of any format: read by what they contain, written by what they are called. */
 import { ReticleError } from "../errors.ts";
 import type { Cell, Layout } from "../layout/index.ts";
-import { gunzip, isGzip, readFileBytes, readFileStart } from "../platform/index.ts";
+import { type FileName, gunzip, isGzip, pathOrBytes, readFileBytes, readFileStart } from "../platform/index.ts";
 import { decodeGds, isGds, type ReadGdsOptions, readGds, type WriteGdsOptions, writeGds } from "./gds/index.ts";
 import { decodeOasis, isOasis, type ReadOasisOptions, type WriteOasisOptions, writeOasis } from "./oasis/index.ts";
 import { type WriteSvgOptions, writeSvg } from "./svg/index.ts";
@@ -13,11 +13,12 @@ export type WriteLayoutOptions = WriteGdsOptions & WriteOasisOptions & WriteSvgO
  * Reads a layout file from a path or from its bytes; the format is found by content, gzip is undone:
  * `await readLayout("chip.gds.gz")`. Throws a FormatError `unknown-format` for anything else.
  */
-export async function readLayout(source: string | Uint8Array, options: ReadLayoutOptions = {}): Promise<Layout> {
-  if (typeof source !== "string") return decodeLayout(source, options);
+export async function readLayout(source: FileName | Uint8Array, options: ReadLayoutOptions = {}): Promise<Layout> {
+  const from = pathOrBytes(source);
+  if (typeof from !== "string") return decodeLayout(from, options);
   // GDSII is read piece by piece.
-  if (isGds(readFileStart(source, 16))) return readGds(source, options);
-  return decodeLayout(readFileBytes(source), { file: source, ...options });
+  if (isGds(readFileStart(from, 16))) return readGds(from, options);
+  return decodeLayout(readFileBytes(from), { file: from, ...options });
 }
 
 /** The same from bytes, at once. */
@@ -40,10 +41,14 @@ export function decodeLayout(bytes: Uint8Array, options: ReadLayoutOptions = {})
  * .svg makes a picture.
  * Throws a FormatError `unknown-format` for another ending.
  */
-export async function writeLayout(path: string, what: Cell | Layout, options: WriteLayoutOptions = {}): Promise<void> {
-  if (/\.(gds|gds2|gdsii|gds\.gz)$/i.test(path)) return writeGds(path, what, options);
-  if (/\.(oas|oasis|oas\.gz)$/i.test(path)) return writeOasis(path, what, options);
-  if (/\.svg$/i.test(path)) return writeSvg(path, what, options);
+export async function writeLayout(
+  path: FileName,
+  what: Cell | Layout,
+  options: WriteLayoutOptions = {},
+): Promise<void> {
+  if (/\.(gds|gds2|gdsii|gds\.gz)$/i.test(String(path))) return writeGds(path, what, options);
+  if (/\.(oas|oasis|oas\.gz)$/i.test(String(path))) return writeOasis(path, what, options);
+  if (/\.svg$/i.test(String(path))) return writeSvg(path, what, options);
   throw new ReticleError(
     "FormatError",
     "unknown-format",

@@ -342,7 +342,8 @@ export class Cell {
 }
 
 function checkName(name: string): string {
-  if (name === "") throw new ReticleError("LayoutError", "cell-name", "a cell needs a name that is not empty");
+  if (typeof name !== "string" || name === "")
+    throw new ReticleError("LayoutError", "cell-name", "a cell needs a name that is not empty");
   return name;
 }
 

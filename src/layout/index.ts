@@ -8,7 +8,7 @@ export type { FlatLabel } from "./flat-labels.ts";
 export { childrenFirst, referenceBox } from "./hierarchy.ts";
 export { Label, type LabelAnchor, type LabelOptions, label } from "./label.ts";
 export { anchorOf, LabelList, type LabelPose, labelCode, presentationOf } from "./label-list.ts";
-export { Layer, type LayerLike, largestLayerNumber, layer, layerKey, toLayer } from "./layer.ts";
+export { Layer, type LayerLike, largestLayerNumber, layer, layerKey, layerKeys, toLayer } from "./layer.ts";
 export {
   type CustomPattern,
   checkColor,

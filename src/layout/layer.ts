@@ -49,7 +49,9 @@ export function isLayerLike(value: unknown): value is LayerLike {
 export function toLayer(like: LayerLike): Layer {
   if (like instanceof Layer) return like;
   if (typeof like === "number") return new Layer(like);
-  if (typeof like !== "string") return new Layer(like[0], like[1]);
+  if (Array.isArray(like)) return new Layer(like[0], like[1]);
+  if (typeof like !== "string")
+    throw new ReticleError("LayoutError", "layer-syntax", `${like} is no layer: layer(1, 0), "1/0", [1, 0] or 1`);
   const match = /^\s*(\d+)\s*(?:[/:,]\s*(\d+))?\s*$/.exec(like);
   if (!match)
     throw new ReticleError(
@@ -58,6 +60,13 @@ export function toLayer(like: LayerLike): Layer {
       `layer "${like}" is not of the form layer/datatype, as "1/0"`,
     );
   return new Layer(Number(match[1]), Number(match[2] ?? 0));
+}
+
+/** The layers of a list, each once by its key. Throws a LayoutError `layers` for what is no list. */
+export function layerKeys(layers: readonly LayerLike[]): Set<number> {
+  if (!Array.isArray(layers))
+    throw new ReticleError("LayoutError", "layers", `layers are a list, as ["1/0", "2/0"]; ${layers} is none`);
+  return new Set(layers.map((like: LayerLike) => toLayer(like).key));
 }
 
 export function layerKey(layerNumber: number, datatype: number): number {

@@ -198,7 +198,7 @@ export function placed(cell: Cell, x: number, y: number, options: PlacementOptio
 
 /** One reference with a member at each of the points, µm. */
 export function scattered(cell: Cell, points: readonly Vector[], options: PlacementOptions): Reference {
-  if (!Array.isArray(points) || points.length === 0)
+  if (!Array.isArray(points) || points.length === 0 || !points.every(Array.isArray))
     throw new ReticleError("LayoutError", "places", `places of "${cell.name}" need at least one point [x, y]`);
   const { rotation, mirror, magnification } = options;
   const whole = points.map(([x, y]) => [toDbu(x, cell.dbu, "x"), toDbu(y, cell.dbu, "y")] as const);
@@ -212,7 +212,13 @@ export function scattered(cell: Cell, points: readonly Vector[], options: Placem
 
 /** A reference to an array of members, µm. */
 export function arrayed(cell: Cell, columns: number, rows: number, options: ArrayOptions): Reference {
-  const { rotation, mirror, magnification, at = [0, 0] } = options;
+  const { rotation, mirror, magnification, at = [0, 0] } = options ?? {};
+  if (options?.pitch === undefined)
+    throw new ReticleError(
+      "LayoutError",
+      "pitch",
+      `an array of "${cell.name}" needs its pitch, µm: { pitch: [20, 20] }`,
+    );
   const [[ax, ay], [bx, by]] = pitchVectors(options.pitch);
   const snap = (length: number, what: string) => toDbu(length, cell.dbu, what);
   return new Reference(cell, {

@@ -2,9 +2,20 @@
  * Files. Nothing is left half-written: bytes go to a temporary name in the same folder, are flushed to disk, then
  * renamed over the target.
  */
-import { closeSync, fdatasyncSync, openSync, readFileSync, renameSync, statSync, unlinkSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fdatasyncSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { ReticleError } from "../errors.ts";
+import { type FileName, pathOf } from "./file-source.ts";
 
 /** The whole file as bytes. Throws a FileError that names the path. */
 export function readFileBytes(path: string): Uint8Array {
@@ -16,9 +27,43 @@ export function readFileBytes(path: string): Uint8Array {
   }
 }
 
-/** Writes all of `parts` one after the other, or leaves what was there before. */
-export function writeFileAtomic(path: string, parts: Uint8Array | string | readonly Uint8Array[]): void {
+/**
+ * Writes all of `parts` one after the other, or leaves what was there before. A link stays, what it leads to is replaced;
+ * a device or a pipe is written to.
+ */
+export function writeFileAtomic(name: FileName, parts: Uint8Array | string | readonly Uint8Array[]): void {
   const list = typeof parts === "string" ? [Buffer.from(parts)] : parts instanceof Uint8Array ? [parts] : parts;
+  const { path, isStream } = targetOf(pathOf(name));
+  if (isStream) writeStream(path, list);
+  else replaceFile(path, list);
+}
+
+function targetOf(path: string): { readonly path: string; readonly isStream: boolean } {
+  let found: ReturnType<typeof statSync>;
+  try {
+    found = statSync(path, { throwIfNoEntry: false });
+  } catch (cause) {
+    throw fileError("write", path, cause);
+  }
+  if (found === undefined) return { path, isStream: false };
+  if (!found.isFile()) return { path, isStream: !found.isDirectory() };
+  return { path: realpathSync(path), isStream: false };
+}
+
+function writeStream(path: string, list: readonly Uint8Array[]): void {
+  try {
+    const descriptor = openSync(path, "w");
+    try {
+      for (const part of list) writeAll(descriptor, part);
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (cause) {
+    throw fileError("write", path, cause);
+  }
+}
+
+function replaceFile(path: string, list: readonly Uint8Array[]): void {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${temporaryCount++}.tmp`);
   let descriptor: number | undefined;
   try {

@@ -1,6 +1,7 @@
 export { type BackgroundOptions, runInBackground, serveBackground } from "./background.ts";
 export { environmentVariable } from "./environment.ts";
 export { type FileBytes, openFileBytes, readFileStart } from "./file-bytes.ts";
+export { checkBytes, type FileName, pathOf, pathOrBytes } from "./file-source.ts";
 export { fileSize, readFileBytes, writeFileAtomic } from "./files.ts";
 export { defaultDecompressedLimit, deflateRaw, gunzip, gzip, inflatedLength, inflateRaw, isGzip } from "./gzip.ts";
 export { readPackageFile } from "./packages.ts";

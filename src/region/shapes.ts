@@ -94,11 +94,11 @@ export function polygon(
   points: readonly (readonly [number, number])[],
   { dbu = defaultDbu }: { dbu?: number } = {},
 ): Region {
-  if (points.length < 3) {
+  if (!(points?.length >= 3)) {
     throw new ReticleError(
       "RegionError",
       "points",
-      `a polygon of ${points.length} points has no area; it needs 3 or more`,
+      `a polygon of ${points?.length ?? "no"} points has no area; it needs 3 or more`,
     );
   }
   const builder = new PolygonSetBuilder(points.length, 1);
@@ -149,7 +149,7 @@ export interface TextOptions extends ShapeOptions {
  * Text in the stencil face (no closed counters, so nothing falls out of a cut mask).
  * @example rect(10).not(text("A1", { height: 3 }))
  */
-export function text(string: string, options: TextOptions): Region {
+export function text(string: string, options: TextOptions = {}): Region {
   const { height, width, dbu = defaultDbu } = options;
   if ((height === undefined) === (width === undefined)) {
     throw new ReticleError("RegionError", "size", `text("${string}") needs either height or width, in µm`);

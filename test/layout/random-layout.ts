@@ -60,7 +60,7 @@ function layouts(rotations: readonly number[], magnifications: readonly number[]
     for (const { child: _, columns, rows, ...how } of inner) b.add(a.array(columns, rows, how));
     for (const { child, columns, rows, ...how } of outer) {
       const shape = (child % 2 === 0 ? a : b).array(columns, rows, how);
-      top.add(new Reference(shape.cell, { ...shape, properties: child % 3 === 0 ? [[1, "placed"]] : [] }));
+      top.add(new Reference(shape.cell, { ...shape.shape, properties: child % 3 === 0 ? [[1, "placed"]] : [] }));
     }
     return Layout.of(top, a, b);
   });

@@ -1,6 +1,14 @@
 /** What a GDSII file holds, without a layout being built: one look at its records. */
 import { layerKey, toLayer } from "../../layout/index.ts";
-import { type FileBytes, gunzip, isGzip, openFileBytes, readFileBytes } from "../../platform/index.ts";
+import {
+  type FileBytes,
+  type FileName,
+  gunzip,
+  isGzip,
+  openFileBytes,
+  pathOrBytes,
+  readFileBytes,
+} from "../../platform/index.ts";
 import { tidyNumber } from "../tidy-number.ts";
 import { Warnings } from "../warnings.ts";
 import { contextCell, isGds, notGds } from "./gds-start.ts";
@@ -47,15 +55,16 @@ export interface GdsInfo {
  * `(await gdsInfo("chip.gds")).layers`.
  * Throws a GdsError that names the byte, the record and the cell; a FileError where the file cannot be read.
  */
-export async function gdsInfo(source: string | Uint8Array, options: GdsInfoOptions = {}): Promise<GdsInfo> {
-  if (typeof source !== "string") return infoOf(plain(source, options), options);
-  const named = { file: source, ...options };
-  const bytes = openFileBytes(source);
-  if (bytes === null) return infoOf(plain(readFileBytes(source), named), named);
+export async function gdsInfo(source: FileName | Uint8Array, options: GdsInfoOptions = {}): Promise<GdsInfo> {
+  const from = pathOrBytes(source);
+  if (typeof from !== "string") return infoOf(plain(from, options), options);
+  const named = { file: from, ...options };
+  const bytes = openFileBytes(from);
+  if (bytes === null) return infoOf(plain(readFileBytes(from), named), named);
   try {
     const start = new Uint8Array(2);
     bytes.read(0, start);
-    return infoOf(isGzip(start) ? plain(readFileBytes(source), named) : bytes, named);
+    return infoOf(isGzip(start) ? plain(readFileBytes(from), named) : bytes, named);
   } finally {
     bytes.close();
   }

@@ -4,8 +4,17 @@
  */
 import { isReticleError, ReticleError } from "../../errors.ts";
 import type { Box } from "../../geometry/index.ts";
-import { Cell, type LayerLike, Layout, toLayer, windowInDbu } from "../../layout/index.ts";
-import { type FileBytes, gunzip, isGzip, openFileBytes, readFileBytes } from "../../platform/index.ts";
+import { Cell, type LayerLike, Layout, layerKeys, toLayer, windowInDbu } from "../../layout/index.ts";
+import {
+  checkBytes,
+  type FileBytes,
+  type FileName,
+  gunzip,
+  isGzip,
+  openFileBytes,
+  pathOrBytes,
+  readFileBytes,
+} from "../../platform/index.ts";
 import { tidyNumber } from "../tidy-number.ts";
 import { Warnings } from "../warnings.ts";
 import { ElementReader, type ElementTarget } from "./elements.ts";
@@ -35,15 +44,16 @@ export interface ReadGdsOptions {
  * Files that are not compressed are read piece by piece. Throws a GdsError that names the byte, the record and the cell;
  * a FileError where the file cannot be read.
  */
-export async function readGds(source: string | Uint8Array, options: ReadGdsOptions = {}): Promise<Layout> {
-  if (typeof source !== "string") return decodeGds(source, options);
-  const named = { file: source, ...options };
-  const bytes = openFileBytes(source);
-  if (bytes === null) return decodeGds(readFileBytes(source), named);
+export async function readGds(source: FileName | Uint8Array, options: ReadGdsOptions = {}): Promise<Layout> {
+  const from = pathOrBytes(source);
+  if (typeof from !== "string") return decodeGds(from, options);
+  const named = { file: from, ...options };
+  const bytes = openFileBytes(from);
+  if (bytes === null) return decodeGds(readFileBytes(from), named);
   try {
     const start = new Uint8Array(2);
     bytes.read(0, start);
-    return isGzip(start) ? decodeGds(readFileBytes(source), named) : readSource(bytes, named);
+    return isGzip(start) ? decodeGds(readFileBytes(from), named) : readSource(bytes, named);
   } finally {
     bytes.close();
   }
@@ -51,6 +61,7 @@ export async function readGds(source: string | Uint8Array, options: ReadGdsOptio
 
 /** The same from bytes, at once. */
 export function decodeGds(bytes: Uint8Array, options: ReadGdsOptions = {}): Layout {
+  checkBytes(bytes);
   return readSource(isGzip(bytes) ? gunzip(bytes, options.file ?? "the file", options.limit) : bytes, options);
 }
 
@@ -88,7 +99,7 @@ class GdsFile implements ElementTarget {
     this.#reader = new RecordReader(source, warnings, options.file);
     if (!isGds(this.#reader.bytes)) throw notGds(options.file);
     this.#options = options;
-    this.#layers = options.layers === undefined ? null : new Set(options.layers.map((like) => toLayer(like).key));
+    this.#layers = options.layers === undefined ? null : layerKeys(options.layers);
     this.#elements = new ElementReader(this.#reader, this);
   }
 

@@ -4,7 +4,7 @@
  * too many points are cut in pieces; what GDSII cannot hold is an error, before the file is touched.
  */
 import { Cell, Layout } from "../../layout/index.ts";
-import { environmentVariable, gzip, writeFileAtomic } from "../../platform/index.ts";
+import { environmentVariable, type FileName, gzip, writeFileAtomic } from "../../platform/index.ts";
 import type { Warnings } from "../warnings.ts";
 import { RecordWriter } from "./record-writer.ts";
 import { Rec } from "./records.ts";
@@ -31,9 +31,9 @@ const mostPoints = 8190;
  * the name ends with ".gz". The file appears whole or not at all.
  * Throws a GdsError for what GDSII cannot hold (a layer above 65535…), a FileError where the file cannot be written.
  */
-export async function writeGds(path: string, what: Cell | Layout, options: WriteGdsOptions = {}): Promise<void> {
+export async function writeGds(path: FileName, what: Cell | Layout, options: WriteGdsOptions = {}): Promise<void> {
   const parts = encodeParts(what, options);
-  writeFileAtomic(path, /\.gz$/i.test(path) ? gzip(joined(parts)) : parts);
+  writeFileAtomic(path, /\.gz$/i.test(String(path)) ? gzip(joined(parts)) : parts);
 }
 
 /** The bytes of the GDSII file. */

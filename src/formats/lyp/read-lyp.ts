@@ -13,7 +13,7 @@ import {
   layerEntry,
   parseSource,
 } from "../../layout/index.ts";
-import { fileSize, readFileBytes } from "../../platform/index.ts";
+import { type FileName, fileSize, pathOrBytes, readFileBytes } from "../../platform/index.ts";
 import { parseXml, type XmlElement, xmlError } from "./xml.ts";
 import { decodeXmlText } from "./xml-text.ts";
 
@@ -31,10 +31,11 @@ const defaultLimit = 2 ** 26;
  * `layout.picture({ properties })` draws with them.
  * Throws a LypError that names line and column; a FileError where the file cannot be read.
  */
-export async function readLyp(source: string | Uint8Array, options: ReadLypOptions = {}): Promise<LayerProperties> {
-  if (typeof source !== "string") return decodeLyp(source, options);
-  checkSize(fileSize(source), { file: source, ...options });
-  return decodeLyp(readFileBytes(source), { file: source, ...options });
+export async function readLyp(source: FileName | Uint8Array, options: ReadLypOptions = {}): Promise<LayerProperties> {
+  const from = pathOrBytes(source);
+  if (typeof from !== "string") return decodeLyp(from, options);
+  checkSize(fileSize(from), { file: from, ...options });
+  return decodeLyp(readFileBytes(from), { file: from, ...options });
 }
 
 /** The same from bytes, at once. */

@@ -1,7 +1,7 @@
 /** Writing KLayout's layer properties (.lyp), as KLayout lays them out. The same properties give the same bytes. */
 import type { CustomPattern, ForeignElement, LayerEntry, LayerEntryOptions, LayerTab } from "../../layout/index.ts";
 import { LayerProperties } from "../../layout/index.ts";
-import { writeFileAtomic } from "../../platform/index.ts";
+import { type FileName, writeFileAtomic } from "../../platform/index.ts";
 import { escapeText } from "../../view/index.ts";
 
 /**
@@ -9,7 +9,7 @@ import { escapeText } from "../../view/index.ts";
  * appears whole or not at all.
  * Throws a FileError where it cannot be written.
  */
-export async function writeLyp(path: string, what: LayerProperties | readonly LayerEntryOptions[]): Promise<void> {
+export async function writeLyp(path: FileName, what: LayerProperties | readonly LayerEntryOptions[]): Promise<void> {
   writeFileAtomic(path, encodeLyp(what));
 }
 

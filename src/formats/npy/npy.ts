@@ -9,7 +9,7 @@ import {
   packedStride,
   type TypedArray,
 } from "../../image/index.ts";
-import { readFileBytes, writeFileAtomic } from "../../platform/index.ts";
+import { type FileName, pathOrBytes, readFileBytes, writeFileAtomic } from "../../platform/index.ts";
 import { decodeNpyHeader, encodeNpyHeader } from "./npy-header.ts";
 
 export interface ReadNpyOptions<A extends Axes = Axes> extends CalibrationOptions {
@@ -54,14 +54,15 @@ const types: Readonly<Record<string, NpyType>> = {
  * @example const stack = await readNpy("stack.npy", { axes: ["slice", "row", "column"] })
  */
 export async function readNpy<const A extends Axes>(
-  source: string | Uint8Array,
+  source: FileName | Uint8Array,
   options: ReadNpyOptions<A> & { readonly axes: A },
 ): Promise<ImageView<TypedArray, A>>;
-export async function readNpy(source: string | Uint8Array, options?: ReadNpyOptions): Promise<NpyView>;
-export async function readNpy(source: string | Uint8Array, options: ReadNpyOptions = {}): Promise<NpyView> {
-  return typeof source === "string"
-    ? decodeNpy(readFileBytes(source), { file: source, ...options })
-    : decodeNpy(source, options);
+export async function readNpy(source: FileName | Uint8Array, options?: ReadNpyOptions): Promise<NpyView>;
+export async function readNpy(source: FileName | Uint8Array, options: ReadNpyOptions = {}): Promise<NpyView> {
+  const from = pathOrBytes(source);
+  return typeof from === "string"
+    ? decodeNpy(readFileBytes(from), { file: from, ...options })
+    : decodeNpy(from, options);
 }
 
 /** The same from bytes, at once. The pixels stay in `bytes` where byte order and alignment allow. */
@@ -140,7 +141,7 @@ const descriptions: Readonly<Record<Dtype, string>> = {
  * Writes a view as npy 1.0 in this machine's byte order: the array's order of axes stays, kind "binary" of bytes becomes
  * bool. Names and calibration of the axes are not kept: npy files have no place for them.
  */
-export async function writeNpy(path: string, view: NpyView, options: WriteNpyOptions = {}): Promise<void> {
+export async function writeNpy(path: FileName, view: NpyView, options: WriteNpyOptions = {}): Promise<void> {
   writeFileAtomic(path, npyParts(view, options));
 }
 

@@ -10,11 +10,19 @@ import {
   type LayerLike,
   Layout,
   layerKey,
+  layerKeys,
   type Property,
   partInWindow,
-  toLayer,
 } from "../../layout/index.ts";
-import { defaultDecompressedLimit, gunzip, isGzip, readFileBytes } from "../../platform/index.ts";
+import {
+  checkBytes,
+  defaultDecompressedLimit,
+  type FileName,
+  gunzip,
+  isGzip,
+  pathOrBytes,
+  readFileBytes,
+} from "../../platform/index.ts";
 import { Warnings } from "../warnings.ts";
 import { ByteCursor } from "./byte-cursor.ts";
 import { type FileStart, isOasis, readEnd, readOffsetsAtEnd, readStart, type TableOffset } from "./file-frame.ts";
@@ -48,13 +56,15 @@ const propertyCost = 256;
  * Reads an OASIS file, compressed with gzip or not, from a path or from its bytes: `await readOasis("chip.oas")`.
  * Throws an OasisError that names the byte, the record and the cell; a FileError where the file cannot be read.
  */
-export async function readOasis(source: string | Uint8Array, options: ReadOasisOptions = {}): Promise<Layout> {
-  if (typeof source !== "string") return decodeOasis(source, options);
-  return decodeOasis(readFileBytes(source), { file: source, ...options });
+export async function readOasis(source: FileName | Uint8Array, options: ReadOasisOptions = {}): Promise<Layout> {
+  const from = pathOrBytes(source);
+  if (typeof from !== "string") return decodeOasis(from, options);
+  return decodeOasis(readFileBytes(from), { file: from, ...options });
 }
 
 /** The same from bytes, at once. */
 export function decodeOasis(bytes: Uint8Array, options: ReadOasisOptions = {}): Layout {
+  checkBytes(bytes);
   const { file } = options;
   const plain = isGzip(bytes) ? gunzip(bytes, file ?? "the file", options.limit) : bytes;
   const warnings = new Warnings("OasisError");
@@ -91,7 +101,7 @@ class OasisFile implements StreamTarget {
     }
     this.#bytes = bytes;
     this.#options = options;
-    this.#layers = options.layers === undefined ? null : new Set(options.layers.map((like) => toLayer(like).key));
+    this.#layers = options.layers === undefined ? null : layerKeys(options.layers);
     this.#cursor = this.#newCursor(warnings);
     this.#stream = new StreamReader(this.#cursor, this);
     this.#start = readStart(this.#cursor);

@@ -2,8 +2,9 @@
  * Writing OASIS (SEMI P39). The same layout gives the same bytes. Names stand in tables before the cells, a cell's
  * elements in compressed blocks; END carries the CRC-32 of all that comes before it.
  */
+import { ReticleError } from "../../errors.ts";
 import { Cell, type Layer, Layout } from "../../layout/index.ts";
-import { deflateRaw, gzip, writeFileAtomic } from "../../platform/index.ts";
+import { deflateRaw, type FileName, gzip, writeFileAtomic } from "../../platform/index.ts";
 import { tidyNumber } from "../tidy-number.ts";
 import { Warnings } from "../warnings.ts";
 import { ByteWriter } from "./byte-writer.ts";
@@ -29,9 +30,9 @@ export interface WriteOasisOptions {
  * whole, too, where the name ends with ".gz". The file appears whole or not at all.
  * Throws an OasisError for what OASIS cannot hold, a FileError where the file cannot be written.
  */
-export async function writeOasis(path: string, what: Cell | Layout, options: WriteOasisOptions = {}): Promise<void> {
+export async function writeOasis(path: FileName, what: Cell | Layout, options: WriteOasisOptions = {}): Promise<void> {
   const bytes = encodeOasis(what, options);
-  writeFileAtomic(path, /\.gz$/i.test(path) ? gzip(bytes) : bytes);
+  writeFileAtomic(path, /\.gz$/i.test(String(path)) ? gzip(bytes) : bytes);
 }
 
 /** The bytes of the OASIS file. */
@@ -49,6 +50,12 @@ function encode(
   { compress = true, strict = false }: WriteOasisOptions,
   warnings: Warnings,
 ): Uint8Array {
+  if (!(layout instanceof Layout))
+    throw new ReticleError(
+      "OasisError",
+      "not-a-layout",
+      "what is written is a cell or a layout; a region goes into a cell first",
+    );
   const names = new NameCollector(warnings);
   // Cells first: what they name makes the tables.
   const cells = layout.cells.filter((cell) => !cell.isGhost).map((cell) => encodeCell(cell, names, warnings, compress));

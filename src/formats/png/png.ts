@@ -1,7 +1,7 @@
 /** PNG pictures of 8 and 16 bits: rows go down in the file; a view whose rows go up is written turned over. */
 import { isReticleError, ReticleError } from "../../errors.ts";
 import { type Axes, type Axis, ImageView, type TypedArray } from "../../image/index.ts";
-import { readFileBytes, writeFileAtomic } from "../../platform/index.ts";
+import { type FileName, pathOrBytes, readFileBytes, writeFileAtomic } from "../../platform/index.ts";
 import { decodePng as decodePixels, encodePng as encodePixels, type PngPixels } from "../../view/index.ts";
 
 export interface ReadPngOptions {
@@ -27,10 +27,11 @@ export type PngView = ImageView<Uint8Array | Uint16Array, Axes>;
 type AnyView = ImageView<TypedArray, Axes | null>;
 
 /** Reads a PNG from a path or from its bytes. Throws a PngError for what is no whole PNG. */
-export async function readPng(source: string | Uint8Array, options: ReadPngOptions = {}): Promise<PngView> {
-  return typeof source === "string"
-    ? decodePng(readFileBytes(source), { file: source, ...options })
-    : decodePng(source, options);
+export async function readPng(source: FileName | Uint8Array, options: ReadPngOptions = {}): Promise<PngView> {
+  const from = pathOrBytes(source);
+  return typeof from === "string"
+    ? decodePng(readFileBytes(from), { file: from, ...options })
+    : decodePng(from, options);
 }
 
 /** The same from bytes, at once. */
@@ -60,7 +61,7 @@ function pixelsOf(bytes: Uint8Array, limit: number | undefined, file: string | u
  * Writes a view of rows and columns, and perhaps of 1 to 4 channels. A coverage becomes 0..255, or 0..65535 with
  * `bits: 16`. Throws a PngError for other axes and for values beyond the range.
  */
-export async function writePng(path: string, view: AnyView, options: WritePngOptions = {}): Promise<void> {
+export async function writePng(path: FileName, view: AnyView, options: WritePngOptions = {}): Promise<void> {
   writeFileAtomic(path, encodePng(view, options));
 }
 

@@ -15,7 +15,7 @@ import {
   layerStyle,
   windowInDbu,
 } from "../../layout/index.ts";
-import { writeFileAtomic } from "../../platform/index.ts";
+import { type FileName, writeFileAtomic } from "../../platform/index.ts";
 import { escapeText, paletteColor } from "../../view/index.ts";
 import { cellMarkup, type SvgContent } from "./svg-cell.ts";
 
@@ -45,7 +45,7 @@ const shortContent = 64;
  * The file appears whole or not at all.
  * Throws a FormatError `svg-limit` where it would be larger than the limit, a FileError where it cannot be written.
  */
-export async function writeSvg(path: string, what: Cell | Layout, options: WriteSvgOptions = {}): Promise<void> {
+export async function writeSvg(path: FileName, what: Cell | Layout, options: WriteSvgOptions = {}): Promise<void> {
   writeFileAtomic(path, encodeSvg(what, options));
 }
 

@@ -45,6 +45,7 @@ export abstract class CellLibrary {
   /** Adds cells; those that they refer to belong to the layout as well. Returns the layout. */
   add(...cells: readonly Cell[]): this {
     for (const cell of cells) {
+      checkCell(cell, this.where);
       this.adoptDbu(cell.dbu);
       this.sameGrid(cell);
       this.#added.add(cell);
@@ -80,6 +81,7 @@ export abstract class CellLibrary {
     const { byName } = this.listing;
     const found = byName.get(name);
     if (found !== undefined) return found;
+    if (typeof name !== "string") throw noCell(name, this.where);
     throw new ReticleError(
       "LayoutError",
       "unknown-cell",
@@ -150,6 +152,7 @@ export abstract class CellLibrary {
   /** The cell of that name, or that cell where it is in the layout. */
   protected own(cell: Cell | string): Cell {
     if (typeof cell === "string") return this.cell(cell);
+    checkCell(cell, this.where);
     if (this.listing.byName.get(cell.name) === cell) return cell;
     const message = `cell "${cell.name}" that was given is not one of ${this.where}`;
     throw new ReticleError("LayoutError", "unknown-cell", message);
@@ -159,4 +162,12 @@ export abstract class CellLibrary {
     if (this.#listing?.madeAt !== latestChange()) this.#listing = listCells(this.#added);
     return this.#listing;
   }
+}
+
+function checkCell(cell: unknown, where: string): void {
+  if (typeof cell !== "object" || cell === null || !("dbu" in cell && "references" in cell)) throw noCell(cell, where);
+}
+
+function noCell(value: unknown, where: string): ReticleError {
+  return new ReticleError("LayoutError", "not-a-cell", `${value} is no cell, and no name of one of ${where}`);
 }

@@ -1,7 +1,7 @@
 /** What a picture of a cell or a layout shows: which layers, in which order, called and coloured how. */
 import type { Box } from "../../geometry/index.ts";
 import type { PictureLayer } from "../../view/index.ts";
-import { type Layer, type LayerLike, toLayer } from "../layer.ts";
+import { type Layer, type LayerLike, layerKeys } from "../layer.ts";
 import type { LayerProperties } from "../layer-properties/layer-properties.ts";
 
 export interface PictureOptions {
@@ -19,7 +19,7 @@ export interface PictureOptions {
 
 /** The visible layers that were asked for; the properties' first is drawn first, below the others, as in KLayout. */
 export function drawnLayers(layers: readonly Layer[], { properties, layers: asked }: PictureOptions): Layer[] {
-  const keys = asked === undefined ? null : new Set(asked.map((like) => toLayer(like).key));
+  const keys = asked === undefined ? null : layerKeys(asked);
   const wanted = layers.filter(({ key }) => keys === null || keys.has(key));
   if (properties === undefined) return wanted;
   const position = new Map(wanted.map((layer) => [layer.key, properties.positionOf(layer)]));
