@@ -102,8 +102,9 @@ function anchorTimes(job: BenchJob, folder: string, python: string, repetitions:
   const request = join(folder, "job.json");
   writeFileSync(request, JSON.stringify({ ...job.anchor, repetitions }));
   const script = join(projectRoot, "scripts", "bench", "anchors.py");
-  const result = spawnSync(python, [script, request], { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
-  if (result.status !== 0) throw new Error(`anchors.py failed at "${job.name}"`);
+  const result = spawnSync(python, [script, request], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  // gdstk warns of each long property, thousands of times.
+  if (result.status !== 0) throw new Error(`anchors.py failed at "${job.name}": ${result.stderr.slice(-2000)}`);
   // KLayout prints its warnings before.
   return JSON.parse(result.stdout.trim().split("\n").at(-1)!) as AnchorTime[];
 }
