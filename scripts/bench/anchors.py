@@ -43,6 +43,11 @@ def boolean(job):
     return [{"tool": "KLayout", "best": milliseconds, "result": area}]
 
 
+def size(job):
+    milliseconds, area = best(lambda a: a.sized(job["by"]).merged().area(), job["repetitions"], polygons(job["a"]).dup)
+    return [{"tool": "KLayout", "best": milliseconds, "result": area}]
+
+
 def rasterize(job):
     region, pixels, pitch = polygons(job["a"]), job["pixels"], int(job["pitch"])
 
@@ -129,4 +134,4 @@ def window(job):
 if __name__ == "__main__":
     with open(sys.argv[1]) as file:
         request = json.load(file)
-    print(json.dumps({"boolean": boolean, "rasterize": rasterize, "read": read, "write": write, "flatten": flatten, "window": window}[request["operation"]](request)))
+    print(json.dumps({"boolean": boolean, "size": size, "rasterize": rasterize, "read": read, "write": write, "flatten": flatten, "window": window}[request["operation"]](request)))

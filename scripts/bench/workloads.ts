@@ -27,6 +27,17 @@ export function rectangles(count: number, seed: number): PolygonSet {
   return builder.build();
 }
 
+/** L-shapes of 0.6 µm that do not touch, one a µm². */
+export function corners(count: number): PolygonSet {
+  const columns = Math.ceil(Math.sqrt(count));
+  const builder = new PolygonSetBuilder(6 * count, count);
+  for (let i = 0; i < count; i++) {
+    const [x, y] = [(i % columns) * 1000, Math.floor(i / columns) * 1000];
+    builder.polygon([x, y, x + 600, y, x + 600, y + 300, x + 300, y + 300, x + 300, y + 600, x, y + 600]);
+  }
+  return builder.build();
+}
+
 /** Stars of eight vertices, about one a µm². */
 export function stars(count: number, seed: number): PolygonSet {
   const next = random(seed);

@@ -14,17 +14,24 @@ interface RegionCase {
   readonly exact: Record<"or" | "and" | "not" | "xor" | "A" | "B", number>;
 }
 
-export const checkRegions: GoldenCheck = ({ json }) => {
+/** Every engine gets every case. */
+const engines = ["own", "sweep", "clipper2-wasm", "clipper2-js"];
+
+export const checkRegions: GoldenCheck = async ({ json }) => {
   const { groups } = json as { groups: Record<string, RegionCase[]> };
   const failures: GoldenFailure[] = [];
   let passed = 0;
-  for (const [group, cases] of Object.entries(groups)) {
-    cases.forEach((one, i) => {
-      const problem = failureOf(one, group.startsWith("manh"));
-      if (problem === undefined) passed++;
-      else failures.push({ name: `${group} ${i}`, problem });
-    });
+  for (const engine of engines) {
+    await Region.useEngine(engine);
+    for (const [group, cases] of Object.entries(groups)) {
+      cases.forEach((one, i) => {
+        const problem = failureOf(one, group.startsWith("manh"));
+        if (problem === undefined) passed++;
+        else failures.push({ name: `${group} ${i}, ${engine}`, problem });
+      });
+    }
   }
+  await Region.useEngine("own");
   return { passed, failures };
 };
 

@@ -66,12 +66,13 @@ export class Region implements PolygonSource {
     this.#engine = engine;
   }
 
-  /** The engine of booleans: "own" (the default: "manhattan" and "sweep", each where it fits), "sweep", "clipper2-js". */
+  /** The engine of booleans: "own" (the default: "manhattan" and "sweep", each where it fits) or one of `useEngine`. */
   static get engine(): string {
     return chosenEngine().name;
   }
   /**
-   * Chooses the engine of all booleans from now on. Throws a RegionError for one that there is not.
+   * Chooses the engine of all booleans from now on: "own", "sweep", "clipper2-wasm" or "clipper2-js", of which the last two
+   * are there to compare with. Rejects with a RegionError for one that there is not.
    * @example await Region.useEngine("clipper2-js")
    */
   static useEngine(name: string): Promise<void> {

@@ -11,6 +11,7 @@ const known = new Map<string, PolygonEngine>([
 
 /** Engines whose code is read only where they are asked for. */
 const loaders: Record<string, () => Promise<PolygonEngine>> = {
+  "clipper2-wasm": async () => (await import("./clipper2-wasm.ts")).loadClipper2Wasm(),
   "clipper2-js": async () => (await import("./clipper2-js.ts")).clipper2Js,
 };
 
