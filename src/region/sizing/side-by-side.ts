@@ -3,24 +3,27 @@
  * done in one run, and the results moved back. Moving by whole units changes nothing else.
  */
 import { Box, type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
-import type { BooleanOperation } from "../engines/engine.ts";
 
-type Fill = (operation: BooleanOperation, a: PolygonSet, b: PolygonSet) => PolygonSet;
+/** What is left of the polygons, which are empty where they are not wanted, and of their contours. */
+export interface PlacedFill {
+  readonly needsPolygons: boolean;
+  fill(polygons: PolygonSet, contours: PolygonSet): PolygonSet;
+}
 
 /** Places begin here and end at its opposite. */
 const firstPlace = -(2 ** 30);
 
 export class SideBySide {
-  readonly #fill: Fill;
+  readonly #fill: PlacedFill;
   readonly #done = new PolygonSetBuilder(0, 0);
   #polygons = new PolygonSetBuilder(0, 0);
-  #strips = new PolygonSetBuilder(0, 0);
+  #contours = new PolygonSetBuilder(0, 0);
   /** Where each place begins, and how far along x and y its polygon was moved. */
   #places: number[] = [];
   #moves: number[] = [];
   #next = firstPlace;
 
-  constructor(fill: Fill) {
+  constructor(fill: PlacedFill) {
     this.#fill = fill;
   }
 
@@ -37,12 +40,10 @@ export class SideBySide {
     const dy = isWide || around.height > -2 * firstPlace ? 0 : firstPlace - around.bottom;
     this.#places.push(isWide ? around.left : this.#next);
     this.#moves.push(dx, dy);
-    for (let ring = first; ring < polygons[polygon + 1]; ring++) {
-      addRing(this.#polygons, xy, 2 * rings[ring], 2 * rings[ring + 1], dx, dy, false);
-      addRing(this.#strips, xy, 2 * rings[ring], 2 * rings[ring + 1], dx, dy, false);
-    }
+    for (let ring = first; this.#fill.needsPolygons && ring < polygons[polygon + 1]; ring++)
+      addRing(this.#polygons, xy, 2 * rings[ring], 2 * rings[ring + 1], dx, dy);
     for (let ring = 0; ring + 1 < starts.length; ring++)
-      addRing(this.#strips, points, 2 * starts[ring], 2 * starts[ring + 1], dx, dy, true);
+      addRing(this.#contours, points, 2 * starts[ring], 2 * starts[ring + 1], dx, dy);
     this.#next = isWide ? -firstPlace : this.#next + around.width + 1;
   }
 
@@ -53,7 +54,7 @@ export class SideBySide {
 
   #flush(): void {
     if (this.#places.length === 0) return;
-    const left = this.#fill("not", this.#polygons.build(), this.#strips.build());
+    const left = this.#fill.fill(this.#polygons.build(), this.#contours.build());
     for (let polygon = 0; polygon < left.count; polygon++) {
       const place = this.#placeOf(left.xy[2 * left.rings[left.polygons[polygon]]]);
       const [dx, dy] = [this.#moves[2 * place], this.#moves[2 * place + 1]];
@@ -65,7 +66,7 @@ export class SideBySide {
       this.#done.endPolygon();
     }
     this.#polygons = new PolygonSetBuilder(0, 0);
-    this.#strips = new PolygonSetBuilder(0, 0);
+    this.#contours = new PolygonSetBuilder(0, 0);
     this.#places = [];
     this.#moves = [];
     this.#next = firstPlace;
@@ -84,17 +85,8 @@ export class SideBySide {
   }
 }
 
-function addRing(
-  to: PolygonSetBuilder,
-  xy: Int32Array,
-  start: number,
-  end: number,
-  dx: number,
-  dy: number,
-  isReversed: boolean,
-): void {
-  if (isReversed) for (let i = end - 2; i >= start; i -= 2) to.vertex(xy[i] + dx, xy[i + 1] + dy);
-  else for (let i = start; i < end; i += 2) to.vertex(xy[i] + dx, xy[i + 1] + dy);
+function addRing(to: PolygonSetBuilder, xy: Int32Array, start: number, end: number, dx: number, dy: number): void {
+  for (let i = start; i < end; i += 2) to.vertex(xy[i] + dx, xy[i + 1] + dy);
   to.endRing();
   to.endPolygon();
 }

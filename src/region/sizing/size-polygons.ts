@@ -10,6 +10,7 @@ import { isManhattan } from "../engines/manhattan/vertical-edges.ts";
 import { own } from "../engines/own.ts";
 import { isSimplePolygon } from "../engines/simple-polygon.ts";
 import { type Offset, offsetRing, RingSides } from "./offset-ring.ts";
+import { positiveFill } from "./positive-fill.ts";
 import { SideBySide } from "./side-by-side.ts";
 
 /** @returns polygons that may overlap where they grew, and do not where they shrank */
@@ -89,12 +90,12 @@ class GrownFill {
 }
 
 /**
- * A shrunk polygon is what its sides do not sweep over. The strips are the polygon less its contour; they reach into
- * neighbours where they are wider than the polygon, so that the polygons are set side by side first.
+ * A shrunk polygon is what its sides do not sweep over: where its contour winds round once, and nowhere more often. The
+ * strips reach into neighbours where they are wider than the polygon, so that the polygons are set side by side first.
  */
 class ShrunkFill {
-  readonly #straight = new SideBySide(fill);
-  readonly #slanted = new SideBySide(fill);
+  readonly #straight = new SideBySide({ needsPolygons: true, fill: leftOver });
+  readonly #slanted = new SideBySide({ needsPolygons: false, fill: (_, contours) => positiveFill(contours) });
 
   add(merged: PolygonSet, polygon: number, points: Int32Array, starts: readonly number[]): void {
     const first = merged.polygons[polygon];
@@ -113,5 +114,19 @@ class ShrunkFill {
 /** Both operands filled non-zero over all their rings together. */
 function fill(operation: BooleanOperation, a: PolygonSet, b: PolygonSet): PolygonSet {
   const isStraight = isManhattan(a, 0, a.ringCount) && isManhattan(b, 0, b.ringCount);
-  return assemble(isStraight && own.manhattan ? own.manhattan(operation, a, b) : own.boolean(operation, a, b));
+  if (isStraight && own.manhattan !== undefined) return own.manhattan(operation, a, b);
+  return assemble(own.boolean(operation, a, b));
+}
+
+/** The polygons without the strips that their sides sweep over: the polygons less their contours. */
+function leftOver(polygons: PolygonSet, contours: PolygonSet): PolygonSet {
+  const strips = new PolygonSetBuilder(2 * contours.vertexCount, 2 * contours.ringCount);
+  strips.append(polygons);
+  const { xy, rings, ringCount } = contours;
+  for (let ring = 0; ring < ringCount; ring++) {
+    for (let v = rings[ring + 1] - 1; v >= rings[ring]; v--) strips.vertex(xy[2 * v], xy[2 * v + 1]);
+    strips.endRing();
+    strips.endPolygon();
+  }
+  return fill("not", polygons, strips.build());
 }
