@@ -151,6 +151,7 @@ export {
   type EdgeDirection,
   EdgePairs,
   Edges,
+  type ExtendOptions,
   ellipse,
   type FilletOptions,
   type FilletRadius,

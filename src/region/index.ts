@@ -2,7 +2,7 @@ export { background, type InBackground } from "./background/background.ts";
 export type { CheckMetrics, CheckOptions } from "./checks/check-options.ts";
 export { EdgePairs } from "./checks/edge-pairs.ts";
 export type { MinkowskiShape } from "./decompose/minkowski-sum.ts";
-export { type EdgeDirection, Edges } from "./edges/edges.ts";
+export { type EdgeDirection, Edges, type ExtendOptions } from "./edges/edges.ts";
 export { booleanOf } from "./engines/boolean.ts";
 export type { BooleanOperation, Contours, PolygonEngine } from "./engines/engine.ts";
 export type { DensityOptions } from "./measuring/density.ts";

@@ -6,7 +6,7 @@ import { box, PolygonSetBuilder } from "../../src/geometry/index.ts";
 import { type CheckOptions, type EdgePairs, polygon, Region, rect } from "../../src/region/index.ts";
 import { displaySymbol } from "../../src/view/index.ts";
 import { withoutPython } from "../support/project.ts";
-import { askKLayout, type RandomKind, randomRegion } from "./klayout.ts";
+import { askKLayout, assertAsKLayout, type RandomKind, randomRegion } from "./klayout.ts";
 
 type Pair = number[];
 
@@ -176,6 +176,23 @@ test("edges: counts, lengths and directions: as KLayout's Edges", { skip: withou
     assert.deepEqual(ours, answers[i]);
     assert.ok(Math.abs(edges.length - a.perimeter) < 1e-9);
   }
+});
+
+test("edges extended: as KLayout's Edges.extended", { skip: withoutPython }, () => {
+  // KLayout walks with the inside on its right: its begin is our end.
+  const cases = (["rectangles", "steps", "octagons"] as const).flatMap((kind, k) => {
+    const a = randomRegion(kind, 30, 4000, 40 + k).merged();
+    const extended = (options: object) => Region.of(a.edges().extended(options));
+    return [
+      { a, ours: extended({ inside: 0.1 }), python: "a.edges().extended(0, 0, 0, 100, False)" },
+      {
+        a,
+        ours: extended({ begin: 0.05, end: 0.02, outside: 0.07, inside: 0.03 }),
+        python: "a.edges().extended(20, 50, 70, 30, False)",
+      },
+    ];
+  });
+  return assertAsKLayout(cases, 0.5);
 });
 
 test("edges and pairs show themselves as text and picture", () => {

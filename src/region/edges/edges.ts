@@ -1,7 +1,7 @@
 /** Edges: directed segments of outlines in flat typed arrays, the inside of their polygon on their left. Immutable. */
 import { ReticleError } from "../../errors.ts";
-import { Box, type PolygonSet } from "../../geometry/index.ts";
-import { formatLength } from "../../units.ts";
+import { Box, type PolygonSet, PolygonSetBuilder, roundToGrid } from "../../geometry/index.ts";
+import { checkCoordinate, formatLength, toDbu } from "../../units.ts";
 import { displaySymbol, layoutSvg, type MimeBundle } from "../../view/index.ts";
 import type { Bounds } from "../selection/criteria.ts";
 import { within } from "../selection/criteria.ts";
@@ -17,6 +17,14 @@ const directions: Record<EdgeDirection, (dx: number, dy: number) => boolean> = {
   "axis-parallel": (dx, dy) => dx === 0 || dy === 0,
   slanted: (dx, dy) => dx !== 0 && dy !== 0,
 };
+
+/** µm; 0 where not given. */
+export interface ExtendOptions {
+  readonly begin?: number;
+  readonly end?: number;
+  readonly outside?: number;
+  readonly inside?: number;
+}
 
 export class Edges {
   /** Database unit in µm. */
@@ -102,6 +110,35 @@ export class Edges {
       throw new ReticleError("RegionError", "direction", message);
     }
     return this.#where((i) => test(...this.#vector(this.xy, i)));
+  }
+
+  /**
+   * Each edge as a rectangle, database units: longer at its begin and end, wide to the outside and to the inside of its
+   * polygon, µm. Edges without a width or a length are left out.
+   * @example Region.of(rect(10).edges().extended({ inside: 0.1 })).area
+   */
+  extended({ begin = 0, end = 0, outside = 0, inside = 0 }: ExtendOptions): PolygonSet {
+    const [b, e, o, i] = [begin, end, outside, inside].map((length) => toDbu(length, this.dbu, "extension"));
+    const out = new PolygonSetBuilder(4 * this.count, this.count);
+    const { xy } = this;
+    for (let k = 0; k < xy.length; k += 4) {
+      const [dx, dy] = [xy[k + 2] - xy[k], xy[k + 3] - xy[k + 1]];
+      const length = Math.hypot(dx, dy);
+      if (length === 0 || o + i <= 0 || length + b + e <= 0) continue;
+      const [ux, uy] = [dx / length, dy / length];
+      const corner = (x: number, y: number, along: number, right: number) =>
+        out.vertex(
+          checkCoordinate(roundToGrid(x + ux * along + uy * right), "extended coordinate"),
+          checkCoordinate(roundToGrid(y + uy * along - ux * right), "extended coordinate"),
+        );
+      corner(xy[k], xy[k + 1], -b, o);
+      corner(xy[k + 2], xy[k + 3], e, o);
+      corner(xy[k + 2], xy[k + 3], e, -i);
+      corner(xy[k], xy[k + 1], -b, -i);
+      out.endRing();
+      out.endPolygon();
+    }
+    return out.build();
   }
 
   toString(): string {
