@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isReticleError } from "../../src/errors.ts";
-import { box, PolygonSetBuilder } from "../../src/geometry/index.ts";
+import { PolygonSetBuilder } from "../../src/geometry/index.ts";
 import { type CheckOptions, type EdgePairs, polygon, Region, rect } from "../../src/region/index.ts";
 import { displaySymbol } from "../../src/view/index.ts";
 import { withoutPython } from "../support/project.ts";
@@ -265,5 +265,4 @@ test("what cannot be checked is refused with the reason", () => {
     ),
     "direction",
   );
-  void box;
 });

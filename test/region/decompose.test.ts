@@ -70,7 +70,7 @@ test("decompose into convex parts and triangulate: corners at vertices only, exa
   }
 });
 
-test("fracture: no piece is larger, as gdstk's Polygon.fracture", () => {
+test("fracture: no piece has more vertices, and the pieces are the region", () => {
   for (const a of plates) {
     for (const most of [4, 5, 12, 100]) {
       const pieces = a.fracture(most);
