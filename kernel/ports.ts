@@ -161,7 +161,9 @@ export const shared = {
   strict: 5,
   /** Counts the answers that have come on the stdin channel. */
   input: 6,
-  length: 7,
+  /** The run whose code is over, and which ends in the next turn of the event loop. */
+  ending: 7,
+  length: 8,
 } as const;
 
 /** What an output counts for in `pending`: its text, and something for the work that a message is. */

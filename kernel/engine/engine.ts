@@ -38,8 +38,9 @@ import { answerExpressions } from "./user-expressions.ts";
 import { UserNames } from "./user-names.ts";
 import { leaveDeletedFolder } from "./working-folder.ts";
 
-// Cells may replace both.
+// Cells may replace them.
 const { apply } = Reflect;
+const { store } = Atomics;
 const { then } = Promise.prototype;
 
 export class Engine {
@@ -168,6 +169,7 @@ export class Engine {
       const userExpressions = await this.#userExpressions(run);
       const result = data === undefined ? undefined : { data, metadata: {} };
       const { payload } = run;
+      store(this.#memory, shared.ending, run.message.run);
       // Rejections that nobody handles are reported after this turn; they belong before the end of the cell.
       startImmediate(() => this.#end(run, { status: "ok", ...(result && { result }), userExpressions, payload }));
     } catch (error) {
@@ -176,10 +178,14 @@ export class Engine {
   }
 
   #fail(run: Run, error: unknown): void {
+    store(this.#memory, shared.ending, run.message.run);
     // An error's getters are the user's code, and may be endless.
     startImmediate(() =>
       this.#guard.callback(
-        () => withOwnGlobals(() => this.#endWithThrown(run, error)),
+        () => {
+          store(this.#memory, shared.ending, 0);
+          withOwnGlobals(() => this.#endWithThrown(run, error));
+        },
         () => {
           giveBack();
           this.#interrupt(run);

@@ -1,6 +1,7 @@
 /**
  * What a stopped cell leaves behind: a timer or an `await` of its whose loop starts only later blocks the cell after
- * it. Where that one does not begin, and it is a stopped cell's code that runs, this is terminated, too, and said.
+ * it. Where that one does not begin or does not end, and it is a stopped cell's code that runs, this is terminated, too,
+ * and said.
  */
 import { shared } from "../ports.ts";
 import type { EngineLink } from "./engine-link.ts";
@@ -13,7 +14,7 @@ const interval = 100;
 /** So long, in ms, a stopped cell's timer may compute while another cell waits. */
 const patience = 200;
 /** The same for code that is only guessed to be a stopped cell's: on a loaded machine it may be nobody's. */
-const patienceWithUnknown = 500;
+const patienceWithUnknown = 1000;
 
 export function watchLeftovers(
   session: Session,
@@ -22,6 +23,9 @@ export function watchLeftovers(
   runs: Runs,
   interrupter: Interrupter,
 ): void {
+  /** The cell's own code may be what keeps the engine busy. */
+  const isRunning = (run: number) =>
+    Atomics.load(engine.memory, shared.started) >= run && Atomics.load(engine.memory, shared.ending) !== run;
   executions.onRun = (run) => {
     // Nothing has been stopped so far: whatever the engine is busy with, the user wants it.
     if (!executions.hasStopped) return;
@@ -33,7 +37,7 @@ export function watchLeftovers(
       const isWanted = interrupter.isHeld || executions.all.some((other) => other.run < run);
       const timer = Atomics.load(engine.memory, shared.timer);
       const count = executions.stoppedCount(timer);
-      if (isWanted || (timer !== 0 && count === undefined)) {
+      if (isWanted || (count === undefined && (timer !== 0 || isRunning(run)))) {
         blocking = null;
         return;
       }
@@ -47,7 +51,7 @@ export function watchLeftovers(
       await interrupter.terminate();
     };
     const watch = setInterval(() => {
-      if (executions.isUnderWay(run) && Atomics.load(engine.memory, shared.started) < run) void look().catch(() => {});
+      if (executions.isUnderWay(run)) void look().catch(() => {});
       else clearInterval(watch);
     }, interval);
   };
