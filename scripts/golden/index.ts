@@ -1,4 +1,5 @@
 /** The golden checks by kind. */
+import { checkImages } from "./images.ts";
 import { checkLayoutFiles } from "./layouts.ts";
 import { checkRasters } from "./raster.ts";
 import { checkRegions } from "./region.ts";
@@ -24,6 +25,7 @@ export interface GoldenResult {
 export type GoldenCheck = (input: GoldenInput) => GoldenResult | Promise<GoldenResult>;
 
 export const goldenChecks: Readonly<Record<string, GoldenCheck>> = {
+  images: checkImages,
   layouts: checkLayoutFiles,
   raster: checkRasters,
   region: checkRegions,

@@ -1,0 +1,1 @@
+export { unpackUint12 } from "./unpack-uint12.ts";
