@@ -1,5 +1,20 @@
 /** Reticle: layouts, regions, exact rasters and images with named axes, in the order in which data flows. */
 
+// Camera frames
+export {
+  type DecodedImage,
+  type DecodedMetadata,
+  decodeImageData,
+  decodeImageWithMetadata,
+  decodeMetadata,
+  type FrameImage,
+  type FrameMetadata,
+  fvb,
+  fvbImages,
+  type ImageLayout,
+  type PixelEncoding,
+  unpackUint12,
+} from "./camera/index.ts";
 export {
   type ErrorPlace,
   type ErrorTag,

@@ -39,7 +39,7 @@ export function unpackRow(data: Uint8Array, from: number, count: number, out: Ui
   let source = from;
   let target = to;
   const end = to + count;
-  if (isLittleEndian && ((data.byteOffset + from) | (out.byteOffset + 2 * to)) % 4 === 0) {
+  if (count >= 64 && isLittleEndian && ((data.byteOffset + from) | (out.byteOffset + 2 * to)) % 4 === 0) {
     const groups = count >> 3;
     const words = new Uint32Array(data.buffer, data.byteOffset + from, 3 * groups);
     const pairs = new Uint32Array(out.buffer, out.byteOffset + 2 * to, 4 * groups);
