@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { isReticleError } from "../../src/errors.ts";
 import { cameraOperations } from "./images/camera.ts";
+import { viewOperations } from "./images/views.ts";
 import type { GoldenCheck, GoldenFailure } from "./index.ts";
 
 /**
@@ -11,7 +12,7 @@ import type { GoldenCheck, GoldenFailure } from "./index.ts";
 export type ImageOperation = (args: never) => object | Promise<object>;
 
 /** Each operation of the file by its name. */
-const operations: Readonly<Record<string, ImageOperation>> = { ...cameraOperations };
+const operations: Readonly<Record<string, ImageOperation>> = { ...viewOperations, ...cameraOperations };
 
 interface ImageCase {
   readonly id: string;

@@ -21,14 +21,14 @@ const options = {
 } as const;
 
 const layoutEnding = /\.(gds|gds2|gdsii|gds\.gz|oas|oasis|oas\.gz|svg)$/i;
-const imageEnding = /\.(npy|png)$/i;
+const imageEnding = /\.(npy|npz|png)$/i;
 
 export const convert: Command = {
   summary: "a layout or an image in another format",
   usage: `usage: reticle convert IN OUT [--top CELL] [--layer L/D[,L/D…]] [--dbu UM]
 
 Layouts: IN is GDSII or OASIS (also gzip), found by content; OUT ends with .gds, .gds.gz, .oas, .oas.gz or .svg.
-Images: IN is npy or PNG; OUT ends with .npy or .png.
+Images: IN is npy, npz (one array) or PNG; OUT ends with .npy, .npz or .png.
 
   --top CELL        this cell and all that it refers to
   --layer L/D[,…]   only these layers
@@ -38,12 +38,12 @@ Images: IN is npy or PNG; OUT ends with .npy or .png.
     const { values, positionals } = parseCommandLine(args, options, ["IN", "OUT"]);
     const [input, output] = positionals;
     if (!layoutEnding.test(output) && !imageEnding.test(output))
-      throw commandLineError(`${output} ends with none of .gds .gds.gz .oas .oas.gz .svg .npy .png`);
+      throw commandLineError(`${output} ends with none of .gds .gds.gz .oas .oas.gz .svg .npy .npz .png`);
     const isImage = imageFormatOf(readFileStart(input, 16)) !== null;
     if (isImage !== imageEnding.test(output))
       throw commandLineError(
         isImage
-          ? `${input} is an image, which becomes .npy or .png; it cannot become ${output}`
+          ? `${input} is an image, which becomes .npy, .npz or .png; it cannot become ${output}`
           : `${input} is no image and cannot become ${output}; reticle raster makes one of a layout`,
       );
     if (isImage) await convertImage(input, output, Object.keys(values));

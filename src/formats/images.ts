@@ -3,7 +3,7 @@ import { ReticleError } from "../errors.ts";
 import type { AnyImageView } from "../image/index.ts";
 import { type FileName, pathOrBytes, readFileBytes } from "../platform/index.ts";
 import { imageFormatOf } from "./image-format.ts";
-import { decodeNpy, type WriteNpyOptions, writeNpy } from "./npy/index.ts";
+import { decodeNpy, decodeNpz, type WriteNpyOptions, type WriteNpzOptions, writeNpy, writeNpz } from "./npy/index.ts";
 import { decodePng, type WritePngOptions, writePng } from "./png/index.ts";
 
 export interface ReadImageOptions {
@@ -11,10 +11,10 @@ export interface ReadImageOptions {
   readonly file?: string;
 }
 
-export type WriteImageOptions = WriteNpyOptions & WritePngOptions;
+export type WriteImageOptions = WriteNpyOptions & WriteNpzOptions & WritePngOptions;
 
 /**
- * Reads a npy or PNG file from a path or from its bytes; the format is found by content:
+ * Reads a npy or PNG file, or a npz file of one array, from a path or from its bytes; the format is found by content:
  * `await readImage("mask.png")`. Throws a FormatError `unknown-format` for anything else.
  */
 export async function readImage(source: FileName | Uint8Array, options: ReadImageOptions = {}): Promise<AnyImageView> {
@@ -29,18 +29,32 @@ export function decodeImage(bytes: Uint8Array, options: ReadImageOptions = {}): 
   const format = imageFormatOf(bytes);
   if (format === "npy") return decodeNpy(bytes, options);
   if (format === "png") return decodePng(bytes, options);
+  if (format === "npz") return onlyArray(bytes, options);
   const start = JSON.stringify(String.fromCharCode(...bytes.subarray(0, 16)));
   throw new ReticleError(
     "FormatError",
     "unknown-format",
-    bytes.length === 0 ? "the file is empty" : `${start} is the start of neither a npy nor a PNG file`,
+    bytes.length === 0 ? "the file is empty" : `${start} is the start of no npy, npz or PNG file`,
     { place: { file: options.file } },
   );
 }
 
-/** Writes a view in the format that the name ends with: .npy, .png. */
+function onlyArray(bytes: Uint8Array, options: ReadImageOptions): AnyImageView {
+  const arrays = decodeNpz(bytes, options);
+  const names = Object.keys(arrays);
+  if (names.length === 1) return arrays[names[0]];
+  throw new ReticleError(
+    "FormatError",
+    "several-arrays",
+    `the file holds ${names.length} arrays${names.length === 0 ? "" : ` (${names.join(", ")})`} and not one; readNpz gives all`,
+    { place: { file: options.file } },
+  );
+}
+
+/** Writes a view in the format that the name ends with: .npy, .npz (one array, "image"), .png. */
 export async function writeImage(path: FileName, view: AnyImageView, options: WriteImageOptions = {}): Promise<void> {
   if (/\.npy$/i.test(String(path))) return writeNpy(path, view, options);
+  if (/\.npz$/i.test(String(path))) return writeNpz(path, { image: view }, options);
   if (/\.png$/i.test(String(path))) return writePng(path, view, options);
-  throw new ReticleError("FormatError", "unknown-format", `${path} does not end with .npy or .png`);
+  throw new ReticleError("FormatError", "unknown-format", `${path} does not end with .npy, .npz or .png`);
 }

@@ -20,7 +20,21 @@ export {
   writeLayout,
 } from "./layout-files.ts";
 export { decodeLyp, encodeLyp, type ReadLypOptions, readLyp, writeLyp } from "./lyp/index.ts";
-export { decodeNpy, encodeNpy, type ReadNpyOptions, readNpy, type WriteNpyOptions, writeNpy } from "./npy/index.ts";
+export {
+  decodeNpy,
+  decodeNpz,
+  encodeNpy,
+  encodeNpz,
+  type NpzArrays,
+  type ReadNpyOptions,
+  type ReadNpzOptions,
+  readNpy,
+  readNpz,
+  type WriteNpyOptions,
+  type WriteNpzOptions,
+  writeNpy,
+  writeNpz,
+} from "./npy/index.ts";
 export {
   decodeOasis,
   encodeOasis,

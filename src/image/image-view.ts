@@ -264,6 +264,19 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
     return new ImageView(this.array, this.axes, this.#calibration, kind, this.components);
   }
 
+  /** The same axes, calibration and kind over another array of the same shape. */
+  over<E extends TypedArray>(array: NdArray<E>): ImageView<E, A> {
+    const { shape } = this.array;
+    if (array.shape.length !== shape.length || array.shape.some((size, axis) => size !== shape[axis])) {
+      throw new ReticleError(
+        "ImageError",
+        "size",
+        `an array of ${shapeText(array.shape)} cannot take the place of one of ${shapeText(shape)}`,
+      );
+    }
+    return new ImageView(array, this.axes, this.#calibration, this.kind, this.components);
+  }
+
   /** A copy in memory of its own, packed in the order of the axes. */
   copy(): ImageView<D, A> {
     const { shape } = this.array;

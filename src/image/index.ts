@@ -8,6 +8,7 @@ export {
   type ImageOptions,
   ImageView,
 } from "./image-view.ts";
+export * from "./interop/index.ts";
 export { type Layout, type NdArray, ndArray, packedStride, sizeOf } from "./nd-array.ts";
 export { stack } from "./stack.ts";
 export { allocate, type Dtype, dtypeOf, type ElementOf, isTypedArray, type TypedArray } from "./typed-array.ts";

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { projectRoot } from "../support/project.ts";
 
-for (const page of ["layouts.md", "shapes.md", "regions.md"]) {
+for (const page of ["layouts.md", "shapes.md", "regions.md", "images.md"]) {
   test(`the examples of docs/${page} run, and say what their comments say`, () => run(page));
 }
 
@@ -16,6 +16,7 @@ async function run(page: string): Promise<void> {
   // A line `expression;   // value` is checked where the value is one of JavaScript's.
   const checked = code
     .replace(/^(\S.*);\s+\/\/ ([-\d.[{"tfn].*)$/gm, "same($1, $2);")
+    .replace('"ndarray"', `"${import.meta.resolve("ndarray")}"`)
     .replace('"reticle"', `"${library}"`);
   const module = `import assert from "node:assert";\nconst same = (a, b) => assert.deepEqual(a, b);\n${checked}`;
   await import(`data:text/javascript,${encodeURIComponent(module)}`);

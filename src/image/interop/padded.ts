@@ -1,0 +1,124 @@
+/** Buffers whose rows and planes are padded in bytes, as cameras, graphics cards and tomography programs have them. */
+import { ReticleError } from "../../errors.ts";
+import type { Axes, Axis } from "../axes.ts";
+import { type AnyImageView, ImageView } from "../image-view.ts";
+import { ndArray } from "../nd-array.ts";
+import { shapeText } from "../pixels-given.ts";
+import { allocate, type Dtype, dtypeOf, type TypedArray } from "../typed-array.ts";
+
+export interface PaddedOptions {
+  /** Rows begin at multiples of so many bytes: 1 where not given. */
+  readonly rowAlign?: number;
+  /** Planes begin at multiples of so many bytes: 1 where not given. */
+  readonly planeAlign?: number;
+}
+
+export interface PaddedLayout {
+  readonly dtype: Dtype;
+  /** (rows, columns) or (slices, rows, columns). */
+  readonly shape: readonly number[];
+  /** Bytes from row to row: a row's pixels where not given. */
+  readonly rowStride?: number;
+  /** Bytes from plane to plane: the rows of a plane where not given. */
+  readonly planeStride?: number;
+  /** Bytes before the first pixel. */
+  readonly offset?: number;
+}
+
+const axesOfRank: Record<number, readonly Axis[]> = { 2: ["row", "column"], 3: ["slice", "row", "column"] };
+
+/**
+ * A copy of an image in which rows and planes begin at aligned bytes: the array's two or three axes, last one fastest.
+ * Throws an ImageError `rank-mismatch`, and `stride` for alignments that do not hold whole pixels.
+ * @example toPadded(image, { rowAlign: 64 }).byteStride
+ */
+export function toPadded<D extends TypedArray, A extends Axes | null>(
+  view: ImageView<D, A>,
+  { rowAlign = 1, planeAlign = 1 }: PaddedOptions = {},
+): ImageView<D, A> {
+  const { shape } = view.array;
+  const rank = shape.length;
+  if (rank !== 2 && rank !== 3) throw rankError(shape);
+  const bytes = view.data.BYTES_PER_ELEMENT;
+  const rowStride = aligned(shape[rank - 1] * bytes, rowAlign, bytes, "rowAlign");
+  const planeStride = aligned(shape[rank - 2] * rowStride, planeAlign, bytes, "planeAlign");
+  const planes = rank === 3 ? shape[0] : 1;
+  const padded = allocate(dtypeOf(view.data), (planes * planeStride) / bytes) as D;
+  const stride = [planeStride / bytes, rowStride / bytes, 1].slice(3 - rank);
+  const array = ndArray(padded, { shape: [...shape], stride, offset: 0 });
+  const packed = view.toArray();
+  const columns = shape[rank - 1];
+  for (let row = 0, from = 0; row < planes * shape[rank - 2]; row++, from += columns) {
+    const plane = Math.floor(row / shape[rank - 2]);
+    const at = plane * (planeStride / bytes) + (row - plane * shape[rank - 2]) * (rowStride / bytes);
+    padded.set(packed.subarray(from, from + columns) as never, at);
+  }
+  return view.over(array);
+}
+
+/**
+ * An image in a buffer whose rows and planes are padded; shares the buffer. The pixels' place must be a multiple of their
+ * size, as typed arrays want it.
+ * Throws an ImageError `stride` for strides that do not hold a row or whole pixels, `too-short` for a short buffer.
+ * @example fromPadded(bytes, { dtype: "uint16", shape: [512, 640], rowStride: 1288 })
+ */
+export function fromPadded(
+  buffer: ArrayBufferLike | Uint8Array,
+  { dtype, shape, rowStride, planeStride, offset = 0 }: PaddedLayout,
+): ImageView<TypedArray, Axes> {
+  const axes = axesOfRank[shape.length];
+  if (axes === undefined) throw rankError(shape);
+  const none = allocate(dtype, 0);
+  const bytes = none.BYTES_PER_ELEMENT;
+  const [rows, columns] = shape.slice(-2);
+  const planes = shape.length === 3 ? shape[0] : 1;
+  const row = rowStride ?? columns * bytes;
+  const plane = planeStride ?? rows * row;
+  checkStride("rowStride", row, columns * bytes, bytes);
+  checkStride("planeStride", plane, rows === 0 ? 0 : (rows - 1) * row + columns * bytes, bytes);
+  const whole = buffer instanceof Uint8Array ? buffer : new Uint8Array(buffer);
+  const needed = planes * rows * columns === 0 ? 0 : (planes - 1) * plane + (rows - 1) * row + columns * bytes;
+  if (!(Number.isInteger(offset) && offset >= 0) || offset + needed > whole.length) {
+    throw new ReticleError(
+      "ImageError",
+      "too-short",
+      `${shapeText(shape)} pixels of ${dtype} at byte ${offset} need ${offset + needed} bytes, and the buffer has ${whole.length}`,
+    );
+  }
+  const start = whole.byteOffset + offset;
+  if (start % bytes !== 0) {
+    throw new ReticleError(
+      "ImageError",
+      "stride",
+      `pixels of ${dtype} begin at a multiple of ${bytes} bytes, and these at byte ${start} of their memory; copy them first`,
+    );
+  }
+  const Pixels = none.constructor as new (buffer: ArrayBufferLike, start: number, length: number) => TypedArray;
+  const data = new Pixels(whole.buffer, start, Math.floor((whole.length - offset) / bytes));
+  const stride = [plane / bytes, row / bytes, 1].slice(3 - shape.length);
+  return ImageView.from(ndArray(data, { shape: [...shape], stride, offset: 0 }), { axes }) as AnyImageView as never;
+}
+
+function aligned(length: number, align: number, bytes: number, name: string): number {
+  if (!(Number.isInteger(align) && align > 0) || (align % bytes !== 0 && bytes % align !== 0)) {
+    throw new ReticleError("ImageError", "stride", `${name} ${align} does not hold whole pixels of ${bytes} bytes`);
+  }
+  return Math.ceil(length / align) * align;
+}
+
+function checkStride(name: string, stride: number, least: number, bytes: number): void {
+  if (Number.isInteger(stride) && stride >= least && stride % bytes === 0) return;
+  throw new ReticleError(
+    "ImageError",
+    "stride",
+    `${name} ${stride} is not a multiple of ${bytes} bytes of at least ${least}`,
+  );
+}
+
+function rankError(shape: readonly number[]): ReticleError {
+  return new ReticleError(
+    "ImageError",
+    "rank-mismatch",
+    `padded images have 2 axes (row, column) or 3 (slice, row, column), and not ${shapeText(shape)}`,
+  );
+}
