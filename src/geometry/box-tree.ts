@@ -35,7 +35,7 @@ export class BoxTree {
     const found: number[] = [];
     const top = this.#levels.length - 2;
     for (let node = this.#levels[top]; node < this.#levels[top + 1]; node++) this.#visit(node, top, window, found);
-    return Uint32Array.from(found).sort();
+    return new Uint32Array(found).sort();
   }
 
   #visit(node: number, level: number, window: Box, found: number[]): void {
@@ -86,7 +86,24 @@ function tileOrder(boxes: Int32Array): Uint32Array {
 }
 
 function sortedBy(items: Uint32Array, key: (item: number) => number): Uint32Array {
-  const keys = Float64Array.from(items, key);
+  const count = items.length;
+  const keys = new Float64Array(count);
+  let least = Infinity;
+  let most = -Infinity;
+  for (let i = 0; i < count; i++) {
+    const value = key(items[i]);
+    keys[i] = value;
+    if (value < least) least = value;
+    if (value > most) most = value;
+  }
+  // Key and place in one number sort several times as fast as by a function.
+  if ((most - least + 1) * count <= Number.MAX_SAFE_INTEGER) {
+    for (let i = 0; i < count; i++) keys[i] = (keys[i] - least) * count + i;
+    keys.sort();
+    const sorted = new Uint32Array(count);
+    for (let i = 0; i < count; i++) sorted[i] = items[keys[i] % count];
+    return sorted;
+  }
   const order = Uint32Array.from({ length: items.length }, (_, i) => i);
   order.sort((a, b) => keys[a] - keys[b] || a - b);
   return order.map((i) => items[i]);

@@ -103,19 +103,19 @@ export class Region implements PolygonSource {
    * @example Region.or(rect(10), circle(4), text("A1", { height: 3 }))
    */
   static or(first: Region, ...others: readonly Region[]): Region {
-    return first.or(...others);
+    return checkRegion(first).or(...others);
   }
   /** Points in all the regions. */
   static and(first: Region, ...others: readonly Region[]): Region {
-    return first.and(...others);
+    return checkRegion(first).and(...others);
   }
   /** Points in the first region and in none of the others. */
   static not(first: Region, ...others: readonly Region[]): Region {
-    return first.not(...others);
+    return checkRegion(first).not(...others);
   }
   /** Points in an odd number of the regions. */
   static xor(first: Region, ...others: readonly Region[]): Region {
-    return first.xor(...others);
+    return checkRegion(first).xor(...others);
   }
 
   static empty({ dbu = defaultDbu }: RegionOptions = {}): Region {
@@ -317,11 +317,13 @@ export class Region implements PolygonSource {
     return Region.of(fracture(this.#mergedSet(), checkVertexLimit(maxVertices)), { dbu: this.dbu, isPieces: true });
   }
   /**
-   * Every point of the region moved by every point of a shape: a box, the line between two points, or a polygon, µm.
+   * Every point of the region moved by every point of a shape: a region, a box, the line between two points, or a polygon,
+   * µm.
    * @example rect(10).minkowskiSum(box(-1, -1, 1, 1)).area                                   // 144
    */
-  minkowskiSum(shape: MinkowskiShape): Region {
-    return this.#made(minkowskiSum(this.#mergedSet(), shape, this.dbu));
+  minkowskiSum(shape: MinkowskiShape | Region): Region {
+    const points = shape instanceof Region ? this.#operand(shape).#mergedSet() : shape;
+    return this.#made(minkowskiSum(this.#mergedSet(), points, this.dbu));
   }
   /**
    * The share of each window of a grid that is covered, 0 to 1, row 0 lowest: windows of `size` µm, `step` apart (windows
@@ -490,13 +492,7 @@ export class Region implements PolygonSource {
   }
 
   #operand(other: Region): Region {
-    if (!(other instanceof Region)) {
-      throw new ReticleError(
-        "RegionError",
-        "operand",
-        "a region is combined with regions, one argument each; a cell gives one by region(layer)",
-      );
-    }
+    checkRegion(other);
     if (!sameDbu(this.dbu, other.dbu)) {
       throw new ReticleError(
         "RegionError",
@@ -559,4 +555,10 @@ export class Region implements PolygonSource {
     this.#measure ??= measure(this.#mergedSet());
     return this.#measure;
   }
+}
+
+function checkRegion(value: Region): Region {
+  if (value instanceof Region) return value;
+  const message = "a region is combined with regions, one argument each; a cell gives one by region(layer)";
+  throw new ReticleError("RegionError", "operand", message);
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isReticleError } from "../../src/errors.ts";
 import { Box, PolygonSetBuilder } from "../../src/geometry/index.ts";
-import { polygon, Region, rect } from "../../src/region/index.ts";
+import { connectedComponents, polygon, Region, rect } from "../../src/region/index.ts";
 
 /** One polygon of a hull and holes, in units of 1 nm. */
 function region(...rings: number[][]): Region {
@@ -118,6 +118,7 @@ test("what leaves the range of coordinates, and what is no number, is an error",
     () => far.extents(9),
     () => far.translate(9, 0),
     () => far.snap(100),
+    () => far.corners({ size: 9 }),
   ])
     assert.equal(codeOf(run), "coordinate-range", String(run));
   for (const run of [
@@ -139,4 +140,29 @@ test("what leaves the range of coordinates, and what is no number, is an error",
     assert.equal(codeOf(run), "not-a-number", String(run));
   assert.ok(Math.abs(far.area - 1) < 1e-9);
   assert.equal(far.decompose().count, 1);
+});
+
+test("arguments that are missing or of another kind are refused with the reason", () => {
+  const one = rect(1) as never as Record<string, (...values: unknown[]) => unknown>;
+  const refused: [string, () => unknown][] = [
+    ["operand", () => Region.or(...([] as never as [Region]))],
+    ["operand", () => one.and("metal")],
+    ["operand", () => connectedComponents({ a: 3 as never })],
+    ["size-options", () => one.sized()],
+    ["size-options", () => one.sized("1")],
+    ["size-options", () => one.extents([1])],
+    ["criteria", () => one.where()],
+    ["criteria", () => one.where({ area: Number.NaN })],
+    ["criteria", () => one.where({ area: "1" })],
+    ["criteria", () => rect(1).edges().withLength(Number.NaN)],
+    ["angle", () => one.corners({ from: Number.NaN })],
+    ["angle", () => one.corners({ from: 90, to: -90 })],
+    ["count", () => one.interacting(rect(1), { min: 1.5 })],
+    ["points", () => one.minkowskiSum()],
+    ["points", () => one.minkowskiSum([[0, 0]])],
+    ["points", () => one.minkowskiSum([1, 2, 3])],
+    ["density", () => one.density()],
+  ];
+  for (const [code, run] of refused)
+    assert.throws(run, (error) => isReticleError(error) && error.code === code, String(run));
 });

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { isReticleError } from "../../src/errors.ts";
 import { box, PolygonSetBuilder } from "../../src/geometry/index.ts";
 import { isManhattan } from "../../src/region/engines/manhattan/vertical-edges.ts";
-import { circle, Region, rect } from "../../src/region/index.ts";
+import { circle, polygon, Region, rect } from "../../src/region/index.ts";
 import { withoutPython } from "../support/project.ts";
 import { askKLayout, assertAsKLayout, type RandomKind, randomRegion } from "./klayout.ts";
 
@@ -108,6 +108,7 @@ test("minkowskiSum: as KLayout's Region.minkowski_sum with boxes, edges and poly
         python: "a.minkowski_sum(kdb.Edge(0, 0, 200, 100))",
       },
       { a, ours: a.minkowskiSum(star), python: `a.minkowski_sum(kdb.Polygon([${points}]))` },
+      { a, ours: a.minkowskiSum(polygon(star)), python: `a.minkowski_sum(kdb.Polygon([${points}]))` },
     ]),
     0.02,
   );

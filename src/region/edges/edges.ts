@@ -117,7 +117,7 @@ export class Edges {
    * polygon, µm. Edges without a width or a length are left out.
    * @example Region.of(rect(10).edges().extended({ inside: 0.1 })).area
    */
-  extended({ begin = 0, end = 0, outside = 0, inside = 0 }: ExtendOptions): PolygonSet {
+  extended({ begin = 0, end = 0, outside = 0, inside = 0 }: ExtendOptions = {}): PolygonSet {
     const [b, e, o, i] = [begin, end, outside, inside].map((length) => toDbu(length, this.dbu, "extension"));
     const out = new PolygonSetBuilder(4 * this.count, this.count);
     const { xy } = this;

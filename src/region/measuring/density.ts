@@ -13,11 +13,10 @@ export interface DensityOptions {
   readonly window?: Box;
 }
 
-export function densityOf(
-  source: PolygonSource,
-  bbox: Box | null,
-  { size, step = size, window = bbox ?? undefined }: DensityOptions,
-): Raster<Float64Array> {
+export function densityOf(source: PolygonSource, bbox: Box | null, options: DensityOptions): Raster<Float64Array> {
+  const { size, step = size, window = bbox ?? undefined } = options ?? {};
+  if (size === undefined)
+    throw new ReticleError("RegionError", "density", "density needs the size of its windows: { size: … }, in µm");
   if (window === undefined)
     throw new ReticleError("RegionError", "window", "an empty region has no box to lay windows over; name a window");
   const [stepX, stepY] = pair(step);

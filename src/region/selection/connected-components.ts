@@ -9,7 +9,7 @@ import { relationOf } from "./relation.ts";
 /**
  * The components of layers: within a layer polygons that touch are connected, between layers those of the named pairs.
  * Each component has the layers that are part of it; they are in the order of their first polygon.
- * Throws a RegionError `layer` for a pair with an unknown name, `dbu` for layers of different database units.
+ * Throws a RegionError `operand` for what is no region, `layer` for a pair with an unknown name, `dbu` for layers of different database units.
  * @example connectedComponents({ m1, via, m2 }, [["m1", "via"], ["via", "m2"]]).length
  */
 export function connectedComponents<Name extends string>(
@@ -17,6 +17,11 @@ export function connectedComponents<Name extends string>(
   connections: readonly (readonly [Name, Name])[] = [],
 ): Partial<Record<Name, Region>>[] {
   const names = Object.keys(layers) as Name[];
+  for (const name of names) {
+    if (layers[name] instanceof Region) continue;
+    const message = `layer ${name} is no region; a cell gives one by region(layer)`;
+    throw new ReticleError("RegionError", "operand", message);
+  }
   const dbu = names.length === 0 ? 1 : layers[names[0]].dbu;
   const starts = new Map<Name, number>();
   const edges = new Map<Name, PolygonEdges>();

@@ -36,6 +36,10 @@ export interface Criteria {
 const names = ["area", "perimeter", "width", "height", "shorter", "longer", "aspect", "holes", "vertices", "shape"];
 
 export function selectWhere(set: PolygonSet, dbu: number, criteria: Criteria, isWanted: boolean): PolygonSet {
+  if (typeof criteria !== "object" || criteria === null) {
+    const message = `polygons are chosen by an object of criteria such as { area: [1, 4] }, not by ${criteria}`;
+    throw new ReticleError("RegionError", "criteria", message);
+  }
   for (const name of Object.keys(criteria)) {
     if (!names.includes(name))
       throw new ReticleError(
@@ -72,6 +76,10 @@ export function within(bounds: Bounds, unit: number, value: (p: number) => numbe
     const units = limit / unit;
     return Math.abs(units - Math.round(units)) <= 1e-9 * Math.abs(units) ? Math.round(units) : units;
   };
+  if (typeof bounds === "number" ? Number.isNaN(bounds) : !Array.isArray(bounds) || bounds.length !== 2) {
+    const message = `bounds are a number, or [from, below] for a range, and not ${bounds}`;
+    throw new ReticleError("RegionError", "criteria", message);
+  }
   if (typeof bounds === "number") {
     const wanted = tidy(bounds);
     return (p) => Math.abs(value(p) - wanted) <= 1e-9 * Math.abs(wanted);

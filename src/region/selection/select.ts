@@ -28,11 +28,11 @@ export function selectBy(
   { min = 1, max = Infinity }: CountOptions,
   isWanted: boolean,
 ): PolygonSet {
-  if (!(min >= 1 && max >= min))
+  if (!(Number.isInteger(min) && min >= 1 && max >= min && (max === Infinity || Number.isInteger(max))))
     throw new ReticleError(
       "RegionError",
       "count",
-      `from ${min} to ${max} is no count; it takes min from 1 and max from min`,
+      `from ${min} to ${max} is no count; it takes whole numbers, min from 1 and max from min`,
     );
   const [edgesA, edgesB] = [new PolygonEdges(a), new PolygonEdges(b)];
   const tree = new BoxTree(edgesB.boxes);

@@ -36,8 +36,10 @@ const modeLimits = [0, Math.tan(Math.PI / 8), 1, Math.tan((3 * Math.PI) / 8), 10
 const joins: readonly string[] = ["miter", "square", "round", "bevel"];
 const mostArcPoints = 2 ** 16;
 
-/** The distances along x and y in database units: one number for both, or a pair of them, µm. */
+/** The distances along x and y in database units: one number for both, or a pair of them, µm. Throws a RegionError `size-options`. */
 export function sizeDistances(by: number | readonly [number, number], dbu: number): [number, number] {
+  if (typeof by !== "number" && !(Array.isArray(by) && by.length === 2))
+    throw bad(`a size is a number of µm, or [x, y] for both axes, and not ${by}`);
   const [dx, dy] = typeof by === "number" ? [by, by] : by;
   return [toDbu(dx, dbu, "size"), toDbu(dy, dbu, "size")];
 }
