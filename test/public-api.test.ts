@@ -5,15 +5,16 @@ import * as reticle from "../src/index.ts";
 
 test("the public surface", () => {
   const names = `
-    Box Cell EdgePairs Edges Figure ImageView Instance Label Layer LayerProperties Layout LayoutDiff MemoryStream Path
-    PolygonSet PolygonSetBuilder Reference Region ReticleError Transform allocate background box cell circle cm
-    connectedComponents contiguityOf cross decodeGds decodeImage decodeImageData decodeImageWithMetadata decodeLyp
-    decodeMetadata decodeNpy decodeNpz decodeOasis decodePng diff displaySymbol ellipse encodeGds encodeLyp encodeNpy
-    encodeNpz encodeOasis encodePng encodeSvg fromArray fromBinaryArray fromLabelArray fromNdarray fromPadded
-    fromRgbArray fvb fvbImages gdsInfo isReticleError label layer layoutInfo mimeBundle mm nm onWarning
-    orderFromNdarray parametric path planeOf plot polygon racetrack rasterize readGds readImage readLayout readLyp
-    readNpy readNpz readOasis readPng rect regularPolygon ring sector show stack text toNdarray toPadded um
-    unpackUint12 writeGds writeImage writeLayout writeLyp writeNpy writeNpz writeOasis writePng writeSvg
+    Box CameraError Cell EdgePairs Edges Figure FrameDump FrameServer ImageView Instance Label Layer LayerProperties
+    Layout LayoutDiff MemoryStream Path PolygonSet PolygonSetBuilder Reference Region ReticleError SimulatedCamera
+    Transform allocate background box cell circle cm connectedComponents contiguityOf cross decodeFrame decodeGds
+    decodeImage decodeImageData decodeImageWithMetadata decodeLyp decodeMetadata decodeNpy decodeNpz decodeOasis
+    decodePng diff displaySymbol ellipse encodeGds encodeLyp encodeNpy encodeNpz encodeOasis encodePng encodeSvg
+    fromArray fromBinaryArray fromLabelArray fromNdarray fromPadded fromRgbArray fvb fvbImages gdsInfo isReticleError
+    label layer layoutInfo mimeBundle mm nm onWarning orderFromNdarray parametric path planeOf plot polygon racetrack
+    rasterize readGds readImage readLayout readLyp readNpy readNpz readOasis readPng rect regularPolygon ring sector
+    show slotBytes stack text toNdarray toPadded um unpackUint12 writeGds writeImage writeLayout writeLyp writeNpy
+    writeNpz writeOasis writePng writeSvg
   `;
   assert.deepEqual(Object.keys(reticle).sort(), names.trim().split(/\s+/));
 });

@@ -57,3 +57,8 @@ export function contentOf(array: NdArray<TypedArray>) {
     cOrder: Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength).toString("base64"),
   };
 }
+
+/** A list of numbers as an ndarray of rank 1. */
+export function listed(data: TypedArray): NdArray<TypedArray> {
+  return ndArray(data, { shape: [data.length], stride: [1], offset: 0 });
+}

@@ -8,9 +8,9 @@ import {
   type ImageLayout,
   unpackUint12,
 } from "../../../src/camera/index.ts";
-import { type NdArray, ndArray, type TypedArray } from "../../../src/image/index.ts";
 import type { ImageOperation } from "../images.ts";
-import { arrayOf, bytesOf, contentOf, type GoldenArray } from "./arrays.ts";
+import { frameDump, frameServer } from "./acquisition.ts";
+import { arrayOf, bytesOf, contentOf, type GoldenArray, listed } from "./arrays.ts";
 
 interface Data {
   readonly data: string;
@@ -37,9 +37,6 @@ export const cameraOperations = {
     const { image, timestamp } = decodeImageWithMetadata(bytesOf(data));
     return { ...contentOf(image.array), timestamp };
   },
+  frameServer,
+  frameDump,
 } satisfies Record<string, ImageOperation>;
-
-/** A list of numbers as an ndarray of rank 1. */
-function listed(data: TypedArray): NdArray<TypedArray> {
-  return ndArray(data, { shape: [data.length], stride: [1], offset: 0 });
-}
