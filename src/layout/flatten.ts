@@ -14,12 +14,19 @@ export interface FlatPolygonsOptions {
   readonly depth?: number;
   /** Most polygons that are made before the rest is refused: 20 million where not given. */
   readonly limit?: number;
+  /**
+   * For pictures: of a placed cell whose box on the layer is at most this wide and high (database units), the box is taken
+   * for what it holds. 0 for every detail.
+   */
+  readonly detail?: number;
 }
 
 export const defaultFlattenLimit = 20_000_000;
 /** Vertices that fit the arrays of one PolygonSet. */
 const mostVertices = 2 ** 29;
 const deepest = 1000;
+/** Vertices that room is made for at once, though a picture may need fewer. */
+const fewVertices = 2 ** 21;
 
 /**
  * Every polygon of a layer whose box touches the window, whole and not clipped (below a reference that is turned by
@@ -27,18 +34,21 @@ const deepest = 1000;
  * Throws a LayoutError `flatten-limit`, `too-deep` or `recursive-cells`.
  */
 export function flatten(cell: Cell, key: number, options: FlatPolygonsOptions = {}): PolygonSet {
-  const { window = null, depth = Infinity, limit = defaultFlattenLimit } = options;
+  const { depth = Infinity, limit = defaultFlattenLimit, detail = 0 } = options;
   checkDepth(depth);
   const facts = factsOf(cell);
   const layer = facts.layers.get(key);
   if (layer === undefined || layer.shapes === 0) return PolygonSet.empty;
   if (depth > deepest) checkLevels(cell);
+  // A window around everything is none.
+  const window = options.window && !(layer.outer && options.window.contains(layer.outer)) ? options.window : null;
   const own = cell.shapesAt(key);
   if (window === null && own !== undefined && (depth === 0 || own.count === layer.shapes)) return own.outlines();
-  const whole = window === null && depth >= facts.depth;
+  const whole = window === null && depth >= facts.depth && (detail === 0 || layer.vertices < fewVertices);
   if (whole) checkCount(cell, key, layer.shapes, layer.vertices, limit);
   const builder = whole ? new PolygonSetBuilder(layer.vertices, layer.shapes) : new PolygonSetBuilder();
-  const flattener = new Flattener(key, builder, (shapes, vertices) => checkCount(cell, key, shapes, vertices, limit));
+  const check = (shapes: number, vertices: number) => checkCount(cell, key, shapes, vertices, limit);
+  const flattener = new Flattener(key, builder, check, detail);
   flattener.visit(cell, Transform.identity, window, depth);
   return builder.view();
 }
@@ -81,11 +91,13 @@ export class Flattener {
   readonly #key: number;
   readonly #builder: PolygonSetBuilder;
   readonly #check: (shapes: number, vertices: number) => void;
+  readonly #detail: number;
 
-  constructor(key: number, builder: PolygonSetBuilder, check: (shapes: number, vertices: number) => void) {
+  constructor(key: number, builder: PolygonSetBuilder, check: (shapes: number, vertices: number) => void, detail = 0) {
     this.#key = key;
     this.#builder = builder;
     this.#check = check;
+    this.#detail = detail;
   }
 
   visit(cell: Cell, transform: Affine, window: Box | null, depth: number): void {
@@ -95,6 +107,7 @@ export class Flattener {
     for (const reference of local === null ? cell.references : cell.referencesIn(local)) {
       const below = factsOf(reference.cell).layers.get(this.#key);
       if (below === undefined || below.shapes === 0 || below.outer === null) continue;
+      if (this.#detail > 0 && below.bbox !== null && this.#asBox(reference, below.bbox, transform)) continue;
       if (local === null || local.contains(referenceBox(reference, below.outer)))
         this.#all(reference, transform, depth);
       else this.#some(reference, below.outer, transform, local, window, depth);
@@ -109,6 +122,16 @@ export class Flattener {
     if (local === null) builder.append(shapes.outlines(), moved);
     else shapes.appendTouching(builder, local, moved);
     this.#check(builder.polygonCount, builder.vertexCount);
+  }
+
+  /** True where a reference, all its members together, is too small for more than its box. */
+  #asBox(reference: Reference, below: Box, transform: Affine): boolean {
+    const { left, bottom, right, top, width, height } = transform.box(referenceBox(reference, below));
+    if (width > this.#detail || height > this.#detail) return false;
+    const builder = this.#builder;
+    builder.rectangle(Math.round(left), Math.round(bottom), Math.round(right), Math.round(top));
+    this.#check(builder.polygonCount, builder.vertexCount);
+    return true;
   }
 
   #all(reference: Reference, transform: Affine, depth: number): void {

@@ -40,5 +40,6 @@ export { Picture } from "./pictures/picture.ts";
 export { drawnLayers, layerStyle, type PictureOptions } from "./pictures/picture-style.ts";
 export type { Property, PropertyList } from "./properties.ts";
 export { type ArrayOptions, type PlacementOptions, Reference, type ReferenceShape, type Vector } from "./reference.ts";
+export { type Rendering, type RenderOptions, render } from "./rendering/render.ts";
 export { type ShapeKind, Shapes } from "./shapes.ts";
 export { Instance, type InstanceOptions } from "./walk.ts";

@@ -7,6 +7,27 @@ export {
   type PicturePolygons,
 } from "./layout-svg.ts";
 export { type Displayable, displaySymbol, isDisplayable, type MimeBundle, mimeBundle } from "./mime.ts";
+export type { CanvasFrame } from "./painting/frame.ts";
+export {
+  type LayerPaint,
+  type PaintedLayer,
+  type PaintOptions,
+  paintLayers,
+  type Rgb,
+  rgbOf,
+  transparentMix,
+} from "./painting/paint-layers.ts";
+export {
+  customDash,
+  customStipple,
+  dashCount,
+  dashOf,
+  isHollow,
+  isSolid,
+  type Stipple,
+  stippleCount,
+  stippleOf,
+} from "./painting/stipples.ts";
 export { paletteColor } from "./palette.ts";
 export { Figure } from "./plot/figure.ts";
 export type { FigureOptions } from "./plot/figure-model.ts";

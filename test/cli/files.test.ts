@@ -200,7 +200,9 @@ test("render draws a window with layer properties, as SVG and as pixels", async 
       .add([1, 0], box(0, 0, 10, 10))
       .add([2, 0], box(5, 0, 10, 10)),
   );
-  await writeLyp(lyp, [{ source: "1/0", name: "metal", fillColor: "#ff0000", ditherPattern: "I0" }]);
+  await writeLyp(lyp, [
+    { source: "1/0", name: "metal", fillColor: "#ff0000", frameColor: "#ff0000", ditherPattern: "I0" },
+  ]);
   assert.equal(reticle(["render", layout, "--lyp", lyp, "-o", svg]).code, 0);
   assert.match(readFileSync(svg, "utf8"), /^<svg [\s\S]*1\/0 metal/);
   const options = [
@@ -220,9 +222,8 @@ test("render draws a window with layer properties, as SVG and as pixels", async 
     assert.equal(result.code, 0, result.stderr);
   }
   const image = await readImage(png);
-  assert.deepEqual([...image.shape], [10, 10, 3]);
-  // Solid is drawn with seven tenths.
-  assert.deepEqual([...image.crop({ row: [0, 1], column: [4, 6] }).toArray()].flat(3), [0, 0, 0, 179, 0, 0]);
+  assert.deepEqual([...image.shape], [10, 10, 4]);
+  assert.deepEqual([...image.crop({ row: [4, 5], column: [4, 6] }).toArray()], [0, 0, 0, 255, 255, 0, 0, 255]);
   assert.equal(reticle(["render", layout, "--size", "4,x", "-o", png]).code, 2);
   assert.equal(reticle(["render", layout, "--background", "white", "-o", png]).code, 2);
 });

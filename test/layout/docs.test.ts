@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { projectRoot } from "../support/project.ts";
 
-for (const page of ["layouts.md", "shapes.md", "regions.md", "images.md", "camera.md"]) {
+for (const page of ["layouts.md", "shapes.md", "regions.md", "images.md", "camera.md", "rasters.md"]) {
   test(`the examples of docs/${page} run, and say what their comments say`, () => run(page));
 }
 

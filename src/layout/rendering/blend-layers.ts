@@ -1,0 +1,143 @@
+/** The anti-aliased picture: each layer's colours are mixed in by the exact area that it covers in each pixel. */
+import { type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
+import { type PixelGrid, rasterizeSet } from "../../raster/index.ts";
+import {
+  isHollow,
+  isSolid,
+  type PaintedLayer,
+  type PaintOptions,
+  type Rgb,
+  type Stipple,
+  transparentMix,
+} from "../../view/index.ts";
+
+/** RGBA bytes; row 0 is the lowest. */
+export function blendLayers(layers: Iterable<PaintedLayer>, options: PaintOptions): Uint8ClampedArray {
+  const { width, height, frame, background } = options;
+  const pixels = new Float32Array(4 * width * height);
+  for (let i = 0; i < pixels.length; i += 4) {
+    pixels.set(background, i);
+    pixels[i + 3] = 255;
+  }
+  const mix = transparentMix(background);
+  const grid: PixelGrid = {
+    originX: frame.left,
+    originY: frame.bottom,
+    pitchX: 1 / frame.scale,
+    pitchY: 1 / frame.scale,
+    pixelX: 1 / frame.scale,
+    pixelY: 1 / frame.scale,
+    columns: width,
+    rows: height,
+  };
+  for (const { paint, polygons } of layers) {
+    const set = polygons as PolygonSet;
+    if (set.count === 0) continue;
+    const how = paint.isTransparent ? mix : "over";
+    if (!isHollow(paint.stipple)) {
+      const shares = rasterizeSet(set, grid) as Float32Array;
+      if (!isSolid(paint.stipple)) thinOut(shares, width, paint.stipple);
+      blend(pixels, shares, paint.fillColor, how);
+    }
+    if (paint.lineWidth === 0) continue;
+    const strokes = strokesOf(set, options, paint.lineWidth);
+    const sub = { ...grid, originX: 0, originY: 0, pitchX: steps, pitchY: steps, pixelX: steps, pixelY: steps };
+    blend(pixels, rasterizeSet(strokes, sub, { overlap: "sum" }) as Float32Array, paint.frameColor, how);
+  }
+  return Uint8ClampedArray.from(pixels);
+}
+
+/** Leaves the shares where the stipple paints. */
+function thinOut(shares: Float32Array, width: number, stipple: Stipple): void {
+  for (let i = 0, row = 0; i < shares.length; row++) {
+    const first = (row % stipple.height) * stipple.width;
+    for (let column = 0; column < width; column++, i++)
+      if (stipple.bits[first + (column % stipple.width)] === 0) shares[i] = 0;
+  }
+}
+
+function blend(pixels: Float32Array, shares: Float32Array, color: Rgb, how: "over" | "and" | "or"): void {
+  for (let i = 0, at = 0; i < shares.length; i++, at += 4) {
+    // Strokes of one outline overlap at its corners.
+    const share = Math.min(1, shares[i]);
+    if (share === 0) continue;
+    for (let channel = 0; channel < 3; channel++) {
+      const below = pixels[at + channel];
+      const target =
+        how === "over"
+          ? color[channel]
+          : how === "and"
+            ? Math.round(below) & color[channel]
+            : Math.round(below) | color[channel];
+      pixels[at + channel] = below + share * (target - below);
+    }
+  }
+}
+
+/** Whole coordinates in a pixel: strokes are rounded to these. */
+const steps = 1024;
+/** Strokes are cut so far outside of the picture, pixels; farther than any line is wide. */
+const air = 128;
+
+/** A quadrangle along each edge, in steps of pixels. */
+function strokesOf({ xy, rings }: PolygonSet, { width, height, frame }: PaintOptions, lineWidth: number): PolygonSet {
+  const builder = new PolygonSetBuilder();
+  const half = (lineWidth / 2) * steps;
+  const [right, top] = [width + air, height + air];
+  for (let ring = 0; ring < rings.length - 1; ring++) {
+    const end = 2 * rings[ring + 1];
+    for (let i = 2 * rings[ring], j = end - 2; i < end; j = i, i += 2) {
+      const edge = clipped(
+        (xy[j] - frame.left) * frame.scale,
+        (xy[j + 1] - frame.bottom) * frame.scale,
+        (xy[i] - frame.left) * frame.scale,
+        (xy[i + 1] - frame.bottom) * frame.scale,
+        right,
+        top,
+      );
+      if (edge === null) continue;
+      const [x0, y0, x1, y1] = edge.map((value) => value * steps);
+      const length = Math.hypot(x1 - x0, y1 - y0);
+      if (length === 0) continue;
+      const dx = (half * (x1 - x0)) / length;
+      const dy = (half * (y1 - y0)) / length;
+      for (const [x, y] of [
+        [x0 + dy, y0 - dx],
+        [x1 + dy, y1 - dx],
+        [x1 - dy, y1 + dx],
+        [x0 - dy, y0 + dx],
+      ])
+        builder.vertex(Math.round(x), Math.round(y));
+      builder.endRing();
+      builder.endPolygon();
+    }
+  }
+  return builder.build();
+}
+
+/** The part of a line within −air … right and −air … top (Liang and Barsky); null where it is outside. */
+function clipped(
+  x0: number,
+  y0: number,
+  x1: number,
+  y1: number,
+  right: number,
+  top: number,
+): [number, number, number, number] | null {
+  let from = 0;
+  let to = 1;
+  const dx = x1 - x0;
+  const dy = y1 - y0;
+  for (const [step, room] of [
+    [-dx, x0 + air],
+    [dx, right - x0],
+    [-dy, y0 + air],
+    [dy, top - y0],
+  ]) {
+    if (step === 0) {
+      if (room < 0) return null;
+    } else if (step < 0) from = Math.max(from, room / step);
+    else to = Math.min(to, room / step);
+  }
+  return from > to ? null : [x0 + from * dx, y0 + from * dy, x0 + to * dx, y0 + to * dy];
+}

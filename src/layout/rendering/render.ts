@@ -1,0 +1,120 @@
+/** Layouts as a person knows them, coloured layer by layer, straight into pixels. */
+import { ReticleError } from "../../errors.ts";
+import { Box } from "../../geometry/index.ts";
+import { ImageView } from "../../image/index.ts";
+import { type CanvasFrame, type PaintedLayer, paintLayers, rgbOf } from "../../view/index.ts";
+import { Cell } from "../cell.ts";
+import { checkDepth, flatten } from "../flatten.ts";
+import { type LayerLike, layerKeys, toLayer } from "../layer.ts";
+import { checkColor } from "../layer-properties/layer-entry.ts";
+import { LayerProperties } from "../layer-properties/layer-properties.ts";
+import { Layout } from "../layout.ts";
+import { shownCell } from "../pictures/display.ts";
+import { unknownLayer } from "../unknown-layer.ts";
+import { blendLayers } from "./blend-layers.ts";
+import { shownLayers } from "./shown-layers.ts";
+import { type ViewWindow, viewWindow } from "./view-window.ts";
+
+export interface RenderOptions {
+  /** What is shown, µm; everything where it is not given. */
+  readonly window?: Box;
+  /** Pixels: the longer side has 1024 where neither this nor `pitch` is given. Pixels are square: the window is extended. */
+  readonly size?: readonly [width: number, height: number];
+  /** Size of a pixel, µm, instead of `size`. */
+  readonly pitch?: number;
+  /** Colours, stipples, order and visibility, as `readLyp` gives them: what they do not list is not shown. Or some layers. */
+  readonly layers?: LayerProperties | readonly LayerLike[];
+  /** Only these of the layers that the properties show. */
+  readonly only?: readonly LayerLike[];
+  /** "#rrggbb": white. */
+  readonly background?: string;
+  /** Each pixel is the mean of so many times so many, 1 to 8: 1. */
+  readonly oversampling?: number;
+  /** Layers are mixed by the exact area that they cover in each pixel, instead of drawn as lines and whole pixels. */
+  readonly antialias?: boolean;
+  /** Levels of references that are followed: 0 for a cell's own shapes; all where not given. */
+  readonly depth?: number;
+}
+
+/** A picture: red, green, blue and alpha of each pixel; rows grow upwards with y, as those of rasters do. */
+export type Rendering = ImageView<Uint8ClampedArray, readonly ["row", "column", "channel"]>;
+
+/**
+ * A cell or a layout in its layers' colours, as KLayout shows it: stipples, outlines, order, transparency. The axes of the
+ * picture hold the window that it shows, µm. `view.flip("row").toArray()` has the bytes from the top, as canvases want them.
+ * Throws a RasterError for windows and sizes that have no meaning, a LayoutError for layers and stipples that are unknown.
+ * @example render(layout, { layers: await readLyp("chip.lyp"), window: box(0, 0, 200, 100), size: [1024, 512] })
+ */
+export function render(source: Cell | Layout, options: RenderOptions = {}): Rendering {
+  if (!(source instanceof Layout) && !(source instanceof Cell))
+    throw new ReticleError("LayoutError", "source", "what is rendered is a cell or a layout");
+  const cell = source instanceof Layout ? shownCell(source) : source;
+  const { depth = Infinity, oversampling = 1, antialias = false } = options;
+  checkDepth(depth);
+  if (!(Number.isInteger(oversampling) && oversampling >= 1 && oversampling <= 8))
+    throw new ReticleError("RasterError", "oversampling", `oversampling ${oversampling} is not a whole number in 1..8`);
+  if (antialias && oversampling > 1)
+    throw new ReticleError("RasterError", "oversampling", "oversampling and antialias exclude each other");
+  const background = rgbOf(checkColor(options.background ?? "#ffffff"));
+  const layers = layersOf(cell, options);
+  const window = options.window ?? cell.bbox ?? new Box(0, 0, 1, 1);
+  const view = viewWindow(nonEmpty(window, options.window !== undefined), options, oversampling ** 2);
+  const seen = seenIn(view, cell.dbu);
+  // What lies within a pixel is one, whatever it looks like.
+  const detail = antialias ? 0 : view.pitch / oversampling / cell.dbu;
+  const painted = (function* (): Generator<PaintedLayer> {
+    for (const { layer, paint } of layers)
+      yield { paint, polygons: flatten(cell, layer.key, { window: seen, depth, detail }) };
+  })();
+  const how = { width: view.columns, height: view.rows, frame: frameOf(view, cell.dbu), background, oversampling };
+  return calibrated(antialias ? blendLayers(painted, how) : paintLayers(painted, how), view);
+}
+
+function layersOf(cell: Cell, { layers, only }: RenderOptions) {
+  const properties = layers instanceof LayerProperties ? layers : undefined;
+  const asked = properties === undefined ? (layers as readonly LayerLike[] | undefined) : only;
+  const there = cell.layers();
+  if (asked !== undefined) {
+    layerKeys(asked); // says so where it is no list
+    const known = new Set(there.map(({ key }) => key));
+    for (const layer of asked.map(toLayer))
+      if (!known.has(layer.key)) throw unknownLayer(layer, there, `cell "${cell.name}"`);
+  }
+  return shownLayers(there, properties, asked);
+}
+
+/** A box around everything may be a line or a point; a window that was asked for may not. */
+function nonEmpty(window: Box, wasAsked: boolean): Box {
+  const { left, bottom, right, top, width, height } = window;
+  if (wasAsked || width > 0 || height > 0) return window;
+  return new Box(left - 0.5, bottom - 0.5, right + 0.5, top + 0.5);
+}
+
+/** The picture and the lines around it that reach into it, database units. */
+function seenIn({ left, bottom, pitch, columns, rows }: ViewWindow, dbu: number): Box {
+  const air = 8 * pitch;
+  const side = (value: number, round: (value: number) => number) =>
+    Math.min(2 ** 31 - 1, Math.max(-(2 ** 31), round(value / dbu)));
+  return new Box(
+    side(left - air, Math.floor),
+    side(bottom - air, Math.floor),
+    side(left + columns * pitch + air, Math.ceil),
+    side(bottom + rows * pitch + air, Math.ceil),
+  );
+}
+
+function frameOf({ left, bottom, pitch }: ViewWindow, dbu: number): CanvasFrame {
+  return { left: left / dbu, bottom: bottom / dbu, scale: dbu / pitch };
+}
+
+function calibrated(pixels: Uint8ClampedArray, { left, bottom, pitch, columns, rows }: ViewWindow): Rendering {
+  const tidy = (value: number) => Number(value.toPrecision(14));
+  return ImageView.from(pixels, {
+    shape: [rows, columns, 4],
+    axes: ["row", "column", "channel"],
+    kind: "rgb",
+    spacing: { row: tidy(pitch), column: tidy(pitch) },
+    origin: { row: tidy(bottom + pitch / 2), column: tidy(left + pitch / 2) },
+    direction: "up",
+  });
+}

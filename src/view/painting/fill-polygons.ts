@@ -1,0 +1,148 @@
+/**
+ * Fills polygons on a canvas. A rectangle paints every pixel that it touches, so that nothing thin is lost; of other
+ * polygons the pixels whose centres are inside (their outlines are drawn over them). Filled non-zero, each by itself.
+ */
+import type { PicturePolygons } from "../layout-svg.ts";
+import type { Canvas } from "./canvas.ts";
+import { type CanvasFrame, rectangleOf } from "./frame.ts";
+
+export function fillPolygons(canvas: Canvas, set: PicturePolygons, frame: CanvasFrame): void {
+  const { left, bottom, scale } = frame;
+  const box = new Int32Array(4);
+  const crossings = new Crossings(canvas.height);
+  for (let polygon = 0; polygon < set.polygons.length - 1; polygon++) {
+    if (rectangleOf(set, polygon, box)) {
+      const column = Math.floor((box[0] - left) * scale);
+      const row = Math.floor((box[1] - bottom) * scale);
+      canvas.block(row, column, Math.floor((box[3] - bottom) * scale), Math.floor((box[2] - left) * scale));
+    } else {
+      crossings.add(set, polygon, frame);
+      crossings.paint(canvas);
+    }
+  }
+}
+
+/** Where the edges of one polygon cross the middle lines of the canvas' rows. */
+class Crossings {
+  readonly #height: number;
+  readonly #starts: Int32Array;
+  #count = 0;
+  #lowest = 0;
+  #highest = -1;
+  #rows = new Int32Array(256);
+  #xs = new Float64Array(256);
+  #turns = new Int8Array(256);
+  #sortedXs = new Float64Array(256);
+  #sortedTurns = new Int8Array(256);
+
+  constructor(height: number) {
+    this.#height = height;
+    this.#starts = new Int32Array(height + 1);
+  }
+
+  add({ xy, rings, polygons }: PicturePolygons, polygon: number, { left, bottom, scale }: CanvasFrame): void {
+    this.#count = 0;
+    this.#lowest = this.#height;
+    this.#highest = -1;
+    for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++) {
+      const start = 2 * rings[ring];
+      const end = 2 * rings[ring + 1];
+      if (end - start < 6) continue;
+      let x0 = (xy[end - 2] - left) * scale;
+      let y0 = (xy[end - 1] - bottom) * scale;
+      for (let i = start; i < end; i += 2) {
+        const x1 = (xy[i] - left) * scale;
+        const y1 = (xy[i + 1] - bottom) * scale;
+        if (y0 < y1) this.#edge(x0, y0, x1, y1, 1);
+        else if (y1 < y0) this.#edge(x1, y1, x0, y0, -1);
+        x0 = x1;
+        y0 = y1;
+      }
+    }
+  }
+
+  #edge(x0: number, y0: number, x1: number, y1: number, turn: number): void {
+    const first = Math.max(0, Math.ceil(y0 - 0.5));
+    const last = Math.min(this.#height - 1, Math.ceil(y1 - 0.5) - 1);
+    if (last < first) return;
+    if (first < this.#lowest) this.#lowest = first;
+    if (last > this.#highest) this.#highest = last;
+    const slope = (x1 - x0) / (y1 - y0);
+    if (this.#count + last - first + 1 > this.#xs.length) this.#grow(this.#count + last - first + 1);
+    for (let row = first; row <= last; row++) {
+      this.#rows[this.#count] = row;
+      this.#xs[this.#count] = x0 + (row + 0.5 - y0) * slope;
+      this.#turns[this.#count++] = turn;
+    }
+  }
+
+  #grow(least: number): void {
+    const size = Math.max(least, 2 * this.#xs.length);
+    const rows = new Int32Array(size);
+    const xs = new Float64Array(size);
+    const turns = new Int8Array(size);
+    rows.set(this.#rows);
+    xs.set(this.#xs);
+    turns.set(this.#turns);
+    this.#rows = rows;
+    this.#xs = xs;
+    this.#turns = turns;
+    this.#sortedXs = new Float64Array(size);
+    this.#sortedTurns = new Int8Array(size);
+  }
+
+  paint(canvas: Canvas): void {
+    const low = this.#lowest;
+    const high = this.#highest;
+    if (high < low) return;
+    const starts = this.#starts.fill(0, low, high + 2);
+    for (let i = 0; i < this.#count; i++) starts[this.#rows[i]]++;
+    let sum = 0;
+    for (let row = low; row <= high; row++) {
+      sum += starts[row];
+      starts[row] = sum;
+    }
+    const xs = this.#sortedXs;
+    const turns = this.#sortedTurns;
+    for (let i = this.#count - 1; i >= 0; i--) {
+      const at = --starts[this.#rows[i]];
+      xs[at] = this.#xs[i];
+      turns[at] = this.#turns[i];
+    }
+    for (let row = low; row <= high; row++) this.#row(canvas, row, starts[row], row < high ? starts[row + 1] : sum);
+  }
+
+  #row(canvas: Canvas, row: number, start: number, end: number): void {
+    const xs = this.#sortedXs;
+    const turns = this.#sortedTurns;
+    sortPairs(xs, turns, start, end);
+    let winding = 0;
+    for (let i = start; i + 1 < end; i++) {
+      winding += turns[i];
+      if (winding !== 0) canvas.span(row, Math.ceil(xs[i] - 0.5), Math.floor(xs[i + 1] - 0.5));
+    }
+  }
+}
+
+/** By x: insertion, for rows cross few edges; what is long is sorted by the engine. */
+function sortPairs(xs: Float64Array, turns: Int8Array, start: number, end: number): void {
+  if (end - start > 64) {
+    const order = Array.from({ length: end - start }, (_, i) => start + i).sort((a, b) => xs[a] - xs[b]);
+    const sortedXs = order.map((i) => xs[i]);
+    const sortedTurns = order.map((i) => turns[i]);
+    xs.set(sortedXs, start);
+    turns.set(sortedTurns, start);
+    return;
+  }
+  for (let i = start + 1; i < end; i++) {
+    const x = xs[i];
+    const turn = turns[i];
+    let j = i - 1;
+    for (; j >= start && xs[j] > x; j--) {
+      xs[j + 1] = xs[j];
+      turns[j + 1] = turns[j];
+    }
+    xs[j + 1] = x;
+    turns[j + 1] = turn;
+  }
+}

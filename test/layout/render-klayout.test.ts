@@ -1,0 +1,90 @@
+/** Windows of real chips beside KLayout's own pictures of them, layer by layer. */
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { decodeLyp, readLayout, writeImage } from "../../src/formats/index.ts";
+import { box } from "../../src/geometry/index.ts";
+import { render } from "../../src/layout/index.ts";
+import { shared, withoutPython, withoutShared } from "../support/project.ts";
+import { runPython } from "../support/python.ts";
+
+const program = `
+import io, json, sys
+import numpy as np
+from PIL import Image
+import klayout.db as db, klayout.lay as lay
+job = json.load(open(sys.argv[1]))
+w, h = job["size"]
+def uniform(mask, reach): # pixels around which all are the same
+    out = np.ones_like(mask)
+    for dy in range(-reach, reach + 1):
+        for dx in range(-reach, reach + 1):
+            out &= np.roll(mask, (dy, dx), (0, 1)) == mask
+    out[:reach] = out[-reach:] = out[:, :reach] = out[:, -reach:] = False
+    return out
+worst = []
+view = lay.LayoutView()
+for key, value in {"background-color": "#ffffff", "grid-visible": "false", "text-visible": "false", "cell-box-visible": "false"}.items(): view.set_config(key, value)
+view.load_layout(job["layout"])
+view.max_hier()
+for layer in job["layers"]:
+    view.clear_layers()
+    node = lay.LayerPropertiesNode()
+    node.source, node.dither_pattern, node.fill_color, node.frame_color, node.width = layer["name"] + "@1", 0, 0, 0, 1
+    view.insert_layer(view.end_layers(), node)
+    png = view.get_pixels_with_options(w, h, 1, 1, 0, db.DBox(*job["window"])).to_png_data()
+    theirs = np.array(Image.open(io.BytesIO(png)).convert("L")) < 128
+    ours = np.array(Image.open(layer["picture"]).convert("L")) < 128
+    away = uniform(theirs, 2)
+    if away.any(): worst.append(((ours == theirs)[away].mean(), layer["name"], int(theirs.sum()), int(ours.sum())))
+print(json.dumps(sorted(worst)))
+`;
+
+for (const { file, lyp, window } of [
+  { file: "photonic_chip_a.gds", lyp: "EBeam.lyp", window: [0, 0, 2200, 1650] },
+  { file: "ihp_sram_1P_1024x64.gds", lyp: "sg13g2.lyp", window: [100, 100, 120, 115] },
+  { file: "sky130_fd_sc_hd__dfxtp_1.gds", lyp: "sky130.lyp", window: [-0.19, -0.24, 7.55, 2.96] },
+] as const) {
+  test(`${file}: each layer of a rendered window as KLayout's LayoutView.get_pixels_with_options`, {
+    skip: withoutShared || withoutPython,
+  }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), "reticle-"));
+    try {
+      const path = shared("data", "layouts", file)!;
+      const layout = await readLayout(path);
+      // Every layer that the properties list, solid and black.
+      const text = readFileSync(shared("data", "layouts", lyp)!, "utf8");
+      const plain = text
+        .replace(/<(fill|frame)-color>.*?<\/\1-color>/g, "<$1-color>#000000</$1-color>")
+        .replace(/<dither-pattern>.*?<\/dither-pattern>|<dither-pattern\/>/g, "<dither-pattern>I0</dither-pattern>")
+        .replace(/<line-style>.*?<\/line-style>/g, "")
+        .replace(/<width>.*?<\/width>/g, "<width>1</width>")
+        .replace(/<(visible|xfill|marked)>.*?<\/\1>/g, (_, name) => `<${name}>${name === "visible"}</${name}>`);
+      const layers = decodeLyp(new TextEncoder().encode(plain));
+      const [left, bottom, right, top] = window;
+      const size = [640, 480] as const;
+      const jobs: { name: string; picture: string }[] = [];
+      for (const layer of layout.layers()) {
+        if (layers.propertiesOf(layer) === null) continue;
+        const image = render(layout, { layers, only: [layer], window: box(left, bottom, right, top), size });
+        if (image.pick({ channel: 0 }).min() === 255) continue;
+        const picture = join(folder, `${jobs.length}.png`);
+        await writeImage(picture, image);
+        jobs.push({ name: `${layer}`, picture });
+      }
+      assert.ok(jobs.length >= 4, `${jobs.length} layers are seen`);
+      const job = join(folder, "job.json");
+      writeFileSync(job, JSON.stringify({ layout: path, window, size, layers: jobs }));
+      const { stdout, stderr } = await runPython(["-c", program, job], { cwd: folder });
+      const last = stdout.trim().split("\n").at(-1)!;
+      assert.ok(last.startsWith("[["), stderr);
+      const [worst] = JSON.parse(last) as [agreement: number, layer: string, theirs: number, ours: number][];
+      assert.ok(worst[0] >= 0.99, `layer ${worst[1]} agrees in ${worst[0]} of the pixels away from edges`);
+      console.log(`# ${file}: ${jobs.length} layers, the worst ${worst[1]} agrees in ${worst[0]}`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+}

@@ -1,0 +1,313 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isReticleError } from "../../src/errors.ts";
+import { box } from "../../src/geometry/index.ts";
+import { cell, type LayerEntryOptions, LayerProperties, render } from "../../src/layout/index.ts";
+import { polygon, rect } from "../../src/region/index.ts";
+
+const solid = { ditherPattern: "I0", width: 0 };
+const red: LayerEntryOptions = { source: "1/0", fillColor: "#ff0000", frameColor: "#0000ff", ...solid };
+const green: LayerEntryOptions = { source: "2/0", fillColor: "#00ff00", frameColor: "#00ff00", ...solid };
+const two = () =>
+  cell("top")
+    .add([1, 0], box(1, 1, 5.5, 5.5))
+    .add([2, 0], box(3, 3, 8.5, 8.5));
+
+type Picture = ReturnType<typeof render>;
+
+function color(picture: Picture, row: number, column: number): string {
+  const parts = [0, 1, 2].map((channel) => picture.get(row, column, channel));
+  return `#${parts.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+}
+
+/** Rows from the top, a sign a pixel. */
+function drawn(picture: Picture, ink = "#000000"): string[] {
+  const [rows, columns] = picture.shape;
+  const row = (r: number) => Array.from({ length: columns }, (_, c) => (color(picture, r, c) === ink ? "#" : "."));
+  return Array.from({ length: rows }, (_, r) => row(rows - 1 - r).join(""));
+}
+
+function code(run: () => unknown): string {
+  try {
+    run();
+  } catch (error) {
+    assert.ok(isReticleError(error), String(error));
+    return error.code;
+  }
+  return "none";
+}
+
+test("a picture is RGBA bytes whose axes hold the window that it shows", () => {
+  const picture = render(two(), { window: box(0, 0, 10, 10), pitch: 0.5 });
+  assert.deepEqual([...picture.shape], [20, 20, 4]);
+  assert.deepEqual([...picture.axes], ["row", "column", "channel"]);
+  assert.equal(picture.dtype, "uint8_clamped");
+  assert.equal(picture.direction, "up");
+  assert.deepEqual(picture.origin, { row: 0.25, column: 0.25 });
+  assert.deepEqual(picture.spacing, { row: 0.5, column: 0.5 });
+  assert.ok(
+    picture
+      .pick({ channel: 3 })
+      .toArray()
+      .every((alpha) => alpha === 255),
+  );
+});
+
+test("pixels stay square: the window is extended around its centre to the picture's shape", () => {
+  const picture = render(two(), { window: box(0, 0, 10, 10), size: [16, 8] });
+  assert.deepEqual(picture.spacing, { row: 1.25, column: 1.25 });
+  assert.deepEqual(picture.origin, { row: 0.625, column: -4.375 });
+});
+
+test("without a window everything is shown, with 1024 pixels along the longer side", () => {
+  const picture = render(cell("top").add([1, 0], box(2, 0, 10, 4)));
+  assert.deepEqual([...picture.shape], [512, 1024, 4]);
+  assert.deepEqual(picture.origin, { row: 4 / 1024, column: 2 + 4 / 1024 });
+  assert.deepEqual([...render(cell("empty"), { size: [3, 2] }).shape], [2, 3, 4]);
+});
+
+test("later layers hide those before them; hidden and unlisted ones are not shown", () => {
+  const window = box(0, 0, 10, 10);
+  const picture = render(two(), { window, pitch: 1, layers: LayerProperties.of(red, green) });
+  assert.deepEqual(
+    [color(picture, 2, 2), color(picture, 4, 4), color(picture, 7, 7)],
+    ["#ff0000", "#00ff00", "#00ff00"],
+  );
+  const turned = render(two(), { window, pitch: 1, layers: LayerProperties.of(green, red) });
+  assert.equal(color(turned, 4, 4), "#ff0000");
+  const hidden = render(two(), { window, pitch: 1, layers: LayerProperties.of(red, { ...green, visible: false }) });
+  assert.deepEqual([color(hidden, 4, 4), color(hidden, 7, 7)], ["#ff0000", "#ffffff"]);
+  assert.equal(color(render(two(), { window, pitch: 1, layers: LayerProperties.of(red) }), 7, 7), "#ffffff");
+  const only = render(two(), { window, pitch: 1, layers: LayerProperties.of(red, green), only: ["2/0"] });
+  assert.deepEqual([color(only, 2, 2), color(only, 4, 4)], ["#ffffff", "#00ff00"]);
+});
+
+test("transparent layers: bits are taken from light backgrounds and put into dark ones, as KLayout's", () => {
+  const layers = LayerProperties.of(
+    { ...red, fillColor: "#a05030", transparent: true },
+    { ...green, fillColor: "#3050c0", transparent: true },
+  );
+  // Seen in KLayout 0.30.12.
+  for (const [background, both] of [
+    ["#ffffff", "#205000"],
+    ["#000000", "#b050f0"],
+    ["#808080", "#000000"],
+  ]) {
+    const picture = render(two(), { window: box(0, 0, 10, 10), pitch: 1, layers, background });
+    assert.equal(color(picture, 4, 4), both);
+  }
+});
+
+test("frames run through the pixels that hold the edge; wide ones grow as KLayout's", () => {
+  const one = cell("top").add([1, 0], box(3, 3, 7, 7));
+  const frame = (width: number) =>
+    drawn(
+      render(one, {
+        window: box(0, 0, 12, 12),
+        pitch: 1,
+        layers: LayerProperties.of({ source: "1/0", frameColor: "#000000", ditherPattern: "I1", width }),
+      }),
+    );
+  // KLayout's picture of the same.
+  assert.deepEqual(frame(2), [
+    "............",
+    "............",
+    "............",
+    "............",
+    "...######...",
+    "...######...",
+    "...##..##...",
+    "...##..##...",
+    "...######...",
+    "...######...",
+    "............",
+    "............",
+  ]);
+  assert.deepEqual(frame(1).slice(4, 9), ["...#####....", ...new Array(3).fill("...#...#...."), "...#####...."]);
+  assert.deepEqual(frame(0), new Array(12).fill("............"));
+});
+
+test("stipples and dashes are counted from the lower left corner of the picture", () => {
+  const one = cell("top").add([1, 0], box(-50, -50, 50, 50));
+  const layers = LayerProperties.of({ source: "1/0", fillColor: "#000000", ditherPattern: "I4", width: 0 });
+  assert.deepEqual(drawn(render(one, { window: box(0, 0, 8, 4), pitch: 1, layers })), [
+    "#...#...",
+    ".#...#..",
+    "..#...#.",
+    "...#...#",
+  ]);
+  const dashed = cell("top").add([1, 0], box(2, 2, 30, 8));
+  const lines = LayerProperties.of({ source: "1/0", frameColor: "#000000", ditherPattern: "I1", lineStyle: "I2" });
+  const rows = drawn(render(dashed, { window: box(0, 0, 40, 12), pitch: 1, layers: lines }));
+  // KLayout's, up to the corner that its last dash leaves open.
+  assert.equal(rows[3].slice(0, 30), "....####..####..####..####..##");
+  assert.equal(rows[6], "..#...........................#.........");
+});
+
+test("custom stipples are those of the properties", () => {
+  const entries = LayerProperties.of({ source: "1/0", fillColor: "#000000", ditherPattern: "C0", width: 0 }).entries;
+  const layers = new LayerProperties([
+    {
+      name: "",
+      entries,
+      ditherPatterns: [{ name: "x", order: 1, rows: ["***.", "*...", "....", "...."] }],
+      lineStyles: [],
+    },
+  ]);
+  const picture = render(cell("top").add([1, 0], box(-9, -9, 9, 9)), { window: box(0, 0, 8, 4), pitch: 1, layers });
+  assert.deepEqual(drawn(picture), ["###.###.", "#...#...", "........", "........"]);
+});
+
+test("holes stay open, and polygons are filled non-zero each by itself", () => {
+  const ring = rect(8, 8).not(rect(4, 4));
+  const layers = LayerProperties.of({ source: "1/0", fillColor: "#000000", ...solid });
+  const rows = drawn(render(cell("top").add([1, 0], ring), { window: box(-6, -6, 6, 6), pitch: 1, layers }));
+  assert.equal(rows[5], "..##....##..");
+  const bow = cell("top").add(
+    [1, 0],
+    polygon([
+      [-4, -4],
+      [4, 4],
+      [4, -4],
+      [-4, 4],
+    ]),
+  );
+  const knotted = drawn(render(bow, { window: box(-6, -6, 6, 6), pitch: 1, layers }));
+  assert.equal(knotted[5][3], "#");
+  assert.equal(knotted[5][8], "#");
+});
+
+test("a shape below a pixel is a pixel, and so is a placed cell", () => {
+  const via = cell("via").add([1, 0], box(0, 0, 0.1, 0.1));
+  const top = cell("top")
+    .add(via.at(2.3, 1.2))
+    .add([1, 0], box(5.3, 3.1, 5.4, 3.2));
+  const layers = LayerProperties.of({
+    source: "1/0",
+    frameColor: "#000000",
+    fillColor: "#000000",
+    ditherPattern: "I1",
+  });
+  assert.deepEqual(drawn(render(top, { window: box(0, 0, 8, 4), pitch: 1, layers })), [
+    ".....#..",
+    "........",
+    "..#.....",
+    "........",
+  ]);
+});
+
+test("oversampling takes means of squares, as KLayout's", () => {
+  const layers = LayerProperties.of({ ...red, ditherPattern: "I0" });
+  const picture = render(cell("top").add([1, 0], box(0, 0, 1.4, 9)), {
+    window: box(0, 0, 4, 4),
+    pitch: 1,
+    layers,
+    oversampling: 2,
+  });
+  // Half white, half red: √(255² / 2) = 180.3.
+  assert.equal(color(picture, 1, 0), "#ff0000");
+  assert.equal(color(picture, 1, 1), "#ffb4b4");
+  assert.equal(color(picture, 1, 2), "#ffffff");
+});
+
+test("anti-aliased pictures mix colours by the exact covered area", () => {
+  const layers = LayerProperties.of({ ...red, fillColor: "#000000" });
+  const picture = render(cell("top").add([1, 0], box(0, 0, 1.25, 2.5)), {
+    window: box(0, 0, 4, 4),
+    pitch: 1,
+    layers,
+    antialias: true,
+  });
+  // A quarter of the second column, half of the third row: 255 · (1 − 0.25), · (1 − 0.5), · (1 − 0.125).
+  assert.equal(picture.get(0, 0, 0), 0);
+  assert.equal(picture.get(0, 1, 0), 191);
+  assert.ok([127, 128].includes(picture.get(2, 0, 0)));
+  assert.equal(picture.get(2, 1, 0), 223);
+  assert.equal(picture.get(3, 3, 0), 255);
+  const framed = render(cell("top").add([1, 0], box(1, 1, 3, 3)), {
+    window: box(0, 0, 4, 4),
+    pitch: 0.5,
+    layers: LayerProperties.of({ source: "1/0", fillColor: "#ffffff", frameColor: "#000000", ditherPattern: "I1" }),
+    antialias: true,
+  });
+  // The line lies half in the pixels on either side of the edge.
+  assert.ok([127, 128].includes(framed.get(4, 1, 0)));
+  assert.ok([127, 128].includes(framed.get(4, 2, 0)));
+  assert.equal(framed.get(4, 4, 0), 255);
+});
+
+test("depth follows so many levels of references", () => {
+  const top = cell("top")
+    .add([1, 0], box(0, 0, 1, 1))
+    .add(
+      cell("below")
+        .add([1, 0], box(0, 0, 2, 2))
+        .at(4, 0),
+    );
+  const layers = LayerProperties.of(red);
+  const seen = (depth?: number) => color(render(top, { window: box(0, 0, 8, 8), pitch: 1, layers, depth }), 1, 5);
+  assert.equal(seen(0), "#ffffff");
+  assert.equal(seen(1), "#ff0000");
+  assert.equal(seen(), "#ff0000");
+});
+
+test("what cannot be rendered says why", () => {
+  const top = two();
+  assert.equal(
+    code(() => render(top, { window: box(0, 0, 0, 0) })),
+    "window",
+  );
+  assert.equal(
+    code(() => render(top, { window: { left: NaN } as never })),
+    "window",
+  );
+  assert.equal(
+    code(() => render(top, { size: [0, 5] })),
+    "size",
+  );
+  assert.equal(
+    code(() => render(top, { size: [10, 5], pitch: 1 })),
+    "size",
+  );
+  assert.equal(
+    code(() => render(top, { pitch: -1 })),
+    "pitch",
+  );
+  assert.equal(
+    code(() => render(top, { pitch: 1e-6 })),
+    "memory",
+  );
+  assert.equal(
+    code(() => render(top, { background: "white" })),
+    "color",
+  );
+  assert.equal(
+    code(() => render(top, { oversampling: 0.5 })),
+    "oversampling",
+  );
+  assert.equal(
+    code(() => render(top, { depth: -1 })),
+    "depth",
+  );
+  assert.equal(
+    code(() => render(top, { layers: ["1/0", "9/0"] })),
+    "unknown-layer",
+  );
+  assert.equal(
+    code(() => render("top" as never)),
+    "source",
+  );
+  const stipple = (ditherPattern: string) => LayerProperties.of({ ...red, ditherPattern });
+  assert.equal(
+    code(() => render(top, { layers: stipple("C3") })),
+    "unknown-stipple",
+  );
+  assert.throws(
+    () => render(top, { layers: stipple("I99") }),
+    /"I99" of 1\/0@1 is unknown: I0 to I46 are built in.*did you mean "I19"/,
+  );
+  assert.equal(
+    code(() => render(top, { layers: LayerProperties.of({ ...red, lineStyle: "I9" }) })),
+    "unknown-line-style",
+  );
+});
