@@ -2,6 +2,7 @@
  * Region: the polygons of one layer as a set of points. Immutable; flat typed arrays; merged only when something asks
  * for it. Overlaps count once whatever the polygons' orientation (KLayout's rule).
  */
+
 import { ReticleError } from "../errors.ts";
 import { Box, PolygonSet, PolygonSetBuilder, type PolygonSource, Transform } from "../geometry/index.ts";
 import { type Raster, type RasterizeOptions, rasterize } from "../raster/index.ts";
@@ -16,10 +17,15 @@ import { checkVertexLimit, fracture } from "./decompose/fracture.ts";
 import { type MinkowskiShape, minkowskiSum } from "./decompose/minkowski-sum.ts";
 import { triangulate } from "./decompose/triangulate.ts";
 import { Edges } from "./edges/edges.ts";
-import { booleanBy, booleanOf } from "./engines/boolean.ts";
-import type { BooleanOperation } from "./engines/engine.ts";
-import { chooseEngine, chosenEngine } from "./engines/engines.ts";
-import { setThreadCount, threadCount } from "./engines/tasks.ts";
+import {
+  type BooleanOperation,
+  booleanBy,
+  booleanOf,
+  chooseEngine,
+  chosenEngine,
+  setThreadCount,
+  threadCount,
+} from "./engines/index.ts";
 import { measure, type RegionMeasure } from "./measure.ts";
 import { type DensityOptions, densityOf } from "./measuring/density.ts";
 import { type Moments, secondMoments } from "./measuring/moments.ts";

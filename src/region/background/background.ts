@@ -1,8 +1,8 @@
 /** Long operations of a region in another thread, so that a notebook stays alive meanwhile and may stop them. */
+
 import { ReticleError } from "../../errors.ts";
 import { type BackgroundOptions, compact, runInBackground } from "../../platform/index.ts";
-import { chosenEngine } from "../engines/engines.ts";
-import { threadCount } from "../engines/tasks.ts";
+import { chosenEngine, threadCount } from "../engines/index.ts";
 import { Region } from "../region.ts";
 import { packed, unpacked, unpackedError } from "./parcels.ts";
 

@@ -1,8 +1,6 @@
 /** What the thread of `background` loads. */
 import { serveBackground } from "../../platform/index.ts";
-import { chooseEngine } from "../engines/engines.ts";
-import { onProgress } from "../engines/progress.ts";
-import { setThreadCount } from "../engines/tasks.ts";
+import { chooseEngine, onProgress, setThreadCount } from "../engines/index.ts";
 import type { Region } from "../region.ts";
 import type { BackgroundTask } from "./background.ts";
 import { packed, packedError, unpacked } from "./parcels.ts";

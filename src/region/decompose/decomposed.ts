@@ -1,7 +1,8 @@
 /** Polygons cut into pieces of one kind. */
+
 import { ReticleError } from "../../errors.ts";
 import type { PolygonSet } from "../../geometry/index.ts";
-import { isManhattan } from "../engines/manhattan/vertical-edges.ts";
+import { isManhattan } from "../engines/index.ts";
 import { convexParts } from "./convex-parts.ts";
 import { trapezoids } from "./trapezoids.ts";
 

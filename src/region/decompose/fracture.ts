@@ -2,10 +2,10 @@
  * Polygons in pieces of at most so many vertices, hulls and holes together: a polygon that has more is cut in two by a line
  * through its median vertex, across its longer side, until every piece is small enough (as gdstk's fracture).
  */
+
 import { ReticleError } from "../../errors.ts";
 import { Box, PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
-import { booleanOf } from "../engines/boolean.ts";
-import { own } from "../engines/own.ts";
+import { booleanOf, own } from "../engines/index.ts";
 import { trapezoids } from "./trapezoids.ts";
 import { onePolygon } from "./triangulate.ts";
 

@@ -2,11 +2,11 @@
  * The Minkowski sum of polygons with a shape, convex part by convex part: the shape swept along every edge, and the polygons moved by one of its
  * points. What is swept along one edge is the shape at its start and at its end, and what lies between.
  */
+
 import { ReticleError } from "../../errors.ts";
 import { Box, PolygonSet, PolygonSetBuilder, turn } from "../../geometry/index.ts";
 import { checkCoordinate, toDbu } from "../../units.ts";
-import { booleanOf } from "../engines/boolean.ts";
-import { own } from "../engines/own.ts";
+import { booleanOf, own } from "../engines/index.ts";
 import { convexParts } from "./convex-parts.ts";
 
 /** A box, or points of a polygon; two points are the line between them. µm. */

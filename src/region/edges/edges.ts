@@ -1,10 +1,12 @@
 /** Edges: directed segments of outlines in flat typed arrays, the inside of their polygon on their left. Immutable. */
 import { ReticleError } from "../../errors.ts";
 import { Box, type PolygonSet, PolygonSetBuilder, roundToGrid } from "../../geometry/index.ts";
-import { checkCoordinate, formatLength, toDbu } from "../../units.ts";
+import { checkCoordinate, formatLength, sameDbu, toDbu } from "../../units.ts";
 import { displaySymbol, layoutSvg, type MimeBundle } from "../../view/index.ts";
+import type { Region } from "../region.ts";
 import type { Bounds } from "../selection/criteria.ts";
 import { within } from "../selection/criteria.ts";
+import { edgeParts, edgesThatTouch, type Place } from "./edge-parts.ts";
 import { edgesAsLines } from "./lines.ts";
 
 /** Directions of a line, whichever way it is walked. */
@@ -112,6 +114,33 @@ export class Edges {
     return this.#where((i) => test(...this.#vector(this.xy, i)));
   }
 
+  /** The parts of the edges that lie in a region or on its border; ends on the grid. */
+  and(region: Region): Edges {
+    return this.#parts(region, ["inside", "border"]);
+  }
+  /** The parts that lie outside of a region and not on its border. */
+  not(region: Region): Edges {
+    return this.#parts(region, ["outside"]);
+  }
+  /** The parts that lie in a region and not on its border. */
+  insidePart(region: Region): Edges {
+    return this.#parts(region, ["inside"]);
+  }
+  /** The parts that lie outside of a region or on its border. */
+  outsidePart(region: Region): Edges {
+    return this.#parts(region, ["outside", "border"]);
+  }
+  /** The edges that share a point with a region. */
+  interacting(region: Region): Edges {
+    const flags = edgesThatTouch(this.xy, this.#operand(region));
+    return this.#where((i) => flags[i] === 1);
+  }
+  /** The edges that share none with it. */
+  notInteracting(region: Region): Edges {
+    const flags = edgesThatTouch(this.xy, this.#operand(region));
+    return this.#where((i) => flags[i] === 0);
+  }
+
   /**
    * Each edge as a rectangle, database units: longer at its begin and end, wide to the outside and to the inside of its
    * polygon, µm. Edges without a width or a length are left out.
@@ -154,6 +183,23 @@ export class Edges {
       "text/plain": this.toString(),
       "image/svg+xml": layoutSvg({ title: `${this.count} edges`, bbox, layers }),
     };
+  }
+
+  #parts(region: Region, wanted: readonly Place[]): Edges {
+    return new Edges(edgeParts(this.xy, this.#operand(region), wanted), this.dbu);
+  }
+
+  /** The merged polygons. Throws a RegionError `operand`, or `dbu` for another grid. */
+  #operand(region: Region): PolygonSet {
+    if (typeof region?.merged !== "function") {
+      const message = "edges are combined with a region; a cell gives one by region(layer)";
+      throw new ReticleError("RegionError", "operand", message);
+    }
+    if (!sameDbu(this.dbu, region.dbu)) {
+      const message = `edges of database unit ${this.dbu} µm and a region of ${region.dbu} µm cannot be combined; bring both to one grid first`;
+      throw new ReticleError("RegionError", "dbu", message);
+    }
+    return region.merged().polygons;
   }
 
   #vector(xy: Int32Array, i: number): [number, number] {

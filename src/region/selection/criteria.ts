@@ -1,7 +1,8 @@
 /** Which polygons of a merged set have certain sizes or shapes. */
+
 import { ReticleError } from "../../errors.ts";
 import type { PolygonSet } from "../../geometry/index.ts";
-import { isManhattan } from "../engines/manhattan/vertical-edges.ts";
+import { isManhattan } from "../engines/index.ts";
 import { polygonAreas, polygonPerimeters } from "../measuring/per-polygon.ts";
 import { polygonBoxes } from "../outline/outlines.ts";
 import { pick } from "./select.ts";

@@ -2,15 +2,11 @@
  * Merged polygons grown or shrunk, each by itself (KLayout's Region.sized). Most contours are simple at once. The others
  * are filled: a grown one covers what its sides sweep over as well, a shrunk one what they leave.
  */
+
 import { NumberList, PolygonSet, PolygonSetBuilder, ringAreaTwice } from "../../geometry/index.ts";
 import { checkCoordinate } from "../../units.ts";
-import { assemble } from "../engines/assemble.ts";
-import type { BooleanOperation } from "../engines/engine.ts";
-import { isManhattan } from "../engines/manhattan/vertical-edges.ts";
-import { own } from "../engines/own.ts";
-import { isSimplePolygon } from "../engines/simple-polygon.ts";
+import { assemble, type BooleanOperation, isManhattan, isSimplePolygon, own, positiveFill } from "../engines/index.ts";
 import { type Offset, offsetRing, RingSides } from "./offset-ring.ts";
-import { positiveFill } from "./positive-fill.ts";
 import { SideBySide } from "./side-by-side.ts";
 
 /** @returns polygons that may overlap where they grew, and do not where they shrank */

@@ -1,11 +1,11 @@
 /** Rings filled where their winding numbers add up to more than 0, at any angle: by the sweep of our own engine. */
-import type { PolygonSet } from "../../geometry/index.ts";
-import { assemble } from "../engines/assemble.ts";
-import { boundaryOf } from "../engines/sweep/boundary.ts";
-import { planeGraph } from "../engines/sweep/graph.ts";
-import { node } from "../engines/sweep/noding.ts";
-import { ringsOf } from "../engines/sweep/rings.ts";
-import { Segments } from "../engines/sweep/segments.ts";
+import type { PolygonSet } from "../../../geometry/index.ts";
+import { assemble } from "../assemble.ts";
+import { boundaryOf } from "./boundary.ts";
+import { planeGraph } from "./graph.ts";
+import { node } from "./noding.ts";
+import { ringsOf } from "./rings.ts";
+import { Segments } from "./segments.ts";
 
 export function positiveFill({ xy, rings, ringCount, vertexCount }: PolygonSet): PolygonSet {
   const segments = new Segments(vertexCount);

@@ -1,0 +1,11 @@
+/** What the rest of the room takes from the engines. */
+export { assemble } from "./assemble.ts";
+export { booleanBy, booleanOf } from "./boolean.ts";
+export type { BooleanOperation, Contours, PolygonEngine } from "./engine.ts";
+export { chooseEngine, chosenEngine } from "./engines.ts";
+export { isManhattan } from "./manhattan/vertical-edges.ts";
+export { own } from "./own.ts";
+export { onProgress } from "./progress.ts";
+export { isSimplePolygon } from "./simple-polygon.ts";
+export { positiveFill } from "./sweep/positive-fill.ts";
+export { setThreadCount, threadCount } from "./tasks.ts";
