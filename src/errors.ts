@@ -24,6 +24,7 @@ export type ErrorTag =
   | "LypError"
   | "NpyError"
   | "PngError"
+  | "TiffError"
   | "PlsError"
   | "CliError";
 

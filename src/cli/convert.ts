@@ -2,15 +2,15 @@
 
 import { isReticleError, ReticleError } from "../errors.ts";
 import {
-  decodeImage,
   imageFormatOf,
   type ReadLayoutOptions,
+  readImage,
   readLayout,
   writeImage,
   writeLayout,
 } from "../formats/index.ts";
 import { Layout, toLayer } from "../layout/index.ts";
-import { readFileBytes, readFileStart } from "../platform/index.ts";
+import { readFileStart } from "../platform/index.ts";
 import { parseLength } from "../units.ts";
 import { type Command, commandLineError, parseCommandLine, say } from "./command.ts";
 
@@ -28,7 +28,7 @@ export const convert: Command = {
   usage: `usage: reticle convert IN OUT [--top CELL] [--layer L/D[,L/D…]] [--dbu UM]
 
 Layouts: IN is GDSII or OASIS (also gzip), found by content; OUT ends with .gds, .gds.gz, .oas, .oas.gz or .svg.
-Images: IN is npy, npz (one array) or PNG; OUT ends with .npy, .npz or .png.
+Images: IN is npy, npz (one array), PNG or TIFF; OUT ends with .npy, .npz or .png.
 
   --top CELL        this cell and all that it refers to
   --layer L/D[,…]   only these layers
@@ -54,7 +54,7 @@ Images: IN is npy, npz (one array) or PNG; OUT ends with .npy, .npz or .png.
 
 async function convertImage(input: string, output: string, given: readonly string[]): Promise<void> {
   if (given.length > 0) throw commandLineError(`--${given[0]} is for layouts; ${input} is an image`);
-  const view = decodeImage(readFileBytes(input), { file: input });
+  const view = await readImage(input);
   await writeImage(output, view);
   say(`wrote ${output}: ${view}`);
 }

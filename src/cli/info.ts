@@ -1,6 +1,6 @@
 /** `reticle info FILE`: what a layout or an image file holds. */
 import { basename } from "node:path";
-import { decodeImage, decodeLayout, imageFormatOf } from "../formats/index.ts";
+import { decodeLayout, imageFormatOf, readImage } from "../formats/index.ts";
 import { type LayoutInfo, layoutInfo } from "../layout/index.ts";
 import { readFileBytes } from "../platform/index.ts";
 import { formatLength } from "../units.ts";
@@ -19,7 +19,7 @@ and the box. Image: axes, shape and number type. --json prints one object.`,
     const bytes = readFileBytes(path);
     const format = imageFormatOf(bytes);
     if (format !== null) {
-      const view = decodeImage(bytes, { file: path });
+      const view = await readImage(bytes, { file: path });
       if (values.json === true) printJson({ format, axes: view.axes, shape: view.shape, dtype: view.dtype });
       else print(`${basename(path)}: ${view}`);
       return 0;

@@ -5,6 +5,7 @@ import { type FileName, pathOrBytes, readFileBytes } from "../platform/index.ts"
 import { imageFormatOf } from "./image-format.ts";
 import { decodeNpy, decodeNpz, type WriteNpyOptions, type WriteNpzOptions, writeNpy, writeNpz } from "./npy/index.ts";
 import { decodePng, type WritePngOptions, writePng } from "./png/index.ts";
+import { readTiff } from "./tiff/index.ts";
 
 export interface ReadImageOptions {
   /** For errors; `readImage` fills it in. */
@@ -14,27 +15,32 @@ export interface ReadImageOptions {
 export type WriteImageOptions = WriteNpyOptions & WriteNpzOptions & WritePngOptions;
 
 /**
- * Reads a npy or PNG file, or a npz file of one array, from a path or from its bytes; the format is found by content:
+ * Reads a npy, PNG or TIFF file, or a npz file of one array, from a path or from its bytes; the format is found by content:
  * `await readImage("mask.png")`. Throws a FormatError `unknown-format` for anything else.
  */
 export async function readImage(source: FileName | Uint8Array, options: ReadImageOptions = {}): Promise<AnyImageView> {
   const from = pathOrBytes(source);
-  return typeof from === "string"
-    ? decodeImage(readFileBytes(from), { file: from, ...options })
-    : decodeImage(from, options);
+  const [bytes, file] = typeof from === "string" ? [readFileBytes(from), from] : [from, undefined];
+  if (imageFormatOf(bytes) === "tiff") return readTiff(bytes, { file, ...options });
+  return decodeImage(bytes, { file, ...options });
 }
 
-/** The same from bytes, at once. */
+/** The same from bytes, at once; but for TIFF, which takes its time. */
 export function decodeImage(bytes: Uint8Array, options: ReadImageOptions = {}): AnyImageView {
   const format = imageFormatOf(bytes);
   if (format === "npy") return decodeNpy(bytes, options);
   if (format === "png") return decodePng(bytes, options);
   if (format === "npz") return onlyArray(bytes, options);
+  if (format === "tiff") {
+    throw new ReticleError("FormatError", "tiff", "a TIFF file is read by `await readImage(bytes)` or readTiff", {
+      place: { file: options.file },
+    });
+  }
   const start = JSON.stringify(String.fromCharCode(...bytes.subarray(0, 16)));
   throw new ReticleError(
     "FormatError",
     "unknown-format",
-    bytes.length === 0 ? "the file is empty" : `${start} is the start of no npy, npz or PNG file`,
+    bytes.length === 0 ? "the file is empty" : `${start} is the start of no npy, npz, PNG or TIFF file`,
     { place: { file: options.file } },
   );
 }

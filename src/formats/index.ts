@@ -53,3 +53,4 @@ export {
   writePng,
 } from "./png/index.ts";
 export { encodeSvg, type WriteSvgOptions, writeSvg } from "./svg/index.ts";
+export { type ReadTiffOptions, readTiff } from "./tiff/index.ts";

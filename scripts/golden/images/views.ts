@@ -1,5 +1,5 @@
 // Images and numpy's arrays: the operations of sections 2 and 3, npy and PNG.
-import { decodeNpy, decodeNpz, decodePng, encodeNpy } from "../../../src/formats/index.ts";
+import { decodeNpy, decodeNpz, decodePng, encodeNpy, readTiff } from "../../../src/formats/index.ts";
 import {
   type AnyImageView,
   type Axes,
@@ -101,6 +101,17 @@ export const viewOperations = {
   },
   writeNpy({ array }: ArrayArgs): object {
     return { file: Buffer.from(encodeNpy(ImageView.from(arrayOf(array)))).toString("base64") };
+  },
+  async readTiff({ file }: { readonly file: string }): Promise<object> {
+    const view = await readTiff(bytesOf(file));
+    const letters = {
+      sequence: "T",
+      slice: "Z",
+      channel: view.axes.at(-1) === "channel" ? "S" : "C",
+      row: "Y",
+      column: "X",
+    };
+    return { ...told(view, null), tiffAxes: view.axes.map((axis) => letters[axis]).join("") };
   },
   readPng({ file }: { readonly file: string }): object {
     return told(decodePng(bytesOf(file)), null);

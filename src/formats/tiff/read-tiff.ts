@@ -1,0 +1,140 @@
+/**
+ * TIFF and BigTIFF files as images: pages by geotiff (strips and tiles, deflate, LZW, PackBits, Zstandard, predictors, both
+ * byte orders), their axes from ImageJ's or OME's description.
+ */
+import { ReticleError } from "../../errors.ts";
+import { type Axes, type Axis, ImageView, isTypedArray, type TypedArray } from "../../image/index.ts";
+import { defaultDecompressedLimit, type FileName, pathOrBytes, readFileBytes } from "../../platform/index.ts";
+import { pageAxes } from "./page-axes.ts";
+import { countPages } from "./pages.ts";
+
+export interface ReadTiffOptions {
+  /** One page alone, from 0 on; all where not given. */
+  readonly page?: number;
+  /** Bytes that the pixels may have: 4 GiB where not given. */
+  readonly limit?: number;
+  /** For errors; a path fills it in. */
+  readonly file?: string;
+}
+
+/** Pixels are believed where packing could have made so much of the file's bytes; no coding here is better. */
+const mostPacked = 2 ** 16;
+
+/**
+ * Reads a TIFF file from a path or from its bytes: rows (which go down) and columns, channels where a pixel has several
+ * numbers, and slices, channels or a sequence where there are several pages. Spacings are those of ImageJ and OME.
+ * Throws a TiffError `tiff` for what is no whole TIFF, `pages` where pages differ, `decompressed-limit` for more pixels
+ * than the limit or than the file can hold.
+ * @example const stack = await readTiff("stack.tif")
+ */
+export async function readTiff(
+  source: FileName | Uint8Array,
+  options: ReadTiffOptions = {},
+): Promise<ImageView<TypedArray, Axes>> {
+  const from = pathOrBytes(source);
+  const bytes = typeof from === "string" ? readFileBytes(from) : from;
+  const { file = typeof from === "string" ? from : undefined, limit = defaultDecompressedLimit, page } = options;
+  const count = countPages(bytes, file);
+  if (page !== undefined && !(Number.isInteger(page) && page >= 0 && page < count)) {
+    throw new ReticleError("TiffError", "pages", `page ${page} is none of 0..${count - 1}`, { place: { file } });
+  }
+  try {
+    return await decode(bytes, { count, page, limit, file });
+  } catch (cause) {
+    if (cause instanceof ReticleError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ReticleError("TiffError", "tiff", `the file cannot be read: ${reason}`, { place: { file }, cause });
+  }
+}
+
+interface Wanted {
+  readonly count: number;
+  readonly page: number | undefined;
+  readonly limit: number;
+  readonly file: string | undefined;
+}
+
+async function decode(bytes: Uint8Array, { count, page, limit, file }: Wanted): Promise<ImageView<TypedArray, Axes>> {
+  // Read where it is needed: it is larger than all else that reads files here.
+  const { fromArrayBuffer } = await import("geotiff");
+  const tiff = await fromArrayBuffer(bytes.slice().buffer);
+  const first = await tiff.getImage(page ?? 0);
+  const [rows, columns, samples] = [first.getHeight(), first.getWidth(), first.getSamplesPerPixel()];
+  const pages = page === undefined ? count : 1;
+  const perPixel = Math.max(1, first.getBytesPerPixel());
+  const needed = rows * columns * perPixel * pages;
+  if (!(needed <= Math.min(limit, mostPacked * bytes.length))) {
+    throw new ReticleError(
+      "TiffError",
+      "decompressed-limit",
+      `${pages} pages of ${rows}×${columns}×${samples} pixels have ${needed} bytes, more than a limit of ${limit} allows or ${bytes.length} bytes can hold`,
+      { place: { file } },
+    );
+  }
+  const described = first.fileDirectory.hasTag("ImageDescription")
+    ? String(await first.fileDirectory.loadValue("ImageDescription"))
+    : "";
+  const { pages: axesOfPages, spacing, unit } = pageAxes(described.replace(/\0+$/, ""), pages, samples);
+  const pixels = await allPages(tiff, { first: page ?? 0, pages, rows, columns, samples, file });
+  const isColour = samples >= 3 && first.fileDirectory.getValue("PhotometricInterpretation") === 2;
+  const pageNames = axesOfPages.map(([axis]) => axis);
+  // Pages that are channels, and pixels of several numbers: the pages are a sequence then.
+  const names: Axis[] = [
+    ...pageNames.map((axis) => (samples > 1 && axis === "channel" ? "sequence" : axis)),
+    "row",
+    "column",
+    ...(samples > 1 ? (["channel"] as const) : []),
+  ];
+  const shape = [...axesOfPages.map(([, size]) => size), rows, columns, ...(samples > 1 ? [samples] : [])];
+  const known = Object.fromEntries(Object.entries(spacing).filter(([axis]) => names.includes(axis as Axis)));
+  return ImageView.from(pixels, {
+    shape,
+    axes: names as Axes,
+    spacing: known,
+    unit: Object.keys(known).length > 0 ? unit : undefined,
+    direction: "down",
+    kind: isColour ? "rgb" : "scalar",
+  });
+}
+
+interface PageSizes {
+  readonly first: number;
+  readonly pages: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly samples: number;
+  readonly file: string | undefined;
+}
+
+async function allPages(
+  tiff: Awaited<ReturnType<typeof import("geotiff")["fromArrayBuffer"]>>,
+  { first, pages, rows, columns, samples, file }: PageSizes,
+): Promise<TypedArray> {
+  let all: TypedArray | null = null;
+  for (let i = 0; i < pages; i++) {
+    const image = await tiff.getImage(first + i);
+    const differs =
+      image.getHeight() !== rows || image.getWidth() !== columns || image.getSamplesPerPixel() !== samples;
+    const pixels: unknown = differs ? null : await image.readRasters({ interleave: true });
+    if (!isTypedArray(pixels) || (all !== null && all.constructor !== pixels.constructor)) {
+      throw new ReticleError(
+        "TiffError",
+        "pages",
+        `page ${first + i} has other pixels than page ${first}; { page: ${first + i} } reads it alone`,
+        { place: { file } },
+      );
+    }
+    if (pixels.length !== rows * columns * samples) {
+      throw new ReticleError(
+        "TiffError",
+        "tiff",
+        `page ${first + i} gives ${pixels.length} numbers for ${rows}×${columns}×${samples} pixels`,
+        { place: { file } },
+      );
+    }
+    if (pages === 1) return pixels;
+    all ??= new (pixels.constructor as new (length: number) => TypedArray)(pages * pixels.length);
+    all.set(pixels as never, i * pixels.length);
+  }
+  return all as TypedArray;
+}
