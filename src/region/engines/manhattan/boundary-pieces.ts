@@ -25,7 +25,7 @@ export function sweepBands(bands: Bands, operation: BooleanOperation): SweptBand
   const runs = new Runs(pieces, operation);
   let below = new EndList();
   let above = new EndList();
-  let onBottom = new Int32Array(0);
+  let onBottom: Int32Array = new Int32Array(0);
   for (let band = 0; band < bands.count; band++) {
     runs.begin(borders[band], borders[band + 1]);
     for (let e = starts[band] * edgeSize, end = starts[band + 1] * edgeSize; e < end; ) {
@@ -62,7 +62,7 @@ export function sweepBands(bands: Bands, operation: BooleanOperation): SweptBand
 /** Everything that was swept as one, from below to above. */
 export function joinBands(parts: readonly SweptBands[]): Pieces {
   const pieces = new Pieces(parts.reduce((sum, part) => sum + part.pieces.x.length, 0));
-  let below = new Int32Array(0);
+  let below: Int32Array = new Int32Array(0);
   for (const { pieces: more, onBottom, onTop } of parts) {
     const shift = 2 * pieces.count;
     pieces.append(more);
@@ -101,7 +101,7 @@ class Runs {
   /** Inside or not: by whether the winding numbers of A (1) and of B (2) are other than 0. */
   readonly #inside: Uint8Array;
   /** The runs, and behind the last one the y of the band's top. */
-  #runs = new Int32Array(64 * size);
+  #runs: Int32Array = new Int32Array(64 * size);
   #count = 0;
   #bottom = 0;
   #top = 0;

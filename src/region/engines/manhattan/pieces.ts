@@ -115,7 +115,7 @@ export class Pieces implements PieceArrays {
   }
 }
 
-export function longer(old: Int32Array): Int32Array<ArrayBuffer> {
+export function longer(old: Int32Array): Int32Array {
   const next = new Int32Array(2 * old.length);
   next.set(old);
   return next;

@@ -3,7 +3,7 @@ import { defect, longer, type Pieces } from "./pieces.ts";
 
 /** Ends of pieces on one line, from left to right. */
 export class EndList {
-  ends = new Int32Array(256);
+  ends: Int32Array = new Int32Array(256);
   count = 0;
 
   add(end: number): void {
@@ -11,7 +11,7 @@ export class EndList {
     this.ends[this.count++] = end;
   }
 
-  array(): Int32Array<ArrayBuffer> {
+  array(): Int32Array {
     return this.ends.slice(0, this.count);
   }
 }
