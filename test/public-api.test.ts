@@ -12,9 +12,9 @@ test("the public surface", () => {
     decodePng diff displaySymbol ellipse encodeGds encodeLyp encodeNpy encodeNpz encodeOasis encodePng encodeSvg
     fromArray fromBinaryArray fromLabelArray fromNdarray fromPadded fromRgbArray fvb fvbImages gdsInfo isReticleError
     label layer layoutInfo mimeBundle mm nm onWarning orderFromNdarray parametric path planeOf plot polygon racetrack
-    rasterize readGds readImage readLayout readLyp readNpy readNpz readOasis readPng rect regularPolygon render ring sector
-    show slotBytes stack text toNdarray toPadded um unpackUint12 writeGds writeImage writeLayout writeLyp writeNpy
-    writeNpz writeOasis writePng writeSvg
+    rasterize readGds readImage readLayout readLyp readNpy readNpz readOasis readPng readTiff rect regularPolygon
+    render ring sector show slotBytes stack text toNdarray toPadded um unpackUint12 writeGds writeImage writeLayout
+    writeLyp writeNpy writeNpz writeOasis writePng writeSvg
   `;
   assert.deepEqual(Object.keys(reticle).sort(), names.trim().split(/\s+/));
 });
