@@ -131,7 +131,29 @@ def window(job):
     return [{"tool": "KLayout", "best": milliseconds, "result": count}]
 
 
+def unpack(job):
+    data = np.fromfile(job["file"], np.uint8)
+
+    def work(_):
+        b0, b1, b2 = (data[i::3].astype(np.uint16) for i in range(3))
+        pixels = np.empty(2 * b0.size, np.uint16)
+        pixels[0::2] = b0 << 4 | b1 & 15
+        pixels[1::2] = b2 << 4 | b1 >> 4
+        return pixels
+
+    milliseconds, pixels = best(work, job["repetitions"])
+    return [{"tool": "numpy", "best": milliseconds, "result": sum(int(pixels[i]) for i in (0, 1, 1234567, -1))}]
+
+
+def bin(job):
+    image = np.fromfile(job["file"], job["dtype"]).reshape(job["side"], job["side"])
+    if job["columns_first"]:
+        image = image.T
+    milliseconds, means = best(lambda _: image.mean(axis=1).astype(np.float32), job["repetitions"])
+    return [{"tool": "numpy", "best": milliseconds, "result": float(means.sum(dtype=np.float64))}]
+
+
 if __name__ == "__main__":
     with open(sys.argv[1]) as file:
         request = json.load(file)
-    print(json.dumps({"boolean": boolean, "size": size, "rasterize": rasterize, "read": read, "write": write, "flatten": flatten, "window": window}[request["operation"]](request)))
+    print(json.dumps({"boolean": boolean, "size": size, "rasterize": rasterize, "read": read, "write": write, "flatten": flatten, "window": window, "unpack": unpack, "bin": bin}[request["operation"]](request)))

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onWarning } from "../../src/errors.ts";
 import { projectRoot, referencePython } from "../../test/support/project.ts";
+import { imageJobs } from "./image.ts";
 import { kernelBench } from "./kernel.ts";
 import { layoutJobs } from "./layout.ts";
 import { rasterJobs } from "./raster.ts";
@@ -38,7 +39,12 @@ interface AnchorTime {
 
 onWarning(() => {});
 
-const kinds: Record<string, BenchKind> = { layout: layoutJobs, region: regionJobs, raster: rasterJobs };
+const kinds: Record<string, BenchKind> = {
+  layout: layoutJobs,
+  region: regionJobs,
+  raster: rasterJobs,
+  image: imageJobs,
+};
 /** Measured from outside, in another way. Comes first: it wants the machine as it was found. */
 const kernel = "kernel";
 const names = [kernel, ...Object.keys(kinds)];

@@ -2,18 +2,11 @@
  * Full vertical binning: the mean of each column over all rows.
  *
  * Sums are exact: of integers up to 32 bits they stay below 2⁵³ in float64, of 64-bit ones they are made as bigint. One
- * division follows, and one rounding to float32. The inner loop runs along whichever axis is closer in memory.
+ * division follows, and one rounding to float32.
  */
 import { ReticleError } from "../errors.ts";
 import { type AnyImageView, ImageView, type NdArray, ndArray, type TypedArray } from "../image/index.ts";
-
-/** Where the pixels of one image lie. */
-interface Plane {
-  readonly columns: number;
-  readonly rows: number;
-  readonly columnStride: number;
-  readonly rowStride: number;
-}
+import { addRows, type Plane } from "./add-rows.ts";
 
 /**
  * The mean of each column: over the rows of a view, over the second axis of an array without names. NaN without rows.
@@ -76,79 +69,8 @@ function meanOverRows(data: TypedArray, start: number, plane: Plane, means: Floa
     return;
   }
   const sums = new Float64Array(plane.columns);
-  // V8 makes fast code of a loop for one type of array: the two that cameras give have theirs.
-  if (data instanceof Uint16Array) sumUint16(data, start, plane, sums);
-  else if (data instanceof Uint32Array) sumUint32(data, start, plane, sums);
-  else sumOthers(data, start, plane, sums);
+  addRows(data, start, plane, sums);
   for (let column = 0; column < plane.columns; column++) means[column] = sums[column] / plane.rows;
-}
-
-function sumUint16(data: Uint16Array, start: number, plane: Plane, sums: Float64Array): void {
-  const { columns, rows, columnStride, rowStride } = plane;
-  if (Math.abs(columnStride) <= Math.abs(rowStride)) {
-    let row = 0;
-    for (; row + 3 < rows; row += 4) {
-      let a = start + row * rowStride;
-      let b = a + rowStride;
-      let c = b + rowStride;
-      let d = c + rowStride;
-      for (let column = 0; column < columns; column++) {
-        sums[column] += data[a] + data[b] + data[c] + data[d];
-        a += columnStride;
-        b += columnStride;
-        c += columnStride;
-        d += columnStride;
-      }
-    }
-    for (; row < rows; row++) {
-      for (let column = 0, i = start + row * rowStride; column < columns; column++, i += columnStride) {
-        sums[column] += data[i];
-      }
-    }
-    return;
-  }
-  for (let column = 0; column < columns; column++) {
-    let i = start + column * columnStride;
-    let sum = 0;
-    for (let row = 0; row < rows; ) {
-      // As many as an int32 takes.
-      const end = Math.min(rows, row + 32768);
-      let part = 0;
-      for (; row + 3 < end; row += 4, i += 4 * rowStride) {
-        part = (part + data[i] + data[i + rowStride] + data[i + 2 * rowStride] + data[i + 3 * rowStride]) | 0;
-      }
-      for (; row < end; row++, i += rowStride) part = (part + data[i]) | 0;
-      sum += part;
-    }
-    sums[column] = sum;
-  }
-}
-
-function sumUint32(data: Uint32Array, start: number, plane: Plane, sums: Float64Array): void {
-  const { columns, rows, columnStride, rowStride } = plane;
-  if (Math.abs(columnStride) <= Math.abs(rowStride)) {
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0, i = start + row * rowStride; column < columns; column++, i += columnStride) {
-        sums[column] += data[i];
-      }
-    }
-    return;
-  }
-  for (let column = 0; column < columns; column++) {
-    let sum = 0;
-    for (let row = 0, i = start + column * columnStride; row < rows; row++, i += rowStride) sum += data[i];
-    sums[column] = sum;
-  }
-}
-
-function sumOthers(data: TypedArray, start: number, plane: Plane, sums: Float64Array): void {
-  const { columns, rows, columnStride, rowStride } = plane;
-  const values = data as Float64Array;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0, i = start + row * rowStride; column < columns; column++, i += columnStride) {
-      sums[column] += values[i];
-    }
-  }
 }
 
 function meanOfBigIntegers(

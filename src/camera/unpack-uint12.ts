@@ -47,10 +47,11 @@ export function unpackRow(data: Uint8Array, from: number, count: number, out: Ui
       const a = words[i];
       const b = words[i + 1];
       const c = words[i + 2];
-      pairs[j] = pairOf(a);
-      pairs[j + 1] = pairOf((a >>> 24) | (b << 8));
-      pairs[j + 2] = pairOf((b >>> 16) | (c << 16));
-      pairs[j + 3] = pairOf(c >>> 8);
+      // The low 12 bits of a pair are (t & 0xff) << 4 | t >> 8 & 15, the high ones t & 0xfff000, with t across words.
+      pairs[j] = ((a & 0xff) << 4) | ((a >>> 8) & 15) | ((a & 0xfff000) << 4);
+      pairs[j + 1] = ((a >>> 24) << 4) | (b & 15) | ((b & 0xfff0) << 12);
+      pairs[j + 2] = ((b >>> 12) & 0xff0) | ((b >>> 24) & 15) | ((b >>> 12) & 0xf0000) | ((c & 0xff) << 20);
+      pairs[j + 3] = ((c >>> 4) & 0xff0) | ((c >>> 16) & 15) | ((c >>> 4) & 0xfff0000);
     }
     source += 12 * groups;
     target += 8 * groups;
@@ -61,11 +62,6 @@ export function unpackRow(data: Uint8Array, from: number, count: number, out: Ui
     out[target + 1] = (data[source + 2] << 4) | (middle >> 4);
   }
   if (target < end) out[target] = (data[source] << 4) | (data[source + 1] & 15);
-}
-
-/** Two pixels side by side from the low three bytes of a word. */
-function pairOf(t: number): number {
-  return ((t & 0xff) << 4) | ((t >>> 8) & 15) | ((t & 0xfff000) << 4);
 }
 
 /** Throws unless `data` is an array of bytes (a Buffer is one). */
