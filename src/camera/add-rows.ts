@@ -65,7 +65,7 @@ function wordsOf(data: Numbers, start: number, length: number): Uint32Array {
   return new Uint32Array(data.buffer, data.byteOffset + start * data.BYTES_PER_ELEMENT, length);
 }
 
-/** Columns side by side: rows of `length` words are added up, four at a time. */
+/** Columns side by side: rows of `length` words are added up, eight at a time. */
 function addRowsOfWords(
   words: Uint32Array,
   length: number,
@@ -78,15 +78,34 @@ function addRowsOfWords(
   const high = new Int32Array(length);
   for (let row = 0; row < rows; ) {
     const end = Math.min(rows, row + mostHalves);
-    for (; row + 3 < end; row += 4) {
-      const first = row * stride;
-      for (let i = 0, j = first; i < length; i++, j++) {
-        const a = words[j];
-        const b = words[j + stride];
-        const c = words[j + 2 * stride];
-        const d = words[j + 3 * stride];
-        low[i] = (low[i] + (a & 0xffff) + (b & 0xffff) + (c & 0xffff) + (d & 0xffff)) | 0;
-        high[i] = (high[i] + (a >>> 16) + (b >>> 16) + (c >>> 16) + (d >>> 16)) | 0;
+    for (; row + 7 < end; row += 8) {
+      const r0 = row * stride;
+      const r1 = r0 + stride;
+      const r2 = r1 + stride;
+      const r3 = r2 + stride;
+      const r4 = r3 + stride;
+      const r5 = r4 + stride;
+      const r6 = r5 + stride;
+      const r7 = r6 + stride;
+      for (let i = 0; i < length; i++) {
+        const a = words[r0 + i];
+        const b = words[r1 + i];
+        const c = words[r2 + i];
+        const d = words[r3 + i];
+        const e = words[r4 + i];
+        const f = words[r5 + i];
+        const g = words[r6 + i];
+        const h = words[r7 + i];
+        low[i] =
+          (low[i] +
+            ((a & 0xffff) + (b & 0xffff) + (c & 0xffff) + (d & 0xffff)) +
+            ((e & 0xffff) + (f & 0xffff) + (g & 0xffff) + (h & 0xffff))) |
+          0;
+        high[i] =
+          (high[i] +
+            ((a >>> 16) + (b >>> 16) + (c >>> 16) + (d >>> 16)) +
+            ((e >>> 16) + (f >>> 16) + (g >>> 16) + (h >>> 16))) |
+          0;
       }
     }
     for (; row < end; row++) {

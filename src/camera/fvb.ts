@@ -5,7 +5,7 @@
  * division follows, and one rounding to float32.
  */
 import { ReticleError } from "../errors.ts";
-import { type AnyImageView, ImageView, type NdArray, ndArray, type TypedArray } from "../image/index.ts";
+import { type AnyImageView, allocate, ImageView, type NdArray, ndArray, type TypedArray } from "../image/index.ts";
 import { addRows, type Plane } from "./add-rows.ts";
 
 /**
@@ -15,7 +15,7 @@ import { addRows, type Plane } from "./add-rows.ts";
 export function fvb(image: AnyImageView | NdArray<TypedArray>): Float32Array {
   const { array, order } = planesOf(image, 2);
   const plane = planeOf(array, order);
-  const means = new Float32Array(plane.columns);
+  const means = allocate("float32", plane.columns) as Float32Array;
   meanOverRows(array.data, array.offset, plane, means);
   return means;
 }
@@ -28,7 +28,7 @@ export function fvbImages(images: AnyImageView | NdArray<TypedArray>): NdArray<F
   const { array, order } = planesOf(images, 3);
   const plane = planeOf(array, order);
   const count = array.shape[order[0]];
-  const means = new Float32Array(count * plane.columns);
+  const means = allocate("float32", count * plane.columns) as Float32Array;
   for (let i = 0; i < count; i++) {
     const target = means.subarray(i * plane.columns, (i + 1) * plane.columns);
     meanOverRows(array.data, array.offset + i * array.stride[order[0]], plane, target);
@@ -68,7 +68,7 @@ function meanOverRows(data: TypedArray, start: number, plane: Plane, means: Floa
     meanOfBigIntegers(data, start, plane, means);
     return;
   }
-  const sums = new Float64Array(plane.columns);
+  const sums = allocate("float64", plane.columns) as Float64Array;
   addRows(data, start, plane, sums);
   for (let column = 0; column < plane.columns; column++) means[column] = sums[column] / plane.rows;
 }
