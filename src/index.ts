@@ -203,7 +203,7 @@ export {
   type TurnOptions,
 } from "./layout/index.ts";
 // Rasters
-export { type Raster, type RasterizeOptions, rasterize } from "./raster/index.ts";
+export { type LayerRaster, type Raster, type RasterDtype, type RasterizeOptions, rasterize } from "./raster/index.ts";
 export {
   type Anchor,
   type AngleOptions,

@@ -2,8 +2,7 @@
 
 import { readLayout, writeImage } from "../formats/index.ts";
 import { Box, type PolygonSource } from "../geometry/index.ts";
-import { stack } from "../image/index.ts";
-import { type RasterizeOptions, rasterize } from "../raster/index.ts";
+import { type RasterDtype, type RasterizeOptions, rasterize } from "../raster/index.ts";
 import { parseLength } from "../units.ts";
 import { type Command, commandLineError, parseCommandLine, required, say } from "./command.ts";
 
@@ -15,6 +14,10 @@ const options = {
   cell: { type: "string" },
   overlap: { type: "string" },
   as: { type: "string" },
+  dtype: { type: "string" },
+  tone: { type: "string" },
+  mirror: { type: "string" },
+  magnification: { type: "string" },
   output: { type: "string", short: "o" },
 } as const;
 
@@ -28,6 +31,10 @@ Lengths are µm; 10nm, 2.5um and 1mm are understood. Row 0 is the lowest y.
   --cell C          this cell instead of all top cells
   --overlap union   overlaps count once (sum: they add up)
   --as coverage     0…1 as float32 (area: square database units as float64)
+  --dtype T         coverage: float32, float64, uint8, uint16; area: float64, float32, int32
+  --tone clear      what polygons cover counts (dark: what they leave open)
+  --mirror M        left-right, up-down or both, within the window
+  --magnification N the layout is so many times as large in the raster
   -o OUT            .npy: the array; .png: coverage as grey`,
 
   async run(args) {
@@ -37,22 +44,28 @@ Lengths are µm; 10nm, 2.5um and 1mm are understood. Row 0 is the lowest y.
     const layers = required(values, "layer").split(",");
     const layout = await readLayout(positionals[0]);
     const source = values.cell === undefined ? layout : layout.cell(String(values.cell));
-    const images = layers.map((name) => {
-      // A cell may well be empty on a layer; one that is nowhere in the file is a mistake, which the layout names.
-      const everywhere = layout.source(name.trim());
-      const one: PolygonSource = source === layout ? everywhere : source.source(name.trim(), { ifMissing: "empty" });
-      return rasterize(one, rasterOptions);
-    });
-    const image = images.length === 1 ? images[0] : stack(images, "channel");
+    const layered = {
+      dbu: layout.dbu,
+      source: (name: string): PolygonSource => {
+        // A cell may well be empty on a layer; one that is nowhere in the file is a mistake, which the layout names.
+        const everywhere = layout.source(name.trim());
+        return source === layout ? everywhere : source.source(name.trim(), { ifMissing: "empty" });
+      },
+    };
+    const all = rasterize(layered, { ...rasterOptions, layers });
+    const image = layers.length === 1 ? all.pick({ channel: 0 }) : all;
     await writeImage(output, image);
     say(`wrote ${output}: ${image}`);
     return 0;
   },
 };
 
+const coverageTypes = ["float32", "float64", "uint8", "uint16"] as const;
+const areaTypes = ["float64", "float32", "int32"] as const;
+
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 
-function readOptions(values: Values): RasterizeOptions {
+function readOptions(values: Values): RasterizeOptions & { readonly dtype: RasterDtype } {
   const window = lengths(required(values, "window"), "window", [4]);
   const pitch = lengths(required(values, "pitch"), "pitch", [1, 2]);
   const pixel = values.pixel === undefined ? undefined : lengths(String(values.pixel), "pixel", [1, 2]);
@@ -63,7 +76,10 @@ function readOptions(values: Values): RasterizeOptions {
     ...(pixel === undefined ? {} : { pixel: both(pixel) }),
     overlap: oneOf(values, "overlap", ["union", "sum"] as const),
     as,
-    ...(as === "area" ? { dtype: "float64" as const } : {}),
+    dtype: oneOf(values, "dtype", as === "area" ? areaTypes : coverageTypes),
+    tone: oneOf(values, "tone", ["clear", "dark"] as const),
+    ...(values.mirror !== undefined && { mirror: oneOf(values, "mirror", ["left-right", "up-down", "both"] as const) }),
+    ...(values.magnification !== undefined && { magnification: Number(values.magnification) }),
   };
 }
 

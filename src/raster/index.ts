@@ -1,3 +1,6 @@
+export type { GridOptions, Mirror } from "./grid-options.ts";
 export { checkGrid, gridOfWindow, type Pair, type PixelGrid } from "./pixel-grid.ts";
-export { type Raster, type RasterizeOptions, rasterize } from "./rasterize.ts";
+export type { LayeredSource, PointLists } from "./polygon-sources.ts";
+export type { RasterArray, RasterArrays, RasterDtype } from "./raster-numbers.ts";
+export { type LayerRaster, type Raster, type RasterizeOptions, rasterize } from "./rasterize.ts";
 export { type Overlap, type RasterizeSetOptions, rasterizeSet } from "./rasterize-set.ts";

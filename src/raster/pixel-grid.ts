@@ -27,6 +27,8 @@ export interface PixelGrid {
 
 /** What an ndarray can hold. */
 const mostPixels = 2 ** 31 - 1;
+/** What a raster may take; more is for tiles. */
+const mostBytes = 2 ** 32;
 
 /** Throws a RasterError for a grid that has no meaning or no room; lengths in the sentences are times `dbu`. */
 export function checkGrid(grid: PixelGrid, bytesEach = 8, dbu = 1, unit = "database units"): PixelGrid {
@@ -73,7 +75,8 @@ export function checkGrid(grid: PixelGrid, bytesEach = 8, dbu = 1, unit = "datab
       );
     }
   }
-  if (grid.columns * grid.rows > mostPixels) throw tooLarge(grid, bytesEach);
+  if (grid.columns * grid.rows > mostPixels || grid.columns * grid.rows * bytesEach > mostBytes)
+    throw tooLarge(grid, bytesEach);
   return grid;
 }
 
@@ -82,7 +85,7 @@ export function tooLarge({ rows, columns }: PixelGrid, bytesEach: number, cause?
   return new ReticleError(
     "RasterError",
     "memory",
-    `a raster of ${rows}×${columns} pixels would take ${gigabytes} GiB; take a larger pitch or a smaller window, or rasterize it in tiles`,
+    `a raster of ${rows}×${columns} pixels would take ${gigabytes} GiB, and ${mostBytes / 2 ** 30} are the most; take a larger pitch or a smaller window, or rasterize it in tiles: one window after the other`,
     { cause },
   );
 }

@@ -5,7 +5,14 @@
 
 import { ReticleError } from "../errors.ts";
 import { Box, PolygonSet, PolygonSetBuilder, type PolygonSource, Transform } from "../geometry/index.ts";
-import { type Raster, type RasterizeOptions, rasterize } from "../raster/index.ts";
+import {
+  type Raster,
+  type RasterArray,
+  type RasterArrays,
+  type RasterDtype,
+  type RasterizeOptions,
+  rasterize,
+} from "../raster/index.ts";
 import { checkDbu, defaultDbu, formatLength, sameDbu, toDbu } from "../units.ts";
 import { displaySymbol, layoutSvg, type MimeBundle } from "../view/index.ts";
 import { areaInWindow, areasInWindows } from "./area-in-window.ts";
@@ -463,10 +470,13 @@ export class Region implements PolygonSource {
    * Exact area coverage in a window, by default the region's own box: see `rasterize`.
    * @example top.region(metal).rasterize({ pitch: 10 * nm })
    */
-  rasterize(
-    options: Omit<RasterizeOptions, "window"> & { readonly window?: Box },
-  ): Raster<Float32Array | Float64Array> {
-    const window = options.window ?? this.bbox;
+  rasterize<K extends RasterDtype>(options: RasterizeOptions & { readonly dtype: K }): Raster<RasterArrays[K]>;
+  rasterize(options: RasterizeOptions & { readonly as: "area"; readonly dtype?: undefined }): Raster<Float64Array>;
+  rasterize(options: RasterizeOptions & { readonly as?: "coverage"; readonly dtype?: undefined }): Raster;
+  rasterize(options: RasterizeOptions): Raster<RasterArray>;
+  rasterize(options: RasterizeOptions): Raster<RasterArray> {
+    if (options.window !== undefined || options.origin !== undefined) return rasterize(this, options);
+    const window = this.bbox;
     if (window === null) {
       throw new ReticleError("RasterError", "window", "an empty region has no box to rasterize; name a window");
     }

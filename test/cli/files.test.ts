@@ -43,10 +43,10 @@ test("raster writes coverage of several layers as channels", async () => {
   const result = reticle(args);
   assert.equal(result.code, 0, result.stderr);
   const image = await readImage(output);
-  assert.deepEqual([...image.shape], [200, 1000, 2]);
+  assert.deepEqual([...image.shape], [2, 200, 1000]);
   assert.equal(image.dtype, "float32");
   const info = JSON.parse(reticle(["info", output, "--json"]).stdout);
-  assert.deepEqual(info, { format: "npy", axes: null, shape: [200, 1000, 2], dtype: "float32" });
+  assert.deepEqual(info, { format: "npy", axes: null, shape: [2, 200, 1000], dtype: "float32" });
 });
 
 test("raster --as area gives square database units as float64", async () => {

@@ -1,0 +1,115 @@
+/** The pixels that `rasterize` is asked for, in µm, as a grid of a source in database units. */
+import { ReticleError } from "../errors.ts";
+import { Box } from "../geometry/index.ts";
+import { checkGrid, gridOfWindow, type Pair, type PixelGrid } from "./pixel-grid.ts";
+
+export type Mirror = "left-right" | "up-down" | "both";
+
+export interface GridOptions {
+  /** What is rasterized, in µm. Its lower left corner is the corner of pixel 0. Not needed with `origin` and `shape`. */
+  readonly window?: Box;
+  /** Distance of the pixels' centres in µm; one number, or one for x and one for y. */
+  readonly pitch: Pair;
+  /** Size of a pixel in µm, at most the pitch (which it is where it is not given). */
+  readonly pixel?: Pair;
+  /** Rows and columns; by default as many as cover the window. */
+  readonly shape?: readonly [rows: number, columns: number];
+  /** Lower left corner of pixel 0 in µm, instead of the window's. */
+  readonly origin?: readonly [x: number, y: number];
+  /** The picture is turned over within its window, as for a mask that is looked at from behind. */
+  readonly mirror?: Mirror;
+  /** The layout is so many times as large in the raster: pitch, pixel and the axes are of the raster, the window of the layout. */
+  readonly magnification?: number;
+}
+
+export interface PlacedGrid {
+  /** In database units of the layout, as it lies there. */
+  readonly grid: PixelGrid;
+  readonly magnification: number;
+  readonly turnsColumns: boolean;
+  readonly turnsRows: boolean;
+  /** Where the first pixel begins in the raster's own directions, database units. */
+  readonly firstX: number;
+  readonly firstY: number;
+}
+
+const mirrors: readonly (Mirror | undefined)[] = [undefined, "left-right", "up-down", "both"];
+
+export function placedGrid(options: GridOptions, dbu: number, bytesEach: number): PlacedGrid {
+  const { mirror, magnification = 1, pixel } = options;
+  if (!(magnification > 0 && Number.isFinite(magnification)))
+    throw problem("magnification", `magnification ${magnification} is not a positive number`);
+  if (!mirrors.includes(mirror)) throw problem("mirror", `mirror "${mirror}" is none of left-right, up-down, both`);
+  checkPair(options.pitch, "pitch");
+  if (pixel !== undefined) checkPair(pixel, "pixel");
+  const window = windowOf(options, magnification);
+  const scaled = (value: Pair): Pair =>
+    typeof value === "number" ? value / magnification : [value[0] / magnification, value[1] / magnification];
+  const { shape } = options;
+  const given = { pitch: scaled(options.pitch), ...(pixel !== undefined && { pixel: scaled(pixel) }), shape };
+  const grid = checkGrid(gridOfWindow(window, dbu, given), bytesEach, dbu, "µm");
+  const turnsColumns = mirror === "left-right" || mirror === "both";
+  const turnsRows = mirror === "up-down" || mirror === "both";
+  const { originX, originY, pitchX, pitchY, pixelX, pixelY, columns, rows } = grid;
+  // The raster's first pixel lies on the other side of the window.
+  const turned = (low: number, high: number, pitch: number, size: number, count: number) =>
+    clean(low / dbu + high / dbu) - clean(low / dbu) - (count - 1) * pitch - size;
+  return {
+    grid: {
+      ...grid,
+      originX: turnsColumns ? turned(window.left, window.right, pitchX, pixelX, columns) : originX,
+      originY: turnsRows ? turned(window.bottom, window.top, pitchY, pixelY, rows) : originY,
+    },
+    magnification,
+    turnsColumns,
+    turnsRows,
+    firstX: originX,
+    firstY: originY,
+  };
+}
+
+function windowOf({ window, origin, shape, pitch }: GridOptions, magnification: number): Box {
+  if (window !== undefined && !isBox(window)) throw problem("window", "the window is a box in µm: box(0, 0, 20, 20)");
+  if (window !== undefined) {
+    for (const side of ["left", "bottom", "right", "top"] as const)
+      if (!Number.isFinite(window[side]))
+        throw problem("window", `the window's ${side} is ${window[side]}, not a number of µm`);
+    if (!(window.right > window.left && window.top > window.bottom))
+      throw problem("window", `the window ${window} has no area: left must be below right, and bottom below top`);
+  }
+  if (origin === undefined) {
+    if (window === undefined) throw problem("window", "a raster needs a window, or an origin and a shape");
+    return window;
+  }
+  const [x, y] = origin;
+  if (!(Number.isFinite(x) && Number.isFinite(y)))
+    throw problem("origin", `origin ${x}, ${y} is not two numbers of µm`);
+  if (window !== undefined) {
+    if (x < window.right && y < window.top) return new Box(x, y, window.right, window.top);
+    throw problem("origin", `origin ${x}, ${y} lies beyond the window ${window}`);
+  }
+  if (shape === undefined) throw problem("shape", "an origin without a window needs a shape: [rows, columns]");
+  const [pitchX, pitchY] = typeof pitch === "number" ? [pitch, pitch] : pitch;
+  const side = (count: number, length: number) => Math.max(1, count) * (length / magnification);
+  return new Box(x, y, x + side(shape[1], pitchX), y + side(shape[0], pitchY));
+}
+
+function checkPair(value: Pair, what: "pitch" | "pixel"): void {
+  const numbers: unknown[] = Array.isArray(value) && value.length === 2 ? value : [value];
+  const wrong = numbers.find((one) => !(typeof one === "number" && one > 0 && Number.isFinite(one)));
+  if (wrong !== undefined || numbers[0] === undefined)
+    throw problem(what, `${what} ${wrong} µm is not a positive number; give one, or [x, y]`);
+}
+
+/** A box, also of another copy of this package. */
+function isBox(value: unknown): value is Box {
+  return value instanceof Box || (typeof value === "object" && value !== null && "left" in value && "bottom" in value);
+}
+
+function clean(value: number): number {
+  return Number(value.toPrecision(14));
+}
+
+function problem(code: string, message: string): ReticleError {
+  return new ReticleError("RasterError", code, message);
+}
