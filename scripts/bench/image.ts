@@ -27,7 +27,7 @@ function unpackJob(folder: string): BenchJob {
       return pixels[0] + pixels[1] + pixels[1234567] + pixels[pixels.length - 1];
     },
     anchor: { operation: "unpack", file },
-    repetitions: 15,
+    repetitions: 60,
   };
 }
 
@@ -43,7 +43,7 @@ function fvbJob(folder: string, dtype: "uint16" | "uint32", layout: string, stri
     anchor: { operation: "bin", file, dtype, side, columns_first: stride[0] === 1 },
     // numpy adds the float32 means of this check in another order.
     tolerance: 1e-6,
-    repetitions: 15,
+    repetitions: 60,
   };
 }
 

@@ -1,9 +1,9 @@
 /**
  * Sums of the columns of an image over its rows, exact for integers of up to 32 bits.
  *
- * Where pixels of 16 or 32 bits lie side by side, whole words of 32 bits are read and their halves are summed apart, in
- * integers: two pixels of 16 bits at a time, or the halves of one of 32 bits, which float64 would have to convert one by
- * one. A sum of 32768 halves still fits an int32.
+ * Pixels of 16 bits that lie side by side are read as words of 32 bits, whose halves are summed apart in integers: two
+ * pixels at a time. A sum of 32768 halves still fits an int32. Those of 32 bits are summed in float64, several rows at a
+ * time. Each kind has loops of its own, since V8 makes fast code of a loop for one type of array.
  */
 import type { TypedArray } from "../image/index.ts";
 
@@ -17,6 +17,7 @@ export interface Plane {
 
 type Numbers = Exclude<TypedArray, InstanceType<typeof BigInt64Array> | InstanceType<typeof BigUint64Array>>;
 
+/** Halves of words whose sum fits an int32. */
 const mostHalves = 32768;
 const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
@@ -24,56 +25,31 @@ const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 export function addRows(data: Numbers, start: number, plane: Plane, sums: Float64Array): void {
   const { columns, rows, columnStride, rowStride } = plane;
   if (columns === 0 || rows === 0) return;
-  const pixelsPerWord = data instanceof Uint32Array ? 1 : 2;
-  const isWhole = (stride: number) => stride >= 0 && stride % pixelsPerWord === 0;
-  const isAligned = (data.byteOffset + start * data.BYTES_PER_ELEMENT) % 4 === 0;
-  const hasWords = (data instanceof Uint16Array || data instanceof Uint32Array) && isAligned && isLittleEndian;
-  if (hasWords && columnStride === 1 && (isWhole(rowStride) || rows === 1)) {
-    const paired = columns - (columns % pixelsPerWord);
-    const wordStride = rows === 1 ? 0 : rowStride / pixelsPerWord;
-    const length = paired / pixelsPerWord;
-    if (length > 0)
-      addRowsOfWords(
-        wordsOf(data, start, (rows - 1) * wordStride + length),
-        length,
-        rows,
-        wordStride,
-        pixelsPerWord === 2,
-        sums,
-      );
-    if (paired < columns) {
-      addStrided(data, start + paired, { ...plane, columns: 1 }, sums.subarray(paired));
+  if (data instanceof Uint16Array && isLittleEndian && (data.byteOffset + 2 * start) % 4 === 0) {
+    const isEven = (stride: number) => stride >= 0 && stride % 2 === 0;
+    const words = (length: number) => new Uint32Array(data.buffer, data.byteOffset + 2 * start, length);
+    if (columnStride === 1 && columns > 1 && isEven(rowStride)) {
+      const [length, stride] = [columns >> 1, rowStride / 2];
+      addRowsOfWords(words((rows - 1) * stride + length), length, rows, stride, sums);
+      const odd = 2 * length;
+      if (odd < columns) addStrided(data, start + odd, { ...plane, columns: 1 }, sums.subarray(odd));
+      return;
     }
-  } else if (hasWords && rowStride === 1 && (isWhole(columnStride) || columns === 1)) {
-    const paired = rows - (rows % pixelsPerWord);
-    const wordStride = columns === 1 ? 0 : columnStride / pixelsPerWord;
-    const length = paired / pixelsPerWord;
-    if (length > 0)
-      addRunsOfWords(
-        wordsOf(data, start, (columns - 1) * wordStride + length),
-        length,
-        columns,
-        wordStride,
-        pixelsPerWord === 2,
-        sums,
-      );
-    if (paired < rows) addStrided(data, start + paired, { ...plane, rows: 1 }, sums);
-  } else addStrided(data, start, plane, sums);
-}
-
-function wordsOf(data: Numbers, start: number, length: number): Uint32Array {
-  return new Uint32Array(data.buffer, data.byteOffset + start * data.BYTES_PER_ELEMENT, length);
+    if (rowStride === 1 && rows > 1 && isEven(columnStride)) {
+      const [length, stride] = [rows >> 1, columnStride / 2];
+      addRunsOfWords(words((columns - 1) * stride + length), length, columns, stride, sums);
+      const odd = 2 * length;
+      if (odd < rows) addStrided(data, start + odd, { ...plane, rows: 1 }, sums);
+      return;
+    }
+  }
+  if (data instanceof Uint32Array && columnStride === 1) addRowsOfUint32(data, start, plane, sums);
+  else if (data instanceof Uint32Array && rowStride === 1) addRunsOfUint32(data, start, plane, sums);
+  else addStrided(data, start, plane, sums);
 }
 
 /** Columns side by side: rows of `length` words are added up, eight at a time. */
-function addRowsOfWords(
-  words: Uint32Array,
-  length: number,
-  rows: number,
-  stride: number,
-  isPair: boolean,
-  sums: Float64Array,
-): void {
+function addRowsOfWords(words: Uint32Array, length: number, rows: number, stride: number, sums: Float64Array): void {
   const low = new Int32Array(length);
   const high = new Int32Array(length);
   for (let row = 0; row < rows; ) {
@@ -116,10 +92,8 @@ function addRowsOfWords(
       }
     }
     for (let i = 0; i < length; i++) {
-      if (isPair) {
-        sums[2 * i] += low[i];
-        sums[2 * i + 1] += high[i];
-      } else sums[i] += low[i] + 65536 * high[i];
+      sums[2 * i] += low[i];
+      sums[2 * i + 1] += high[i];
     }
     low.fill(0);
     high.fill(0);
@@ -127,15 +101,7 @@ function addRowsOfWords(
 }
 
 /** Rows side by side: each column is a run of `length` words. */
-function addRunsOfWords(
-  words: Uint32Array,
-  length: number,
-  columns: number,
-  stride: number,
-  isPair: boolean,
-  sums: Float64Array,
-): void {
-  const weight = isPair ? 1 : 65536;
+function addRunsOfWords(words: Uint32Array, length: number, columns: number, stride: number, sums: Float64Array): void {
   for (let column = 0; column < columns; column++) {
     const stop = column * stride + length;
     for (let i = column * stride; i < stop; ) {
@@ -154,8 +120,55 @@ function addRunsOfWords(
         low = (low + (words[i] & 0xffff)) | 0;
         high = (high + (words[i] >>> 16)) | 0;
       }
-      sums[column] += low + weight * high;
+      sums[column] += low + high;
     }
+  }
+}
+
+/** Columns side by side: rows are added up eight at a time. */
+function addRowsOfUint32(data: Uint32Array, start: number, plane: Plane, sums: Float64Array): void {
+  const { columns, rows, rowStride } = plane;
+  let row = 0;
+  for (; row + 7 < rows; row += 8) {
+    const r0 = start + row * rowStride;
+    const r1 = r0 + rowStride;
+    const r2 = r1 + rowStride;
+    const r3 = r2 + rowStride;
+    const r4 = r3 + rowStride;
+    const r5 = r4 + rowStride;
+    const r6 = r5 + rowStride;
+    const r7 = r6 + rowStride;
+    for (let i = 0; i < columns; i++) {
+      sums[i] +=
+        data[r0 + i] +
+        data[r1 + i] +
+        (data[r2 + i] + data[r3 + i]) +
+        (data[r4 + i] + data[r5 + i] + (data[r6 + i] + data[r7 + i]));
+    }
+  }
+  for (; row < rows; row++) {
+    for (let i = 0, j = start + row * rowStride; i < columns; i++, j++) sums[i] += data[j];
+  }
+}
+
+/** Rows side by side: each column is a run, summed in four parts that do not wait for each other. */
+function addRunsOfUint32(data: Uint32Array, start: number, plane: Plane, sums: Float64Array): void {
+  const { columns, rows, columnStride } = plane;
+  for (let column = 0; column < columns; column++) {
+    let i = start + column * columnStride;
+    const end = i + rows;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (; i + 3 < end; i += 4) {
+      a += data[i];
+      b += data[i + 1];
+      c += data[i + 2];
+      d += data[i + 3];
+    }
+    for (; i < end; i++) a += data[i];
+    sums[column] += a + b + (c + d);
   }
 }
 
