@@ -62,10 +62,10 @@ test("a slot that is not queued again is gone; a copy stays", async () => {
   assert.deepEqual([...copy], [0, 0]);
 });
 
-test("a real clock keeps a server near its rate", async () => {
+test("a server loses no frame of a camera by the clock that has slots enough", async () => {
   const camera = new SimulatedCamera({ width: 8, height: 8, frameRate: 200 });
   const times: bigint[] = [];
-  for await (const { n, timestamp } of FrameServer.of(camera, { nbuffers: 50 })) {
+  for await (const { n, timestamp } of FrameServer.of(camera, { nbuffers: 2000 })) {
     times.push(timestamp);
     if (n === 9) break;
   }
