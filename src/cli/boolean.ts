@@ -1,7 +1,7 @@
 /** `reticle boolean OPERATION A:L/D B:L/D -o OUT`: two layers into one. */
 import type { Region } from "../region/index.ts";
 import { type Command, commandLineError, parseCommandLine, required } from "./command.ts";
-import { checkOutput, parseOperand, readOperand, writeRegion } from "./layer-operand.ts";
+import { checkOutput, made, parseOperand, readOperand, writeRegion } from "./layer-operand.ts";
 
 const operations: Record<string, (a: Region, b: Region) => Region> = {
   or: (a, b) => a.or(b),
@@ -32,7 +32,11 @@ what they refer to, flat and merged. B is brought to the database unit of A wher
     const [first, second] = files.map(parseOperand);
     const a = await readOperand(first);
     const b = await readOperand(second, a.dbu);
-    await writeRegion(output, operation(a, b), first);
+    await writeRegion(
+      output,
+      made(() => operation(a, b), first, second),
+      first,
+    );
     return 0;
   },
 };

@@ -1,5 +1,5 @@
 /** Arguments of the form FILE:L/D: one layer of a layout file as a region. */
-import { isReticleError } from "../errors.ts";
+import { isReticleError, ReticleError } from "../errors.ts";
 import { readLayout, writeLayout } from "../formats/index.ts";
 import { cell, type Layer, Layout, toLayer } from "../layout/index.ts";
 import type { Region } from "../region/index.ts";
@@ -39,6 +39,17 @@ export async function readOperand({ file, layer }: LayerOperand, dbu?: number): 
   // The whole file, so that a layer that is not there is told with those that are.
   const layout = await readLayout(file);
   return (dbu === undefined || sameDbu(dbu, layout.dbu) ? layout : layout.withDbu(dbu)).region(layer);
+}
+
+/** What cannot be made of layers is told with their files. */
+export function made(make: () => Region, ...operands: readonly LayerOperand[]): Region {
+  try {
+    return make();
+  } catch (cause) {
+    if (!isReticleError(cause)) throw cause;
+    const of = operands.map(({ file, layer }) => `layer ${layer} of ${file}`).join(" and ");
+    throw new ReticleError(cause.tag, cause.code, `${cause.message}; made of ${of}`, { cause });
+  }
 }
 
 /** One cell with one layer. */

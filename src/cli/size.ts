@@ -2,7 +2,7 @@
 import type { SizeOptions } from "../region/index.ts";
 import { parseLength } from "../units.ts";
 import { type Command, commandLineError, parseCommandLine, required } from "./command.ts";
-import { checkOutput, given, parseOperand, readOperand, writeRegion } from "./layer-operand.ts";
+import { checkOutput, given, made, parseOperand, readOperand, writeRegion } from "./layer-operand.ts";
 
 const options = {
   by: { type: "string" },
@@ -29,7 +29,12 @@ the same layer in one cell, TOP.
     checkOutput(output);
     const by = distances(required(values, "by"));
     const corners = cornerOptions(values.mode, values.join);
-    await writeRegion(output, (await readOperand(operand)).sized(by, corners), operand);
+    const region = await readOperand(operand);
+    await writeRegion(
+      output,
+      made(() => region.sized(by, corners), operand),
+      operand,
+    );
     return 0;
   },
 };

@@ -70,3 +70,13 @@ test("mistakes of the command line end with 2, of the input with 1, and write no
   assert.equal(code("size", file, "--by", "1e12"), 1);
   assert.ok(!existsSync(output));
 });
+
+test("what the sizes of a layer are too large for is told with its file and layer", async () => {
+  const folder = await folderWithFiles();
+  const file = join(folder, "a.gds");
+  const { code, stderr } = reticle(["size", `${file}:1/0`, "--by", "2147483", "-o", join(folder, "none.gds")]);
+  assert.equal(code, 1);
+  assert.ok(stderr.includes("is outside -2147483648..2147483647"), stderr);
+  assert.ok(stderr.includes(`layer 1/0 of ${file}`), stderr);
+  assert.ok(!existsSync(join(folder, "none.gds")));
+});

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { isReticleError } from "../../src/errors.ts";
+import { Transform } from "../../src/geometry/index.ts";
 import { isManhattan } from "../../src/region/engines/manhattan/vertical-edges.ts";
 import { polygon, Region, rect } from "../../src/region/index.ts";
 import { assertSameShapes } from "../support/gdstk-shapes.ts";
@@ -165,4 +166,26 @@ test("what cannot be sized is refused with the reason", () => {
     "size-options",
   );
   assert.equal(Region.empty().sized(5).area, 0);
+});
+
+test("along curves with steps of few units the outline is within a tenth of a unit of a finer grid's", () => {
+  // Rings of radius 10 µm in steps of 5 nm: the sides are as short as those of waveguides in files.
+  const points = 12_000;
+  const circleOf = (radius: number) =>
+    polygon(
+      Array.from({ length: points }, (_, i) => {
+        const angle = (2 * Math.PI * i) / points;
+        return [radius * Math.cos(angle), radius * Math.sin(angle)] as const;
+      }),
+    );
+  const rings = circleOf(10).not(circleOf(9.5)).merged();
+  const fine = rings.transformed(new Transform({ magnification: 64 }));
+  for (const by of [0.05, -0.05]) {
+    const [seen, wanted] = [rings.sized(by), fine.sized(64 * by)];
+    const most = 0.0001 * seen.perimeter;
+    assert.ok(Math.abs(seen.area - wanted.area / 64 ** 2) < most, `${seen.area}, ${wanted.area / 64 ** 2}, ${most}`);
+    // What a shift of the outline by the distance makes of the ring's area, in µm²: its own, and the length times it.
+    const shifted = rings.area + by * 2 * Math.PI * 19.5;
+    assert.ok(Math.abs(seen.area - shifted) < 2 * most, `${seen.area}, ${shifted}`);
+  }
 });
