@@ -4,18 +4,8 @@
  */
 
 import { ReticleError } from "../errors.ts";
-import { Box, PolygonSet, PolygonSetBuilder, type PolygonSource, Transform } from "../geometry/index.ts";
-import {
-  type Raster,
-  type RasterArray,
-  type RasterArrays,
-  type RasterDtype,
-  type RasterizeOptions,
-  rasterize,
-} from "../raster/index.ts";
+import { Box, PolygonSet, PolygonSetBuilder, Transform } from "../geometry/index.ts";
 import { checkDbu, defaultDbu, formatLength, sameDbu, toDbu } from "../units.ts";
-import { displaySymbol, layoutSvg, type MimeBundle } from "../view/index.ts";
-import { areaInWindow, areasInWindows } from "./area-in-window.ts";
 import { type CheckKind, checkPairs } from "./checks/check.ts";
 import { type CheckOptions, checkRule } from "./checks/check-options.ts";
 import { EdgePairs } from "./checks/edge-pairs.ts";
@@ -33,50 +23,21 @@ import {
   setThreadCount,
   threadCount,
 } from "./engines/index.ts";
-import { measure, type RegionMeasure } from "./measure.ts";
-import { type DensityOptions, densityOf } from "./measuring/density.ts";
-import { type Moments, secondMoments } from "./measuring/moments.ts";
-import { polygonAreas, polygonCentroids, polygonPerimeters } from "./measuring/per-polygon.ts";
+import { MeasuredRegion, type RegionOptions } from "./measured-region.ts";
 import { convexHullsOf } from "./outline/convex-hull.ts";
 import { type CornerOptions, cornersOf, squaresAt } from "./outline/corners.ts";
 import { type FilletOptions, type FilletRadius, filleted, filletRadii } from "./outline/fillet.ts";
-import { extentsOf, gridUnits, holesOf, hullsOf, polygonBoxes, snapped } from "./outline/outlines.ts";
+import { extentsOf, gridUnits, holesOf, hullsOf, snapped } from "./outline/outlines.ts";
 import { simplified, wholeTolerance } from "./outline/simplify.ts";
 import { type Criteria, selectWhere } from "./selection/criteria.ts";
 import { type CountOptions, type RelationName, selectBy } from "./selection/select.ts";
 import type { SizeOptions } from "./sizing/size-options.ts";
 import { sizeDistances } from "./sizing/size-options.ts";
 import { sizedPolygons } from "./sizing/sized.ts";
-import { setsInside } from "./window.ts";
 
-export interface RegionOptions {
-  /** Database unit in µm; 0.001 where not given. */
-  readonly dbu?: number;
-  /** True where the polygons are known not to overlap or cross themselves, hulls counter-clockwise. */
-  readonly isMerged?: boolean;
-  /** True for pieces: as `isMerged`, but they may touch along edges; `merged` joins them. */
-  readonly isPieces?: boolean;
-  /** The engine that merged them (`region.engine`). */
-  readonly engine?: string | null;
-}
-
-export class Region implements PolygonSource {
-  /** Database unit in µm. */
-  readonly dbu: number;
-  /** The polygons as they were given, in database units; they may overlap. */
-  readonly polygons: PolygonSet;
-  #merged: PolygonSet | null;
-  readonly #isPieces: boolean;
-  #measure: RegionMeasure | null = null;
-
-  #engine: string | null;
-
-  private constructor(polygons: PolygonSet, { dbu, isMerged, isPieces, engine }: Required<RegionOptions>) {
-    this.polygons = polygons;
-    this.dbu = dbu;
-    this.#merged = isMerged ? polygons : null;
-    this.#isPieces = isPieces;
-    this.#engine = engine;
+export class Region extends MeasuredRegion {
+  private constructor(polygons: PolygonSet, options: Required<RegionOptions>) {
+    super(polygons, options);
   }
 
   /** The engine of booleans: "own" (the default: "manhattan" and "sweep", each where it fits) or one of `useEngine`. */
@@ -135,19 +96,10 @@ export class Region implements PolygonSource {
     return Region.of(PolygonSet.empty, { dbu, isMerged: true });
   }
 
-  /** True where the polygons are known not to overlap. */
-  get isMerged(): boolean {
-    return this.#merged === this.polygons;
-  }
-  /** What the merged polygons came from: engines ("manhattan and sweep"), "" where none touched another, null before. */
-  get engine(): string | null {
-    return this.#engine;
-  }
-
   /** The same points as polygons that neither overlap nor cross: hulls counter-clockwise, holes clockwise. */
   merged(): Region {
     if (this.isMerged) return this;
-    return Region.of(this.#mergedSet(), { dbu: this.dbu, isMerged: true, engine: this.#engine });
+    return Region.of(this.mergedSet(), { dbu: this.dbu, isMerged: true, engine: this.engine });
   }
 
   /** Points in this region or in any of the others. */
@@ -171,71 +123,13 @@ export class Region implements PolygonSource {
       : others.reduce<Region>((rest, other) => rest.#boolean("xor", other), this);
   }
 
-  /** Area in µm², overlaps counted once. */
-  get area(): number {
-    return this.#measured().area * this.dbu * this.dbu;
-  }
-  /** Area in µm² inside each of many boxes (µm), as `areaIn`. */
-  areasIn(windows: readonly Box[]): Float64Array {
-    return areasInWindows(
-      this.#mergedSet(),
-      windows.map((window) => window.scaled(1 / this.dbu)),
-    ).map((area) => area * this.dbu * this.dbu);
-  }
-  /** Area in µm² inside a box (µm), overlaps counted once; nothing is moved to the grid on the way. */
-  areaIn(window: Box): number {
-    return areaInWindow(this.#mergedSet(), window.scaled(1 / this.dbu)) * this.dbu * this.dbu;
-  }
-  /** Number of polygons after merging; of pieces as they are. */
-  get count(): number {
-    return this.#disjointSet().count;
-  }
-  /** Length of all outlines after merging, holes too, µm. */
-  get perimeter(): number {
-    return polygonPerimeters(this.#mergedSet()).reduce((sum, length) => sum + length, 0) * this.dbu;
-  }
-  /** Area of each polygon after merging, µm². */
-  areas(): Float64Array {
-    return polygonAreas(this.#disjointSet()).map((area) => area * this.dbu * this.dbu);
-  }
-  /** Length of the outlines of each polygon after merging, holes too, µm. */
-  perimeters(): Float64Array {
-    return polygonPerimeters(this.#disjointSet()).map((length) => length * this.dbu);
-  }
-  /** left, bottom, right, top of each polygon after merging, µm. */
-  boxes(): Float64Array {
-    return Float64Array.from(polygonBoxes(this.#disjointSet()), (value) => value * this.dbu);
-  }
-  /** x and y of the centre of mass of each polygon after merging, µm. */
-  centroids(): Float64Array {
-    return polygonCentroids(this.#disjointSet()).map((value) => value * this.dbu);
-  }
-  /** Second moments of area about the centre of mass, µm⁴. */
-  get moments(): Moments {
-    const { xx, xy, yy } = secondMoments(this.#mergedSet(), this.#measured());
-    const scale = this.dbu ** 4;
-    return { xx: xx * scale, xy: xy * scale, yy: yy * scale };
-  }
-  get isEmpty(): boolean {
-    return this.count === 0;
-  }
-  /** The box around all polygons, in µm; null for an empty region. */
-  get bbox(): Box | null {
-    return this.#mergedSet().bbox()?.scaled(this.dbu) ?? null;
-  }
-  /** Centre of mass [x, y] in µm; null for an empty region. */
-  get centroid(): [number, number] | null {
-    const { area, x, y } = this.#measured();
-    return area === 0 ? null : [x * this.dbu, y * this.dbu];
-  }
-
   /** Placed elsewhere: see Transform; its displacement is in database units. Rounded to the grid. */
   transformed(transform: Transform): Region {
     // Rounding at odd angles can make neighbours overlap, so only exact placements stay merged. A mirrored hull is
     // clockwise, which merging turns round again.
     const keeps = transform.isExact && !transform.mirror;
-    const polygons = transform.polygons(keeps && this.#merged !== null ? this.#merged : this.polygons);
-    return Region.of(polygons, { dbu: this.dbu, isMerged: keeps && this.#merged !== null });
+    const polygons = transform.polygons(keeps && this.knownMerged !== null ? this.knownMerged : this.polygons);
+    return Region.of(polygons, { dbu: this.dbu, isMerged: keeps && this.knownMerged !== null });
   }
   /** Moved by µm. */
   translate(dx: number, dy: number): Region {
@@ -269,25 +163,25 @@ export class Region implements PolygonSource {
   sized(by: number | readonly [number, number], options: SizeOptions = {}): Region {
     const distances = sizeDistances(by, this.dbu);
     const merge = (set: PolygonSet) => booleanOf("or", set, PolygonSet.empty);
-    const result = sizedPolygons(this.#mergedSet(), distances, options, this.dbu, merge);
-    return Region.of(result, { dbu: this.dbu, isMerged: result === this.#merged || Math.max(...distances) < 0 });
+    const result = sizedPolygons(this.mergedSet(), distances, options, this.dbu, merge);
+    return Region.of(result, { dbu: this.dbu, isMerged: result === this.knownMerged || Math.max(...distances) < 0 });
   }
 
   /** The hulls of the polygons, their holes filled. */
   hulls(): Region {
-    return this.#made(hullsOf(this.#mergedSet()));
+    return this.#made(hullsOf(this.mergedSet()));
   }
   /** The holes as polygons; what lies in a hole is not taken out of it. */
   holes(): Region {
-    return this.#made(holesOf(this.#mergedSet()));
+    return this.#made(holesOf(this.mergedSet()));
   }
   /** The smallest convex polygon around everything, or around each polygon. */
   convexHull({ each = false }: { readonly each?: boolean } = {}): Region {
-    return this.#made(convexHullsOf(this.#mergedSet(), each));
+    return this.#made(convexHullsOf(this.mergedSet(), each));
   }
   /** The box around each polygon, enlarged by `by` µm on each side ([x, y] for both axes); smaller where negative. */
   extents(by: number | readonly [number, number] = 0): Region {
-    return this.#made(extentsOf(this.#mergedSet(), ...sizeDistances(by, this.dbu)));
+    return this.#made(extentsOf(this.mergedSet(), ...sizeDistances(by, this.dbu)));
   }
   /**
    * Squares of `size` µm (two database units) around the vertices whose bend is between two angles: degrees by which the
@@ -295,22 +189,22 @@ export class Region implements PolygonSource {
    * @example region.corners({ from: 90, to: 90 })
    */
   corners({ from = -180, to = 180, size = 2 * this.dbu }: CornerOptions = {}): Region {
-    return this.#made(squaresAt(cornersOf(this.#mergedSet(), from, to), toDbu(size, this.dbu, "size of corners")));
+    return this.#made(squaresAt(cornersOf(this.mergedSet(), from, to), toDbu(size, this.dbu, "size of corners")));
   }
   /**
    * Corners rounded by `radius` µm, smaller where the sides are too short; { convex, concave } for different radii.
    * @example rect(10).fillet(2)
    */
   fillet(radius: FilletRadius, options: FilletOptions = {}): Region {
-    return this.#made(filleted(this.#mergedSet(), filletRadii(radius, options, this.dbu)));
+    return this.#made(filleted(this.mergedSet(), filletRadii(radius, options, this.dbu)));
   }
   /** Vertices left out that lie within `tolerance` µm of what stays (Douglas and Peucker). */
   simplify(tolerance: number): Region {
-    return this.#made(simplified(this.#mergedSet(), wholeTolerance(tolerance, this.dbu)));
+    return this.#made(simplified(this.mergedSet(), wholeTolerance(tolerance, this.dbu)));
   }
   /** Every vertex moved to the nearest point of a grid: µm, whole database units; [x, y] for different ones. */
   snap(grid: number | readonly [number, number]): Region {
-    return this.#made(snapped(this.#mergedSet(), ...gridUnits(grid, this.dbu)));
+    return this.#made(snapped(this.mergedSet(), ...gridUnits(grid, this.dbu)));
   }
 
   /**
@@ -319,15 +213,15 @@ export class Region implements PolygonSource {
    * @example region.decompose("convex").count
    */
   decompose(into: "trapezoids" | "vertical-trapezoids" | "rectangles" | "convex" = "trapezoids"): Region {
-    return Region.of(decomposed(this.#mergedSet(), into), { dbu: this.dbu, isPieces: true });
+    return Region.of(decomposed(this.mergedSet(), into), { dbu: this.dbu, isPieces: true });
   }
   /** Triangles with corners at vertices only. */
   triangulate(): Region {
-    return Region.of(triangulate(this.#mergedSet()), { dbu: this.dbu, isPieces: true });
+    return Region.of(triangulate(this.mergedSet()), { dbu: this.dbu, isPieces: true });
   }
   /** Cut so that no piece has more than `maxVertices` vertices, its holes' among them: 4 at least. */
   fracture(maxVertices: number): Region {
-    return Region.of(fracture(this.#mergedSet(), checkVertexLimit(maxVertices)), { dbu: this.dbu, isPieces: true });
+    return Region.of(fracture(this.mergedSet(), checkVertexLimit(maxVertices)), { dbu: this.dbu, isPieces: true });
   }
   /**
    * Every point of the region moved by every point of a shape: a region, a box, the line between two points, or a polygon,
@@ -335,17 +229,9 @@ export class Region implements PolygonSource {
    * @example rect(10).minkowskiSum(box(-1, -1, 1, 1)).area                                   // 144
    */
   minkowskiSum(shape: MinkowskiShape | Region): Region {
-    const points = shape instanceof Region ? this.#operand(shape).#mergedSet() : shape;
-    return this.#made(minkowskiSum(this.#mergedSet(), points, this.dbu));
+    const points = shape instanceof Region ? this.#operand(shape).mergedSet() : shape;
+    return this.#made(minkowskiSum(this.mergedSet(), points, this.dbu));
   }
-  /**
-   * The share of each window of a grid that is covered, 0 to 1, row 0 lowest: windows of `size` µm, `step` apart (windows
-   * overlap where it is smaller, and the size then is a whole multiple of it).
-   */
-  density(options: DensityOptions): Raster<Float64Array> {
-    return densityOf(this, this.bbox, options);
-  }
-
   /** The polygons that overlap or touch the other region; `min` to `max` of its polygons. */
   interacting(other: Region, counts: CountOptions = {}): Region {
     return this.#selected("interacting", other, counts, true);
@@ -407,16 +293,16 @@ export class Region implements PolygonSource {
    * @example region.where({ shape: "rectangle", area: [1, 4] })
    */
   where(criteria: Criteria): Region {
-    return Region.of(selectWhere(this.#mergedSet(), this.dbu, criteria, true), { dbu: this.dbu, isMerged: true });
+    return Region.of(selectWhere(this.mergedSet(), this.dbu, criteria, true), { dbu: this.dbu, isMerged: true });
   }
   /** The polygons that do not. */
   whereNot(criteria: Criteria): Region {
-    return Region.of(selectWhere(this.#mergedSet(), this.dbu, criteria, false), { dbu: this.dbu, isMerged: true });
+    return Region.of(selectWhere(this.mergedSet(), this.dbu, criteria, false), { dbu: this.dbu, isMerged: true });
   }
 
   /** The edges of the merged outlines, the inside on their left. */
   edges(): Edges {
-    return Edges.ofPolygons(this.#mergedSet(), this.dbu);
+    return Edges.ofPolygons(this.mergedSet(), this.dbu);
   }
   /**
    * Where polygons are narrower than `distance` µm: pairs of their edges.
@@ -450,10 +336,6 @@ export class Region implements PolygonSource {
     return this.#checked("overlap", distance, options, other);
   }
 
-  polygonsIn(window: Box | null): PolygonSet {
-    return window === null ? this.polygons : setsInside(this.#merged ?? this.polygons, window);
-  }
-
   /** The part inside a box (µm). */
   clip(window: Box): Region {
     const snapped = new Box(
@@ -464,39 +346,6 @@ export class Region implements PolygonSource {
     );
     const inside = Region.of(this.polygonsIn(snapped), { dbu: this.dbu });
     return inside.and(Region.of(PolygonSet.rectangle(snapped), { dbu: this.dbu }));
-  }
-
-  /**
-   * Exact area coverage in a window, by default the region's own box: see `rasterize`.
-   * @example top.region(metal).rasterize({ pitch: 10 * nm })
-   */
-  rasterize<K extends RasterDtype>(options: RasterizeOptions & { readonly dtype: K }): Raster<RasterArrays[K]>;
-  rasterize(options: RasterizeOptions & { readonly as: "area"; readonly dtype?: undefined }): Raster<Float64Array>;
-  rasterize(options: RasterizeOptions & { readonly as?: "coverage"; readonly dtype?: undefined }): Raster;
-  rasterize(options: RasterizeOptions): Raster<RasterArray>;
-  rasterize(options: RasterizeOptions): Raster<RasterArray> {
-    if (options.window !== undefined || options.origin !== undefined) return rasterize(this, options);
-    const window = this.bbox;
-    if (window === null) {
-      throw new ReticleError("RasterError", "window", "an empty region has no box to rasterize; name a window");
-    }
-    return rasterize(this, { ...options, window });
-  }
-
-  toString(): string {
-    const box = this.bbox;
-    if (box === null) return "Region: empty";
-    return `Region: ${this.count} polygon${this.count === 1 ? "" : "s"}, ${formatLength(Number(this.area.toPrecision(9)))} µm², bbox ${box} µm`;
-  }
-
-  [displaySymbol](): MimeBundle {
-    const box = this.bbox;
-    const picture = {
-      title: `Region, ${formatLength(Number(this.area.toPrecision(6)))} µm²`,
-      bbox: box === null ? null : box.toArray(),
-      layers: [{ name: "region", dbu: this.dbu, polygons: this.#mergedSet() }],
-    };
-    return { "text/plain": this.toString(), "image/svg+xml": layoutSvg(picture) };
   }
 
   #about(center: readonly [number, number] | undefined, make: (dx: number, dy: number) => Transform): Region {
@@ -521,19 +370,19 @@ export class Region implements PolygonSource {
 
   #boolean(operation: BooleanOperation, operand: Region): Region {
     const other = this.#operand(operand);
-    const left = this.#merged ?? this.polygons;
-    const { polygons, engines } = booleanBy(operation, left, other.#merged ?? other.polygons);
+    const left = this.knownMerged ?? this.polygons;
+    const { polygons, engines } = booleanBy(operation, left, other.knownMerged ?? other.polygons);
     return Region.of(polygons, { dbu: this.dbu, isMerged: true, engine: engines });
   }
 
   #selected(name: RelationName, other: Region, counts: CountOptions, isWanted: boolean): Region {
-    const set = selectBy(name, this.#mergedSet(), this.#operand(other).#mergedSet(), counts, isWanted);
+    const set = selectBy(name, this.mergedSet(), this.#operand(other).mergedSet(), counts, isWanted);
     return Region.of(set, { dbu: this.dbu, isMerged: true });
   }
 
   #checked(kind: CheckKind, distance: number, options: CheckOptions, operand?: Region): EdgePairs {
     const { dbu } = this;
-    const [own, other] = [this.#mergedSet(), operand === undefined ? null : this.#operand(operand).#mergedSet()];
+    const [own, other] = [this.mergedSet(), operand === undefined ? null : this.#operand(operand).mergedSet()];
     const xy = checkPairs(kind, own, other, checkRule(distance, options, dbu));
     const context = [
       { name: "region", polygons: own },
@@ -552,24 +401,6 @@ export class Region implements PolygonSource {
     const builder = new PolygonSetBuilder();
     for (const other of others) builder.append(this.#operand(other).polygons);
     return this.#made(builder.view());
-  }
-
-  #disjointSet(): PolygonSet {
-    return this.#isPieces ? this.polygons : this.#mergedSet();
-  }
-
-  #mergedSet(): PolygonSet {
-    if (this.#merged === null) {
-      const { polygons, engines } = booleanBy("or", this.polygons, PolygonSet.empty);
-      this.#merged = polygons;
-      this.#engine = engines;
-    }
-    return this.#merged;
-  }
-
-  #measured(): RegionMeasure {
-    this.#measure ??= measure(this.#mergedSet());
-    return this.#measure;
   }
 }
 

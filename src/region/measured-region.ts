@@ -1,0 +1,187 @@
+/** What a region holds, and what can be said of it without making another: the base of Region. */
+import { ReticleError } from "../errors.ts";
+import { type Box, PolygonSet, type PolygonSource } from "../geometry/index.ts";
+import {
+  type Raster,
+  type RasterArray,
+  type RasterArrays,
+  type RasterDtype,
+  type RasterizeOptions,
+  rasterize,
+} from "../raster/index.ts";
+import { formatLength } from "../units.ts";
+import { displaySymbol, layoutSvg, type MimeBundle } from "../view/index.ts";
+import { areaInWindow, areasInWindows } from "./area-in-window.ts";
+import { booleanBy } from "./engines/index.ts";
+import { measure, type RegionMeasure } from "./measure.ts";
+import { type DensityOptions, densityOf } from "./measuring/density.ts";
+import { type Moments, secondMoments } from "./measuring/moments.ts";
+import { polygonAreas, polygonCentroids, polygonPerimeters } from "./measuring/per-polygon.ts";
+import { polygonBoxes } from "./outline/outlines.ts";
+import { setsInside } from "./window.ts";
+
+export interface RegionOptions {
+  /** Database unit in µm; 0.001 where not given. */
+  readonly dbu?: number;
+  /** True where the polygons are known not to overlap or cross themselves, hulls counter-clockwise. */
+  readonly isMerged?: boolean;
+  /** True for pieces: as `isMerged`, but they may touch along edges; `merged` joins them. */
+  readonly isPieces?: boolean;
+  /** The engine that merged them (`region.engine`). */
+  readonly engine?: string | null;
+}
+
+export abstract class MeasuredRegion implements PolygonSource {
+  /** Database unit in µm. */
+  readonly dbu: number;
+  /** The polygons as they were given, in database units; they may overlap. */
+  readonly polygons: PolygonSet;
+  #merged: PolygonSet | null;
+  readonly #isPieces: boolean;
+  #measure: RegionMeasure | null = null;
+
+  #engine: string | null;
+
+  protected constructor(polygons: PolygonSet, { dbu, isMerged, isPieces, engine }: Required<RegionOptions>) {
+    this.polygons = polygons;
+    this.dbu = dbu;
+    this.#merged = isMerged ? polygons : null;
+    this.#isPieces = isPieces;
+    this.#engine = engine;
+  }
+
+  /** True where the polygons are known not to overlap. */
+  get isMerged(): boolean {
+    return this.#merged === this.polygons;
+  }
+  /** What the merged polygons came from: engines ("manhattan and sweep"), "" where none touched another, null before. */
+  get engine(): string | null {
+    return this.#engine;
+  }
+
+  /** Area in µm², overlaps counted once. */
+  get area(): number {
+    return this.#measured().area * this.dbu * this.dbu;
+  }
+  /** Area in µm² inside each of many boxes (µm), as `areaIn`. */
+  areasIn(windows: readonly Box[]): Float64Array {
+    return areasInWindows(
+      this.mergedSet(),
+      windows.map((window) => window.scaled(1 / this.dbu)),
+    ).map((area) => area * this.dbu * this.dbu);
+  }
+  /** Area in µm² inside a box (µm), overlaps counted once; nothing is moved to the grid on the way. */
+  areaIn(window: Box): number {
+    return areaInWindow(this.mergedSet(), window.scaled(1 / this.dbu)) * this.dbu * this.dbu;
+  }
+  /** Number of polygons after merging; of pieces as they are. */
+  get count(): number {
+    return this.#disjointSet().count;
+  }
+  /** Length of all outlines after merging, holes too, µm. */
+  get perimeter(): number {
+    return polygonPerimeters(this.mergedSet()).reduce((sum, length) => sum + length, 0) * this.dbu;
+  }
+  /** Area of each polygon after merging, µm². */
+  areas(): Float64Array {
+    return polygonAreas(this.#disjointSet()).map((area) => area * this.dbu * this.dbu);
+  }
+  /** Length of the outlines of each polygon after merging, holes too, µm. */
+  perimeters(): Float64Array {
+    return polygonPerimeters(this.#disjointSet()).map((length) => length * this.dbu);
+  }
+  /** left, bottom, right, top of each polygon after merging, µm. */
+  boxes(): Float64Array {
+    return Float64Array.from(polygonBoxes(this.#disjointSet()), (value) => value * this.dbu);
+  }
+  /** x and y of the centre of mass of each polygon after merging, µm. */
+  centroids(): Float64Array {
+    return polygonCentroids(this.#disjointSet()).map((value) => value * this.dbu);
+  }
+  /** Second moments of area about the centre of mass, µm⁴. */
+  get moments(): Moments {
+    const { xx, xy, yy } = secondMoments(this.mergedSet(), this.#measured());
+    const scale = this.dbu ** 4;
+    return { xx: xx * scale, xy: xy * scale, yy: yy * scale };
+  }
+  get isEmpty(): boolean {
+    return this.count === 0;
+  }
+  /** The box around all polygons, in µm; null for an empty region. */
+  get bbox(): Box | null {
+    return this.mergedSet().bbox()?.scaled(this.dbu) ?? null;
+  }
+  /** Centre of mass [x, y] in µm; null for an empty region. */
+  get centroid(): [number, number] | null {
+    const { area, x, y } = this.#measured();
+    return area === 0 ? null : [x * this.dbu, y * this.dbu];
+  }
+
+  /**
+   * The share of each window of a grid that is covered, 0 to 1, row 0 lowest: windows of `size` µm, `step` apart (windows
+   * overlap where it is smaller, and the size then is a whole multiple of it).
+   */
+  density(options: DensityOptions): Raster<Float64Array> {
+    return densityOf(this, this.bbox, options);
+  }
+
+  polygonsIn(window: Box | null): PolygonSet {
+    return window === null ? this.polygons : setsInside(this.#merged ?? this.polygons, window);
+  }
+
+  /**
+   * Exact area coverage in a window, by default the region's own box: see `rasterize`.
+   * @example top.region(metal).rasterize({ pitch: 10 * nm })
+   */
+  rasterize<K extends RasterDtype>(options: RasterizeOptions & { readonly dtype: K }): Raster<RasterArrays[K]>;
+  rasterize(options: RasterizeOptions & { readonly as: "area"; readonly dtype?: undefined }): Raster<Float64Array>;
+  rasterize(options: RasterizeOptions & { readonly as?: "coverage"; readonly dtype?: undefined }): Raster;
+  rasterize(options: RasterizeOptions): Raster<RasterArray>;
+  rasterize(options: RasterizeOptions): Raster<RasterArray> {
+    if (options.window !== undefined || options.origin !== undefined) return rasterize(this, options);
+    const window = this.bbox;
+    if (window === null) {
+      throw new ReticleError("RasterError", "window", "an empty region has no box to rasterize; name a window");
+    }
+    return rasterize(this, { ...options, window });
+  }
+
+  toString(): string {
+    const box = this.bbox;
+    if (box === null) return "Region: empty";
+    return `Region: ${this.count} polygon${this.count === 1 ? "" : "s"}, ${formatLength(Number(this.area.toPrecision(9)))} µm², bbox ${box} µm`;
+  }
+
+  [displaySymbol](): MimeBundle {
+    const box = this.bbox;
+    const picture = {
+      title: `Region, ${formatLength(Number(this.area.toPrecision(6)))} µm²`,
+      bbox: box === null ? null : box.toArray(),
+      layers: [{ name: "region", dbu: this.dbu, polygons: this.mergedSet() }],
+    };
+    return { "text/plain": this.toString(), "image/svg+xml": layoutSvg(picture) };
+  }
+
+  #disjointSet(): PolygonSet {
+    return this.#isPieces ? this.polygons : this.mergedSet();
+  }
+
+  /** Merged where that has been done. */
+  protected get knownMerged(): PolygonSet | null {
+    return this.#merged;
+  }
+
+  protected mergedSet(): PolygonSet {
+    if (this.#merged === null) {
+      const { polygons, engines } = booleanBy("or", this.polygons, PolygonSet.empty);
+      this.#merged = polygons;
+      this.#engine = engines;
+    }
+    return this.#merged;
+  }
+
+  #measured(): RegionMeasure {
+    this.#measure ??= measure(this.mergedSet());
+    return this.#measure;
+  }
+}
