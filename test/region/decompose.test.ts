@@ -39,6 +39,22 @@ test("vertical trapezoids are horizontal ones of the region turned", () => {
   }
 });
 
+test("decompose into vertical trapezoids: as KLayout's decompose_trapezoids_to_region of the region turned", {
+  skip: withoutPython,
+}, async () => {
+  // KLayout cuts horizontally only: the region is turned by 90° first.
+  const cases = plates.map((a) => ({
+    a,
+    python: "a.transformed(kdb.Trans.R90).decompose_trapezoids_to_region().count()",
+  }));
+  const counts = await askKLayout<number>(cases);
+  for (const [i, a] of plates.entries()) {
+    const pieces = a.decompose("vertical-trapezoids");
+    assertPieces(pieces, a, isManhattan(a.polygons, 0, a.polygons.ringCount) ? 1e-9 : 0.05);
+    assert.ok(Math.abs(pieces.count - counts[i]) <= 0.02 * counts[i], `${pieces.count} for KLayout's ${counts[i]}`);
+  }
+});
+
 test("decompose into rectangles: every piece is one, and their sum is the region", () => {
   for (const a of [plates[0], plates[2], rect(9, 3).or(rect(3, 9))]) {
     const pieces = a.decompose("rectangles");

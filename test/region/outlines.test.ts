@@ -5,7 +5,7 @@ import { isReticleError } from "../../src/errors.ts";
 import { circle, polygon, type Region, rect } from "../../src/region/index.ts";
 import { assertSameShapes } from "../support/gdstk-shapes.ts";
 import { withoutPython } from "../support/project.ts";
-import { assertAsKLayout, type RandomKind, randomRegion } from "./klayout.ts";
+import { assertAsKLayout, type RandomKind, randomRegion, ringsOf } from "./klayout.ts";
 
 const kinds: readonly RandomKind[] = ["rectangles", "stars", "steps", "octagons"];
 const plates = kinds.map((kind, k) => rect(12).not(randomRegion(kind, 60, 5000, 30 + k)));
@@ -75,6 +75,17 @@ test("fillet: closed form: rounded corners of a square take (4 − π)r²", () =
   assert.ok(Math.abs(rect(10).fillet(2).area - (100 - (4 - Math.PI) * 4)) < 0.02);
   assert.ok(Math.abs(rect(10).fillet(5, { points: 4000 }).area - 25 * Math.PI) < 0.02);
 });
+
+test("convexHull: as gdstk's Cell.convex_hull", { skip: withoutPython }, () =>
+  assertSameShapes(
+    seeds.map((a) => {
+      const points = JSON.stringify(ringsOf(a).map(([hull]) => hull.map(([x, y]) => [x / 1000, y / 1000])));
+      const add = `c.add(*[gdstk.Polygon(p) for p in ${points}])`;
+      return { region: a.convexHull(), python: `[gdstk.Polygon((lambda c: ${add}.convex_hull())(gdstk.Cell("A")))]` };
+    }),
+    1e-9,
+  ),
+);
 
 test("convexHull holds every polygon, has no concave corner, and is its own hull", () => {
   for (const a of seeds) {

@@ -60,11 +60,17 @@ export function background(region: Region, options: BackgroundOptions = {}): InB
   return new Proxy({} as InBackground<Region>, {
     get(_, name) {
       // Not a promise itself, whatever `await` asks for.
-      const descriptor = typeof name === "string" && Object.getOwnPropertyDescriptor(Region.prototype, name);
+      const descriptor = typeof name === "string" && memberOf(name);
       if (typeof name !== "string" || !descriptor) return undefined;
       return descriptor.get ? run(name, []) : (...args: unknown[]) => run(name, args);
     },
   });
+}
+
+/** A member of Region or of the class that it builds upon. */
+function memberOf(name: string): PropertyDescriptor | undefined {
+  const base = Object.getPrototypeOf(Region.prototype);
+  return Object.getOwnPropertyDescriptor(Region.prototype, name) ?? Object.getOwnPropertyDescriptor(base, name);
 }
 
 /** What the stop button of a live notebook sets off for the running cell. */

@@ -151,17 +151,21 @@ class TrapezoidSweep {
     const [left, right] = this.#isBefore(one, other) ? [one, other] : [other, one];
     const [x1, x2, x3, x4] = [this.#x(left, bottom), this.#x(right, bottom), this.#x(right, top), this.#x(left, top)];
     if (x1 >= x2 && x4 >= x3) return;
-    this.#vertex(x1, bottom);
-    if (x2 !== x1) this.#vertex(x2, bottom);
-    this.#vertex(x3, top);
-    if (x4 !== x3) this.#vertex(x4, top);
-    this.#out.endRing();
-    this.#out.endPolygon();
-  }
-
-  #vertex(x: number, y: number): void {
-    if (this.#turned) this.#out.vertex(y, x);
-    else this.#out.vertex(x, y);
+    const out = this.#out;
+    if (this.#turned) {
+      // Backwards, for x and y in each other's place turn a ring round.
+      if (x4 !== x3) out.vertex(top, x4);
+      out.vertex(top, x3);
+      if (x2 !== x1) out.vertex(bottom, x2);
+      out.vertex(bottom, x1);
+    } else {
+      out.vertex(x1, bottom);
+      if (x2 !== x1) out.vertex(x2, bottom);
+      out.vertex(x3, top);
+      if (x4 !== x3) out.vertex(x4, top);
+    }
+    out.endRing();
+    out.endPolygon();
   }
 
   #x(edge: number, y: number): number {
