@@ -9,6 +9,7 @@ import type { PolygonSet } from "../geometry/index.ts";
 import { contestedTiles, type PolygonBoxes } from "./contested-tiles.ts";
 import { CoverageBuffer } from "./coverage-buffer.ts";
 import { EdgeFrame } from "./edge-frame.ts";
+import { addUpManhattan } from "./manhattan.ts";
 import { checkGrid, type PixelGrid, tooLarge } from "./pixel-grid.ts";
 import { ringSign } from "./simple-polygon.ts";
 import { rasterizeTiles } from "./union-tiles.ts";
@@ -51,7 +52,7 @@ export function rasterizeSet(
   if (out.length === 0 || set.count === 0) return out;
   const frame = new EdgeFrame(grid);
   const boxes = polygonBoxes(set, grid, frame);
-  addUp(set, boxes, frame, grid, out, as);
+  if (!addUpManhattan(set, frame, grid, out, as)) addUp(set, boxes, frame, grid, out, as);
   const isUnion = overlap === "union";
   const tiles = contestedTiles(set, boxes, grid, isUnion);
   if (tiles !== null) rasterizeTiles(set, boxes, tiles, { grid, frame, out, as, isUnion });
