@@ -3,6 +3,7 @@ export { Box, box } from "./box.ts";
 export { BoxTree } from "./box-tree.ts";
 export { type ArcShape, arcCurve, bezierCurve, type Curve, type CurveFunction, functionCurve } from "./curve.ts";
 export { hobbySpline, type SplineDirections } from "./hobby.ts";
+export { hullBoxes } from "./hull-boxes.ts";
 export { IntList } from "./int-list.ts";
 export { keyhole } from "./keyhole.ts";
 export { NumberList } from "./number-list.ts";

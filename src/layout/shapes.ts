@@ -7,6 +7,7 @@ import {
   type Affine,
   Box,
   BoxTree,
+  hullBoxes,
   IntList,
   type PathShape,
   PolygonSet,
@@ -17,7 +18,7 @@ import { nextChange } from "./clock.ts";
 import { LabelList } from "./label-list.ts";
 import type { Layer } from "./layer.ts";
 import { PathList } from "./paths/path-list.ts";
-import { boxesIn, indicesIn, polygonBoxes, scan } from "./polygon-boxes.ts";
+import { boxesIn, indicesIn, scan } from "./polygon-boxes.ts";
 import type { PropertyList } from "./properties.ts";
 
 export type ShapeKind = "polygon" | "box" | "path" | "label";
@@ -267,7 +268,7 @@ export class Shapes {
   }
 
   #boxTree(): BoxTree {
-    return (this.#tree ??= new BoxTree(polygonBoxes(this.outlines())));
+    return (this.#tree ??= new BoxTree(hullBoxes(this.outlines())));
   }
 
   #pushBox(left: number, bottom: number, right: number, top: number): void {

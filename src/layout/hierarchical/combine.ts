@@ -3,12 +3,11 @@
  * else of the two layers, is combined once for its cell, and the result is placed as often as the cell is. All the rest
  * is flattened and combined together. The points are those of the flat boolean.
  */
-import { type Affine, Box, BoxTree, PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
+import { type Affine, Box, BoxTree, hullBoxes, PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
 import { type BooleanOperation, booleanOf } from "../../region/index.ts";
 import type { Cell } from "../cell.ts";
 import { checkFlattening, defaultFlattenLimit, Flattener } from "../flatten.ts";
 import { childrenFirst, factsOf } from "../hierarchy.ts";
-import { polygonBoxes } from "../polygon-boxes.ts";
 import type { Reference } from "../reference.ts";
 
 /** Of a cell with more members of references than this, each is flattened: their boxes would take too much room. */
@@ -86,7 +85,7 @@ class Combiner {
     if (isTooMuch || members.length === 0) return { alone: [], together: members };
     const own = this.#keys.flatMap((key) => {
       const shapes = cell.shapesAt(key);
-      return shapes === undefined || shapes.count === 0 ? [] : [polygonBoxes(shapes.outlines())];
+      return shapes === undefined || shapes.count === 0 ? [] : [hullBoxes(shapes.outlines())];
     });
     const all = new Int32Array(boxes.length + own.reduce((sum, list) => sum + list.length, 0));
     all.set(boxes);

@@ -2,14 +2,13 @@
  * Booleans of polygon sets: pre-pass, clusters of touching boxes, engine on batches of clusters, post-pass.
  * A polygon that touches no other goes through untouched.
  */
-import { type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
+import { hullBoxes, type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
 import { BatchBuilder } from "./batches.ts";
 import { clusterBoxes } from "./clusters.ts";
 import type { BooleanOperation, PolygonEngine } from "./engine.ts";
 import { chosenEngine, knowEngine } from "./engines.ts";
 import type { Bands } from "./manhattan/bands.ts";
 import { edgeSize, isManhattan } from "./manhattan/vertical-edges.ts";
-import { hullBoxes } from "./polygon-boxes.ts";
 import { prepare } from "./prepare.ts";
 import { type BatchTask, type PrepareTask, runTasks } from "./tasks.ts";
 

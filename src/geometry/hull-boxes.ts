@@ -1,7 +1,7 @@
 /** The boxes of polygons, in flat arrays. */
-import type { PolygonSet } from "../../geometry/index.ts";
+import type { PolygonSet } from "./polygon-set.ts";
 
-/** left, bottom, right, top of each polygon of all sets; of its hull alone, in which a prepared polygon's holes lie. */
+/** left, bottom, right, top of each polygon of all sets; of its hull alone, in which its holes lie. */
 export function hullBoxes(...sets: readonly PolygonSet[]): Int32Array {
   const boxes = new Int32Array(4 * sets.reduce((sum, set) => sum + set.count, 0));
   let at = 0;
