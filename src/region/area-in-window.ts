@@ -3,8 +3,7 @@
  * float64 (I. Sutherland, G. Hodgman, "Reentrant polygon clipping", CACM 17, 1974). Clipped parts may hang together
  * along a side of the box; such bridges have no area.
  */
-import { type Box, BoxTree, type PolygonSet, ringAreaTwice } from "../geometry/index.ts";
-import { polygonBoxes } from "./outline/outlines.ts";
+import { type Box, BoxTree, hullBoxes, type PolygonSet, ringAreaTwice } from "../geometry/index.ts";
 
 /** Square database units; `window` in database units, at any real place. The polygons must be merged. */
 export function areaInWindow({ xy, rings, ringCount }: PolygonSet, window: Box): number {
@@ -17,7 +16,7 @@ export function areaInWindow({ xy, rings, ringCount }: PolygonSet, window: Box):
 /** The same for many windows: each is compared with the polygons whose box it touches. */
 export function areasInWindows(set: PolygonSet, windows: readonly Box[]): Float64Array {
   const { xy, rings, polygons } = set;
-  const tree = new BoxTree(polygonBoxes(set));
+  const tree = new BoxTree(hullBoxes(set));
   return Float64Array.from(windows, (window) => {
     let twice = 0;
     for (const polygon of tree.touching(window)) {

@@ -1,6 +1,6 @@
 /** What a region holds, and what can be said of it without making another: the base of Region. */
 import { ReticleError } from "../errors.ts";
-import { type Box, PolygonSet, type PolygonSource } from "../geometry/index.ts";
+import { type Box, hullBoxes, PolygonSet, type PolygonSource } from "../geometry/index.ts";
 import {
   type Raster,
   type RasterArray,
@@ -17,7 +17,6 @@ import { measure, type RegionMeasure } from "./measure.ts";
 import { type DensityOptions, densityOf } from "./measuring/density.ts";
 import { type Moments, secondMoments } from "./measuring/moments.ts";
 import { polygonAreas, polygonCentroids, polygonPerimeters } from "./measuring/per-polygon.ts";
-import { polygonBoxes } from "./outline/outlines.ts";
 import { setsInside } from "./window.ts";
 
 export interface RegionOptions {
@@ -92,7 +91,7 @@ export abstract class MeasuredRegion implements PolygonSource {
   }
   /** left, bottom, right, top of each polygon after merging, µm. */
   boxes(): Float64Array {
-    return Float64Array.from(polygonBoxes(this.#disjointSet()), (value) => value * this.dbu);
+    return Float64Array.from(hullBoxes(this.#disjointSet()), (value) => value * this.dbu);
   }
   /** x and y of the centre of mass of each polygon after merging, µm. */
   centroids(): Float64Array {

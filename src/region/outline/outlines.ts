@@ -1,7 +1,7 @@
 /** Sets made ring by ring of merged polygons: hulls, holes, boxes, snapped and thinned outlines. */
 
 import { ReticleError } from "../../errors.ts";
-import { Box, PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
+import { hullBoxes, PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
 import { checkCoordinate } from "../../units.ts";
 
 /** Hulls with their holes filled. */
@@ -22,17 +22,6 @@ export function holesOf({ xy, rings, polygons }: PolygonSet): PolygonSet {
     }
   }
   return out.build();
-}
-
-/** left, bottom, right, top of each polygon. */
-export function polygonBoxes({ xy, rings, polygons }: PolygonSet): Int32Array {
-  const boxes = new Int32Array(4 * (polygons.length - 1));
-  for (let polygon = 0; polygon + 1 < polygons.length; polygon++) {
-    const hull = polygons[polygon];
-    const box = Box.around(xy, 2 * rings[hull], 2 * rings[hull + 1]);
-    if (box !== null) boxes.set(box.toArray(), 4 * polygon);
-  }
-  return boxes;
 }
 
 /** Every vertex to the nearest multiple of the grid, halves upwards (as KLayout's). */
@@ -60,7 +49,7 @@ function wholeUnits(grid: number, dbu: number): number {
 
 /** The boxes of polygons, enlarged; one that is left with no area is left out. */
 export function extentsOf(set: PolygonSet, dx: number, dy: number): PolygonSet {
-  const boxes = polygonBoxes(set);
+  const boxes = hullBoxes(set);
   const out = new PolygonSetBuilder(boxes.length, boxes.length / 4);
   const check = (value: number) => checkCoordinate(value, "side of a box");
   for (let i = 0; i < boxes.length; i += 4) {

@@ -1,10 +1,9 @@
 /** Which polygons of a merged set have certain sizes or shapes. */
 
 import { ReticleError } from "../../errors.ts";
-import type { PolygonSet } from "../../geometry/index.ts";
+import { hullBoxes, type PolygonSet } from "../../geometry/index.ts";
 import { isManhattan } from "../engines/index.ts";
 import { polygonAreas, polygonPerimeters } from "../measuring/per-polygon.ts";
-import { polygonBoxes } from "../outline/outlines.ts";
 import { pick } from "./select.ts";
 
 /** From the first number to below the second (as KLayout's), or just one number. */
@@ -49,7 +48,7 @@ export function selectWhere(set: PolygonSet, dbu: number, criteria: Criteria, is
         `"${name}" is none of a polygon's criteria: ${names.join(" ")}`,
       );
   }
-  const boxes = polygonBoxes(set);
+  const boxes = hullBoxes(set);
   const across = (p: number) => boxes[4 * p + 2] - boxes[4 * p];
   const up = (p: number) => boxes[4 * p + 3] - boxes[4 * p + 1];
   const areas = polygonAreas(set);

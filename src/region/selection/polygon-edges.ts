@@ -1,6 +1,5 @@
 /** Edges of merged polygons, found by window: polygon by polygon, with a search tree where one has many. */
-import { Box, BoxTree, type PolygonSet, turn } from "../../geometry/index.ts";
-import { polygonBoxes } from "../outline/outlines.ts";
+import { Box, BoxTree, hullBoxes, type PolygonSet, turn } from "../../geometry/index.ts";
 
 /** A polygon of fewer edges is looked through. */
 const fewEdges = 48;
@@ -18,7 +17,7 @@ export class PolygonEdges {
   constructor(set: PolygonSet) {
     const { rings, ringCount, polygons, xy } = set;
     this.set = set;
-    this.boxes = polygonBoxes(set);
+    this.boxes = hullBoxes(set);
     this.next = Int32Array.from({ length: set.vertexCount }, (_, i) => i + 1);
     for (let ring = 0; ring < ringCount; ring++) this.next[rings[ring + 1] - 1] = rings[ring];
     this.isBox = new Uint8Array(set.count);
