@@ -2,11 +2,11 @@
  * TIFF and BigTIFF files as images: pages by geotiff (strips and tiles, deflate, LZW, PackBits, Zstandard, predictors, both
  * byte orders), their axes from ImageJ's or OME's description.
  */
-import { ReticleError } from "../../errors.ts";
+import { isReticleError, ReticleError } from "../../errors.ts";
 import { type Axes, type Axis, ImageView, isTypedArray, type TypedArray } from "../../image/index.ts";
 import { defaultDecompressedLimit, type FileName, pathOrBytes, readFileBytes } from "../../platform/index.ts";
 import { pageAxes } from "./page-axes.ts";
-import { countPages } from "./pages.ts";
+import { type PageSummary, pagesOf } from "./pages.ts";
 
 export interface ReadTiffOptions {
   /** One page alone, from 0 on; all where not given. */
@@ -34,33 +34,47 @@ export async function readTiff(
   const from = pathOrBytes(source);
   const bytes = typeof from === "string" ? readFileBytes(from) : from;
   const { file = typeof from === "string" ? from : undefined, limit = defaultDecompressedLimit, page } = options;
-  const count = countPages(bytes, file);
+  const summaries = pagesOf(bytes, file);
+  const count = summaries.length;
   if (page !== undefined && !(Number.isInteger(page) && page >= 0 && page < count)) {
     throw new ReticleError("TiffError", "pages", `page ${page} is none of 0..${count - 1}`, { place: { file } });
   }
   try {
-    return await decode(bytes, { count, page, limit, file });
+    return await decode(bytes, { summaries, page, limit, file });
   } catch (cause) {
-    if (cause instanceof ReticleError) throw cause;
+    if (isReticleError(cause, "TiffError")) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ReticleError("TiffError", "tiff", `the file cannot be read: ${reason}`, { place: { file }, cause });
   }
 }
 
 interface Wanted {
-  readonly count: number;
+  readonly summaries: readonly PageSummary[];
   readonly page: number | undefined;
   readonly limit: number;
   readonly file: string | undefined;
 }
 
-async function decode(bytes: Uint8Array, { count, page, limit, file }: Wanted): Promise<ImageView<TypedArray, Axes>> {
+async function decode(
+  bytes: Uint8Array,
+  { summaries, page, limit, file }: Wanted,
+): Promise<ImageView<TypedArray, Axes>> {
   // Read where it is needed: it is larger than all else that reads files here.
   const { fromArrayBuffer } = await import("geotiff");
   const tiff = await fromArrayBuffer(bytes.slice().buffer);
   const first = await tiff.getImage(page ?? 0);
   const [rows, columns, samples] = [first.getHeight(), first.getWidth(), first.getSamplesPerPixel()];
-  const pages = page === undefined ? count : 1;
+  if (!(rows >= 1 && columns >= 1 && samples >= 1)) {
+    throw new ReticleError(
+      "TiffError",
+      "tiff",
+      `the file claims ${rows}×${columns} pixels of ${samples} numbers each`,
+      {
+        place: { file },
+      },
+    );
+  }
+  const pages = page === undefined ? summaries.length : 1;
   const perPixel = Math.max(1, first.getBytesPerPixel());
   const needed = rows * columns * perPixel * pages;
   if (!(needed <= Math.min(limit, mostPacked * bytes.length))) {
@@ -75,7 +89,7 @@ async function decode(bytes: Uint8Array, { count, page, limit, file }: Wanted): 
     ? String(await first.fileDirectory.loadValue("ImageDescription"))
     : "";
   const { pages: axesOfPages, spacing, unit } = pageAxes(described.replace(/\0+$/, ""), pages, samples);
-  const pixels = await allPages(tiff, { first: page ?? 0, pages, rows, columns, samples, file });
+  const pixels = await allPages(tiff, { summaries, first: page ?? 0, pages, rows, columns, samples, file });
   const isColour = samples >= 3 && first.fileDirectory.getValue("PhotometricInterpretation") === 2;
   const pageNames = axesOfPages.map(([axis]) => axis);
   // Pages that are channels, and pixels of several numbers: the pages are a sequence then.
@@ -98,6 +112,7 @@ async function decode(bytes: Uint8Array, { count, page, limit, file }: Wanted): 
 }
 
 interface PageSizes {
+  readonly summaries: readonly PageSummary[];
   readonly first: number;
   readonly pages: number;
   readonly rows: number;
@@ -108,13 +123,27 @@ interface PageSizes {
 
 async function allPages(
   tiff: Awaited<ReturnType<typeof import("geotiff")["fromArrayBuffer"]>>,
-  { first, pages, rows, columns, samples, file }: PageSizes,
+  { summaries, first, pages, rows, columns, samples, file }: PageSizes,
 ): Promise<TypedArray> {
   let all: TypedArray | null = null;
   for (let i = 0; i < pages; i++) {
     const image = await tiff.getImage(first + i);
     const differs =
       image.getHeight() !== rows || image.getWidth() !== columns || image.getSamplesPerPixel() !== samples;
+    // Each missing strip costs the decoder an error: a claim of a million rows would take minutes.
+    const across = Math.ceil(columns / Math.max(1, image.getTileWidth()));
+    const blocks = across * Math.ceil(rows / Math.max(1, image.getTileHeight()));
+    const isPlanar = image.fileDirectory.getValue("PlanarConfiguration") === 2;
+    const needed = isPlanar ? blocks * samples : blocks;
+    const { blocks: given } = summaries[first + i];
+    if (!differs && needed > given) {
+      throw new ReticleError(
+        "TiffError",
+        "tiff",
+        `page ${first + i} of ${rows}×${columns} pixels needs ${needed} strips or tiles, the file has places of ${given}`,
+        { place: { file } },
+      );
+    }
     const pixels: unknown = differs ? null : await image.readRasters({ interleave: true });
     if (!isTypedArray(pixels) || (all !== null && all.constructor !== pixels.constructor)) {
       throw new ReticleError(

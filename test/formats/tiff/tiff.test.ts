@@ -124,5 +124,15 @@ test("a file cut short, and any changed byte: an error of ours, or an image", as
     }),
     { numRuns: 400 },
   );
+  // Every byte that says what the pixels are, set to what it must not be: no numbers a pixel, no rows, none in a strip.
+  for (let at = 0; at < whole.length; at += 1) {
+    for (const value of [0, 1, 2, 3, 127, 128, 255]) {
+      const changed = whole.slice();
+      changed[at] = value;
+      await readTiff(changed).catch((error) =>
+        assert.ok(isReticleError(error, "TiffError"), `${at} ${value}: ${error}`),
+      );
+    }
+  }
   await assert.rejects(readTiff(join(folder, "none.tif")), /none\.tif/);
 });
