@@ -1,5 +1,6 @@
-"""anchors.py JOB.json: does one job of scripts/bench in other programs and prints a list of {tool, best, result}; times in ms."""
+"""anchors.py JOB.json: does one job of scripts/bench in other programs and prints a list of {tool, best, cpu, result}; times in ms."""
 import json
+import os
 import sys
 import time
 
@@ -7,14 +8,42 @@ import klayout.db as db
 import numpy as np
 
 
-def best(work, repetitions, prepare=lambda: None):
-    least, result = float("inf"), None
+def measured(tool, work, repetitions, prepare=lambda: None, result=None):
+    """The least times of the work; `result` stands for its own where that is not to be compared."""
+    least, cpu, found = float("inf"), float("inf"), None
     for _ in range(repetitions):
         prepared = prepare()
-        started = time.perf_counter()
-        result = work(prepared)
+        started, used = time.perf_counter(), time.process_time()
+        found = work(prepared)
+        cpu = min(cpu, time.process_time() - used)
         least = min(least, time.perf_counter() - started)
-    return 1000 * least, result
+        del prepared
+    return {"tool": tool, "best": 1000 * least, "cpu": 1000 * cpu, "result": found if result is None else result}
+
+
+def peak(tool, work, prepare=lambda: None):
+    """MB that the work adds to the peak of a process of its own. Linux only."""
+
+    def resident(key):
+        with open("/proc/self/status") as status:
+            return next(int(line.split()[1]) / 1024 for line in status if line.startswith(key))
+
+    reader, writer = os.pipe()
+    if os.fork() == 0:
+        prepared = prepare()
+        before = resident("VmRSS:")
+        # The peak of what was done before does not count.
+        with open("/proc/self/clear_refs", "w") as clear:
+            clear.write("5")
+        kept = work(prepared)
+        os.write(writer, json.dumps(resident("VmHWM:") - before).encode())
+        del kept
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as answer:
+        megabytes = json.loads(answer.read())
+    os.wait()
+    return {"tool": tool, "best": 0, "result": megabytes}
 
 
 def polygons(path):
@@ -30,22 +59,49 @@ def polygons(path):
     return region
 
 
-def boolean(job):
-    a, b = polygons(job["a"]), polygons(job["b"])
-    work = {
+def region_work(job):
+    return {
         "or": lambda ab: (ab[0] + ab[1]).merged().area(),
         "and": lambda ab: (ab[0] & ab[1]).area(),
         "not": lambda ab: (ab[0] - ab[1]).area(),
         "xor": lambda ab: (ab[0] ^ ab[1]).area(),
-    }[job["boolean"]]
+        "size": lambda ab: ab[0].sized(job["by"]).merged().area(),
+        "width": lambda ab: ab[0].width_check(job["by"]).count(),
+        "space": lambda ab: ab[0].space_check(job["by"]).count(),
+        "notch": lambda ab: ab[0].notch_check(job["by"]).count(),
+        "separation": lambda ab: ab[0].separation_check(ab[1], job["by"]).count(),
+        "enclosure": lambda ab: ab[0].enclosing_check(ab[1], job["by"]).count(),
+        "minkowski": lambda ab: ab[0].minkowski_sum(db.Box(-job["by"], -job["by"], job["by"], job["by"])).merged().area(),
+        "interacting": lambda ab: ab[0].interacting(ab[1]).count(),
+        "inside": lambda ab: ab[0].inside(ab[1]).count(),
+        "components": components,
+    }[job["work"]]
+
+
+def components(ab):
+    """Nets of two layers that connect where they touch."""
+    layout = db.Layout()
+    top = layout.create_cell("TOP")
+    layers = [layout.layer(1, 0), layout.layer(2, 0)]
+    for layer, region in zip(layers, ab):
+        top.shapes(layer).insert(region)
+    extractor = db.LayoutToNetlist(db.RecursiveShapeIterator(layout, top, []))
+    a, b = (extractor.make_layer(layer, name) for layer, name in zip(layers, ("a", "b")))
+    extractor.connect(a)
+    extractor.connect(b)
+    extractor.connect(a, b)
+    extractor.extract_netlist()
+    return sum(1 for _ in extractor.netlist().circuit_by_name("TOP").each_net())
+
+
+def region(job):
+    a, b = polygons(job["a"]), polygons(job["b"]) if "b" in job else db.Region()
     # Copies, since KLayout keeps what it has merged.
-    milliseconds, area = best(work, job["repetitions"], lambda: (a.dup(), b.dup()))
-    return [{"tool": "KLayout", "best": milliseconds, "result": area}]
+    return [measured("KLayout", region_work(job), job["repetitions"], lambda: (a.dup(), b.dup()))]
 
 
-def size(job):
-    milliseconds, area = best(lambda a: a.sized(job["by"]).merged().area(), job["repetitions"], polygons(job["a"]).dup)
-    return [{"tool": "KLayout", "best": milliseconds, "result": area}]
+def region_memory(job):
+    return [peak("KLayout", region_work(job), lambda: (polygons(job["a"]), polygons(job["b"]) if "b" in job else db.Region()))]
 
 
 def rasterize(job):
@@ -55,23 +111,29 @@ def rasterize(job):
         source = copy.merged() if job["merge"] else copy
         return source.rasterize(db.Point(0, 0), db.Vector(pitch, pitch), pixels, pixels)
 
-    milliseconds, rows = best(work, job["repetitions"], region.dup)
-    empty, _ = best(lambda _: db.Region().rasterize(db.Point(0, 0), db.Vector(pitch, pitch), pixels, pixels), job["repetitions"])
-    total = float(np.array(rows).sum())
-    return [
-        {"tool": "KLayout", "best": milliseconds, "result": total},
-        {"tool": "KLayout less empty", "best": max(milliseconds - empty, 0.001), "result": total},
-    ]
+    full = measured("KLayout", work, job["repetitions"], region.dup)
+    empty = measured("KLayout", lambda _: db.Region().rasterize(db.Point(0, 0), db.Vector(pitch, pitch), pixels, pixels), job["repetitions"])
+    total = float(np.array(full["result"]).sum())
+    less = {key: max(full[key] - empty[key], 0.001) for key in ("best", "cpu")}
+    return [full | {"result": total}, {"tool": "KLayout less empty", **less, "result": total}]
+
+
+def gdstk_file(job):
+    import gdstk
+
+    return gdstk.read_oas(job["file"]) if job["file"].endswith(".oas") else gdstk.read_gds(job["file"])
 
 
 def read(job):
+    klayout = measured("KLayout", lambda _: klayout_file(job).cells(), job["repetitions"])
+    # gdstk counts the hidden context cell of KLayout's files in: only KLayout's count is compared.
+    return [klayout, measured("gdstk", lambda _: len(gdstk_file(job).cells), job["repetitions"], result=klayout["result"])]
+
+
+def read_memory(job):
     import gdstk
 
-    klayout_ms, cells = best(lambda _: klayout_file(job).cells(), job["repetitions"])
-    gdstk_ms, gdstk_cells = best(lambda _: len(gdstk.read_gds(job["file"]).cells), job["repetitions"])
-    # KLayout counts its hidden context cell out, gdstk in: only KLayout's count is compared.
-    del gdstk_cells
-    return [{"tool": "KLayout", "best": klayout_ms, "result": cells}, {"tool": "gdstk", "best": gdstk_ms, "result": cells}]
+    return [peak("KLayout", lambda _: klayout_file(job)), peak("gdstk", lambda _: gdstk_file(job))]
 
 
 def klayout_file(job):
@@ -87,18 +149,23 @@ def gdstk_tops(library):
 
 
 def write(job):
-    import gdstk
+    layout, library = klayout_file(job), gdstk_file(job)
+    ending = job["format"]
+    path = job["folder"] + "/anchor." + ending
 
-    path = job["folder"] + "/anchor.gds"
-    layout, library = klayout_file(job), gdstk.read_gds(job["file"])
-    klayout_ms, _ = best(lambda _: layout.write(path), job["repetitions"])
-    gdstk_ms, _ = best(lambda _: library.write_gds(path, max_points=8190), job["repetitions"])
-    return [{"tool": "KLayout", "best": klayout_ms, "result": 0}, {"tool": "gdstk", "best": gdstk_ms, "result": 0}]
+    def gdstk_write(_):
+        return library.write_oas(path) if ending == "oas" else library.write_gds(path, max_points=8190)
+
+    options = db.SaveLayoutOptions()
+    options.set_format_from_filename(path)
+    options.oasis_write_cblocks = True
+    return [
+        measured("KLayout", lambda _: layout.write(path, options), job["repetitions"], result=0),
+        measured("gdstk", gdstk_write, job["repetitions"], result=0),
+    ]
 
 
 def flatten(job):
-    import gdstk
-
     layout = klayout_file(job)
 
     def klayout(_):
@@ -110,11 +177,14 @@ def flatten(job):
                 count += region.count()
         return count
 
-    klayout_ms, count = best(klayout, job["repetitions"])
-    library = gdstk.read_gds(job["file"])
-    gdstk_ms, _ = best(lambda _: sum(len(top.get_polygons()) for top in gdstk_tops(library)), job["repetitions"])
+    ours = measured("KLayout", klayout, job["repetitions"])
+    library = gdstk_file(job)
+
+    def gdstk_flatten(_):
+        return sum(len(top.get_polygons()) for top in gdstk_tops(library))
+
     # gdstk drops paths without width and keeps what KLayout hides: only KLayout's count is compared.
-    return [{"tool": "KLayout", "best": klayout_ms, "result": count}, {"tool": "gdstk", "best": gdstk_ms, "result": count}]
+    return [ours, measured("gdstk", gdstk_flatten, job["repetitions"], result=ours["result"])]
 
 
 def window(job):
@@ -127,8 +197,7 @@ def window(job):
         region.flatten()
         return region.count()
 
-    milliseconds, count = best(klayout, 1)
-    return [{"tool": "KLayout", "best": milliseconds, "result": count}]
+    return [measured("KLayout", klayout, 1)]
 
 
 def unpack(job):
@@ -141,19 +210,20 @@ def unpack(job):
         pixels[1::2] = b2 << 4 | b1 >> 4
         return pixels
 
-    milliseconds, pixels = best(work, job["repetitions"])
-    return [{"tool": "numpy", "best": milliseconds, "result": sum(int(pixels[i]) for i in (0, 1, 1234567, -1))}]
+    found = measured("numpy", work, job["repetitions"])
+    return [found | {"result": sum(int(found["result"][i]) for i in (0, 1, 1234567, -1))}]
 
 
 def bin(job):
     image = np.fromfile(job["file"], job["dtype"]).reshape(job["side"], job["side"])
     if job["columns_first"]:
         image = image.T
-    milliseconds, means = best(lambda _: image.mean(axis=1).astype(np.float32), job["repetitions"])
-    return [{"tool": "numpy", "best": milliseconds, "result": float(means.sum(dtype=np.float64))}]
+    found = measured("numpy", lambda _: image.mean(axis=1).astype(np.float32), job["repetitions"])
+    return [found | {"result": float(found["result"].sum(dtype=np.float64))}]
 
 
 if __name__ == "__main__":
     with open(sys.argv[1]) as file:
         request = json.load(file)
-    print(json.dumps({"boolean": boolean, "size": size, "rasterize": rasterize, "read": read, "write": write, "flatten": flatten, "window": window, "unpack": unpack, "bin": bin}[request["operation"]](request)))
+    works = [region, region_memory, rasterize, read, read_memory, write, flatten, window, unpack, bin]
+    print(json.dumps({work.__name__: work for work in works}[request["operation"]](request)))

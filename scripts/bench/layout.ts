@@ -1,13 +1,14 @@
-// GDSII and the hierarchy beside KLayout and gdstk: real files, where the shared material lies beside the project, and a
-// chip of a million polygons.
+// GDSII, OASIS and the hierarchy beside KLayout and gdstk: real files, where the shared material lies beside the project,
+// and a chip of a million polygons.
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { readGds, writeGds } from "../../src/formats/index.ts";
+import { readLayout, writeLayout } from "../../src/formats/index.ts";
 import { box } from "../../src/geometry/index.ts";
 import { cell, type Layout, Layout as LayoutOf } from "../../src/layout/index.ts";
-import { projectRoot, shared } from "../../test/support/project.ts";
+import { referencePython, shared } from "../../test/support/project.ts";
 import type { BenchJob, BenchKind } from "./main.ts";
+import { peakOf } from "./peak.ts";
 import { random } from "./workloads.ts";
 
 const names = [
@@ -18,36 +19,45 @@ const names = [
 ];
 
 export const layoutJobs: BenchKind = async (folder) => {
-  const files = names.flatMap((name) => shared("data", "layouts", name) ?? []);
-  const chip = join(folder, "chip.gds");
-  await writeGds(chip, madeChip());
-  const jobs: BenchJob[] = [];
-  for (const file of [...files, chip]) {
-    const name = file.slice(file.lastIndexOf("/") + 1);
-    const isLarge = file === chip;
-    const repetitions = isLarge ? 3 : 9;
-    const run = async () => (await readGds(file)).cells.length;
-    jobs.push({ name: `read ${name}`, run, anchor: { operation: "read", file }, repetitions });
-    const written = join(folder, `written-${name}`);
-    jobs.push({
+  const files = [...names, "ring_resonators.oas"].flatMap((name) => shared("data", "layouts", name) ?? []);
+  const chip = await chipFile(join(folder, "chip.gds"));
+  const oasis = join(folder, "chip.oas");
+  await writeLayout(oasis, await readLayout(chip));
+  return [
+    ...[...files, chip, oasis].flatMap((file) => fileJobs(file, folder, file.startsWith(folder) ? 3 : 15)),
+    ...[chip, oasis].map(memoryOf),
+    ...windows(chip),
+  ];
+};
+
+function fileJobs(file: string, folder: string, repetitions: number): BenchJob[] {
+  const name = file.slice(file.lastIndexOf("/") + 1);
+  const format = name.slice(name.lastIndexOf(".") + 1);
+  const written = join(folder, `written-${name}`);
+  return [
+    {
+      name: `read ${name}`,
+      run: async () => (await readLayout(file)).cells.length,
+      anchor: { operation: "read", file },
+      repetitions,
+    },
+    {
       name: `write ${name}`,
       ...withLayout(file, async (layout) => {
-        await writeGds(written, layout);
+        await writeLayout(written, layout);
         return 0;
       }),
-      anchor: { operation: "write", file, folder },
+      anchor: { operation: "write", file, folder, format },
       repetitions,
-    });
-    jobs.push({
+    },
+    {
       name: `flatten ${name}, all layers`,
       ...withLayout(file, (layout) => layout.layers().reduce((sum, layer) => sum + layout.polygonsOf(layer).count, 0)),
       anchor: { operation: "flatten", file },
-      repetitions,
-    });
-  }
-  jobs.push(memoryOf(chip), ...windows(chip));
-  return jobs;
-};
+      repetitions: Math.min(repetitions, 5),
+    },
+  ];
+}
 
 /** Work on a layout that is there for just that. */
 function withLayout(
@@ -58,7 +68,7 @@ function withLayout(
   let layout = new LayoutOf();
   return {
     prepare: async () => {
-      layout = await readGds(file);
+      layout = await readLayout(file);
       before(layout);
     },
     run: () => work(layout),
@@ -66,6 +76,15 @@ function withLayout(
       layout = new LayoutOf();
     },
   };
+}
+
+/** The chip that the shared measurements were made with, 98.9 MB, else one like it. */
+async function chipFile(path: string): Promise<string> {
+  const script = shared("anchors", "layout", "make_synth.py");
+  const python = referencePython();
+  const made = script !== null && python !== null && spawnSync(python, [script, path, "1200000"]).status === 0;
+  if (!made) await writeLayout(path, madeChip());
+  return path;
 }
 
 /** A hundred blocks of ten thousand polygons on two layers: boxes, L shapes and 16-gons; 100 MB. */
@@ -105,18 +124,9 @@ function windows(file: string): BenchJob[] {
   return [job("first window, 1 % of the chip", 500), job("second window, elsewhere", 1100, look(500))];
 }
 
-/** Peak of a process that reads the file, less that of one that does not, in percent of the file's size. Linux only. */
+/** Memory to read a file, to be held against its size. */
 function memoryOf(file: string): BenchJob {
-  const peak = (work: string) => {
-    // Not resourceUsage: its peak begins with that of the process that started it.
-    const code = `const { readGds } = await import(${JSON.stringify(join(projectRoot, "dist/src/formats/index.js"))});
-      ${work};
-      console.log(/VmHWM:\\s+(\\d+)/.exec((await import("node:fs")).readFileSync("/proc/self/status", "utf8"))[1]);`;
-    const result = spawnSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8" });
-    return 1024 * Number(result.stdout);
-  };
-  const run = () =>
-    Math.round((100 * (peak(`await readGds(${JSON.stringify(file)})`) - peak("0"))) / statSync(file).size);
-  const name = "memory to read chip.gds, of the file's size";
-  return { name, run, anchor: { operation: "none" }, repetitions: 1, unit: "%" };
+  const name = `memory to read ${file.slice(file.lastIndexOf("/") + 1)} (${(statSync(file).size / 2 ** 20).toFixed(0)} MB)`;
+  const run = () => peakOf(`const kept = await reticle.readLayout(${JSON.stringify(file)});`);
+  return { name, run, anchor: { operation: "read_memory", file }, repetitions: 1, unit: "MB" };
 }

@@ -1,5 +1,6 @@
 // Times each job here and in Python, one after the other in the same run, and prints the ratio of the best times. Other
 // work on the machine moves both sides, so a ratio is worth more than its times; run it on a quiet machine all the same.
+// The ratio of processor times, which waiting does not count in and all threads do, stands behind it.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -25,7 +26,7 @@ export interface BenchJob {
   /** Relative difference up to which the results count as the same. */
   readonly tolerance?: number;
   readonly repetitions?: number;
-  /** Where its result is what counts and not its time. */
+  /** Where its result is what counts and not its time: compared as times are. */
   readonly unit?: string;
 }
 
@@ -34,6 +35,8 @@ export type BenchKind = (folder: string) => BenchJob[] | Promise<BenchJob[]>;
 interface AnchorTime {
   readonly tool: string;
   readonly best: number;
+  /** The least processor time, ms; not there for work that waits for others. */
+  readonly cpu?: number;
   readonly result: number;
 }
 
@@ -48,11 +51,14 @@ const kinds: Record<string, BenchKind> = {
 /** Measured from outside, in another way. Comes first: it wants the machine as it was found. */
 const kernel = "kernel";
 const names = [kernel, ...Object.keys(kinds)];
+const nameWidth = 52;
 
-async function main(wanted: string[]): Promise<number> {
-  const unknown = wanted.filter((kind) => !names.includes(kind));
-  if (unknown.length > 0) {
-    console.error(`no bench of kind ${unknown.join(", ")}; kinds: ${names.join(", ")}`);
+/** Of the words, some are kinds; the others pick the jobs whose names hold one of them. */
+async function main(words: string[]): Promise<number> {
+  const wanted = words.filter((word) => names.includes(word));
+  const picked = words.filter((word) => !names.includes(word));
+  if (wanted.length === 0 && picked.length > 0) {
+    console.error(`no bench of kind ${picked.join(", ")}; kinds: ${names.join(", ")}`);
     return 2;
   }
   const python = referencePython();
@@ -63,7 +69,12 @@ async function main(wanted: string[]): Promise<number> {
     for (const kind of wanted.length === 0 ? names : wanted) {
       console.log(`\n${kind}`);
       if (kind === kernel) differ += kernelBench(folder, python);
-      else for (const job of await kinds[kind](folder)) if (!(await measure(job, folder, python))) differ++;
+      else {
+        for (const job of await kinds[kind](folder)) {
+          const isWanted = picked.length === 0 || picked.some((word) => job.name.includes(word));
+          if (isWanted && !(await measure(job, folder, python))) differ++;
+        }
+      }
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -74,26 +85,31 @@ async function main(wanted: string[]): Promise<number> {
 /** Prints one line; false where the results differ. */
 async function measure(job: BenchJob, folder: string, python: string | null): Promise<boolean> {
   const repetitions = job.repetitions ?? 5;
-  let best = Infinity;
+  let [best, cpu] = [Infinity, Infinity];
   let result = Number.NaN;
   await job.prepare?.();
   for (let i = 0; i < repetitions; i++) {
-    const started = performance.now();
+    const [started, used] = [performance.now(), process.cpuUsage()];
     result = await job.run();
     best = Math.min(best, performance.now() - started);
+    const { user, system } = process.cpuUsage(used);
+    cpu = Math.min(cpu, (user + system) / 1000);
   }
   job.release?.();
+  const anchors = python === null ? [] : anchorTimes(job, folder, python, repetitions);
   if (job.unit !== undefined) {
-    console.log(`  ${job.name.padEnd(42)} ${String(result).padStart(8)} ${job.unit}`);
+    const ratios = anchors.map(
+      (one) => `${(result / one.result).toFixed(2)}× ${one.tool} (${one.result.toFixed(0)} ${job.unit})`,
+    );
+    console.log(`  ${job.name.padEnd(nameWidth)} ${result.toFixed(0).padStart(8)} ${job.unit}   ${ratios.join("   ")}`);
     return true;
   }
-  const anchors = python === null ? [] : anchorTimes(job, folder, python, repetitions);
   const same = anchors.map((anchor) => isSame(anchor.result, result, job.tolerance ?? 0));
   const ratios = anchors.map(
-    ({ tool, best: theirs }, i) =>
-      `${(best / theirs).toFixed(2)}× ${tool} (${theirs.toFixed(1)} ms)${same[i] ? "" : " RESULTS DIFFER"}`,
+    ({ tool, best: theirs, cpu: theirCpu }, i) =>
+      `${(best / theirs).toFixed(2)}× ${tool} (${theirs.toFixed(1)} ms${theirCpu ? `; CPU ${(cpu / theirCpu).toFixed(2)}×` : ""})${same[i] ? "" : " RESULTS DIFFER"}`,
   );
-  console.log(`  ${job.name.padEnd(42)} ${best.toFixed(1).padStart(8)} ms   ${ratios.join("   ")}`);
+  console.log(`  ${job.name.padEnd(nameWidth)} ${best.toFixed(1).padStart(8)} ms   ${ratios.join("   ")}`);
   anchors.forEach((anchor, i) => {
     if (!same[i]) console.log(`    here ${result}, ${anchor.tool} ${anchor.result}`);
   });

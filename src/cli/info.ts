@@ -1,8 +1,8 @@
 /** `reticle info FILE`: what a layout or an image file holds. */
 import { basename } from "node:path";
-import { decodeLayout, imageFormatOf, readImage } from "../formats/index.ts";
+import { imageFormatOf, readImage, readLayout } from "../formats/index.ts";
 import { type LayoutInfo, layoutInfo } from "../layout/index.ts";
-import { readFileBytes } from "../platform/index.ts";
+import { readFileBytes, readFileStart } from "../platform/index.ts";
 import { formatLength } from "../units.ts";
 import { type Command, parseCommandLine, print, printJson } from "./command.ts";
 
@@ -16,15 +16,17 @@ and the box. Image: axes, shape and number type. --json prints one object.`,
   async run(args) {
     const { values, positionals } = parseCommandLine(args, { json: { type: "boolean" } }, ["FILE"]);
     const [path] = positionals;
-    const bytes = readFileBytes(path);
-    const format = imageFormatOf(bytes);
+    const start = readFileStart(path, 16);
+    // A pipe can be read once only.
+    const source = start.length === 0 ? readFileBytes(path) : path;
+    const format = imageFormatOf(typeof source === "string" ? start : source);
     if (format !== null) {
-      const view = await readImage(bytes, { file: path });
+      const view = await readImage(source, { file: path });
       if (values.json === true) printJson({ format, axes: view.axes, shape: view.shape, dtype: view.dtype });
       else print(`${basename(path)}: ${view}`);
       return 0;
     }
-    const facts = layoutInfo(decodeLayout(bytes, { file: path }));
+    const facts = layoutInfo(await readLayout(source, { file: path }));
     if (values.json === true) printJson(facts);
     else print(table(basename(path), facts));
     return 0;

@@ -1,9 +1,9 @@
 /** Layout files of any format: read by what they contain, written by what they are called. */
 import { ReticleError } from "../errors.ts";
 import type { Cell, Layout } from "../layout/index.ts";
-import { type FileName, gunzip, isGzip, pathOrBytes, readFileBytes, readFileStart } from "../platform/index.ts";
-import { decodeGds, isGds, type ReadGdsOptions, readGds, type WriteGdsOptions, writeGds } from "./gds/index.ts";
-import { decodeOasis, isOasis, type ReadOasisOptions, type WriteOasisOptions, writeOasis } from "./oasis/index.ts";
+import { checkBytes, type FileName, pathOrBytes, startOf, withPlainBytes } from "../platform/index.ts";
+import { isGds, type ReadGdsOptions, readPlainGds, type WriteGdsOptions, writeGds } from "./gds/index.ts";
+import { isOasis, type ReadOasisOptions, readPlainOasis, type WriteOasisOptions, writeOasis } from "./oasis/index.ts";
 import { type WriteSvgOptions, writeSvg } from "./svg/index.ts";
 
 export type ReadLayoutOptions = ReadGdsOptions & ReadOasisOptions;
@@ -14,25 +14,28 @@ export type WriteLayoutOptions = WriteGdsOptions & WriteOasisOptions & WriteSvgO
  * `await readLayout("chip.gds.gz")`. Throws a FormatError `unknown-format` for anything else.
  */
 export async function readLayout(source: FileName | Uint8Array, options: ReadLayoutOptions = {}): Promise<Layout> {
-  const from = pathOrBytes(source);
-  if (typeof from !== "string") return decodeLayout(from, options);
-  // GDSII is read piece by piece.
-  if (isGds(readFileStart(from, 16))) return readGds(from, options);
-  return decodeLayout(readFileBytes(from), { file: from, ...options });
+  return readSource(pathOrBytes(source), options);
 }
 
 /** The same from bytes, at once. */
 export function decodeLayout(bytes: Uint8Array, options: ReadLayoutOptions = {}): Layout {
-  const plain = isGzip(bytes) ? gunzip(bytes, options.file ?? "the file", options.limit) : bytes;
-  if (isGds(plain)) return decodeGds(plain, options);
-  if (isOasis(plain)) return decodeOasis(plain, options);
-  const start = JSON.stringify(String.fromCharCode(...plain.subarray(0, 16)));
-  throw new ReticleError(
-    "FormatError",
-    "unknown-format",
-    plain.length === 0 ? "the file is empty" : `${start} is not the start of a GDSII or OASIS file`,
-    { place: { file: options.file } },
-  );
+  return readSource(checkBytes(bytes), options);
+}
+
+function readSource(source: string | Uint8Array, options: ReadLayoutOptions): Layout {
+  const named = typeof source === "string" ? { file: source, ...options } : options;
+  return withPlainBytes(source, named, (bytes) => {
+    const start = startOf(bytes, 16);
+    if (isGds(start)) return readPlainGds(bytes, named);
+    if (isOasis(start)) return readPlainOasis(bytes, named);
+    const shown = JSON.stringify(String.fromCharCode(...start));
+    throw new ReticleError(
+      "FormatError",
+      "unknown-format",
+      start.length === 0 ? "the file is empty" : `${shown} is not the start of a GDSII or OASIS file`,
+      { place: { file: named.file } },
+    );
+  });
 }
 
 /**

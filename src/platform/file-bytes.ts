@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
 import { fileError } from "./files.ts";
 
 export interface FileBytes {
-  /** Of the whole file. */
+  /** Of the whole file; Infinity where that is only known at its end. */
   readonly length: number;
   /** Fills `target` from byte `from` of the file on, as far as that goes; returns how many bytes came. */
   read(from: number, target: Uint8Array): number;

@@ -5,6 +5,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { isReticleError, onWarning } from "../../src/errors.ts";
 import {
@@ -18,6 +19,7 @@ import {
 } from "../../src/formats/index.ts";
 import { type Box, box, PolygonSet } from "../../src/geometry/index.ts";
 import { type Cell, cell, diff, Layout, label } from "../../src/layout/index.ts";
+import { rect } from "../../src/region/index.ts";
 import { referencePython, shared, withoutPython, withoutShared } from "../support/project.ts";
 import { runPython } from "../support/python.ts";
 
@@ -218,6 +220,30 @@ test("what can be read only once, a pipe, is read as a whole", { skip: process.p
       const { cells } = await read(path);
       assert.equal(cells.length, 1);
     }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("what gzip holds is read in pieces where it is large", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "reticle-"));
+  try {
+    const top = cell("top");
+    for (let i = 0; i < 40_000; i++) top.shapes("1/0").addBox(i, -i, i + 5, 7);
+    top.add(cell("below").add("2/0", rect(3)).at(100, 100));
+    const plain = encodeGds(top);
+    const path = join(folder, "large.gds.gz");
+    // 40 000 rectangles of 64 bytes, and what follows ENDLIB.
+    writeFileSync(path, gzipSync(Buffer.concat([plain, Buffer.alloc(2 ** 25)])));
+    assert.ok(diff(await readLayout(path), decodeGds(plain)).isSame);
+    assert.deepEqual(await gdsInfo(path), await gdsInfo(plain));
+    const part = await readGds(path, { window: box(99, 99, 101, 101) });
+    assert.deepEqual(part.layers().map(String), ["2/0"]);
+    writeFileSync(path, gzipSync(Buffer.concat([plain.subarray(0, -2000), Buffer.alloc(2 ** 25)])));
+    await assert.rejects(
+      readGds(path),
+      (error) => isReticleError(error, "GdsError") && (error.place.offset ?? 0) > 2e6,
+    );
   } finally {
     rmSync(folder, { recursive: true });
   }

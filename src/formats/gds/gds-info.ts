@@ -1,14 +1,6 @@
 /** What a GDSII file holds, without a layout being built: one look at its records. */
 import { layerKey, toLayer } from "../../layout/index.ts";
-import {
-  type FileBytes,
-  type FileName,
-  gunzip,
-  isGzip,
-  openFileBytes,
-  pathOrBytes,
-  readFileBytes,
-} from "../../platform/index.ts";
+import { type FileBytes, type FileName, pathOrBytes, withPlainBytes } from "../../platform/index.ts";
 import { tidyNumber } from "../tidy-number.ts";
 import { Warnings } from "../warnings.ts";
 import { contextCell, isGds, notGds } from "./gds-start.ts";
@@ -57,21 +49,8 @@ export interface GdsInfo {
  */
 export async function gdsInfo(source: FileName | Uint8Array, options: GdsInfoOptions = {}): Promise<GdsInfo> {
   const from = pathOrBytes(source);
-  if (typeof from !== "string") return infoOf(plain(from, options), options);
-  const named = { file: from, ...options };
-  const bytes = openFileBytes(from);
-  if (bytes === null) return infoOf(plain(readFileBytes(from), named), named);
-  try {
-    const start = new Uint8Array(2);
-    bytes.read(0, start);
-    return infoOf(isGzip(start) ? plain(readFileBytes(from), named) : bytes, named);
-  } finally {
-    bytes.close();
-  }
-}
-
-function plain(bytes: Uint8Array, { file, limit }: GdsInfoOptions): Uint8Array {
-  return isGzip(bytes) ? gunzip(bytes, file ?? "the file", limit) : bytes;
+  const named = typeof from === "string" ? { file: from, ...options } : options;
+  return withPlainBytes(from, named, (bytes) => infoOf(bytes, named));
 }
 
 function infoOf(source: Uint8Array | FileBytes, { file }: GdsInfoOptions): GdsInfo {

@@ -5,16 +5,7 @@
 import { isReticleError, ReticleError } from "../../errors.ts";
 import type { Box } from "../../geometry/index.ts";
 import { Cell, type LayerLike, Layout, layerKeys, toLayer, windowInDbu } from "../../layout/index.ts";
-import {
-  checkBytes,
-  type FileBytes,
-  type FileName,
-  gunzip,
-  isGzip,
-  openFileBytes,
-  pathOrBytes,
-  readFileBytes,
-} from "../../platform/index.ts";
+import { checkBytes, type FileBytes, type FileName, pathOrBytes, withPlainBytes } from "../../platform/index.ts";
 import { tidyNumber } from "../tidy-number.ts";
 import { Warnings } from "../warnings.ts";
 import { ElementReader, type ElementTarget } from "./elements.ts";
@@ -41,31 +32,25 @@ export interface ReadGdsOptions {
 
 /**
  * Reads a GDSII file, compressed with gzip or not, from a path or from its bytes: `await readGds("chip.gds.gz")`.
- * Files that are not compressed are read piece by piece. Throws a GdsError that names the byte, the record and the cell;
+ * Large files are read piece by piece. Throws a GdsError that names the byte, the record and the cell;
  * a FileError where the file cannot be read.
  */
 export async function readGds(source: FileName | Uint8Array, options: ReadGdsOptions = {}): Promise<Layout> {
-  const from = pathOrBytes(source);
-  if (typeof from !== "string") return decodeGds(from, options);
-  const named = { file: from, ...options };
-  const bytes = openFileBytes(from);
-  if (bytes === null) return decodeGds(readFileBytes(from), named);
-  try {
-    const start = new Uint8Array(2);
-    bytes.read(0, start);
-    return isGzip(start) ? decodeGds(readFileBytes(from), named) : readSource(bytes, named);
-  } finally {
-    bytes.close();
-  }
+  return readSource(pathOrBytes(source), options);
 }
 
 /** The same from bytes, at once. */
 export function decodeGds(bytes: Uint8Array, options: ReadGdsOptions = {}): Layout {
-  checkBytes(bytes);
-  return readSource(isGzip(bytes) ? gunzip(bytes, options.file ?? "the file", options.limit) : bytes, options);
+  return readSource(checkBytes(bytes), options);
 }
 
-function readSource(source: Uint8Array | FileBytes, options: ReadGdsOptions): Layout {
+function readSource(source: string | Uint8Array, options: ReadGdsOptions): Layout {
+  const named = typeof source === "string" ? { file: source, ...options } : options;
+  return withPlainBytes(source, named, (bytes) => readPlainGds(bytes, named));
+}
+
+/** What is not compressed, or no more. */
+export function readPlainGds(source: Uint8Array | FileBytes, options: ReadGdsOptions): Layout {
   const warnings = new Warnings("GdsError");
   const { window } = options;
   try {

@@ -4,7 +4,7 @@
  * may look as far as two of the longest records. Every error tells the byte, the record and the cell.
  */
 import { ReticleError } from "../../errors.ts";
-import type { FileBytes } from "../../platform/index.ts";
+import { type FileBytes, isFileBytes } from "../../platform/index.ts";
 import type { Warnings } from "../warnings.ts";
 import { decodeText } from "./gds-text.ts";
 import { readReal8 } from "./real8.ts";
@@ -36,9 +36,9 @@ export class RecordReader {
   #refillAt: number;
 
   constructor(source: Uint8Array | FileBytes, warnings: Warnings, file: string | undefined) {
-    this.#source = source instanceof Uint8Array ? null : source;
-    this.bytes = source instanceof Uint8Array ? source : new Uint8Array(Math.min(pieceLength, source.length));
-    this.length = source instanceof Uint8Array ? source.length : source.read(0, this.bytes);
+    this.#source = isFileBytes(source) ? source : null;
+    this.bytes = isFileBytes(source) ? new Uint8Array(Math.min(pieceLength, source.length)) : source;
+    this.length = isFileBytes(source) ? source.read(0, this.bytes) : source.length;
     this.#refillAt = this.#source === null ? Number.POSITIVE_INFINITY : this.length - lookAhead;
     this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.byteLength);
     this.#warnings = warnings;
@@ -161,8 +161,9 @@ export class RecordReader {
   }
 
   #fill(source: FileBytes): void {
-    this.length += source.read(this.#base + this.length, this.bytes.subarray(this.length));
-    this.#refillAt = this.length - lookAhead;
+    const got = source.read(this.#base + this.length, this.bytes.subarray(this.length));
+    this.length += got;
+    this.#refillAt = got === 0 ? Number.POSITIVE_INFINITY : this.length - lookAhead;
   }
 
   #truncated(at: number): never {

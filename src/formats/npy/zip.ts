@@ -3,7 +3,7 @@
  * them. Sizes are believed only where the bytes are there, and what is unpacked is bounded.
  */
 import { ReticleError } from "../../errors.ts";
-import { deflateRaw, inflateRaw } from "../../platform/index.ts";
+import { crc32, deflateRaw, inflateRaw } from "../../platform/index.ts";
 
 const localMark = 0x04034b50;
 const centralMark = 0x02014b50;
@@ -167,17 +167,4 @@ export function writeZip(entries: readonly ZipEntry[], compress: boolean): Uint8
   end.setUint32(12, size, true);
   end.setUint32(16, offset, true);
   return [...parts, ...directory, new Uint8Array(end.buffer)];
-}
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let value = byte;
-  for (let bit = 0; bit < 8; bit++) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1;
-  return value;
-});
-
-/** CRC-32 as ZIP and PNG have it. */
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (let i = 0; i < bytes.length; i++) crc = crcTable[(crc ^ bytes[i]) & 255] ^ (crc >>> 8);
-  return (crc ^ 0xffffffff) >>> 0;
 }

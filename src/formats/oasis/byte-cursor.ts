@@ -1,13 +1,15 @@
 /**
  * One position that moves through an OASIS stream and into its CBLOCKs, and the primitive types (SEMI P39, section 7)
- * read there: integers of any length, reals, strings, deltas. Every error tells the byte, the record and the cell.
+ * read there: integers of any length, reals, strings, deltas. Of a file, and of a large CBLOCK, only a piece is in memory,
+ * which moves along. Every error tells the byte, the record and the cell.
  *
  * Integers are kept as doubles: what needs more than 53 bits is an error, never a rounded number.
  */
 import { ReticleError } from "../../errors.ts";
-import { inflateRaw } from "../../platform/index.ts";
+import { type FileBytes, Inflater, inflateRaw, isFileBytes, memoryBytes } from "../../platform/index.ts";
 import { decodeByteText } from "../byte-text.ts";
 import type { Warnings } from "../warnings.ts";
+import { BlockBytes } from "./block-bytes.ts";
 import { Rec, recordName } from "./records.ts";
 
 const directionX = [1, 0, -1, 0, 1, -1, -1, 1];
@@ -22,12 +24,17 @@ export interface GrowthLimits {
 
 /** What one entry of a point list or of a repetition takes while it is read, bytes; rounded up generously. */
 const entryBytes = 64;
+/** Of a file, or of a large CBLOCK, so much is in memory. */
+const pieceLength = 2 ** 20;
+/** Up to this size a CBLOCK is decompressed at once, which is faster than in pieces. */
+const blockAtOnce = 2 ** 24;
+const noBytes = new Uint8Array(0);
 
 export class ByteCursor {
-  /** The bytes that are being read: the file's, or those of a CBLOCK. */
+  /** What is in memory of the bytes that are being read, the file's or those of a CBLOCK, and the position in it. */
   bytes: Uint8Array;
   at = 0;
-  /** Type and start of the current record. */
+  /** Type and start of the current record, in the file or in the CBLOCK. */
   type = -1;
   recordAt = 0;
   /** The cell that is being read, for errors. */
@@ -35,20 +42,31 @@ export class ByteCursor {
   /** The delta that was read last. */
   dx = 0;
   dy = 0;
-  readonly #file: Uint8Array;
+  readonly #file: Uint8Array | FileBytes;
+  /** What gives more of the bytes that are being read; null where all are in memory. */
+  #supply: FileBytes | BlockBytes | null;
+  /** Where `bytes` begin. */
+  #base = 0;
+  #buffer = noBytes;
+  /** What was in memory of the file when a CBLOCK was entered. */
+  #fileBytes: Uint8Array;
+  #fileBase = 0;
   readonly #fileName: string | undefined;
   readonly #warnings: Warnings;
   /** Where the CBLOCK that is being read starts, and where the file goes on after it; −1 outside. */
   #blockAt = -1;
   #afterBlock = -1;
+  #declared = 0;
   /** Bytes that CBLOCKs may still give. */
   #inflatable: number;
   #memory: number;
   readonly #limits: GrowthLimits;
 
-  constructor(bytes: Uint8Array, warnings: Warnings, fileName: string | undefined, limits: GrowthLimits) {
-    this.bytes = bytes;
-    this.#file = bytes;
+  constructor(file: Uint8Array | FileBytes, warnings: Warnings, fileName: string | undefined, limits: GrowthLimits) {
+    this.bytes = isFileBytes(file) ? noBytes : file;
+    this.#fileBytes = this.bytes;
+    this.#supply = isFileBytes(file) ? file : null;
+    this.#file = file;
     this.#fileName = fileName;
     this.#warnings = warnings;
     this.#limits = limits;
@@ -60,18 +78,33 @@ export class ByteCursor {
     return this.#blockAt >= 0;
   }
 
+  /** In the file, or in the CBLOCK. */
+  get position(): number {
+    return this.#base + this.at;
+  }
+
   /** Goes to a byte of the file itself. */
-  seek(at: number): void {
-    this.bytes = this.#file;
-    this.at = at;
-    this.#blockAt = -1;
+  seek(position: number): void {
+    if (this.inBlock) {
+      if (this.#supply instanceof BlockBytes) this.#supply.close();
+      this.#blockAt = -1;
+      this.bytes = this.#fileBytes;
+      this.#base = this.#fileBase;
+      this.#supply = isFileBytes(this.#file) ? this.#file : null;
+      this.#buffer = noBytes;
+    }
+    this.at = position - this.#base;
+    if (this.#supply === null || (this.at >= 0 && this.at <= this.bytes.length)) return;
+    this.bytes = noBytes;
+    this.#base = position;
+    this.at = 0;
   }
 
   /** Steps to the next record that says something, into and out of CBLOCKs, and returns its type. */
   next(): number {
     for (;;) {
-      if (this.inBlock && this.at === this.bytes.length) this.seek(this.#afterBlock);
-      this.recordAt = this.at;
+      if (this.inBlock && this.at === this.bytes.length && !this.#more()) this.#leaveBlock();
+      this.recordAt = this.position;
       this.type = -1;
       const type = this.unsigned();
       this.type = type;
@@ -81,8 +114,22 @@ export class ByteCursor {
     }
   }
 
+  /** What `sum` makes of the file's bytes before a position, piece by piece. */
+  sumBefore(position: number, sum: (bytes: Uint8Array, start: number) => number): number {
+    if (!isFileBytes(this.#file)) return sum(this.#file.subarray(0, position), 0);
+    const piece = new Uint8Array(Math.min(pieceLength, position));
+    let total = 0;
+    for (let at = 0; at < position; ) {
+      const got = this.#file.read(at, piece.subarray(0, Math.min(piece.length, position - at)));
+      if (got === 0) break;
+      total = sum(piece.subarray(0, got), total);
+      at += got;
+    }
+    return total;
+  }
+
   byte(): number {
-    if (this.at >= this.bytes.length) throw this.#truncated();
+    if (this.at >= this.bytes.length && !this.#more()) throw this.#truncated();
     return this.bytes[this.at++];
   }
 
@@ -117,7 +164,7 @@ export class ByteCursor {
 
   /** The length of a list that follows: an entry has a byte at least, so that no claim goes beyond what is there. */
   listLength(count: number): number {
-    if (count > this.bytes.length - this.at) throw this.#truncated();
+    if (count > (this.#supply?.length ?? this.bytes.length) - this.position) throw this.#truncated();
     if (count * entryBytes > this.#limits.memory) throw this.#tooLarge(`a list of ${count} entries`);
     return count;
   }
@@ -172,12 +219,33 @@ export class ByteCursor {
     return new DataView(this.bytes.buffer, this.bytes.byteOffset + at, length);
   }
 
-  /** Steps over `length` bytes and returns where they start. */
+  /** Steps over `length` bytes and returns where in `bytes` they start. */
   take(length: number): number {
-    if (length > this.bytes.length - this.at) throw this.#truncated();
+    while (length > this.bytes.length - this.at) if (!this.#more()) throw this.#truncated();
     const at = this.at;
     this.at += length;
     return at;
+  }
+
+  /** Reads on behind what is in memory, and lets go of what lies before the position; false at the end. */
+  #more(): boolean {
+    const supply = this.#supply;
+    if (supply === null) return false;
+    const left = this.bytes.length - this.at;
+    const wanted = left === 0 ? Math.min(pieceLength, this.#supplyLength(supply)) : 2 * left;
+    const buffer = this.#buffer.length < wanted ? new Uint8Array(wanted) : this.#buffer;
+    buffer.set(this.bytes.subarray(this.at));
+    const got = supply.read(this.#base + this.bytes.length, buffer.subarray(left));
+    this.#base += this.at;
+    this.at = 0;
+    this.bytes = buffer.subarray(0, left + got);
+    this.#buffer = buffer;
+    if (supply instanceof BlockBytes) this.#checkBlock(supply);
+    return got > 0;
+  }
+
+  #supplyLength(supply: FileBytes | BlockBytes): number {
+    return Math.max(1, supply.length - this.position);
   }
 
   /** An a-, b- or n-string. */
@@ -245,8 +313,12 @@ export class ByteCursor {
 
   #truncated(): ReticleError {
     return this.inBlock
-      ? this.error("truncated", `a record goes on after the ${this.bytes.length} bytes of its CBLOCK`)
-      : this.error("truncated", `the file ends after ${this.bytes.length} bytes without the end of an END record`);
+      ? this.error("truncated", `a record goes on after the ${this.#length} bytes of its CBLOCK`)
+      : this.error("truncated", `the file ends after ${this.#length} bytes without the end of an END record`);
+  }
+
+  get #length(): number {
+    return this.#base + this.bytes.length;
   }
 
   #enterBlock(): void {
@@ -255,24 +327,62 @@ export class ByteCursor {
     const declared = this.unsigned();
     const length = this.unsigned();
     if (method !== 0) throw this.error("cblock", `compression type ${method} is not 0, deflate`);
-    const start = this.take(length);
     // Not even tried where the file itself says that it is too much.
-    const inflated =
-      declared > this.#inflatable
-        ? "too-large"
-        : inflateRaw(this.bytes.subarray(start, start + length), this.#inflatable);
-    if (inflated === "too-large")
-      throw this.error(
-        "decompressed-limit",
-        `the CBLOCKs decompress to more than ${this.#limits.decompressed} bytes, the limit`,
-      );
-    if (inflated === "broken") throw this.error("cblock", "what the CBLOCK holds is not a whole deflate stream");
-    if (inflated.length !== declared)
-      this.warn("cblock-size", `a CBLOCK of ${inflated.length} bytes says that it has ${declared}`);
-    this.#inflatable -= inflated.length;
+    if (declared > this.#inflatable) throw this.#tooLargeBlock();
+    this.#declared = declared;
+    const whole = this.#wholeBlock(declared, length);
+    this.#fileBytes = this.bytes;
+    this.#fileBase = this.#base;
     this.#blockAt = this.recordAt;
-    this.#afterBlock = this.at;
-    this.bytes = inflated;
-    this.at = 0;
+    this.#buffer = noBytes;
+    if (whole === null) {
+      const start = this.position;
+      this.#afterBlock = start + length;
+      this.#supply = new BlockBytes(
+        isFileBytes(this.#file) ? this.#file : memoryBytes(this.#file),
+        start,
+        this.#afterBlock,
+      );
+    } else {
+      this.#afterBlock = this.position;
+      this.#supply = null;
+    }
+    this.bytes = whole ?? noBytes;
+    this.#base = this.at = 0;
+  }
+
+  /** What the block holds, whose compressed bytes are stepped over; null where it is too large to be taken at once. */
+  #wholeBlock(declared: number, length: number): Uint8Array | null {
+    if (Inflater.isThere && (declared > blockAtOnce || length > blockAtOnce)) return null;
+    const start = this.take(length);
+    const limit = Inflater.isThere ? Math.min(this.#inflatable, blockAtOnce) : this.#inflatable;
+    const inflated = inflateRaw(this.bytes.subarray(start, start + length), limit);
+    if (inflated === "broken") throw this.#brokenBlock();
+    if (inflated !== "too-large") return inflated;
+    if (limit === this.#inflatable) throw this.#tooLargeBlock();
+    this.at = start;
+    return null;
+  }
+
+  #leaveBlock(): void {
+    const length = this.#length;
+    if (length !== this.#declared)
+      this.warn("cblock-size", `a CBLOCK of ${length} bytes says that it has ${this.#declared}`);
+    this.#inflatable -= length;
+    this.seek(this.#afterBlock);
+  }
+
+  #checkBlock(block: BlockBytes): void {
+    if (block.isBroken) throw this.#brokenBlock();
+    if (block.given > this.#inflatable) throw this.#tooLargeBlock();
+  }
+
+  #brokenBlock(): ReticleError {
+    return this.error("cblock", "what the CBLOCK holds is not a whole deflate stream");
+  }
+
+  #tooLargeBlock(): ReticleError {
+    const { decompressed } = this.#limits;
+    return this.error("decompressed-limit", `the CBLOCKs decompress to more than ${decompressed} bytes, the limit`);
   }
 }

@@ -1,7 +1,8 @@
 /** What stands around the cells: START and END (SEMI P39, sections 13 and 14), the offsets of the tables, the validation. */
+import { crc32 } from "../../platform/index.ts";
 import { tidyNumber } from "../tidy-number.ts";
 import type { ByteCursor } from "./byte-cursor.ts";
-import { checksum32, crc32 } from "./crc32.ts";
+import { checksum32 } from "./checksum.ts";
 import { magic, Rec } from "./records.ts";
 
 /** Where one of the six tables of names starts: 0 where there is none. */
@@ -44,9 +45,9 @@ function readOffsets(cursor: ByteCursor): TableOffset[] {
   return Array.from({ length: 6 }, () => ({ isStrict: cursor.unsigned() === 1, at: cursor.unsigned() }));
 }
 
-/** The offsets of an END record at the end of the file; null where there is none. */
+/** The offsets of an END record at the end of the file; null where there is none, or where the end is not known. */
 export function readOffsetsAtEnd(cursor: ByteCursor, fileLength: number): TableOffset[] | null {
-  if (fileLength < endLength) return null;
+  if (fileLength < endLength || fileLength === Number.POSITIVE_INFINITY) return null;
   cursor.seek(fileLength - endLength);
   return cursor.byte() === Rec.END ? readOffsets(cursor) : null;
 }
@@ -58,17 +59,17 @@ export function readEnd(cursor: ByteCursor, start: FileStart): void {
   cursor.skipText();
   const scheme = cursor.unsigned();
   if (scheme > 2) throw cursor.error("validation", `validation scheme ${scheme} is not 0, 1 or 2`);
-  const before = cursor.at;
-  if (scheme > 0) checkSignature(cursor, scheme, cursor.bytes.subarray(0, before));
-  if (cursor.at - cursor.recordAt !== endLength)
-    cursor.warn("end-length", `an END record has ${cursor.at - cursor.recordAt} bytes instead of ${endLength}`);
+  if (scheme > 0) checkSignature(cursor, scheme);
+  const length = cursor.position - cursor.recordAt;
+  if (length !== endLength) cursor.warn("end-length", `an END record has ${length} bytes instead of ${endLength}`);
 }
 
 /** Four bytes, the lowest first. A wrong sum is no reason to refuse a file that can be read. */
-function checkSignature(cursor: ByteCursor, scheme: number, bytes: Uint8Array): void {
+function checkSignature(cursor: ByteCursor, scheme: number): void {
+  const before = cursor.position;
   const at = cursor.take(4);
-  const view = new DataView(cursor.bytes.buffer, cursor.bytes.byteOffset + at, 4);
-  const [stated, found] = [view.getUint32(0, true), scheme === 1 ? crc32(bytes) : checksum32(bytes)];
+  const stated = new DataView(cursor.bytes.buffer, cursor.bytes.byteOffset + at, 4).getUint32(0, true);
+  const found = cursor.sumBefore(before, scheme === 1 ? crc32 : checksum32);
   if (stated === found) return;
   const name = scheme === 1 ? "CRC-32" : "checksum";
   cursor.warn("validation", `the ${name} of the file is ${found}, its END record says ${stated}: it may be damaged`);

@@ -1,3 +1,3 @@
 export { isOasis } from "./file-frame.ts";
-export { decodeOasis, type ReadOasisOptions, readOasis } from "./read-oasis.ts";
+export { decodeOasis, type ReadOasisOptions, readOasis, readPlainOasis } from "./read-oasis.ts";
 export { encodeOasis, type WriteOasisOptions, writeOasis } from "./write-oasis.ts";

@@ -17,11 +17,11 @@ import {
 import {
   checkBytes,
   defaultDecompressedLimit,
+  type FileBytes,
   type FileName,
-  gunzip,
-  isGzip,
   pathOrBytes,
-  readFileBytes,
+  startOf,
+  withPlainBytes,
 } from "../../platform/index.ts";
 import { Warnings } from "../warnings.ts";
 import { ByteCursor } from "./byte-cursor.ts";
@@ -29,7 +29,7 @@ import { type FileStart, isOasis, readEnd, readOffsetsAtEnd, readStart, type Tab
 import { Modal, type NameReference } from "./modal.ts";
 import { type NameKind, NameTables } from "./name-tables.ts";
 import { readProperty } from "./properties.ts";
-import { Rec } from "./records.ts";
+import { magic, Rec } from "./records.ts";
 import { StreamReader, type StreamTarget } from "./stream-reader.ts";
 
 export interface ReadOasisOptions {
@@ -54,22 +54,28 @@ const propertyCost = 256;
 
 /**
  * Reads an OASIS file, compressed with gzip or not, from a path or from its bytes: `await readOasis("chip.oas")`.
- * Throws an OasisError that names the byte, the record and the cell; a FileError where the file cannot be read.
+ * Large files and CBLOCKs are read piece by piece. Throws an OasisError that names the byte, the record and the cell; a
+ * FileError where the file cannot be read.
  */
 export async function readOasis(source: FileName | Uint8Array, options: ReadOasisOptions = {}): Promise<Layout> {
-  const from = pathOrBytes(source);
-  if (typeof from !== "string") return decodeOasis(from, options);
-  return decodeOasis(readFileBytes(from), { file: from, ...options });
+  return readSource(pathOrBytes(source), options);
 }
 
 /** The same from bytes, at once. */
 export function decodeOasis(bytes: Uint8Array, options: ReadOasisOptions = {}): Layout {
-  checkBytes(bytes);
-  const { file } = options;
-  const plain = isGzip(bytes) ? gunzip(bytes, file ?? "the file", options.limit) : bytes;
+  return readSource(checkBytes(bytes), options);
+}
+
+function readSource(source: string | Uint8Array, options: ReadOasisOptions): Layout {
+  const named = typeof source === "string" ? { file: source, ...options } : options;
+  return withPlainBytes(source, named, (bytes) => readPlainOasis(bytes, named));
+}
+
+/** What is not compressed as a whole, or no more. */
+export function readPlainOasis(bytes: Uint8Array | FileBytes, options: ReadOasisOptions): Layout {
   const warnings = new Warnings("OasisError");
   try {
-    const layout = new OasisFile(plain, options, warnings).read();
+    const layout = new OasisFile(bytes, options, warnings).read();
     return options.window === undefined ? layout : partInWindow(layout, options.window);
   } finally {
     warnings.flush();
@@ -77,7 +83,7 @@ export function decodeOasis(bytes: Uint8Array, options: ReadOasisOptions = {}): 
 }
 
 class OasisFile implements StreamTarget {
-  readonly #bytes: Uint8Array;
+  readonly #bytes: Uint8Array | FileBytes;
   readonly #options: ReadOasisOptions;
   readonly #layers: ReadonlySet<number> | null;
   readonly #cursor: ByteCursor;
@@ -93,8 +99,8 @@ class OasisFile implements StreamTarget {
   #tables: NameTables | null;
   #collected: NameTables | null = null;
 
-  constructor(bytes: Uint8Array, options: ReadOasisOptions, warnings: Warnings) {
-    if (!isOasis(bytes)) {
+  constructor(bytes: Uint8Array | FileBytes, options: ReadOasisOptions, warnings: Warnings) {
+    if (!isOasis(startOf(bytes, magic.length))) {
       const place = { offset: 0, file: options.file };
       const message = "this is not an OASIS file: it does not start with %SEMI-OASIS and a line end";
       throw new ReticleError("OasisError", "not-oasis", message, { place });

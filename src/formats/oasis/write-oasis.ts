@@ -4,12 +4,11 @@
  */
 import { ReticleError } from "../../errors.ts";
 import { Cell, type Layer, Layout } from "../../layout/index.ts";
-import { deflateRaw, type FileName, gzip, writeFileAtomic } from "../../platform/index.ts";
+import { crc32, deflateRaw, type FileName, gzip, writeFileAtomic } from "../../platform/index.ts";
 import { tidyNumber } from "../tidy-number.ts";
 import { Warnings } from "../warnings.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import { CellWriter } from "./cell-writer.ts";
-import { crc32 } from "./crc32.ts";
 import { endLength } from "./file-frame.ts";
 import { NameCollector } from "./name-collector.ts";
 import { nameKinds } from "./name-tables.ts";

@@ -1,4 +1,5 @@
-/** The two sums that an END record may carry: CRC-32 (ISO 3309, reflected polynomial EDB88320) and a plain sum of bytes. */
+/** CRC-32 (ISO 3309, reflected polynomial EDB88320), which gzip, zip and OASIS share. */
+import * as zlib from "node:zlib";
 
 const table = Uint32Array.from({ length: 256 }, (_, index) => {
   let value = index;
@@ -6,16 +7,13 @@ const table = Uint32Array.from({ length: 256 }, (_, index) => {
   return value;
 });
 
+/** Node's own, ten times as fast, is in 20.15 and 22.2 and later. */
+const native = (zlib as { readonly crc32?: (bytes: Uint8Array, start: number) => number }).crc32;
+
 /** @param start the sum of what came before, to go on from */
 export function crc32(bytes: Uint8Array, start = 0): number {
+  if (native !== undefined) return native(bytes, start);
   let crc = ~start;
   for (let i = 0; i < bytes.length; i++) crc = table[(crc ^ bytes[i]) & 255] ^ (crc >>> 8);
   return ~crc >>> 0;
-}
-
-/** The sum of all bytes, modulo 2^32. */
-export function checksum32(bytes: Uint8Array, start = 0): number {
-  let sum = start;
-  for (let i = 0; i < bytes.length; i++) sum = (sum + bytes[i]) | 0;
-  return sum >>> 0;
 }
