@@ -1,3 +1,5 @@
+import { intRoom } from "./int-room.ts";
+
 /** Typed arrays are dear to make, and most lists of a layout stay empty. */
 const empty = new Int32Array(0);
 
@@ -48,8 +50,8 @@ export class IntList {
   }
 
   #grow(more: number): void {
-    const next = new Int32Array(Math.max(2 * this.#data.length, this.#length + more, 16));
-    next.set(this.view());
+    const next = intRoom(Math.max(2 * this.#data.length, this.#length + more, 16));
+    next.set(this.#data);
     this.#data = next;
   }
 }

@@ -8,6 +8,7 @@
  * Fill rule: a hole takes away from its hull; each polygon is filled non-zero by itself, whatever its orientation.
  */
 import { Box } from "./box.ts";
+import { intRoom, uintRoom } from "./int-room.ts";
 
 export class PolygonSet {
   static readonly empty = new PolygonSet(new Int32Array(0), Uint32Array.of(0), Uint32Array.of(0));
@@ -235,14 +236,14 @@ export class PolygonSetBuilder {
   }
 
   #growVertices(more: number): void {
-    const next = new Int32Array(Math.max(2 * this.#xy.length, this.#xyLength + more, 16));
-    next.set(this.#xy.subarray(0, this.#xyLength));
+    const next = intRoom(Math.max(2 * this.#xy.length, this.#xyLength + more, 16));
+    next.set(this.#xy);
     this.#xy = next;
   }
 }
 
 function grown(array: Uint32Array, least: number): Uint32Array {
-  const next = new Uint32Array(Math.max(2 * array.length, least, 8));
+  const next = uintRoom(Math.max(2 * array.length, least, 8));
   next.set(array);
   return next;
 }

@@ -78,6 +78,6 @@ export function inflateRaw(bytes: Uint8Array, limit: number): Uint8Array | "too-
 
 /** A raw deflate stream, without zlib's header and checksum. */
 export function deflateRaw(bytes: Uint8Array): Uint8Array {
-  const out = deflateRawSync(bytes, { level: 9 });
+  const out = deflateRawSync(bytes, { level: 6 });
   return new Uint8Array(out.buffer, out.byteOffset, out.byteLength);
 }

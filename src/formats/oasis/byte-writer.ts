@@ -33,9 +33,27 @@ export class ByteWriter {
     this.#length += values.length;
   }
 
+  /** Everything that `other` holds, which is empty afterwards. */
+  move(other: ByteWriter): void {
+    const length = other.#length;
+    this.#room(length);
+    const [from, to] = [other.#bytes, this.#bytes];
+    const at = this.#length;
+    // Mostly a handful, for which a loop is faster than a view.
+    if (length < 64) for (let i = 0; i < length; i++) to[at + i] = from[i];
+    else to.set(from.subarray(0, length), at);
+    this.#length += length;
+    other.#length = 0;
+  }
+
   unsigned(value: number): void {
     this.#room(8);
     let rest = value;
+    if (rest < 2 ** 31) {
+      for (; rest > 127; rest >>>= 7) this.#bytes[this.#length++] = 128 | (rest & 127);
+      this.#bytes[this.#length++] = rest;
+      return;
+    }
     for (; rest > 127; rest = Math.floor(rest / 128)) this.#bytes[this.#length++] = 128 + (rest % 128);
     this.#bytes[this.#length++] = rest;
   }

@@ -80,9 +80,9 @@ export class CellWriter {
     const info = bits | this.#place(kind, x, y, repetition);
     this.#body.unsigned(type);
     this.#body.byte(info);
-    this.#body.bytes(this.fields.take());
-    this.#body.bytes(this.#tail.take());
-    this.#properties.write(this.#body, properties);
+    this.#body.move(this.fields);
+    this.#body.move(this.#tail);
+    if (properties.length > 0) this.#properties.write(this.#body, properties);
   }
 
   /** All blocks of records. */

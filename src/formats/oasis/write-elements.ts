@@ -206,10 +206,15 @@ function* runs(
 ): Generator<Run> {
   for (let first = 0, end = 0; first < count; first = end) {
     const properties = shapes.propertiesOf(kind, first);
+    const isNext = (i: number) => isSame(i - 1, i) && sameProperties(shapes.propertiesOf(kind, i), properties);
+    end = first + 1;
+    if (end === count || !isNext(end)) {
+      yield { first, place: place(first), repetition: null, properties };
+      continue;
+    }
     const [x, y] = place(first);
     const offsets = [0, 0];
-    const isNext = (i: number) => isSame(i - 1, i) && sameProperties(shapes.propertiesOf(kind, i), properties);
-    for (end = first + 1; end < count && isNext(end); end++) {
+    for (; end < count && isNext(end); end++) {
       const next = place(end);
       const [dx, dy] = [next[0] - x, next[1] - y];
       const at = offsets.length;
