@@ -1,6 +1,7 @@
 /** The golden checks by kind. */
 import { checkImages } from "./images.ts";
 import { checkLayoutFiles } from "./layouts.ts";
+import { checkPrograms } from "./pls.ts";
 import { checkRasters } from "./raster.ts";
 import { checkRegions } from "./region.ts";
 
@@ -27,6 +28,7 @@ export type GoldenCheck = (input: GoldenInput) => GoldenResult | Promise<GoldenR
 export const goldenChecks: Readonly<Record<string, GoldenCheck>> = {
   images: checkImages,
   layouts: checkLayoutFiles,
+  pls: checkPrograms,
   raster: checkRasters,
   region: checkRegions,
 };

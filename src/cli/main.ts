@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /** The command `reticle`. Each subcommand is loaded only when it is asked for. */
-import { readFileSync } from "node:fs";
 import { didYouMean, isReticleError, onWarning } from "../errors.ts";
 import { type Command, print, say } from "./command.ts";
+import { packageVersion } from "./version.ts";
 
 const commands: Record<string, { summary: string; load: () => Promise<Command> }> = {
   run: { summary: "execute a notebook through the kernel", load: async () => (await import("./run.ts")).run },
@@ -23,6 +23,7 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
     load: async () => (await import("./boolean.ts")).boolean,
   },
   size: { summary: "a layer grown or shrunk", load: async () => (await import("./size.ts")).size },
+  pls: { summary: "compile a program of the .pls language", load: async () => (await import("./pls.ts")).pls },
   install: { summary: "register the kernel with Jupyter", load: async () => (await import("./install.ts")).install },
   uninstall: { summary: "take the kernel out of Jupyter", load: async () => (await import("./install.ts")).uninstall },
   doctor: {
@@ -43,16 +44,10 @@ function help(): string {
   ].join("\n");
 }
 
-/** This file runs from dist/src/cli. */
-function version(): string {
-  const text = readFileSync(new URL("../../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
-}
-
 async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   if (name === "--version" || name === "-V") {
-    print(version());
+    print(packageVersion());
     return 0;
   }
   if (name === undefined || name === "--help" || name === "-h" || name === "help") {

@@ -12,6 +12,7 @@ export {
 } from "./gds/index.ts";
 export { type ImageFormat, imageFormatOf } from "./image-format.ts";
 export { decodeImage, type ReadImageOptions, readImage, type WriteImageOptions, writeImage } from "./images.ts";
+export { encodeJson, type WriteJsonOptions, writeJson } from "./json/index.ts";
 export {
   decodeLayout,
   type ReadLayoutOptions,
@@ -43,6 +44,7 @@ export {
   type WriteOasisOptions,
   writeOasis,
 } from "./oasis/index.ts";
+export { encodePdf, type WritePdfOptions, writePdf } from "./pdf/index.ts";
 export {
   decodePng,
   encodePng,

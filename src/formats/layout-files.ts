@@ -3,11 +3,17 @@ import { ReticleError } from "../errors.ts";
 import type { Cell, Layout } from "../layout/index.ts";
 import { checkBytes, type FileName, pathOrBytes, startOf, withPlainBytes } from "../platform/index.ts";
 import { isGds, type ReadGdsOptions, readPlainGds, type WriteGdsOptions, writeGds } from "./gds/index.ts";
+import { type WriteJsonOptions, writeJson } from "./json/index.ts";
 import { isOasis, type ReadOasisOptions, readPlainOasis, type WriteOasisOptions, writeOasis } from "./oasis/index.ts";
+import { type WritePdfOptions, writePdf } from "./pdf/index.ts";
 import { type WriteSvgOptions, writeSvg } from "./svg/index.ts";
 
 export type ReadLayoutOptions = ReadGdsOptions & ReadOasisOptions;
-export type WriteLayoutOptions = WriteGdsOptions & WriteOasisOptions & WriteSvgOptions;
+export type WriteLayoutOptions = WriteGdsOptions &
+  WriteOasisOptions &
+  WriteSvgOptions &
+  WritePdfOptions &
+  WriteJsonOptions;
 
 /**
  * Reads a layout file from a path or from its bytes; the format is found by content, gzip is undone:
@@ -41,7 +47,7 @@ function readSource(source: string | Uint8Array, options: ReadLayoutOptions): La
 /**
  * Writes a layout, or a cell with all that it refers to, in the format that the name ends with: .gds, .oas,
  * .gds.gz, .oas.gz;
- * .svg makes a picture.
+ * .svg makes a picture, .pdf a page for each cell, .json is for programs that read no layout format.
  * Throws a FormatError `unknown-format` for another ending.
  */
 export async function writeLayout(
@@ -52,9 +58,11 @@ export async function writeLayout(
   if (/\.(gds|gds2|gdsii|gds\.gz)$/i.test(String(path))) return writeGds(path, what, options);
   if (/\.(oas|oasis|oas\.gz)$/i.test(String(path))) return writeOasis(path, what, options);
   if (/\.svg$/i.test(String(path))) return writeSvg(path, what, options);
+  if (/\.pdf$/i.test(String(path))) return writePdf(path, what, options);
+  if (/\.json$/i.test(String(path))) return writeJson(path, what, options);
   throw new ReticleError(
     "FormatError",
     "unknown-format",
-    `${path} does not end with .gds, .oas, .gds.gz, .oas.gz or .svg`,
+    `${path} does not end with .gds, .oas, .gds.gz, .oas.gz, .svg, .pdf or .json`,
   );
 }

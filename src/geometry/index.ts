@@ -17,6 +17,6 @@ export { Spine, type SpineOptions } from "./spine.ts";
 export { splitRing } from "./split-ring.ts";
 export type { StripShape } from "./strip-corners.ts";
 export { addStrip, type PathJoin, type StripStyle } from "./strip-outline.ts";
-export { stencilCharacters } from "./text/stencil-glyphs.ts";
+export { stencilCharacters, type TextFace } from "./text/stencil-glyphs.ts";
 export { textGrid, textOutline } from "./text/text-outline.ts";
 export { cosSinDegrees, Transform, type TransformOptions } from "./transform.ts";

@@ -7,6 +7,7 @@ export { fileSize, readFileBytes, writeFileAtomic } from "./files.ts";
 export { defaultDecompressedLimit, deflateRaw, gunzip, gzip, inflatedLength, inflateRaw, isGzip } from "./gzip.ts";
 export { Inflater } from "./inflater.ts";
 export { readPackageFile } from "./packages.ts";
+export { siblingPath } from "./paths.ts";
 export { isFileBytes, memoryBytes, startOf, withPlainBytes } from "./plain-bytes.ts";
 export { type ByteSink, type ByteSource, readableOf, writableOf } from "./streams.ts";
 export { compact, type Parcel, processorCount, serveTasks, ThreadPool } from "./thread-pool.ts";

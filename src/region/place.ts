@@ -8,9 +8,9 @@ export type Anchor = "c" | "n" | "e" | "s" | "w" | "ne" | "se" | "sw" | "nw";
 
 export interface ShapeOptions {
   /** Which side or corner of the shape's box comes to `position`; "c" where not given. */
-  readonly at?: Anchor;
+  readonly at?: Anchor | undefined;
   /** Where the anchor goes, in µm; [0, 0] where not given. */
-  readonly position?: readonly [number, number];
+  readonly position?: readonly [number, number] | undefined;
   /** Database unit in µm; 0.001 where not given. */
   readonly dbu?: number;
 }

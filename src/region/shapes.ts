@@ -1,6 +1,14 @@
 /** Shapes a notebook user starts from: each a Region, centred on the origin or placed by an anchor. Lengths are µm. */
 import { ReticleError } from "../errors.ts";
-import { Box, cosSinDegrees, PolygonSet, PolygonSetBuilder, textGrid, textOutline } from "../geometry/index.ts";
+import {
+  Box,
+  cosSinDegrees,
+  PolygonSet,
+  PolygonSetBuilder,
+  type TextFace,
+  textGrid,
+  textOutline,
+} from "../geometry/index.ts";
 import { defaultDbu, toDbu } from "../units.ts";
 import { type CurveOptions, checkSize, placement, type ShapeOptions } from "./place.ts";
 import { Region } from "./region.ts";
@@ -139,28 +147,30 @@ export function circle(radius: number, options: ShapeOptions & { points?: number
 }
 
 export interface TextOptions extends ShapeOptions {
-  /** Line height in µm: one size for all texts; capitals are 0.75 of it. Vertical anchors act on the line. */
-  readonly height?: number;
+  /** Line height in µm: one size for all texts; capitals are 0.75 of it. Upper and lower anchors act on the line. */
+  readonly height?: number | undefined;
   /** Instead of `height`: the width of the text's box in µm. All anchors act on the box. */
-  readonly width?: number;
+  readonly width?: number | undefined;
+  /** "stencil" where not given: no closed counters, so nothing falls out of a cut mask; "solid" has them. */
+  readonly font?: TextFace;
 }
 
 /**
- * Text in the stencil face (no closed counters, so nothing falls out of a cut mask).
+ * Text in the stencil face (no closed counters, so nothing falls out of a cut mask), or in the solid one.
  * @example rect(10).not(text("A1", { height: 3 }))
  */
 export function text(string: string, options: TextOptions = {}): Region {
-  const { height, width, dbu = defaultDbu } = options;
+  const { height, width, dbu = defaultDbu, font = "stencil" } = options;
   if ((height === undefined) === (width === undefined)) {
     throw new ReticleError("RegionError", "size", `text("${string}") needs either height or width, in µm`);
   }
   const size = (height ?? width)!;
   if (!(size > 0)) throw new ReticleError("RegionError", "size", `text size ${size} µm is not above 0`);
-  const outline = textOutline(string);
+  const outline = textOutline(string, font);
   const ink = outline.bbox()!;
   const scale = height === undefined ? size / ink.width : size / textGrid;
-  const isCentered = (options.at ?? "c") === "c";
-  const frame = height === undefined || isCentered ? ink : new Box(ink.left, 0, ink.right, textGrid);
+  const actsOnLine = height !== undefined && /[ns]/.test(options.at ?? "c");
+  const frame = actsOnLine ? new Box(ink.left, 0, ink.right, textGrid) : ink;
   const [x, y] = placement(frame.scaled(scale), options);
   const xy = new Int32Array(outline.xy.length);
   for (let i = 0; i < xy.length; i += 2) {

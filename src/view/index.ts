@@ -43,4 +43,4 @@ export {
 export type { PlotlyFigure } from "./plot/plotly.ts";
 export { decodePng, defaultPixelLimit, encodePng, type PngPixels } from "./png.ts";
 export { type ShowOptions, show } from "./show.ts";
-export { escapeText } from "./svg-text.ts";
+export { escapeText, lengthText, niceStep } from "./svg-text.ts";

@@ -6,6 +6,8 @@
  * polyline, two units wide, with flush ends and mitred bends; a polygon starts with `*`.
  */
 
+import { solidGlyphs } from "./solid-glyphs.ts";
+
 /** Units from the bottom of a line to its top. */
 export const lineUnits = 20;
 /** Units between two glyphs, and the width of a space (0.1 and 0.4 of the line). */
@@ -124,10 +126,15 @@ export interface GlyphPart {
   readonly points: readonly (readonly [number, number])[];
 }
 
-/** The parts of a character's glyph; undefined where the face does not have it. */
-export function glyphOf(character: string): GlyphPart[] | undefined {
-  const source = glyphs[aliases[character] ?? character];
-  return source?.split(" ").map((part) => {
+/** "stencil" has no closed counters, "solid" has. */
+export type TextFace = "stencil" | "solid";
+
+/** The parts of a character's glyph; undefined where the faces do not have it. */
+export function glyphOf(character: string, face: TextFace): GlyphPart[] | undefined {
+  const name = aliases[character] ?? character;
+  if (!Object.hasOwn(glyphs, name)) return undefined;
+  const source = (face === "solid" ? solidGlyphs[name] : undefined) ?? glyphs[name];
+  return source.split(" ").map((part) => {
     const isStroke = !part.startsWith("*");
     return { isStroke, points: pairs(isStroke ? part : part.slice(1)) };
   });

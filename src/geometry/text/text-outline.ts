@@ -4,7 +4,15 @@
  */
 import { ReticleError } from "../../errors.ts";
 import { type PolygonSet, PolygonSetBuilder } from "../polygon-set.ts";
-import { type GlyphPart, glyphOf, letterGap, lineUnits, spaceWidth, strokeWidth } from "./stencil-glyphs.ts";
+import {
+  type GlyphPart,
+  glyphOf,
+  letterGap,
+  lineUnits,
+  spaceWidth,
+  strokeWidth,
+  type TextFace,
+} from "./stencil-glyphs.ts";
 
 /** Grid steps from the bottom of a line to its top. */
 export const textGrid = 1000;
@@ -22,7 +30,7 @@ const cache = new Map<string, Glyph>();
  * The outlines of a line of text in grid units (1000 a line), its left edge at x = 0, the bottom of its line at y = 0.
  * Outlines of one glyph may overlap. Throws for an empty text and for a character without a glyph, naming its position.
  */
-export function textOutline(text: string): PolygonSet {
+export function textOutline(text: string, face: TextFace = "stencil"): PolygonSet {
   const builder = new PolygonSetBuilder();
   let x = 0;
   let position = 0;
@@ -33,7 +41,7 @@ export function textOutline(text: string): PolygonSet {
       x += spaceWidth * step;
     } else {
       if (previous !== "" && previous !== " ") x += letterGap * step;
-      const glyph = outlined(character, position, text);
+      const glyph = outlined(character, face, position, text);
       for (const outline of glyph.outlines) {
         for (let i = 0; i < outline.length; i += 2) builder.vertex(outline[i] + x, outline[i + 1]);
         builder.endRing();
@@ -49,16 +57,17 @@ export function textOutline(text: string): PolygonSet {
   return builder.build();
 }
 
-function outlined(character: string, position: number, text: string): Glyph {
-  const known = cache.get(character);
+function outlined(character: string, face: TextFace, position: number, text: string): Glyph {
+  const key = `${face} ${character}`;
+  const known = cache.get(key);
   if (known) return known;
-  const parts = glyphOf(character);
+  const parts = glyphOf(character, face);
   if (parts === undefined) {
     const code = `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`;
     throw new ReticleError(
       "GeometryError",
       "unknown-glyph",
-      `the stencil face has no glyph for "${character}" (${code}), character ${position} of "${text}"; it has ASCII and µ ° ± Ω ×`,
+      `the ${face} face has no glyph for "${character}" (${code}), character ${position} of "${text}"; it has ASCII and µ ° ± Ω ×`,
     );
   }
   const outlines = parts.map(partOutline);
@@ -72,7 +81,7 @@ function outlined(character: string, position: number, text: string): Glyph {
   }
   for (const outline of outlines) for (let i = 0; i < outline.length; i += 2) outline[i] -= left;
   const glyph = { outlines, width: right - left };
-  cache.set(character, glyph);
+  cache.set(key, glyph);
   return glyph;
 }
 

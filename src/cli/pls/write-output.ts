@@ -1,0 +1,21 @@
+/** Writes a compiled layout in the format that a file name ends with. */
+import { readLyp, writeImage, writeLayout } from "../../formats/index.ts";
+import { type Layout, render } from "../../layout/index.ts";
+import { commandLineError } from "../command.ts";
+
+/** FILE.gds, or FILE.pdf, beside FILE.pls. */
+export function defaultOutput(file: string, isPdf: boolean): string {
+  if (outputOf(file))
+    throw commandLineError(`${file} is no program: reticle pls takes .pls files; reticle view shows layouts`);
+  return `${file.replace(/\.pls$/i, "")}.${isPdf ? "pdf" : "gds"}`;
+}
+
+function outputOf(file: string): boolean {
+  return /\.(gds|gds2|gdsii|gz|oas|oasis)$/i.test(file);
+}
+
+export async function writeOutput(output: string, layout: Layout, lyp?: string): Promise<void> {
+  const properties = lyp === undefined ? undefined : await readLyp(lyp);
+  if (/\.png$/i.test(output)) await writeImage(output, render(layout, { layers: properties }));
+  else await writeLayout(output, layout, { properties });
+}

@@ -1,0 +1,1 @@
+export { encodeJson, type WriteJsonOptions, writeJson } from "./write-json.ts";

@@ -1,0 +1,1 @@
+export { encodePdf, type WritePdfOptions, writePdf } from "./write-pdf.ts";

@@ -1,0 +1,7 @@
+/** Paths of files that other files name. */
+import { dirname, resolve } from "node:path";
+
+/** A path that is relative to the folder of a file, made absolute. */
+export function siblingPath(file: string, path: string): string {
+  return resolve(dirname(file), path);
+}

@@ -1,0 +1,401 @@
+/** Runs expressions. What goes wrong is a Failure at its place, with the calls that led there. */
+import { isReticleError } from "../../errors.ts";
+import {
+  bindArguments,
+  checkRequired,
+  functions,
+  type GlobalDefinition,
+  isPlainCall,
+  methods,
+  type ShapeDefinition,
+  type Signature,
+} from "../check/index.ts";
+import { Failure, failure, type Span } from "../diagnostics/index.ts";
+import type {
+  Argument,
+  CallNode,
+  ChainNode,
+  Expression,
+  Identifier,
+  Link,
+  ObjectNode,
+  SeriesNode,
+} from "../syntax/index.ts";
+import { CallArguments, type GivenValue } from "./call-arguments.ts";
+import { shapeChanges } from "./change-shapes.ts";
+import type { Context } from "./context.ts";
+import { magicValue } from "./magic-values.ts";
+import { shapeMakers } from "./make-shapes.ts";
+import { maths } from "./maths.ts";
+import { measures } from "./measures.ts";
+import { referenceMoves } from "./move-references.ts";
+import { negate, operate } from "./operators.ts";
+import { callNotes, type Frame, type Scope } from "./scope.ts";
+import { ShapeValue } from "./shape-value.ts";
+import { sweepValues } from "./sweep.ts";
+import { pointMoves, shapeMoves } from "./transform-shapes.ts";
+import { describe, ObjectValue, PointValue, ReferenceValue, TupleValue, type Value } from "./values.ts";
+
+/** Makes the cell of a symbol; what `ref` does. */
+export type PlaceSymbol = (node: CallNode, scope: Scope) => ReferenceValue;
+
+/** Calls of SHAPEs with the same numbers and texts that are kept. */
+const mostKept = 10_000;
+
+const makers = new Map<string, (args: CallArguments, context: Context) => Value>(
+  Object.entries({ ...maths, ...measures, ...shapeMakers }),
+);
+const shapeMethods = { ...shapeMoves, ...shapeChanges };
+
+export class Evaluator {
+  readonly #context: Context;
+  readonly #place: PlaceSymbol;
+  readonly #globals = new Map<GlobalDefinition, Value | "open">();
+  readonly #given: ReadonlyMap<GlobalDefinition, Value>;
+  readonly #kept = new Map<string, Value>();
+  readonly #shapeIds = new Map<ShapeDefinition, number>();
+
+  /** @param given values of globals in the place of the program's own */
+  constructor(context: Context, place: PlaceSymbol, given: ReadonlyMap<GlobalDefinition, Value>) {
+    this.#context = context;
+    this.#place = place;
+    this.#given = given;
+  }
+
+  evaluate(node: Expression, scope: Scope): Value {
+    try {
+      return this.#value(node, scope);
+    } catch (error) {
+      throw withPlace(error, spanOf(node, scope), scope.frame);
+    }
+  }
+
+  /** The value of a global. Throws a Failure where it is broken or needs itself. */
+  global(definition: GlobalDefinition, span: Span): Value {
+    const known = this.#globals.get(definition);
+    if (known === "open") {
+      throw failure("global-cycle", `the global "${definition.entry.name.name}" needs its own value`, span);
+    }
+    if (known !== undefined) return known;
+    const given = this.#given.get(definition);
+    if (given !== undefined) return given;
+    const { entry, module } = definition;
+    if (definition.isBroken || entry.value === null) throw new Failure(null);
+    const scope: Scope = { module, values: new Map(), frame: null };
+    this.#globals.set(definition, "open");
+    const value = this.#globalValue(entry.value, scope);
+    this.#globals.set(definition, value);
+    return value;
+  }
+
+  #globalValue(node: Expression | ObjectNode, scope: Scope): Value {
+    if (node.kind !== "object") return this.evaluate(node, scope);
+    const entries = new Map<string, Value>();
+    for (const { name: key, value } of node.entries) {
+      if (value === null) throw new Failure(null);
+      if (value.kind !== "object") entries.set(key.name, this.evaluate(value, scope));
+    }
+    return new ObjectValue(entries);
+  }
+
+  #value(node: Expression, scope: Scope): Value {
+    switch (node.kind) {
+      case "number":
+      case "string":
+        return node.value;
+      case "name":
+        return this.#named(node, scope);
+      case "point":
+        return new PointValue(this.#number(node.x, scope), this.#number(node.y, scope));
+      case "tuple":
+        return new TupleValue(node.items.map((item) => this.#item(item, scope)));
+      case "unary":
+        return negate(this.#value(node.operand, scope), node.isNegative, spanOf(node, scope));
+      case "sum":
+      case "product":
+      case "power":
+        return this.#series(node, scope);
+      case "call":
+        return this.#call(node, scope);
+      case "chain":
+        return this.#chain(node, scope);
+    }
+  }
+
+  #number(node: Expression, scope: Scope): number {
+    const value = this.#value(node, scope);
+    if (typeof value === "number") return value;
+    throw failure("type", `a coordinate is a number, and not ${describe(value)}`, spanOf(node, scope));
+  }
+
+  #item(node: Expression, scope: Scope): number | string {
+    const value = this.#value(node, scope);
+    if (typeof value === "number" || typeof value === "string") return value;
+    const message = `a list in brackets holds numbers and letters, and not ${describe(value)}`;
+    throw failure("type", message, spanOf(node, scope));
+  }
+
+  #named(node: Identifier, scope: Scope): Value {
+    const { name } = node;
+    const own = scope.values.get(name) ?? (scope.module.given.get(name) as Value | undefined);
+    if (own !== undefined) return own;
+    const global = scope.module.globals.get(name);
+    if (global !== undefined) return this.global(global, spanOf(node, scope));
+    if (name === "True") return 1;
+    if (name === "False") return 0;
+    const magic = magicValue(name, scope.module.source);
+    if (magic !== null) return magic;
+    throw failure("unknown-name", `the name "${name}" is not known here`, spanOf(node, scope));
+  }
+
+  /** Shapes that are added, or taken away, one behind the other are one operation. */
+  #series(node: SeriesNode, scope: Scope): Value {
+    let value = this.#value(node.first, scope);
+    let i = 0;
+    while (i < node.rest.length) {
+      const { operator, at, operand } = node.rest[i++];
+      this.#context.budget.step(() => spanOf(node, scope));
+      let other = this.#value(operand, scope);
+      const place = { source: scope.module.source, start: at, end: at + 1 };
+      if (node.kind === "sum" && other instanceof ShapeValue && value instanceof ShapeValue) {
+        const shapes = [other];
+        while (i < node.rest.length && node.rest[i].operator === operator) {
+          const next = this.#value(node.rest[i].operand, scope);
+          if (!(next instanceof ShapeValue)) {
+            throw failure("operands", `${operator} cannot join a shape and ${describe(next)}`, {
+              ...place,
+              start: node.rest[i].at,
+              end: node.rest[i].at + 1,
+            });
+          }
+          shapes.push(next);
+          i++;
+        }
+        const vertices = shapes.reduce((sum, shape) => sum + shape.vertexCount, value.vertexCount);
+        this.#context.budget.vertices(vertices, () => spanOf(node, scope));
+        if (operator === "+") {
+          value = ShapeValue.union([value, ...shapes]);
+          continue;
+        }
+        other = ShapeValue.union(shapes);
+      }
+      value = operate(operator, value, other, place, { ...place, start: node.start, end: operand.end });
+    }
+    return value;
+  }
+
+  #call(node: CallNode, scope: Scope): Value {
+    const { name } = node;
+    this.#context.budget.step(() => spanOf(name, scope));
+    if (name.name === "ref") return this.#place(node, scope);
+    const make = makers.get(name.name);
+    if (make !== undefined) {
+      const args = this.arguments(functions.get(name.name)!, node.args, name, scope);
+      return this.#finite(
+        this.#at(args.span, () => make(args, this.#context)),
+        args.span,
+      );
+    }
+    const shape = scope.module.shapes.get(name.name);
+    if (shape === undefined)
+      throw failure("unknown-function", `there is no function "${name.name}"`, spanOf(name, scope));
+    return this.#callShape(shape, node.args, name, scope);
+  }
+
+  #finite(value: Value, span: Span): Value {
+    if (typeof value !== "number" || Number.isFinite(value)) return value;
+    throw failure("not-a-number", "the result is no finite number", span);
+  }
+
+  #callShape(shape: ShapeDefinition, args: readonly Argument[], name: Identifier, scope: Scope): Value {
+    const given = this.arguments(shape.signature, args, name, scope);
+    const values = new Map<string, Value>();
+    for (const key of shape.signature.parameters) values.set(key, given.get(key)!);
+    return this.shapeWith(shape, values, spanOf(name, scope), scope);
+  }
+
+  /** The value of a SHAPE's body with these values of its parameters. */
+  shapeWith(shape: ShapeDefinition, values: ReadonlyMap<string, Value>, span: Span, scope: Scope): Value {
+    if (shape.isBroken || shape.section.body === null) throw new Failure(null);
+    this.#checkRecursion(shape, span, scope.frame);
+    const key = this.#keyOf(shape, values);
+    const known = key === null ? undefined : this.#kept.get(key);
+    if (known !== undefined) return known;
+    const frame: Frame = { definition: shape, span, outer: scope.frame, depth: (scope.frame?.depth ?? 0) + 1 };
+    const value = this.evaluate(shape.section.body, { module: shape.module, values, frame });
+    if (key !== null && this.#kept.size < mostKept) this.#kept.set(key, value);
+    return value;
+  }
+
+  #checkRecursion(shape: ShapeDefinition, span: Span, frame: Frame | null): void {
+    for (let one = frame; one !== null; one = one.outer) {
+      if (one.definition !== shape) continue;
+      const message = `SHAPE ${shape.signature.name} calls itself, which would never end`;
+      throw failure("recursion", message, span);
+    }
+    const { depth } = this.#context.budget.limits;
+    if ((frame?.depth ?? 0) < depth) return;
+    const hint = `it can be raised: --limit depth=${10 * depth}, or limits: { depth: ${10 * depth} }`;
+    throw failure("limit", `calls are nested more than ${depth} deep, the limit`, span, { hint });
+  }
+
+  /** Null where a value is neither number nor text. */
+  #keyOf(shape: ShapeDefinition, values: ReadonlyMap<string, Value>): string | null {
+    let id = this.#shapeIds.get(shape);
+    if (id === undefined) this.#shapeIds.set(shape, (id = this.#shapeIds.size));
+    let key = String(id);
+    for (const value of values.values()) {
+      if (typeof value === "number") key += `\0${value}`;
+      else if (typeof value === "string") key += `\0"${value.length}:${value}`;
+      else return null;
+    }
+    return key;
+  }
+
+  /** The values of a call's arguments, objects unpacked; explicit names win over those of objects. */
+  arguments(signature: Signature, args: readonly Argument[], callee: Identifier, scope: Scope): CallArguments {
+    const { source } = scope.module;
+    const values = new Map<string, GivenValue>();
+    if (isPlainCall(signature, args)) {
+      const { parameters } = signature;
+      const rest: GivenValue[] = [];
+      args.forEach((argument, i) => {
+        const given = this.#givenValue(argument, scope);
+        if (i < parameters.length) values.set(parameters[i], given);
+        else rest.push(given);
+      });
+      return new CallArguments(signature.name, callee, source, values, rest);
+    }
+    const bound = bindArguments(signature, args, callee, source);
+    for (const argument of bound.unpacked) {
+      const object = this.#value(argument.value, scope);
+      if (!(object instanceof ObjectValue)) {
+        throw failure("type", `* unpacks an object, and not ${describe(object)}`, spanOf(argument, scope));
+      }
+      for (const [key, value] of object.entries) {
+        const isWanted = signature.parameters.includes(key) || signature.named.includes(key);
+        if (isWanted) values.set(key, { value, node: argument, isNamed: true });
+      }
+    }
+    for (const [key, argument] of bound.values) values.set(key, this.#givenValue(argument, scope));
+    if (bound.unpacked.length > 0) checkRequired(signature, (key) => values.has(key), callee, source);
+    const rest = bound.rest.map((argument) => this.#givenValue(argument, scope));
+    return new CallArguments(signature.name, callee, source, values, rest);
+  }
+
+  #givenValue(argument: Argument, scope: Scope): GivenValue {
+    const value = this.#value(argument.value, scope);
+    return { value, node: argument.value, isNamed: argument.name !== null };
+  }
+
+  #chain({ base, links }: ChainNode, scope: Scope): Value {
+    let at = 0;
+    let value: Value;
+    const named = base.kind === "name" ? this.#namedChain(base, links, scope) : null;
+    if (named !== null) ({ value, at } = named);
+    else value = this.#value(base, scope);
+    for (; at < links.length; at++) value = this.#link(value, links[at], scope);
+    return value;
+  }
+
+  /** `lib.shape(…)`, `lib.shape.call(…)` and `shape.call(…)`; null where the name is that of a value. */
+  #namedChain(base: Identifier, links: readonly Link[], scope: Scope): { value: Value; at: number } | null {
+    const { module, values } = scope;
+    const { name } = base;
+    if (values.has(name) || module.globals.has(name) || module.given.has(name)) return null;
+    if (module.namespaces.has(name)) {
+      const shape = module.namespaces.get(name)?.shapes.get(links[0].name.name);
+      if (shape === undefined) throw new Failure(null);
+      const { args } = links[0];
+      if (args !== null) return { value: this.#callShape(shape, args, links[0].name, scope), at: 1 };
+      return { value: this.#sweep(shape, links[1], scope), at: 2 };
+    }
+    const shape = module.shapes.get(name);
+    if (shape === undefined || links[0].name.name !== "call") return null;
+    return { value: this.#sweep(shape, links[0], scope), at: 1 };
+  }
+
+  #sweep(shape: ShapeDefinition, { name, args: given }: Link, scope: Scope): Value {
+    const args = this.arguments(methods.get("call")!, given ?? [], name, scope);
+    const { parameters } = shape.signature;
+    const shapes: ShapeValue[] = [];
+    const span = spanOf(name, scope);
+    for (const combination of sweepValues(args, parameters, this.#context.budget)) {
+      const values = new Map(parameters.map((key, i) => [key, combination[i]]));
+      const value = this.shapeWith(shape, values, span, scope);
+      if (!(value instanceof ShapeValue)) {
+        const message = `call joins shapes, but SHAPE ${shape.signature.name} gives ${describe(value)}`;
+        throw failure("type", message, span);
+      }
+      shapes.push(value);
+    }
+    this.#context.budget.vertices(
+      shapes.reduce((sum, one) => sum + one.vertexCount, 0),
+      () => span,
+    );
+    return shapes.length === 0 ? ShapeValue.empty(this.#context.dbu) : ShapeValue.union(shapes);
+  }
+
+  #link(value: Value, { name, args }: Link, scope: Scope): Value {
+    const span = spanOf(name, scope);
+    this.#context.budget.step(() => span);
+    if (args === null) return field(value, name.name, span);
+    const table =
+      value instanceof ShapeValue
+        ? shapeMethods
+        : value instanceof ReferenceValue
+          ? referenceMoves
+          : value instanceof PointValue
+            ? pointMoves
+            : {};
+    const method = Object.hasOwn(table, name.name)
+      ? (table as Record<string, (value: never, args: CallArguments, context: Context) => Value>)[name.name]
+      : undefined;
+    if (method === undefined) {
+      const known = Object.keys(table);
+      const has = known.length === 0 ? "it has none" : `it has ${known.join(", ")}`;
+      throw failure("unknown-method", `${describe(value)} has no method "${name.name}"; ${has}`, span);
+    }
+    const given = this.arguments(methods.get(name.name)!, args, name, scope);
+    return this.#at(span, () => method(value as never, given, this.#context));
+  }
+
+  /** What the rooms above refuse is refused here. */
+  #at(span: Span, work: () => Value): Value {
+    try {
+      return work();
+    } catch (error) {
+      if (isReticleError(error)) throw failure(error.code, error.message, span);
+      throw error;
+    }
+  }
+}
+
+function field(value: Value, name: string, span: Span): Value {
+  if (value instanceof ObjectValue) {
+    const found = value.entries.get(name);
+    if (found !== undefined) return found;
+    const known = [...value.entries.keys()].join(", ");
+    throw failure("unknown-field", `the object has no "${name}"; it has ${known === "" ? "nothing" : known}`, span);
+  }
+  if (value instanceof PointValue && (name === "x" || name === "y")) return value[name];
+  throw failure("unknown-field", `${describe(value)} has no "${name}"; methods need brackets`, span);
+}
+
+export function spanOf({ start, end }: { readonly start: number; readonly end: number }, { module }: Scope): Span {
+  return { source: module.source, start, end };
+}
+
+/**
+ * The failure with the calls that led to it. Errors of the rooms above (a coordinate out of range, a character without a
+ * glyph) become failures at the innermost expression that was evaluated.
+ */
+function withPlace(error: unknown, span: Span, frame: Frame | null): unknown {
+  if (error instanceof Failure) {
+    const { diagnostic } = error;
+    if (diagnostic === null || frame === null || diagnostic.notes.length > 0) return error;
+    return new Failure({ ...diagnostic, notes: callNotes(frame) });
+  }
+  if (isReticleError(error)) return failure(error.code, error.message, span, { notes: callNotes(frame) });
+  return error;
+}

@@ -1,0 +1,114 @@
+/** Methods of references: translate, rotate, array. */
+import { type Box, Transform } from "../../geometry/index.ts";
+import { Reference } from "../../layout/index.ts";
+import { toDbu } from "../../units.ts";
+import { failure } from "../diagnostics/index.ts";
+import { anchorPoint, type CallArguments } from "./call-arguments.ts";
+import type { Context } from "./context.ts";
+import { angleOf } from "./maths.ts";
+import { displacement } from "./transform-shapes.ts";
+import type { Lattice, ReferenceValue } from "./values.ts";
+
+/** Members of a lattice that GDSII cannot say as one array. */
+const mostScattered = 1_000_000;
+
+type Mover = (reference: ReferenceValue, args: CallArguments, context: Context) => ReferenceValue;
+
+export const referenceMoves: Readonly<Record<string, Mover>> = {
+  translate(reference, args, { dbu }) {
+    refuseCopy(args);
+    const anchor = args.anchor();
+    if (anchor === null) {
+      const [dx, dy] = displacement(args);
+      return reference.with({ dx: reference.dx + dx / dbu, dy: reference.dy + dy / dbu });
+    }
+    const box = boxOf(reference);
+    if (box === null) return reference;
+    const [x, y] = anchorPoint(box, anchor.name);
+    const { point } = anchor;
+    return reference.with({ dx: reference.dx + point.x / dbu - x, dy: reference.dy + point.y / dbu - y });
+  },
+
+  /** The cell turns about its origin, which stays, or goes round a point that is given; an array turns as a whole. */
+  rotate(reference, args, { dbu }) {
+    refuseCopy(args);
+    const degrees = angleOf(args, "angle");
+    const turn = new Transform({ rotation: degrees });
+    const { lattice } = reference;
+    const turned: Lattice | null = lattice && {
+      ...lattice,
+      column: turn.point(...lattice.column),
+      row: turn.point(...lattice.row),
+    };
+    const center = args.pointOr("center", null);
+    const rotation = (((reference.rotation + degrees) % 360) + 360) % 360;
+    if (center === null) return reference.with({ rotation, lattice: turned });
+    const [x, y] = [center.x / dbu, center.y / dbu];
+    const [dx, dy] = turn.point(reference.dx - x, reference.dy - y);
+    return reference.with({ rotation, lattice: turned, dx: x + dx, dy: y + dy });
+  },
+
+  array(reference, args, { dbu, budget }) {
+    if (reference.lattice !== null) {
+      throw failure("array-of-array", "an array of references cannot be made an array again", args.span);
+    }
+    const [nx, ny] = [args.wholeNumber("nx", 1), args.wholeNumber("ny", 1, 1)];
+    const [gapX, gapY] = [args.numberOr("dx", 0) / dbu, args.numberOr("dy", 0) / dbu];
+    const box = boxOf(reference);
+    const [width, height] = box === null ? [0, 0] : [box.width, box.height];
+    const isScattered = reference.rotation % 90 !== 0;
+    if (nx * ny > 2 ** 31 || (isScattered && nx * ny > mostScattered)) {
+      const message = `an array of ${nx} × ${ny} references is too large; ${isScattered ? `a turned one has at most ${mostScattered}` : "nest two symbols"}`;
+      throw failure("limit", message, args.span);
+    }
+    if (isScattered) budget.step(() => args.span, nx * ny);
+    const lattice: Lattice = { columns: nx, rows: ny, column: [width + gapX, 0], row: [0, height + gapY], isScattered };
+    return reference.with({ lattice });
+  },
+};
+
+function refuseCopy(args: CallArguments): void {
+  if (args.has("copy"))
+    throw failure("reference-copy", "references know no copy=; write two of them", args.spanOf("copy"));
+}
+
+/** The box of the placed cell, database units; null for an empty one. */
+function boxOf({ cell, dx, dy, rotation, lattice }: ReferenceValue): Box | null {
+  const own = cell.bbox;
+  if (own === null) return null;
+  const first = new Transform({ rotation, dx, dy }).box(own.scaled(1 / cell.dbu));
+  if (lattice === null) return first;
+  const { columns, rows, column, row } = lattice;
+  const [ax, ay] = [(columns - 1) * column[0], (columns - 1) * column[1]];
+  const [bx, by] = [(rows - 1) * row[0], (rows - 1) * row[1]];
+  return first
+    .or(first.moved(ax, ay))
+    .or(first.moved(bx, by))
+    .or(first.moved(ax + bx, ay + by));
+}
+
+/** As the layout keeps it: displacements on the grid. Throws a UnitsError where one leaves the 32-bit range. */
+export function placedReference({ cell, dx, dy, rotation, lattice }: ReferenceValue): Reference {
+  const at = { dx: snapped(dx), dy: snapped(dy), rotation };
+  if (lattice === null) return new Reference(cell, at);
+  const { columns, rows, column, row, isScattered } = lattice;
+  const [columnX, columnY, rowX, rowY] = [...column, ...row].map(tidy);
+  if (!isScattered) return new Reference(cell, { ...at, columns, rows, columnX, columnY, rowX, rowY });
+  const offsets = new Int32Array(2 * columns * rows);
+  for (let j = 0, k = 0; j < rows; j++)
+    for (let i = 0; i < columns; i++) {
+      offsets[k++] = snapped(i * columnX + j * rowX);
+      offsets[k++] = snapped(i * columnY + j * rowY);
+    }
+  return new Reference(cell, { ...at, offsets });
+}
+
+function snapped(value: number): number {
+  return toDbu(value, 1, "position, in database units,");
+}
+
+/** Without the noise of sums: 5000.000000000001 is 5000. */
+function tidy(value: number): number {
+  const whole = Math.round(value);
+  return Math.abs(value - whole) < 1e-6 ? whole + 0 : value;
+}

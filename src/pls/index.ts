@@ -1,0 +1,5 @@
+export { type CompilePlsOptions, compilePls, decodePls } from "./compile.ts";
+export { CompiledPls, type PlsGlobal, type PlsLayer, type PlsSource } from "./compiled.ts";
+export { type Diagnostic, type DiagnosticJson, diagnosticJson, printDiagnostic } from "./diagnostics/index.ts";
+export type { Limits as PlsLimits } from "./evaluate/limits.ts";
+export { type FormattedPls, formatPls } from "./format/format-pls.ts";
