@@ -57,10 +57,12 @@ export {
   decodeOasis,
   decodePng,
   encodeGds,
+  encodeJson,
   encodeLyp,
   encodeNpy,
   encodeNpz,
   encodeOasis,
+  encodePdf,
   encodePng,
   encodeSvg,
   type GdsInfo,
@@ -87,19 +89,23 @@ export {
   readTiff,
   type WriteGdsOptions,
   type WriteImageOptions,
+  type WriteJsonOptions,
   type WriteLayoutOptions,
   type WriteNpyOptions,
   type WriteNpzOptions,
   type WriteOasisOptions,
+  type WritePdfOptions,
   type WritePngOptions,
   type WriteSvgOptions,
   writeGds,
   writeImage,
+  writeJson,
   writeLayout,
   writeLyp,
   writeNpy,
   writeNpz,
   writeOasis,
+  writePdf,
   writePng,
   writeSvg,
 } from "./formats/index.ts";
@@ -202,6 +208,21 @@ export {
   type StepOptions,
   type TurnOptions,
 } from "./layout/index.ts";
+// The language of .pls files
+export {
+  CompiledPls,
+  type CompilePlsOptions,
+  compilePls,
+  type Diagnostic,
+  type FormattedPls,
+  formatPls,
+  type PlsGlobal,
+  type PlsLayer,
+  type PlsLimits,
+  type PlsSource,
+  type PlsTemplateValue,
+  pls,
+} from "./pls/index.ts";
 // Rasters
 export { type LayerRaster, type Raster, type RasterDtype, type RasterizeOptions, rasterize } from "./raster/index.ts";
 export {

@@ -5,16 +5,17 @@ import * as reticle from "../src/index.ts";
 
 test("the public surface", () => {
   const names = `
-    Box CameraError Cell EdgePairs Edges Figure FrameDump FrameServer ImageView Instance Label Layer LayerProperties
-    Layout LayoutDiff MemoryStream Path PolygonSet PolygonSetBuilder Reference Region ReticleError SimulatedCamera
-    Transform allocate background box cell circle cm connectedComponents contiguityOf cross decodeFrame decodeGds
-    decodeImage decodeImageData decodeImageWithMetadata decodeLyp decodeMetadata decodeNpy decodeNpz decodeOasis
-    decodePng diff displaySymbol ellipse encodeGds encodeLyp encodeNpy encodeNpz encodeOasis encodePng encodeSvg
-    fromArray fromBinaryArray fromLabelArray fromNdarray fromPadded fromRgbArray fvb fvbImages gdsInfo isReticleError
-    label layer layoutInfo mimeBundle mm nm onWarning orderFromNdarray parametric path planeOf plot polygon racetrack
-    rasterize readGds readImage readLayout readLyp readNpy readNpz readOasis readPng readTiff rect regularPolygon
-    render ring sector show slotBytes stack text toNdarray toPadded um unpackUint12 writeGds writeImage writeLayout
-    writeLyp writeNpy writeNpz writeOasis writePng writeSvg
+    Box CameraError Cell CompiledPls EdgePairs Edges Figure FrameDump FrameServer ImageView Instance Label Layer
+    LayerProperties Layout LayoutDiff MemoryStream Path PolygonSet PolygonSetBuilder Reference Region ReticleError
+    SimulatedCamera Transform allocate background box cell circle cm compilePls connectedComponents contiguityOf cross
+    decodeFrame decodeGds decodeImage decodeImageData decodeImageWithMetadata decodeLyp decodeMetadata decodeNpy
+    decodeNpz decodeOasis decodePng diff displaySymbol ellipse encodeGds encodeJson encodeLyp encodeNpy encodeNpz
+    encodeOasis encodePdf encodePng encodeSvg formatPls fromArray fromBinaryArray fromLabelArray fromNdarray fromPadded
+    fromRgbArray fvb fvbImages gdsInfo isReticleError label layer layoutInfo mimeBundle mm nm onWarning
+    orderFromNdarray parametric path planeOf plot pls polygon racetrack rasterize readGds readImage readLayout readLyp
+    readNpy readNpz readOasis readPng readTiff rect regularPolygon render ring sector show slotBytes stack text
+    toNdarray toPadded um unpackUint12 writeGds writeImage writeJson writeLayout writeLyp writeNpy writeNpz writeOasis
+    writePdf writePng writeSvg
   `;
   assert.deepEqual(Object.keys(reticle).sort(), names.trim().split(/\s+/));
 });

@@ -83,9 +83,15 @@ export class Evaluator {
     if (definition.isBroken || entry.value === null) throw new Failure(null);
     const scope: Scope = { module, values: new Map(), frame: null };
     this.#globals.set(definition, "open");
-    const value = this.#globalValue(entry.value, scope);
-    this.#globals.set(definition, value);
-    return value;
+    try {
+      const value = this.#globalValue(entry.value, scope);
+      this.#globals.set(definition, value);
+      return value;
+    } catch (error) {
+      this.#globals.delete(definition);
+      definition.isBroken = true;
+      throw error;
+    }
   }
 
   #globalValue(node: Expression | ObjectNode, scope: Scope): Value {

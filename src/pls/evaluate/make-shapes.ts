@@ -30,7 +30,11 @@ export const shapeMakers: Readonly<Record<string, Maker>> = {
   polygon(args, { dbu, budget }) {
     const points = args.rest.map((given) => {
       if (given.value instanceof PointValue) return given.value;
-      throw failure("type", `a polygon is made of points [x, y], and not of ${describe(given.value)}`, args.spanAt(given.node));
+      throw failure(
+        "type",
+        `a polygon is made of points [x, y], and not of ${describe(given.value)}`,
+        args.spanAt(given.node),
+      );
     });
     if (points.length < 3) {
       const message = `a polygon needs three points or more, and not ${points.length}`;

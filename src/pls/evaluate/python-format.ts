@@ -42,7 +42,7 @@ export function parseFormat(text: string): FormatSpec | null {
 export function formatValue(value: number | string, spec: FormatSpec): string | null {
   if (typeof value === "string") {
     if (spec.type !== "" && spec.type !== "s") return null;
-    if (spec.align === "=" && !spec.hasZeros) return null;
+    if (spec.sign !== "-" || spec.grouping !== "" || (spec.align === "=" && !spec.hasZeros)) return null;
     const shown = spec.precision === null ? value : [...value].slice(0, spec.precision).join("");
     return padded(shown, "", spec, "<");
   }
@@ -59,7 +59,7 @@ function digitsOf(value: number, { type, precision }: FormatSpec): string | null
   if (type === "f" || type === "F") return fixed(value, precision ?? 6);
   if (type === "%") return `${fixed(value * 100, precision ?? 6)}%`;
   if (type === "e" || type === "E") {
-    const text = exponent(value.toExponential(precision ?? 6));
+    const text = exponent(exponential(value, precision ?? 6));
     return type === "E" ? text.toUpperCase() : text;
   }
   if (type === "" && precision === null) return exponent(numberText(value));
@@ -69,8 +69,26 @@ function digitsOf(value: number, { type, precision }: FormatSpec): string | null
 
 /** `toFixed` writes exponents from 1e21 on. */
 function fixed(value: number, precision: number): string {
-  if (value < 1e21) return value.toFixed(precision);
+  if (value < 1e21)
+    return halfToEven(value.toFixed(precision), value.toFixed(Math.min(100, precision + 60)), precision);
   return wholeText(value) + (precision > 0 ? `.${"0".repeat(precision)}` : "");
+}
+
+function exponential(value: number, precision: number): string {
+  const [rounded, tail] = value.toExponential(precision).split("e");
+  const [exact, exactTail] = value.toExponential(Math.min(100, precision + 60)).split("e");
+  // 9.5 that becomes 1e1 is no tie that could go down by a digit alone.
+  return tail === exactTail ? `${halfToEven(rounded, exact, precision)}e${tail}` : `${rounded}e${tail}`;
+}
+
+/** JavaScript rounds what lies in the middle up, Python to the even digit. All digits of a double are known. */
+function halfToEven(rounded: string, exact: string, precision: number): string {
+  const point = exact.indexOf(".");
+  const end = precision === 0 ? point : point + 1 + precision;
+  const rest = exact.slice(precision === 0 ? end + 1 : end);
+  if (!/^50*$/.test(rest)) return rounded;
+  const down = exact.slice(0, end);
+  return Number(down.at(-1)) % 2 === 0 ? down : rounded;
 }
 
 function wholeText(value: number): string {
@@ -82,7 +100,7 @@ function general(value: number, precision: number): string {
   if (value === 0) return "0";
   const power = Number(value.toExponential(digits - 1).split("e")[1]);
   const isLong = power < -4 || power >= digits;
-  const text = isLong ? value.toExponential(digits - 1) : value.toFixed(Math.max(0, digits - 1 - power));
+  const text = isLong ? exponential(value, digits - 1) : fixed(value, Math.max(0, digits - 1 - power));
   const [mantissa, tail] = text.split("e");
   const short = mantissa.includes(".") ? mantissa.replace(/\.?0+$/, "") : mantissa;
   return tail === undefined ? short : exponent(`${short}e${tail}`);

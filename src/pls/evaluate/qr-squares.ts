@@ -19,20 +19,24 @@ export interface QrSquares {
  */
 export function qrSquares(text: string, robust: number, version = 1): QrSquares | null {
   const ecc = levels[robust - 1];
-  for (let least = version; least <= largestVersion; least++) {
-    const rows = attempt(() => encodeQR(text, "raw", { ecc, border: 0, ...(version > 1 ? { version: least } : {}) }));
-    if (rows !== null) return { boxes: runs(rows), size: rows.length };
-    if (version === 1) return null;
-  }
-  return null;
+  const found = attempt(() => encodeQR(text, "raw", { ecc, border }));
+  if (found === null) return null;
+  const least = 17 + 4 * version;
+  const bare = (rows: boolean[][]) => rows.slice(border, -border).map((row) => row.slice(border, -border));
+  const rows = bare(found);
+  if (rows.length >= least) return { boxes: runs(rows), size: rows.length };
+  return { boxes: runs(bare(encodeQR(text, "raw", { ecc, border, version }))), size: least };
 }
 
-/** The package throws where a text does not fit. */
+/** The package draws one module of it at least; it is taken off again. */
+const border = 1;
+
 function attempt(work: () => boolean[][]): boolean[][] | null {
   try {
     return work();
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof Error && /capacity/i.test(error.message)) return null;
+    throw error;
   }
 }
 

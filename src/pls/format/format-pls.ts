@@ -112,7 +112,8 @@ class Layouter {
     if (previous.kind === "keyword" || token.kind === "path") return true;
     if ("([".includes(left || " ") || ")],.".includes(right || " ") || left === "." || left === "^" || right === "^")
       return false;
-    if (left === "," || left === "{" || right === "}") return !(left === "{" && right === "}");
+    if (left === "{" || right === "}") return false;
+    if (left === ",") return true;
     if (left === "=" || right === "=") return this.#open.at(-1) !== "(";
     if (right === "(") return left !== "" && left !== ")" && !this.#isSign(index - 1);
     if (operators.includes(left || " ")) return !this.#isSign(index - 1);

@@ -1,0 +1,64 @@
+// Writes docs/pls-functions.md and its pictures from the catalogue of the language and by running its examples.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Builtin, compilePls, plsFunctions, plsMethods } from "../src/pls/index.ts";
+import { displaySymbol } from "../src/view/index.ts";
+import { projectRoot } from "../test/support/project.ts";
+
+/** What stands above an example, where it needs something. */
+const preludes: Readonly<Record<string, string>> = {
+  call: "SHAPE bar(width, x)\n  rect(width, 10, w=[4 * x, 0])\n\n",
+  ref: "SYMBOL unit\n  LAYER 1\n    polygon([0, 0], [10, 0], [0, 5])\n\n",
+};
+
+/** File names below docs/ and their contents. */
+export function plsReference(): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  const sections = [...plsFunctions.values(), ...plsMethods.values()].map((one) => sectionOf(one, files));
+  const names = (list: Iterable<string>) => [...list].map((name) => `[${name}](#${name})`).join(" · ");
+  const page = [
+    "# Functions and methods of the .pls language",
+    "",
+    "Made by `npm run docs` from the compiler's own catalogue; the pictures are those of the examples. The language itself is",
+    "in [pls.md](pls.md).",
+    "",
+    `Functions: ${names(plsFunctions.keys())}`,
+    "",
+    `Methods: ${names(plsMethods.keys())}`,
+    "",
+    ...sections,
+  ].join("\n");
+  files.set("pls-functions.md", page);
+  return files;
+}
+
+function sectionOf(builtin: Builtin, files: Map<string, string>): string {
+  const { name, forms, about, example } = builtin;
+  const lines = [`## ${name}`, "", "```", ...forms, "```", "", about, ""];
+  const program = `${preludes[name] ?? ""}SYMBOL main\n${name === "ref" ? `  ${example}` : `  LAYER 1\n    ${example}`}\n`;
+  const { layout } = compilePls(program);
+  if (layout === null) {
+    const value = valueOf(example);
+    return [...lines, `\`${example}\` is ${value}.`, ""].join("\n");
+  }
+  const picture = `images/pls/${name}.svg`;
+  const bundle = layout.cell("main").picture({ width: 240, height: 150 })[displaySymbol]();
+  files.set(picture, String(bundle["image/svg+xml"]));
+  const shown = preludes[name] === undefined ? `\`${example}\`` : `\`\`\`pls\n${program}\`\`\``;
+  return [...lines, shown, "", `![${name}](${picture})`, ""].join("\n");
+}
+
+/** Of an example that is no shape: what a global of that value is. */
+function valueOf(example: string): string {
+  const { globals, report } = compilePls(`GLOBALS\n  value = ${example}\n`);
+  const [global] = globals;
+  if (global === undefined) throw new Error(report);
+  if (global.value !== null) return typeof global.value === "string" ? `\`"${global.value}"\`` : `\`${global.value}\``;
+  const [x, y] = ["x", "y"].map((axis) => compilePls(`GLOBALS\n  value = (${example}).${axis}\n`).globals[0].value);
+  return `the point \`[${x}, ${y}]\``;
+}
+
+export function writePlsReference(): void {
+  mkdirSync(join(projectRoot, "docs", "images", "pls"), { recursive: true });
+  for (const [name, text] of plsReference()) writeFileSync(join(projectRoot, "docs", name), text);
+}
