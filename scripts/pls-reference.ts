@@ -38,7 +38,7 @@ function sectionOf(builtin: Builtin, files: Map<string, string>): string {
   const program = `${preludes[name] ?? ""}SYMBOL main\n${name === "ref" ? `  ${example}` : `  LAYER 1\n    ${example}`}\n`;
   const { layout } = compilePls(program);
   if (layout === null) {
-    const value = valueOf(example);
+    const value = exampleValue(example);
     return [...lines, `\`${example}\` is ${value}.`, ""].join("\n");
   }
   const picture = `images/pls/${name}.svg`;
@@ -49,7 +49,7 @@ function sectionOf(builtin: Builtin, files: Map<string, string>): string {
 }
 
 /** Of an example that is no shape: what a global of that value is. */
-function valueOf(example: string): string {
+function exampleValue(example: string): string {
   const { globals, report } = compilePls(`GLOBALS\n  value = ${example}\n`);
   const [global] = globals;
   if (global === undefined) throw new Error(report);

@@ -1,3 +1,6 @@
+/** `reticle pls --lsp`. */
+import { commandLineError } from "../command.ts";
+
 export function serveLanguage(): Promise<number> {
-  return Promise.resolve(0);
+  throw commandLineError("this version has no language server yet");
 }

@@ -1,4 +1,7 @@
+/** `reticle pls -v` and `-w`. */
+import { commandLineError } from "../command.ts";
 import type { PlsArguments } from "./pls-arguments.ts";
+
 export function viewProgram(_given: PlsArguments): Promise<number> {
-  return Promise.resolve(0);
+  throw commandLineError("this version has no viewer yet");
 }
