@@ -8,6 +8,7 @@
  */
 import {
   type Class,
+  type ExportDefaultDeclaration,
   type ExportNamedDeclaration,
   type ImportDeclaration,
   type ModuleDeclaration,
@@ -18,8 +19,9 @@ import {
   type VariableDeclaration,
 } from "acorn";
 import MagicString, { type SourceMap } from "magic-string";
+import { type DecoratedClass, decoratedClasses, usesByName } from "./decorated.ts";
 import { type Edit, memberNames } from "./namespaces.ts";
-import { declaredNames, isNode, type Survey, survey } from "./survey.ts";
+import { declaredNames, type Survey, survey } from "./survey.ts";
 
 export interface Rewritten {
   /** The text of a function that takes `$reticle$cell`. */
@@ -75,11 +77,14 @@ class Rewriter {
   }
 
   run(members: readonly Edit[]): Rewritten {
-    for (const { start, end, text } of members) this.#text.overwrite(start, end, text);
+    const decorated = decoratedClasses(this.#program).filter(({ name }) => this.#own.has(name));
+    const uses = decorated.flatMap((one) => usesByName(this.#program, one));
+    for (const { start, end, text } of [...members, ...uses]) this.#text.overwrite(start, end, text);
     const found = survey(this.#program);
     this.#used = found.names;
     this.#follow(found);
     for (const item of this.#program.body) this.#item(item);
+    for (const one of decorated) this.#decorated(one);
     for (const { declaration, isLoopHead } of found.nestedVars) this.#variables(declaration, isLoopHead);
     for (const { start, end } of found.importMetas) this.#text.overwrite(start, end, "$reticle$cell.meta");
     const isAsync = found.awaits || this.#imports.length > 0;
@@ -113,7 +118,7 @@ class Rewriter {
         this.#exportNamed(item);
         break;
       case "ExportDefaultDeclaration":
-        this.#exportDefault(item.start, item.declaration);
+        this.#exportDefault(item);
         break;
       case "VariableDeclaration":
         this.#variables(item, false);
@@ -135,10 +140,12 @@ class Rewriter {
     else this.#text.remove(item.start, item.end);
   }
 
-  #exportDefault(start: number, declaration: Node & { id?: { name: string } | null }): void {
-    this.#text.remove(start, declaration.start);
-    if (declaration.id != null) this.#item(declaration as unknown as Statement);
-    else this.#text.prependRight(declaration.start, "(").appendLeft(declaration.end, ");");
+  #exportDefault({ start, end, declaration }: ExportDefaultDeclaration): void {
+    const isDeclaration = declaration.type === "FunctionDeclaration" || declaration.type === "ClassDeclaration";
+    if (isDeclaration && declaration.id != null) {
+      this.#text.remove(start, declaration.start);
+      this.#item(declaration as unknown as Statement);
+    } else this.#text.overwrite(start, start + "export default".length, "0,").appendLeft(end, ";");
   }
 
   /** `function f() {}` becomes `f = function () {}` at the start: it can be redeclared, and calls see the latest. */
@@ -154,9 +161,12 @@ class Rewriter {
     const { name } = node.id;
     if (!this.#own.has(name)) return;
     this.#names.add(name);
-    const replaced = decoratedClass(node);
-    this.#text.prependRight(node.start, `${name} = `);
-    this.#text.appendLeft(node.end, replaced === null ? ";" : `; ${name} = ${replaced};`);
+    this.#text.prependRight(node.start, `${name} = `).appendLeft(node.end, ";");
+  }
+
+  #decorated({ name, statement, local }: DecoratedClass): void {
+    this.#names.add(name);
+    this.#text.appendLeft(statement.end, ` ${name} = ${local};`);
   }
 
   #variables(node: VariableDeclaration, isLoopHead: boolean): void {
@@ -195,7 +205,7 @@ class Rewriter {
 
   /** Imports come first, in their order, whatever stands between them. */
   #importOnly(node: Node, specifier: string, declaration?: ImportDeclaration): string {
-    const module = `$module${this.#imports.length}`;
+    const module = `$reticle$module${this.#imports.length}`;
     const attributes = (declaration?.attributes ?? []).map((a) => this.#text.original.slice(a.start, a.end));
     const options = attributes.length === 0 ? "" : `, { with: { ${attributes.join(", ")} } }`;
     this.#prologue.push(
@@ -205,24 +215,4 @@ class Rewriter {
     this.#text.remove(node.start, node.end);
     return module;
   }
-}
-
-/**
- * A decorator may replace its class: the transpiler then keeps the new one in a local variable, which is the one that
- * other cells must see: `static { ({ c: [_A, _initClass] } = _apply_decs(…)) }`.
- */
-function decoratedClass(node: Class): string | null {
-  for (const member of node.body.body) {
-    if (member.type !== "StaticBlock") continue;
-    const [first] = member.body;
-    if (first?.type !== "ExpressionStatement" || first.expression.type !== "AssignmentExpression") continue;
-    const { left } = first.expression;
-    if (left.type !== "ObjectPattern") continue;
-    for (const property of left.properties) {
-      if (property.type !== "Property" || property.key.type !== "Identifier" || property.key.name !== "c") continue;
-      const target = property.value.type === "ArrayPattern" ? property.value.elements[0] : null;
-      if (isNode(target) && target.type === "Identifier") return (target as Node & { name: string }).name;
-    }
-  }
-  return null;
 }

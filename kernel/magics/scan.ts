@@ -20,8 +20,9 @@ export interface FoundLine {
 /** What stands before: nothing or a complete statement, a complete expression, or something that must go on. */
 type Before = "statement" | "expression" | "open";
 
-const anyCandidate = /^[ \t]*(?:%|!(?!=))/m;
-const candidate = /[ \t]*(?:(%%?[A-Za-z_]\w*)(?![\w$])|!(?!=))/y;
+/** `!function () {}()` and its like are TypeScript: no shell has such commands. */
+const anyCandidate = /^[ \t]*(?:%|!(?!=|(?:async|await|delete|function|new|typeof|void)\b))/m;
+const candidate = /[ \t]*(?:(%%?[A-Za-z_]\w*)(?![\w$])|!(?!=|(?:async|await|delete|function|new|typeof|void)\b))/y;
 const space = /[^\S\n]+/y;
 const lineComment = /\/\/[^\n]*/y;
 const blockComment = /\/\*[\s\S]*?(?:\*\/|$)/y;

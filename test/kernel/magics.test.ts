@@ -173,6 +173,8 @@ test("what is TypeScript stays TypeScript", async () => {
   assert.equal(await kernel.shows("a\n!== b"), "true");
   assert.equal(await kernel.shows("a &&\n!b"), "false");
   assert.match(await kernel.fails("!== 3"), /SyntaxError/);
+  assert.equal(await kernel.shows("let on = 1\n!function () { return on }()"), "false");
+  assert.equal(await kernel.shows("!await Promise.resolve(0)"), "true");
 });
 
 test("errors beside magics keep their line and column", async () => {

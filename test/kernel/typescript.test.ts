@@ -66,3 +66,40 @@ test("attributes of imports are kept, in cells and in files", async () => {
   kernel.write("uses-json.ts", `import data from ${json};\nexport { data };\n`);
   assert.equal(await kernel.shows("import { data as again } from './uses-json.ts'\nagain"), "[ 7 ]");
 });
+
+test("a decorated class with static members is seen by other cells, and a later cell's takes its place", async () => {
+  const code = `const marked: any = (given: any) => class extends given { static mark = 2 };
+    const make = () => new Pen();
+    @marked class Pen { static width = 1; static both() { return [Pen.width, (Pen as any).mark]; } }
+    Pen.both()`;
+  assert.equal(await kernel.shows(code), "[ 1, 2 ]");
+  assert.equal(await kernel.shows("[Pen.both(), make() instanceof Pen]"), "[ [ 1, 2 ], true ]");
+  assert.equal(await kernel.shows("class Pen { ink = 'blue' }\nmake()"), "Pen { ink: 'blue' }");
+});
+
+test("default exports of values run and leave no name", async () => {
+  for (const value of ["() => 5", "(1, 2)", "(class Lone {})", "(function lone() {})", "{ a: 1 }"]) {
+    assert.equal(await kernel.shows(`export default ${value}\nlet after = 'ran'; after`), "'ran'");
+  }
+  assert.equal(await kernel.shows("[typeof Lone, typeof lone]"), "[ 'undefined', 'undefined' ]");
+});
+
+test("a power of what was awaited keeps its brackets", async () => {
+  assert.equal(
+    await kernel.shows(
+      "const square = async (x: Promise<number>) => (await x) ** 2;\n(await square(Promise.resolve(3))) ** 2",
+    ),
+    "81",
+  );
+  kernel.write("power.ts", "export const cubed = (await Promise.resolve(2)) ** 3;");
+  assert.equal(await kernel.shows("import { cubed } from './power.ts'\ncubed"), "8");
+});
+
+test("names that the kernel could give are the user's", async () => {
+  const code =
+    "import { join } from 'node:path'\nlet $module0 = 7, _initClass = 1, _x = 2;\n@((c: any) => c) class x { static v = 9 }";
+  assert.equal(
+    await kernel.shows(`${code}\n[$module0, typeof join, _initClass, _x, x.v].join()`),
+    "'7,function,1,2,9'",
+  );
+});
