@@ -12,7 +12,7 @@ import { type ErrorReport, type FromEngine, type Outcome, type Question, shared,
 import { cellContext } from "./cell-context.ts";
 import { ChildOutput } from "./child-output.ts";
 import { Comms } from "./comms.ts";
-import { type CellContext, type CompiledCell, compileCell } from "./compile.ts";
+import { type CellContext, type CellName, type CompiledCell, compileCell } from "./compile.ts";
 import { completeAt } from "./complete.ts";
 import { openDebugDoor } from "./debug-door.ts";
 import { defineForUser, userScope } from "./globals.ts";
@@ -23,7 +23,7 @@ import { inspectAt } from "./inspect.ts";
 import { leaver } from "./leave.ts";
 import { keepListener, keepListeners, surviveListeners } from "./listeners.ts";
 import { magicHost } from "./magic-host.ts";
-import { installModuleHooks } from "./modules/install.ts";
+import { type ModuleHooks, mayImport, moduleHooks } from "./modules/install.ts";
 import { Outlet } from "./outlet.ts";
 import { giveBack, withOwnGlobals } from "./own-globals.ts";
 import { syntaxPlace, thrownFrom } from "./places.ts";
@@ -42,6 +42,10 @@ import { leaveDeletedFolder } from "./working-folder.ts";
 const { apply } = Reflect;
 const { store } = Atomics;
 const { then } = Promise.prototype;
+const later = setTimeout;
+
+/** The first cells come before what imports need, ms. */
+const importsDelay = 1500;
 
 export class Engine {
   readonly #folder = process.cwd();
@@ -55,6 +59,7 @@ export class Engine {
   readonly #names = new UserNames();
   readonly #tracebacks: Tracebacks;
   readonly #comms: Comms;
+  readonly #hooks: ModuleHooks;
   /** Those under way, in the order of their start. */
   readonly #runs = new Map<number, Run>();
   readonly #leave: typeof process.exit;
@@ -88,7 +93,9 @@ export class Engine {
     this.#stdin = new Stdin(this.#outlet, memory, answers);
     this.#defineGlobals(this.#stdin);
     this.#surviveErrors();
-    this.#sources.refresh = installModuleHooks(this.#folder, this.#sources);
+    this.#hooks = moduleHooks(this.#folder, this.#sources);
+    this.#sources.refresh = () => this.#hooks.refresh();
+    this.#prepareImports();
     this.#left = left ?? (process.cwd() === this.#folder ? null : this.#folder);
     openDebugDoor(this.#sources, this.#outlet, this.#guard);
     process.exit = this.#leave = leaver(this.#outlet, this.#guard, memory);
@@ -123,13 +130,28 @@ export class Engine {
     }
     try {
       const name = { url: cellUrl(this.#folder, message.run), label: `In[${message.count}]` };
-      const cell = compileCell(message.code, name, this.#sources);
-      this.#names.prepare(cell);
+      const cell = this.#compile(message.code, name);
       run.code = { cell, context: this.#context(run, cell) };
     } catch (error) {
       this.#endWithError(run, error, syntaxPlace(error, run));
     }
     return run;
+  }
+
+  #compile(code: string, name: CellName): CompiledCell {
+    if (mayImport(code)) this.#hooks.install();
+    const cell = compileCell(code, name, this.#sources);
+    this.#names.prepare(cell);
+    return cell;
+  }
+
+  /** When nothing runs, so that the first import need not wait for it. */
+  #prepareImports(): void {
+    const prepare = (): void => {
+      if (this.#runs.size > 0) this.#prepareImports();
+      else this.#guard.critical(() => withOwnGlobals(() => this.#hooks.install()));
+    };
+    later(prepare, importsDelay).unref();
   }
 
   #evaluate(run: Run, { cell, context }: NonNullable<Run["code"]>): void {
@@ -271,11 +293,7 @@ export class Engine {
 
   #userExpressions(run: Run): Promise<Record<string, unknown>> {
     return answerExpressions(run.message.userExpressions, {
-      compile: (code, label) => {
-        const cell = compileCell(code, { url: "reticle:expression", label }, this.#sources);
-        this.#names.prepare(cell);
-        return cell;
-      },
+      compile: (code, label) => this.#compile(code, { url: "reticle:expression", label }),
       context: (cell) => this.#context(run, cell),
       report: (error) => this.#tracebacks.report(error),
     });

@@ -10,8 +10,19 @@ import { LocalModules, type ModuleRecord, ownCode } from "./local.ts";
 import { offeredModule } from "./own-package.ts";
 import { forgetEdited, requireTypeScript } from "./require.ts";
 
-/** Returns a function that brings in what the loader's thread has recorded. */
-export function installModuleHooks(folder: string, sources: Sources): () => void {
+export interface ModuleHooks {
+  /** Brings in what the loader's thread has recorded. */
+  refresh(): void;
+  /** Must have been called when code runs that may import something; on Node 20 the first call takes a tenth of a second. */
+  install(): void;
+}
+
+/** A cell without any of these words imports nothing, now or later. */
+export function mayImport(code: string): boolean {
+  return /import|require|eval|Function|Worker|\\u/.test(code);
+}
+
+export function moduleHooks(folder: string, sources: Sources): ModuleHooks {
   const record = ({ url, source, map, error, isPlain }: ModuleRecord): void => {
     const label = shownPath(url, folder);
     if (isPlain) sources.addPlainFile(url);
@@ -23,7 +34,7 @@ export function installModuleHooks(folder: string, sources: Sources): () => void
   };
   if (typeof nodeModule.registerHooks !== "function") {
     requireTypeScript(record);
-    return installInThread(record);
+    return hooksInThread(record);
   }
   const local = new LocalModules(ownCode, record);
   nodeModule.registerHooks({
@@ -50,17 +61,25 @@ export function installModuleHooks(folder: string, sources: Sources): () => void
       return loaded === null ? next(url, context) : { ...loaded, shortCircuit: true };
     },
   });
-  return () => {};
+  return { refresh: () => {}, install: () => {} };
 }
 
-function installInThread(record: (record: ModuleRecord) => void): () => void {
+/** The thread's start would be a quarter of the kernel's. */
+function hooksInThread(record: (record: ModuleRecord) => void): ModuleHooks {
   const { port1, port2 } = new MessageChannel();
-  const options = { data: { port: port2 }, transferList: [port2] };
-  inLastingFolder(() => nodeModule.register("./thread.js", import.meta.url, options));
   port1.unref();
-  return () => {
-    for (let got = receiveMessageOnPort(port1); got !== undefined; got = receiveMessageOnPort(port1)) {
-      record(got.message as ModuleRecord);
-    }
+  let isInstalled = false;
+  return {
+    install() {
+      if (isInstalled) return;
+      isInstalled = true;
+      const options = { data: { port: port2 }, transferList: [port2] };
+      inLastingFolder(() => nodeModule.register("./thread.js", import.meta.url, options));
+    },
+    refresh() {
+      for (let got = receiveMessageOnPort(port1); got !== undefined; got = receiveMessageOnPort(port1)) {
+        record(got.message as ModuleRecord);
+      }
+    },
   };
 }
