@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 export function kernelCommand(connectionFile: string, node: string = process.execPath): string[] {
-  const main = fileURLToPath(new URL("./main.js", import.meta.url));
+  const main = fileURLToPath(new URL("./main.cjs", import.meta.url));
   // Without the first flag, stopping a loop in a timer's callback aborts the process; the second silences Node 20's
   // note that `import()` in a cell uses an experimental loader option.
   return [node, "--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning", main, connectionFile];

@@ -1,6 +1,6 @@
-// tsc emits file for file into dist/; then some are bundled in place: the one file that uses clipper2-js, so that the
-// package needs neither clipper2-js nor the Angular peers that it names; and what a kernel loads when it starts, for
-// Node takes longer to find a hundred small files than to read them (30 to 50 ms of 300).
+// tsc emits file for file into dist/; then some are bundled: the one file that uses clipper2-js, in place, so that the
+// package needs neither clipper2-js nor the Angular peers that it names; and what a kernel loads when it starts, as
+// CommonJS beside it, for Node takes longer to find a hundred small modules than to read them.
 import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -9,10 +9,10 @@ import { newest, root, run } from "./lib.mjs";
 const sources = ["src", "kernel", "test", "scripts", "tsconfig.json", "package-lock.json"];
 const stamp = join(root, "dist", ".built");
 const bundled = ["dist/src/region/engines/clipper2-js.js"];
-/** Each is loaded by a thread of its own, so that no state is there twice; what they load later stays apart. */
-const kernelParts = ["kernel/main", "kernel/engine/engine", "kernel/session/worker"];
-/** Cells load it by its own name, and it must be the same module then. */
-const apart = join(root, "kernel/display/tslab.ts");
+/** Each is loaded by a thread of its own, so that no state is there twice; `tslab` is loaded by cells. */
+const kernelParts = ["kernel/main", "kernel/engine/engine", "kernel/session/worker", "kernel/display/tslab"];
+/** Packages that become part of them; native ones stay packages. */
+const absorbed = ["acorn", "magic-string", "@jridgewell/sourcemap-codec"];
 
 export function buildIsCurrent() {
   return existsSync(stamp) && statSync(stamp).mtimeMs >= newest(...sources);
@@ -48,7 +48,7 @@ async function bundleInPlace(file) {
   rmSync(`${file}.map`, { force: true });
 }
 
-/** Takes our own files that a part imports into it; packages, and what it imports later, stay imports. */
+/** Takes our own files that a part imports, and the absorbed packages, into it; what it imports later stays apart. */
 async function bundleKernelPart(part) {
   const { build: bundle } = await import("esbuild");
   const entry = join(root, `${part}.ts`);
@@ -56,30 +56,48 @@ async function bundleKernelPart(part) {
   const inPlace = {
     name: "in-place",
     setup(build) {
-      build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
-        const file = join(resolveDir, path);
-        return kind === "dynamic-import" || file === apart ? { path: fromEntry(file), external: true } : undefined;
+      build.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) =>
+        kind === "dynamic-import" ? { path: fromEntry(join(resolveDir, path)), external: true } : undefined,
+      );
+      build.onResolve({ filter: /^[^./]/ }, ({ kind, path, namespace }) => {
+        if (path.startsWith("node:") && kind === "import-statement") return { path, namespace: "builtin" };
+        return absorbed.includes(path)
+          ? undefined
+          : { path, external: namespace === "builtin" || kind !== "entry-point" };
       });
+      // As an ES module sees it: what a cell puts into its place (`fs.readFile = …`) is not ours.
+      build.onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
+        contents: `module.exports = Object.create(null, Object.getOwnPropertyDescriptors(require("${path}")));`,
+        loader: "js",
+      }));
       // A file that asks where it is hears where it would be.
-      build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      build.onLoad({ filter: /kernel.*\.ts$/ }, ({ path }) => {
         const place = `new URL(${JSON.stringify(fromEntry(path))}, import.meta.url).href`;
         const text = readFileSync(path, "utf8");
         return { contents: path === entry ? text : text.replaceAll("import.meta.url", place), loader: "ts" };
       });
     },
   };
+  const licences = absorbed.map(
+    (name) => `${name}\n\n${readFileSync(join(root, "node_modules", name, "LICENSE"), "utf8")}`,
+  );
   await bundle({
     entryPoints: [entry],
-    outfile: join(root, "dist", `${part}.js`),
+    outfile: join(root, "dist", `${part}.cjs`),
     bundle: true,
-    format: "esm",
+    format: "cjs",
     platform: "node",
     target: "node20",
-    packages: "external",
+    minifyWhitespace: true,
+    define: { "import.meta.url": "$url" },
+    banner: { js: '"use strict";const $url = require("node:url").pathToFileURL(__filename).href;' },
+    footer: { js: `/*\n${licences.join("\n")}*/` },
     sourcemap: true,
     plugins: [inPlace],
     logLevel: "warning",
   });
+  // There is one way to start.
+  for (const left of [".js", ".js.map"]) rmSync(join(root, "dist", `${part}${left}`), { force: true });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) await build();

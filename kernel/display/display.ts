@@ -1,7 +1,7 @@
 /** `display`, `clearOutput` and what a live notebook offers to libraries (`Symbol.for("reticle.host")`). */
-import { randomUUID } from "node:crypto";
 import { types } from "node:util";
 import type { MimeBundle } from "../ports.ts";
+import { uniqueId } from "../unique-id.ts";
 import { inspectValue } from "./inspect.ts";
 import { bundleOf, normalBundle } from "./mime.ts";
 
@@ -42,7 +42,7 @@ export class Displays {
   }
 
   readonly display = (value: unknown, options: DisplayOptions = {}): DisplayHandle => {
-    const id = options.id ?? randomUUID();
+    const id = options.id ?? uniqueId();
     if (typeof id !== "string" || id === "") {
       throw new TypeError(`the id of a display is a text that is not empty, not ${inspectValue(id)}`);
     }

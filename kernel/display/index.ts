@@ -1,4 +1,3 @@
 export { type DisplayHandle, type DisplayOptions, type DisplaySink, Displays, isDisplayHandle } from "./display.ts";
 export { inspectValue } from "./inspect.ts";
 export { bundleOf, normalBundle } from "./mime.ts";
-export * as tslab from "./tslab.ts";

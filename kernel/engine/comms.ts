@@ -2,9 +2,9 @@
  * Comms: channels between code of a notebook and its front end, opened by either side. What a callback shows belongs to
  * the message that it is called for, and so do its timers; what it throws is shown there, too.
  */
-import { randomUUID } from "node:crypto";
 import { isPromise } from "node:util/types";
 import { type CommMessage, type ErrorReport, type FromEngine, shared, type ToEngine } from "../ports.ts";
+import { uniqueId } from "../unique-id.ts";
 import type { Guard } from "./guard.ts";
 import type { Comm, CommOptions, CommTarget, HeardMessage } from "./host.ts";
 import { startImmediate } from "./immediates.ts";
@@ -37,7 +37,7 @@ export class Comms {
     if (typeof target !== "string" || target === "") {
       throw new TypeError(`a comm's target must be a name that the front end knows, not ${JSON.stringify(target)}`);
     }
-    const comm = this.#create(randomUUID(), target);
+    const comm = this.#create(uniqueId(), target);
     this.send("comm_open", comm, options.data, options);
     this.#open.set(comm.id, comm);
     return comm;

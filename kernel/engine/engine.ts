@@ -123,11 +123,8 @@ export class Engine {
     this.#outlet.owner.begin(message.run);
     Atomics.store(this.#memory, shared.timer, 0);
     Atomics.store(this.#memory, shared.started, message.run);
-    const left = leaveDeletedFolder() ?? this.#left;
-    this.#left = null;
-    if (left !== null) {
-      this.#outlet.write("stderr", `The folder ${left} is gone; the working folder is now ${process.cwd()}.\n`);
-    }
+    this.#left = leaveDeletedFolder() ?? this.#left;
+    this.#tellLeft();
     try {
       const name = { url: cellUrl(this.#folder, message.run), label: `In[${message.count}]` };
       const cell = this.#compile(message.code, name);
@@ -139,7 +136,8 @@ export class Engine {
   }
 
   #compile(code: string, name: CellName): CompiledCell {
-    if (mayImport(code)) this.#hooks.install();
+    if (mayImport(code)) this.#installHooks();
+    this.#tellLeft();
     const cell = compileCell(code, name, this.#sources);
     this.#names.prepare(cell);
     return cell;
@@ -149,9 +147,22 @@ export class Engine {
   #prepareImports(): void {
     const prepare = (): void => {
       if (this.#runs.size > 0) this.#prepareImports();
-      else this.#guard.critical(() => withOwnGlobals(() => this.#hooks.install()));
+      else this.#guard.critical(() => withOwnGlobals(() => this.#installHooks()));
     };
     later(prepare, importsDelay).unref();
+  }
+
+  #installHooks(): void {
+    const folder = process.cwd();
+    this.#hooks.install();
+    if (process.cwd() !== folder) this.#left = folder;
+  }
+
+  #tellLeft(): void {
+    const left = this.#left;
+    this.#left = null;
+    if (left === null) return;
+    this.#outlet.write("stderr", `The folder ${left} is gone; the working folder is now ${process.cwd()}.\n`);
   }
 
   #evaluate(run: Run, { cell, context }: NonNullable<Run["code"]>): void {

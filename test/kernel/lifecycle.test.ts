@@ -76,7 +76,10 @@ for (const when of ["before", "at the hooks"]) {
     const first = await client.execute("6 * 7", { timeoutMs: patience });
     const second = await client.execute("await import('node:fs')", { timeoutMs: patience });
     await client.shutdown();
-    assert.match(seen(first.outputs, true), /^The folder .* is gone; the working folder is now .*\n42$/);
+    // Node 20 has its hooks when something is imported.
+    const all = seen([...first.outputs, ...second.outputs], true);
+    assert.match(all, /^(?:42)?The folder .* is gone; the working folder is now .*\n/);
+    assert.match(seen(first.outputs), /^42$/);
     assert.equal(second.reply.status, "ok");
   });
 }

@@ -46,7 +46,7 @@ export function moduleHooks(folder: string, sources: Sources): ModuleHooks {
       }
       const offered = offeredModule(specifier);
       if (offered === null) return next(specifier, context);
-      const ours = { url: offered.url, format: "module", shortCircuit: true };
+      const ours = { url: offered.url, shortCircuit: true };
       if (!offered.isFallback) return ours;
       try {
         return next(specifier, context);

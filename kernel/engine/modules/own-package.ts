@@ -11,7 +11,8 @@ export interface OfferedModule {
 }
 
 export function offeredModule(specifier: string): OfferedModule | null {
-  if (specifier === "tslab") return { url: new URL("../../display/tslab.js", import.meta.url).href, isFallback: false };
+  if (specifier === "tslab")
+    return { url: new URL("../../display/tslab.cjs", import.meta.url).href, isFallback: false };
   return specifier === "reticle" ? { url: ownModule(), isFallback: true } : null;
 }
 

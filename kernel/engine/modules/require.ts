@@ -5,7 +5,6 @@
  */
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { tslab } from "../../display/index.ts";
 import { withOwnGlobals } from "../own-globals.ts";
 import { transpileCommonJs } from "../transpile.ts";
 import { requirePath } from "../urls.ts";
@@ -23,8 +22,7 @@ export function cellRequire(folder: string): NodeJS.Require {
   const local = new LocalModules(ownCode, () => {});
   const ofNode = createRequire(path);
   const require = (id: string): unknown => {
-    // A module, which Node 20 cannot require.
-    if (id === "tslab") return tslab;
+    if (id === "tslab") return ofNode(fileURLToPath(offeredModule(id)?.url ?? ""));
     withOwnGlobals(() => {
       const url = typeof id === "string" ? local.resolve(id, parent) : null;
       if (url !== null) forgetEdited(local, url);

@@ -16,7 +16,7 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
   if (url !== null) return { url, shortCircuit: true };
   const offered = offeredModule(specifier);
   if (offered === null) return next(specifier, context);
-  const ours = { url: offered.url, format: "module", shortCircuit: true };
+  const ours = { url: offered.url, shortCircuit: true };
   if (!offered.isFallback) return ours;
   try {
     return await next(specifier, context);
