@@ -5,14 +5,16 @@
  * engine and its packages are loaded beside it. The build makes CommonJS of the three, which Node starts sooner.
  */
 import { existsSync, writeSync } from "node:fs";
-import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { MessageChannel, Worker } from "node:worker_threads";
+import { loadCached } from "./cached-script.ts";
 import { enterStartFolder } from "./engine/working-folder.ts";
 import { GatheredText } from "./gathered-text.ts";
 import { type FromEngine, shared, type ToEngine, type WorkerData } from "./ports.ts";
 
+const later = setTimeout;
 /** To whoever started the kernel. The engine will lead what is written to these descriptors into cells. */
 const writeToTerminal = writeSync;
 const left = enterStartFolder();
@@ -51,6 +53,8 @@ worker.on("error", (error) => {
 const onSigint = (): void => port1.postMessage({ type: "interrupt" } satisfies FromEngine);
 process.on("SIGINT", onSigint);
 
+/** The first cell has ended then, ms. */
+const keepDelay = 2000;
 /** Messages that came before the engine was there. */
 const waiting: ToEngine[] = [];
 let handle = (message: ToEngine): void => {
@@ -70,9 +74,14 @@ let isLoaded = false;
 function load(): void {
   if (isLoaded) return;
   isLoaded = true;
-  const { Engine } = createRequire(import.meta.url)("./engine/engine.cjs") as typeof import("./engine/engine.ts");
-  const engine = new Engine(port1, new Int32Array(memory), gathered, stdin.port1, onSigint, left);
-  handle = (message) => engine.handle(message);
+  const url = new URL("./engine/engine.cjs", import.meta.url);
+  const loaded = loadCached<typeof import("./engine/engine.ts")>(fileURLToPath(url), "engine");
+  const engine = new loaded.exports.Engine(port1, new Int32Array(memory), gathered, stdin.port1, onSigint, left);
+  handle = (message) => {
+    if (message.type === "execute") later(loaded.keep, keepDelay).unref();
+    handle = (next) => engine.handle(next);
+    engine.handle(message);
+  };
   for (const message of waiting.splice(0)) handle(message);
 }
 

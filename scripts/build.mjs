@@ -1,8 +1,9 @@
 // tsc emits file for file into dist/; then some are bundled: the one file that uses clipper2-js, in place, so that the
 // package needs neither clipper2-js nor the Angular peers that it names; and what a kernel loads when it starts, as
 // CommonJS beside it, for Node takes longer to find a hundred small modules than to read them.
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { newest, root, run } from "./lib.mjs";
 
@@ -10,7 +11,7 @@ const sources = ["src", "kernel", "test", "scripts", "tsconfig.json", "package-l
 const stamp = join(root, "dist", ".built");
 const bundled = ["dist/src/region/engines/clipper2-js.js"];
 /** Each is loaded by a thread of its own, so that no state is there twice; `tslab` is loaded by cells. */
-const kernelParts = ["kernel/main", "kernel/engine/engine", "kernel/session/worker", "kernel/display/tslab"];
+const kernelParts = ["engine/engine", "session/start", "display/tslab", "session/worker", "main"];
 /** Packages that become part of them; native ones stay packages. */
 const absorbed = ["acorn", "magic-string", "@jridgewell/sourcemap-codec"];
 
@@ -22,7 +23,8 @@ export async function build() {
   const started = new Date();
   run(process.execPath, [join("node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.json"]);
   for (const file of bundled) await bundleInPlace(join(root, file));
-  for (const part of kernelParts) await bundleKernelPart(part);
+  const digests = {};
+  for (const part of kernelParts) digests[basename(part)] = await bundleKernelPart(join("kernel", part), digests);
   writeFileSync(stamp, `${started.toISOString()}\n`);
 }
 
@@ -48,8 +50,11 @@ async function bundleInPlace(file) {
   rmSync(`${file}.map`, { force: true });
 }
 
-/** Takes our own files that a part imports, and the absorbed packages, into it; what it imports later stays apart. */
-async function bundleKernelPart(part) {
+/**
+ * Takes our own files that a part imports, and the absorbed packages, into it; what it imports later stays apart. Gives
+ * its digest, by which those that load it know its bytecode (kernel/cached-script.ts).
+ */
+async function bundleKernelPart(part, digests) {
   const { build: bundle } = await import("esbuild");
   const entry = join(root, `${part}.ts`);
   const fromEntry = (file) => `./${relative(dirname(entry), file).replace(/\.ts$/, ".js")}`;
@@ -78,26 +83,33 @@ async function bundleKernelPart(part) {
       });
     },
   };
+  const outfile = join(root, "dist", `${part}.cjs`);
   const licences = absorbed.map(
     (name) => `${name}\n\n${readFileSync(join(root, "node_modules", name, "LICENSE"), "utf8")}`,
   );
   await bundle({
     entryPoints: [entry],
-    outfile: join(root, "dist", `${part}.cjs`),
+    outfile,
     bundle: true,
     format: "cjs",
     platform: "node",
     target: "node20",
     minifyWhitespace: true,
-    define: { "import.meta.url": "$url" },
+    define: { "import.meta.url": "$url", $digests: JSON.stringify(digests) },
     banner: { js: '"use strict";const $url = require("node:url").pathToFileURL(__filename).href;' },
     footer: { js: `/*\n${licences.join("\n")}*/` },
     sourcemap: true,
     plugins: [inPlace],
     logLevel: "warning",
   });
+  const text = readFileSync(outfile, "utf8");
+  // What is loaded with its bytecode is handed a function of this name.
+  const code = /start$|engine$/.test(part) ? text.replace(/\bimport\("/g, '$import("') : text;
+  if (code !== text) writeFileSync(outfile, code);
+  const digest = createHash("sha256").update(code).digest("hex").slice(0, 16);
   // There is one way to start.
   for (const left of [".js", ".js.map"]) rmSync(join(root, "dist", `${part}${left}`), { force: true });
+  return digest;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) await build();

@@ -238,8 +238,10 @@ export class Kernel {
   #leaveWithParent(): void {
     if (process.env.JPY_PARENT_PID === undefined || process.platform === "win32") return;
     const parent = process.ppid;
+    // As ipykernel: it may have gone before this line, and the process is the system's first one's.
+    const isOrphan = () => process.ppid !== parent || (process.ppid === 1 && Number(process.env.JPY_PARENT_PID) > 1);
     setInterval(() => {
-      if (process.ppid !== parent) void this.#shutdown.byRequest();
+      if (isOrphan()) void this.#shutdown.byRequest();
     }, 1000);
   }
 }

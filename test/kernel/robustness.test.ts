@@ -290,3 +290,19 @@ test("generated cells are read: long lists, many lines, long sums of texts, deep
   assert.equal(await kernel.shows(`(${parts(2000, () => '"part"', " +\n")}).length`), "8000");
   assert.equal(await kernel.shows(`JSON.stringify(${'[{"a":'.repeat(100)}1${"}]".repeat(100)}).length`), "801");
 });
+
+test("objects with many keys and trees with many leaves show a bounded part, wherever they are", async () => {
+  await kernel.outputs("const big: any = {}; for (let i = 0; i < 300_000; i++) big['k' + i] = i; class Kept {}");
+  for (const value of ["big", "{ a: big }", "[big]", "new Map([[1, big]])", "Object.assign(new Kept(), big)"]) {
+    const text = await kernel.shows(value);
+    assert.match(text ?? "", /k199: 199,\s+'… 299800 more keys': undefined/);
+    assert.ok((text?.length ?? 0) < 5000, value);
+  }
+  assert.match((await kernel.shows("Object.assign(new Kept(), big)")) ?? "", /^Kept \{/);
+  const tree =
+    "const tree = (depth: number): any => depth === 0 ? 0 : Array.from({ length: 50 }, () => tree(depth - 1));";
+  assert.match((await kernel.shows(`${tree}\n({ t: tree(4) })`)) ?? "", /^\{\n {2}t: \[\n {4}\[\n {6}\[Array\], /);
+  assert.equal(await kernel.shows("const loop: any = { big }; loop.self = loop; Object.keys(loop).length"), "2");
+  assert.match((await kernel.shows("loop")) ?? "", /more keys/);
+  assert.equal(await kernel.shows("big.k7"), "7");
+});

@@ -1,0 +1,51 @@
+/** What a start leaves for the next ones: V8's bytecode of the kernel. */
+import assert from "node:assert/strict";
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { KernelClient } from "../../kernel/client/index.ts";
+import { emptyFolder, patience, seen } from "./support.ts";
+
+/** Runs a cell in a kernel of its own, and what `meanwhile` asks for before it ends. */
+async function startOnce(cache: string, meanwhile: () => Promise<void> = async () => {}): Promise<string> {
+  const env = { RETICLE_CACHE: cache };
+  const client = await KernelClient.start({ cwd: emptyFolder(), timeoutMs: patience, env });
+  const { outputs } = await client.execute("6 * 7", { timeoutMs: patience });
+  await meanwhile();
+  await client.shutdown();
+  return seen(outputs);
+}
+
+async function until(claim: () => boolean): Promise<void> {
+  while (!claim()) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+const filesOf = (cache: string) =>
+  (existsSync(cache) ? readdirSync(cache) : []).filter((name) => name.endsWith(".v8")).map((name) => join(cache, name));
+
+test("a start leaves bytecode for the next, which is made anew where it is damaged", async () => {
+  const cache = join(emptyFolder(), "cache");
+  await startOnce(cache, () => until(() => filesOf(cache).length === 2));
+  if (process.platform !== "win32") assert.equal(statSync(cache).mode & 0o777, 0o700);
+  const [first] = filesOf(cache);
+  const kept = statSync(first).mtimeMs;
+  assert.equal(await startOnce(cache, () => new Promise((resolve) => setTimeout(resolve, 2500))), "42");
+  assert.equal(statSync(first).mtimeMs, kept, "what is good stays");
+  for (const file of filesOf(cache)) writeFileSync(file, readFileSync(file).fill(7, 0, 64));
+  const isGood = (file: string) => readFileSync(file)[0] !== 7;
+  assert.equal(await startOnce(cache, () => until(() => filesOf(cache).every(isGood))), "42");
+});
+
+test("a folder that others can write to is not used, nor one that cannot be made", {
+  skip: process.platform === "win32",
+}, async () => {
+  const open = emptyFolder();
+  chmodSync(open, 0o777);
+  const file = join(emptyFolder(), "file");
+  writeFileSync(file, "");
+  mkdirSync(join(open, "inner"));
+  for (const cache of [open, join(file, "below"), "off"]) {
+    assert.equal(await startOnce(cache, () => new Promise((resolve) => setTimeout(resolve, 2500))), "42");
+  }
+  assert.deepEqual(filesOf(open), []);
+});
