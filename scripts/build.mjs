@@ -7,9 +7,11 @@ import { basename, dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { newest, root, run } from "./lib.mjs";
 
-const sources = ["src", "kernel", "test", "scripts", "tsconfig.json", "package-lock.json"];
+const sources = ["src", "kernel", "wasm", "test", "scripts", "tsconfig.json", "package-lock.json"];
 const stamp = join(root, "dist", ".built");
 const bundled = ["dist/src/region/engines/clipper2-js.js"];
+/** AssemblyScript beside the files that load it. */
+const webAssembly = [["wasm/manhattan.ts", "dist/src/raster/manhattan/manhattan.wasm"]];
 /** Each is loaded by a thread of its own, so that no state is there twice; `tslab` is loaded by cells. */
 const kernelParts = ["engine/engine", "session/start", "display/tslab", "session/worker", "main"];
 /** Packages that become part of them; native ones stay packages. */
@@ -22,10 +24,18 @@ export function buildIsCurrent() {
 export async function build() {
   const started = new Date();
   run(process.execPath, [join("node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.json"]);
+  for (const [from, to] of webAssembly) compileWebAssembly(from, join(root, to));
   for (const file of bundled) await bundleInPlace(join(root, file));
   const digests = {};
   for (const part of kernelParts) digests[basename(part)] = await bundleKernelPart(join("kernel", part), digests);
   writeFileSync(stamp, `${started.toISOString()}\n`);
+}
+
+/** Only what has changed: the compiler takes seconds. */
+function compileWebAssembly(from, to) {
+  if (existsSync(to) && statSync(to).mtimeMs > newest(from, "package-lock.json", "scripts/build.mjs")) return;
+  const options = ["-O3", "--noAssert", "--enable", "simd", "--runtime", "stub", "--initialMemory", "1"];
+  run(process.execPath, [join("node_modules", "assemblyscript", "bin", "asc.js"), from, "--outFile", to, ...options]);
 }
 
 /** Takes the packages that a built file imports into it; what it imports from its own folders stays an import. */

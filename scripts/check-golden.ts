@@ -20,8 +20,9 @@ async function main([kind, file, folder]: string[]): Promise<number> {
     console.error(`cannot read ${file}: ${(error as Error).message}`);
     return 2;
   }
-  const { passed, failures } = await check({ json, folder: folder ?? null });
+  const { passed, failures, note } = await check({ json, folder: folder ?? null });
   for (const { name, problem } of failures) console.log(`${name}: ${problem}`);
+  if (note !== undefined) console.log(note);
   console.log(`${passed} passed, ${failures.length} failed`);
   return failures.length === 0 ? 0 : 1;
 }

@@ -124,6 +124,24 @@ def gdstk_file(job):
     return gdstk.read_oas(job["file"]) if job["file"].endswith(".oas") else gdstk.read_gds(job["file"])
 
 
+def render(job):
+    import klayout.lay as lay
+
+    view = lay.LayoutView()
+    view.load_layout(job["file"], False)
+    view.max_hier()
+    if job["lyp"]:
+        view.load_layer_props(job["lyp"])
+    box = view.box()
+    view.zoom_fit()
+
+    def work(_):
+        return view.get_pixels_with_options(job["size"], job["size"], 1, 1, 1.0, box)
+
+    picture = measured("KLayout", work, job["repetitions"])
+    return [picture | {"result": picture["result"].width() * picture["result"].height()}]
+
+
 def read(job):
     klayout = measured("KLayout", lambda _: klayout_file(job).cells(), job["repetitions"])
     # gdstk counts the hidden context cell of KLayout's files in: only KLayout's count is compared.
@@ -225,5 +243,5 @@ def bin(job):
 if __name__ == "__main__":
     with open(sys.argv[1]) as file:
         request = json.load(file)
-    works = [region, region_memory, rasterize, read, read_memory, write, flatten, window, unpack, bin]
+    works = [region, region_memory, rasterize, render, read, read_memory, write, flatten, window, unpack, bin]
     print(json.dumps({work.__name__: work for work in works}[request["operation"]](request)))

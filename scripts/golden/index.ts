@@ -21,6 +21,8 @@ export interface GoldenResult {
   readonly passed: number;
   /** A case that cannot be run is one. */
   readonly failures: readonly GoldenFailure[];
+  /** What else there is to say of all cases together. */
+  readonly note?: string;
 }
 
 export type GoldenCheck = (input: GoldenInput) => GoldenResult | Promise<GoldenResult>;

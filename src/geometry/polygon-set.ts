@@ -16,6 +16,7 @@ export class PolygonSet {
   readonly xy: Int32Array;
   readonly rings: Uint32Array;
   readonly polygons: Uint32Array;
+  #bbox: Box | null | undefined;
 
   /** One rectangle, counter-clockwise, from a box in database units. */
   static rectangle({ left, bottom, right, top }: Box): PolygonSet {
@@ -42,7 +43,8 @@ export class PolygonSet {
 
   /** The box around all vertices, in database units; null where there are none. */
   bbox(): Box | null {
-    return Box.around(this.xy);
+    if (this.#bbox === undefined) this.#bbox = Box.around(this.xy);
+    return this.#bbox;
   }
 }
 

@@ -2,8 +2,8 @@
  * Finds the tiles of a grid where adding areas up is not enough: where boxes of two polygons overlap, or where a
  * polygon is not simple. Everything else pays for this search and no more.
  */
-import type { PolygonSet } from "../geometry/index.ts";
-import { isSimplePolygon } from "./simple-polygon.ts";
+import type { PixelGrid } from "./pixel-grid.ts";
+import type { Survey } from "./survey.ts";
 
 /** Tiles of `size`×`size` pixels, and the polygons whose boxes touch them. */
 export interface TileLists {
@@ -17,36 +17,29 @@ export interface TileLists {
   readonly polygons: Uint32Array;
 }
 
-/** Boxes of polygons in the coordinates of the grid: left, bottom, right, top in turn. */
-export type PolygonBoxes = Float64Array;
-
-interface TileGrid {
-  readonly columns: number;
-  readonly rows: number;
-  readonly pitchX: number;
-  readonly pitchY: number;
-}
-
 /** Null where no tile is contested. `pairs` false looks for polygons that are not simple only. */
-export function contestedTiles(set: PolygonSet, boxes: PolygonBoxes, grid: TileGrid, pairs: boolean): TileLists | null {
-  const knotted: number[] = [];
-  for (let polygon = 0; polygon < set.count; polygon++) {
-    if (isInside(boxes, polygon, grid) && !isSimplePolygon(set, polygon)) knotted.push(polygon);
-  }
+export function contestedTiles(
+  count: number,
+  { boxes, knotted }: Survey,
+  grid: PixelGrid,
+  pairs: boolean,
+): TileLists | null {
   if (!pairs && knotted.length === 0) return null;
-  const size = tileSize(grid, set.count);
-  const lists = listTiles(boxes, set.count, grid, size);
-  let found = 0;
+  const size = tileSize(grid, count);
+  const ranges = tileRanges(boxes, count, grid, size);
+  const lists = listTiles(ranges, grid, size);
+  const { contested, across } = lists;
+  let found = knotted.length;
   for (const polygon of knotted) {
-    forTilesOf(boxes, polygon, grid, lists, (tile) => {
-      lists.contested[tile] = 1;
-      found++;
-    });
+    const r = 4 * polygon;
+    for (let row = ranges[r + 1]; row <= ranges[r + 3]; row++)
+      contested.fill(1, row * across + ranges[r], row * across + ranges[r + 2] + 1);
   }
   if (pairs) {
-    for (let tile = 0; tile < lists.contested.length; tile++) {
-      if (lists.contested[tile] === 0 && hasPair(lists, tile, boxes, grid)) {
-        lists.contested[tile] = 1;
+    const finder = new PairFinder(lists, boxes, grid);
+    for (let tile = 0; tile < contested.length; tile++) {
+      if (contested[tile] === 0 && finder.hasPair(tile)) {
+        contested[tile] = 1;
         found++;
       }
     }
@@ -55,103 +48,126 @@ export function contestedTiles(set: PolygonSet, boxes: PolygonBoxes, grid: TileG
 }
 
 /** Small enough that a tile holds few polygons, large enough that a polygon is in few tiles. */
-function tileSize({ columns, rows }: TileGrid, count: number): number {
+function tileSize({ columns, rows }: PixelGrid, count: number): number {
   const pixelsEach = (columns * rows) / Math.max(1, count);
-  const size = 2 ** Math.round(Math.log2(Math.sqrt(8 * pixelsEach)));
+  const size = 2 ** Math.round(Math.log2(Math.sqrt(16 * pixelsEach)));
   return Math.min(64, Math.max(4, size));
 }
 
-function isInside(boxes: PolygonBoxes, polygon: number, { columns, rows, pitchX, pitchY }: TileGrid): boolean {
-  const b = 4 * polygon;
-  return boxes[b] < columns * pitchX && boxes[b + 1] < rows * pitchY && boxes[b + 2] > 0 && boxes[b + 3] > 0;
-}
-
-function forTilesOf(
-  boxes: PolygonBoxes,
-  polygon: number,
-  grid: TileGrid,
-  { size, across, up }: { size: number; across: number; up: number },
-  run: (tile: number) => void,
-): void {
-  if (!isInside(boxes, polygon, grid)) return;
-  const width = size * grid.pitchX;
-  const height = size * grid.pitchY;
-  const b = 4 * polygon;
-  const left = Math.max(0, Math.floor(boxes[b] / width));
-  const bottom = Math.max(0, Math.floor(boxes[b + 1] / height));
-  const right = Math.min(across - 1, Math.floor(boxes[b + 2] / width));
-  const top = Math.min(up - 1, Math.floor(boxes[b + 3] / height));
-  for (let row = bottom; row <= top; row++) {
-    for (let column = left; column <= right; column++) run(row * across + column);
+/** First column, first row, last column, last row of the tiles of each polygon; the last before the first where none. */
+function tileRanges(boxes: Int32Array, count: number, grid: PixelGrid, size: number): Int32Array {
+  const { originX, originY } = grid;
+  const endX = originX + grid.columns * grid.pitchX;
+  const endY = originY + grid.rows * grid.pitchY;
+  const across = Math.ceil(grid.columns / size) - 1;
+  const up = Math.ceil(grid.rows / size) - 1;
+  const tileWidth = size * grid.pitchX;
+  const tileHeight = size * grid.pitchY;
+  const ranges = new Int32Array(4 * count);
+  for (let b = 0; b < ranges.length; b += 4) {
+    if (!(boxes[b] < endX && boxes[b + 1] < endY && boxes[b + 2] > originX && boxes[b + 3] > originY)) {
+      ranges[b + 2] = -1;
+      ranges[b + 3] = -1;
+      continue;
+    }
+    const left = Math.floor((boxes[b] - originX) / tileWidth);
+    const bottom = Math.floor((boxes[b + 1] - originY) / tileHeight);
+    const right = Math.floor((boxes[b + 2] - originX) / tileWidth);
+    const top = Math.floor((boxes[b + 3] - originY) / tileHeight);
+    ranges[b] = left > 0 ? left : 0;
+    ranges[b + 1] = bottom > 0 ? bottom : 0;
+    ranges[b + 2] = right < across ? right : across;
+    ranges[b + 3] = top < up ? top : up;
   }
+  return ranges;
 }
 
-function listTiles(boxes: PolygonBoxes, count: number, grid: TileGrid, size: number): TileLists {
+function listTiles(ranges: Int32Array, grid: PixelGrid, size: number): TileLists {
   const across = Math.ceil(grid.columns / size);
   const up = Math.ceil(grid.rows / size);
-  const shape = { size, across, up };
   const starts = new Uint32Array(across * up + 1);
-  const order = leftToRight(boxes, count, grid);
-  for (const polygon of order) {
-    forTilesOf(boxes, polygon, grid, shape, (tile) => {
-      starts[tile + 1]++;
-    });
+  for (let r = 0; r < ranges.length; r += 4) {
+    for (let row = ranges[r + 1]; row <= ranges[r + 3]; row++) {
+      const end = row * across + ranges[r + 2];
+      for (let tile = row * across + ranges[r]; tile <= end; tile++) starts[tile + 1]++;
+    }
   }
   for (let tile = 0; tile < across * up; tile++) starts[tile + 1] += starts[tile];
   const polygons = new Uint32Array(starts[across * up]);
   const next = starts.slice(0, -1);
-  for (const polygon of order) {
-    forTilesOf(boxes, polygon, grid, shape, (tile) => {
-      polygons[next[tile]++] = polygon;
-    });
-  }
-  return { ...shape, contested: new Uint8Array(across * up), starts, polygons };
-}
-
-const bucketCount = 1 << 16;
-
-function bucketOf(x: number, width: number): number {
-  return x <= 0 ? 0 : x >= width ? bucketCount - 1 : Math.floor((x / width) * (bucketCount - 1));
-}
-
-/** The polygons by the left sides of their boxes, by counting sort into buckets. */
-function leftToRight(boxes: PolygonBoxes, count: number, { columns, pitchX }: TileGrid): Uint32Array {
-  const width = columns * pitchX;
-  const starts = new Uint32Array(bucketCount + 1);
-  for (let polygon = 0; polygon < count; polygon++) starts[bucketOf(boxes[4 * polygon], width) + 1]++;
-  for (let bucket = 0; bucket < bucketCount; bucket++) starts[bucket + 1] += starts[bucket];
-  const order = new Uint32Array(count);
-  for (let polygon = 0; polygon < count; polygon++) order[starts[bucketOf(boxes[4 * polygon], width)]++] = polygon;
-  return order;
-}
-
-/** True where two boxes overlap within the tile. */
-function hasPair(
-  { size, across, starts, polygons }: TileLists,
-  tile: number,
-  boxes: PolygonBoxes,
-  grid: TileGrid,
-): boolean {
-  const end = starts[tile + 1];
-  const width = size * grid.pitchX;
-  const height = size * grid.pitchY;
-  const left = (tile % across) * width;
-  const bottom = Math.floor(tile / across) * height;
-  const total = grid.columns * grid.pitchX;
-  for (let i = starts[tile]; i < end; i++) {
-    const a = 4 * polygons[i];
-    const lastBucket = bucketOf(boxes[a + 2], total);
-    for (let j = i + 1; j < end; j++) {
-      const b = 4 * polygons[j];
-      const overlapLeft = Math.max(boxes[a], boxes[b], left);
-      if (boxes[b] >= boxes[a + 2]) {
-        if (bucketOf(boxes[b], total) > lastBucket) break;
-        continue;
-      }
-      if (overlapLeft >= Math.min(boxes[a + 2], boxes[b + 2], left + width)) continue;
-      const overlapBottom = Math.max(boxes[a + 1], boxes[b + 1], bottom);
-      if (overlapBottom < Math.min(boxes[a + 3], boxes[b + 3], bottom + height)) return true;
+  for (let r = 0; r < ranges.length; r += 4) {
+    for (let row = ranges[r + 1]; row <= ranges[r + 3]; row++) {
+      const end = row * across + ranges[r + 2];
+      for (let tile = row * across + ranges[r]; tile <= end; tile++) polygons[next[tile]++] = r >> 2;
     }
   }
-  return false;
+  return { size, across, up, contested: new Uint8Array(across * up), starts, polygons };
+}
+
+/** With more polygons in a tile, they are sorted by their left sides first. */
+const fewPolygons = 24;
+
+class PairFinder {
+  readonly #lists: TileLists;
+  readonly #boxes: Int32Array;
+  readonly #grid: PixelGrid;
+  #sorted: Uint32Array = new Uint32Array(64);
+  #lefts: Float64Array = new Float64Array(64);
+
+  constructor(lists: TileLists, boxes: Int32Array, grid: PixelGrid) {
+    this.#lists = lists;
+    this.#boxes = boxes;
+    this.#grid = grid;
+  }
+
+  /** True where two boxes overlap within the tile. */
+  hasPair(tile: number): boolean {
+    const { size, across, starts, polygons } = this.#lists;
+    const start = starts[tile];
+    const end = starts[tile + 1];
+    if (end - start < 2) return false;
+    const boxes = this.#boxes;
+    const tileWidth = size * this.#grid.pitchX;
+    const tileHeight = size * this.#grid.pitchY;
+    const left = this.#grid.originX + (tile % across) * tileWidth;
+    const bottom = this.#grid.originY + Math.floor(tile / across) * tileHeight;
+    const right = left + tileWidth;
+    const top = bottom + tileHeight;
+    const isSorted = end - start > fewPolygons;
+    const order = isSorted ? this.#byLeft(start, end) : polygons;
+    const first = isSorted ? 0 : start;
+    const last = isSorted ? end - start : end;
+    for (let i = first; i < last; i++) {
+      const a = 4 * order[i];
+      const aLeft = boxes[a] > left ? boxes[a] : left;
+      const aBottom = boxes[a + 1] > bottom ? boxes[a + 1] : bottom;
+      const aRight = boxes[a + 2] < right ? boxes[a + 2] : right;
+      const aTop = boxes[a + 3] < top ? boxes[a + 3] : top;
+      for (let j = i + 1; j < last; j++) {
+        const b = 4 * order[j];
+        if (boxes[b] >= aRight) {
+          if (isSorted) break;
+          continue;
+        }
+        if (boxes[b + 2] > aLeft && boxes[b + 1] < aTop && boxes[b + 3] > aBottom) return true;
+      }
+    }
+    return false;
+  }
+
+  #byLeft(start: number, end: number): Uint32Array {
+    const count = end - start;
+    if (count > this.#sorted.length) {
+      this.#sorted = new Uint32Array(2 * count);
+      this.#lefts = new Float64Array(2 * count);
+    }
+    const { polygons } = this.#lists;
+    const lefts = this.#lefts.subarray(0, count);
+    for (let i = 0; i < count; i++) lefts[i] = this.#boxes[4 * polygons[start + i]];
+    const sorted = this.#sorted.subarray(0, count);
+    for (let i = 0; i < count; i++) sorted[i] = i;
+    sorted.sort((i, j) => lefts[i] - lefts[j]);
+    for (let i = 0; i < count; i++) sorted[i] = polygons[start + sorted[i]];
+    return sorted;
+  }
 }

@@ -31,9 +31,16 @@ export class EdgeFrame {
     this.#far = 4 * Math.max(this.width, this.height);
   }
 
-  /** True where every edge within this box (relative to the grid) is near enough for plain doubles. */
-  isNear(left: number, bottom: number, right: number, top: number): boolean {
-    return Math.max(-left, right, -bottom, top) < this.#far - 1;
+  /** True where every edge within a box (left, bottom, right, top from index `at`) is near enough for plain doubles. */
+  isNear(boxes: Int32Array, at: number): boolean {
+    const far = this.#far - 2;
+    const { baseX, baseY } = this;
+    return (
+      boxes[at] > baseX - far &&
+      boxes[at + 1] > baseY - far &&
+      boxes[at + 2] < baseX + far &&
+      boxes[at + 3] < baseY + far
+    );
   }
 
   /** Sets the line through two points (whole numbers relative to the base) of different y, the first one lower. */

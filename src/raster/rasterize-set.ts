@@ -6,12 +6,14 @@
  */
 import { ReticleError } from "../errors.ts";
 import type { PolygonSet } from "../geometry/index.ts";
-import { contestedTiles, type PolygonBoxes } from "./contested-tiles.ts";
+import { bandLists } from "./band-lists.ts";
+import { contestedTiles, type TileLists } from "./contested-tiles.ts";
 import { CoverageBuffer } from "./coverage-buffer.ts";
 import { EdgeFrame } from "./edge-frame.ts";
-import { addUpManhattan } from "./manhattan.ts";
+import { addUpManhattan, type KernelName } from "./manhattan/index.ts";
 import { checkGrid, type PixelGrid, tooLarge } from "./pixel-grid.ts";
-import { ringSign } from "./simple-polygon.ts";
+import { rasterizeStripes, type StripeTask, setOfStripe, worthStripes } from "./stripes.ts";
+import { isManhattan, type Survey, surveyPolygons } from "./survey.ts";
 import { rasterizeTiles } from "./union-tiles.ts";
 
 /** What overlapping polygons count: once together, or each for itself. */
@@ -22,7 +24,14 @@ export interface RasterizeSetOptions {
   /** Part of a pixel (0 to 1), or area in square database units. */
   readonly as?: "coverage" | "area";
   readonly dtype?: "float32" | "float64";
+  /** Threads that take part in large rasters, this one included: by default as many as there are processors, at most 8. */
+  readonly threads?: number;
+  /** What adds up polygons along the axes: for comparison, both give the same bits. */
+  readonly kernel?: KernelName;
 }
+
+/** With nothing left to choose. */
+export type WholeOptions = RasterizeSetOptions & Required<Pick<RasterizeSetOptions, "overlap" | "as" | "dtype">>;
 
 /** Numbers that the band buffer may hold: what a second-level cache takes. */
 const bandCells = 1 << 18;
@@ -50,13 +59,50 @@ export function rasterizeSet(
   checkGrid(grid, dtype === "float32" ? 4 : 8);
   const out = allocate(grid, dtype);
   if (out.length === 0 || set.count === 0) return out;
-  const frame = new EdgeFrame(grid);
-  const boxes = polygonBoxes(set, grid, frame);
-  if (!addUpManhattan(set, frame, grid, out, as)) addUp(set, boxes, frame, grid, out, as);
-  const isUnion = overlap === "union";
-  const tiles = contestedTiles(set, boxes, grid, isUnion);
-  if (tiles !== null) rasterizeTiles(set, boxes, tiles, { grid, frame, out, as, isUnion });
+  const how = { ...options, overlap, as, dtype };
+  const isLong = set.vertexCount >= worthStripes && !isManhattan(set);
+  if (isLong && rasterizeStripes(set, grid, how, out, rasterizeStripe)) return out;
+  rasterizeAlone(set, grid, how, out, !isLong);
   return out;
+}
+
+/** Does a stripe of a larger raster. */
+export function rasterizeStripe(task: StripeTask): Float32Array | Float64Array {
+  const { grid, options } = task;
+  const out = allocate(grid, options.dtype);
+  rasterizeAlone(setOfStripe(task), grid, options, out, false);
+  return out;
+}
+
+/** @param mayStripe  where polygons overlap much, the work may be cut up after all */
+function rasterizeAlone(
+  set: PolygonSet,
+  grid: PixelGrid,
+  options: WholeOptions,
+  out: Float32Array | Float64Array,
+  mayStripe: boolean,
+): void {
+  if (set.count === 0) return;
+  const { overlap, as, kernel } = options;
+  const frame = new EdgeFrame(grid);
+  const survey = surveyPolygons(set, grid);
+  const isUnion = overlap === "union";
+  const tiles = contestedTiles(set.count, survey, grid, isUnion);
+  if (tiles !== null && mayStripe) {
+    const edges = contestedPolygons(tiles) * (set.vertexCount / set.count);
+    const isWorth = edges >= (survey.isManhattan ? 2 * worthStripes : worthStripes / 4);
+    if (isWorth && rasterizeStripes(set, grid, options, out, rasterizeStripe)) return;
+  }
+  if (!addUpManhattan(set, survey, grid, out, { as, isUnion, kernel })) addUp(set, survey, frame, grid, out, as);
+  if (tiles !== null) rasterizeTiles(set, survey, tiles, { grid, frame, out, as, isUnion });
+}
+
+/** Polygons in contested tiles, each as often as it is in one. */
+function contestedPolygons({ contested, starts }: TileLists): number {
+  let work = 0;
+  for (let tile = 0; tile < contested.length; tile++)
+    if (contested[tile] === 1) work += starts[tile + 1] - starts[tile];
+  return work;
 }
 
 function allocate(grid: PixelGrid, dtype: "float32" | "float64"): Float32Array | Float64Array {
@@ -68,37 +114,20 @@ function allocate(grid: PixelGrid, dtype: "float32" | "float64"): Float32Array |
   }
 }
 
-function polygonBoxes({ xy, rings, polygons, count }: PolygonSet, _grid: PixelGrid, frame: EdgeFrame): PolygonBoxes {
-  const boxes = new Float64Array(4 * count);
-  for (let polygon = 0; polygon < count; polygon++) {
-    const start = 2 * rings[polygons[polygon]];
-    const end = 2 * rings[polygons[polygon + 1]];
-    if (start === end) continue;
-    let left = xy[start];
-    let right = left;
-    let bottom = xy[start + 1];
-    let top = bottom;
-    for (let i = start + 2; i < end; i += 2) {
-      const x = xy[i];
-      const y = xy[i + 1];
-      if (x < left) left = x;
-      else if (x > right) right = x;
-      if (y < bottom) bottom = y;
-      else if (y > top) top = y;
-    }
-    const b = 4 * polygon;
-    boxes[b] = left - frame.baseX - frame.fractionX;
-    boxes[b + 1] = bottom - frame.baseY - frame.fractionY;
-    boxes[b + 2] = right - frame.baseX - frame.fractionX;
-    boxes[b + 3] = top - frame.baseY - frame.fractionY;
-  }
-  return boxes;
+/** The last band buffer, for the next one: fresh memory costs more than emptying it. */
+let spare: Float64Array = new Float64Array(0);
+
+function zeros(length: number): Float64Array {
+  if (length > bandCells) return new Float64Array(length);
+  if (spare.length >= length) return spare.subarray(0, length).fill(0);
+  spare = new Float64Array(length);
+  return spare;
 }
 
 /** Adds up all polygons, in bands of rows that fit the cache. */
 function addUp(
   set: PolygonSet,
-  boxes: PolygonBoxes,
+  survey: Survey,
   frame: EdgeFrame,
   grid: PixelGrid,
   out: Float32Array | Float64Array,
@@ -106,89 +135,69 @@ function addUp(
 ): void {
   const { columns, rows, pitchX, pitchY, pixelX, pixelY } = grid;
   const bandRows = Math.min(rows, Math.max(16, Math.floor(bandCells / (2 * columns + 2))));
-  const bandCount = Math.ceil(rows / bandRows);
-  const buffer = new CoverageBuffer({ columns, rows: bandRows, pitchX, pitchY, pixelX, pixelY });
-  const bands = bandLists(boxes, frame, bandCount, bandRows * pitchY);
-  for (let band = 0; band < bandCount; band++) {
+  const cells = zeros((2 * columns + 2) * bandRows);
+  const buffer = new CoverageBuffer({ columns, rows: bandRows, pitchX, pitchY, pixelX, pixelY }, cells);
+  const bands = bandLists(survey.boxes, grid, bandRows);
+  for (let band = 0; band < bands.starts.length - 1; band++) {
     const first = band * bandRows;
     const count = Math.min(bandRows, rows - first);
     buffer.clear(first);
     const low = first * pitchY;
     const high = (first + count) * pitchY;
     for (let i = bands.starts[band]; i < bands.starts[band + 1]; i++)
-      addPolygon(set, bands.polygons[i], boxes, frame, buffer, low, high);
+      addPolygon(set, bands.polygons[i], survey, frame, buffer, low, high);
     buffer.write(out, first * columns, columns, count, as, Infinity);
   }
-}
-
-function bandLists(
-  boxes: PolygonBoxes,
-  { width, height }: EdgeFrame,
-  bandCount: number,
-  bandHeight: number,
-): { starts: Uint32Array; polygons: Uint32Array } {
-  const count = boxes.length / 4;
-  const starts = new Uint32Array(bandCount + 1);
-  const first = new Int32Array(count);
-  const last = new Int32Array(count).fill(-1);
-  for (let polygon = 0; polygon < count; polygon++) {
-    const b = 4 * polygon;
-    if (boxes[b] >= width || boxes[b + 1] >= height || boxes[b + 2] <= 0 || boxes[b + 3] <= 0) continue;
-    // A rounded quotient may point at a neighbour; one band more costs nothing.
-    first[polygon] = Math.max(0, Math.floor(boxes[b + 1] / bandHeight - 1e-9));
-    last[polygon] = Math.min(bandCount - 1, Math.floor(boxes[b + 3] / bandHeight + 1e-9));
-    for (let band = first[polygon]; band <= last[polygon]; band++) starts[band + 1]++;
-  }
-  for (let band = 0; band < bandCount; band++) starts[band + 1] += starts[band];
-  const polygons = new Uint32Array(starts[bandCount]);
-  const next = starts.slice(0, -1);
-  for (let polygon = 0; polygon < count; polygon++) {
-    for (let band = first[polygon]; band <= last[polygon]; band++) polygons[next[band]++] = polygon;
-  }
-  return { starts, polygons };
 }
 
 function addPolygon(
   { xy, rings, polygons }: PolygonSet,
   polygon: number,
-  boxes: PolygonBoxes,
+  { boxes, weights }: Survey,
   frame: EdgeFrame,
   buffer: CoverageBuffer,
   bandLow: number,
   bandHigh: number,
 ): void {
-  const { baseX, baseY, fractionX, fractionY, width } = frame;
-  const b = 4 * polygon;
-  const isNear = frame.isNear(boxes[b], boxes[b + 1], boxes[b + 2], boxes[b + 3]);
-  const hull = polygons[polygon];
-  for (let ring = hull; ring < polygons[polygon + 1]; ring++) {
+  const isPlain = !buffer.hasGaps && frame.isNear(boxes, 4 * polygon);
+  for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++) {
     const start = 2 * rings[ring];
     const end = 2 * rings[ring + 1];
-    const weight = ring === hull ? ringSign(xy, start, end) : -ringSign(xy, start, end);
-    let x0 = xy[end - 2] - baseX;
-    let y0 = xy[end - 1] - baseY;
-    for (let i = start; i < end; i += 2) {
-      const x1 = xy[i] - baseX;
-      const y1 = xy[i + 1] - baseY;
-      if (y0 !== y1 && (x0 < width + 1 || x1 < width + 1)) {
-        // The inside of a counter-clockwise ring lies to the right of edges that run down.
-        const rises = y1 > y0;
-        const low = (rises ? y0 : y1) - fractionY;
-        const high = (rises ? y1 : y0) - fractionY;
-        if (high > bandLow && low < bandHigh) {
-          const sign = rises ? -weight : weight;
-          if (isNear) {
-            const slope = (x1 - x0) / (y1 - y0);
-            buffer.line((rises ? x0 : x1) - fractionX, low, slope, low, high, sign);
-          } else {
-            if (rises) frame.line(x0, y0, x1, y1);
-            else frame.line(x1, y1, x0, y0);
-            buffer.line(frame.lineX, frame.lineY, frame.slope, low, high, sign);
-          }
-        }
+    if (start === end) continue;
+    if (isPlain) buffer.ring(xy, start, end, frame, weights[ring]);
+    else addLines(xy, start, end, weights[ring], frame, buffer, bandLow, bandHigh);
+  }
+}
+
+/** A ring on pixels with gaps, or that reaches far out of the grid: its lines are referred to points near it. */
+function addLines(
+  xy: Int32Array,
+  start: number,
+  end: number,
+  weight: number,
+  frame: EdgeFrame,
+  buffer: CoverageBuffer,
+  bandLow: number,
+  bandHigh: number,
+): void {
+  const { baseX, baseY, fractionY, width } = frame;
+  let x0 = xy[end - 2] - baseX;
+  let y0 = xy[end - 1] - baseY;
+  for (let i = start; i < end; i += 2) {
+    const x1 = xy[i] - baseX;
+    const y1 = xy[i + 1] - baseY;
+    if (y0 !== y1 && (x0 < width + 1 || x1 < width + 1)) {
+      // The inside of a counter-clockwise ring lies to the right of edges that run down.
+      const rises = y1 > y0;
+      const low = (rises ? y0 : y1) - fractionY;
+      const high = (rises ? y1 : y0) - fractionY;
+      if (high > bandLow && low < bandHigh) {
+        if (rises) frame.line(x0, y0, x1, y1);
+        else frame.line(x1, y1, x0, y0);
+        buffer.line(frame.lineX, frame.lineY, frame.slope, low, high, rises ? -weight : weight);
       }
-      x0 = x1;
-      y0 = y1;
     }
+    x0 = x1;
+    y0 = y1;
   }
 }

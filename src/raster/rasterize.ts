@@ -32,6 +32,8 @@ export interface RasterizeOptions extends GridOptions {
   readonly dtype?: RasterDtype;
   /** "clear": what polygons cover counts (the default); "dark": what they leave open. */
   readonly tone?: "clear" | "dark";
+  /** Threads that take part in large rasters, this one included: by default as many as there are processors, at most 8. */
+  readonly threads?: number;
   /** Looked at before each layer: aborted work throws the signal's reason. */
   readonly signal?: AbortSignal;
   /** Database unit of a PolygonSet and of points, which have none, µm: 0.001. */
@@ -78,10 +80,12 @@ export function rasterize(
   source: Polygons | LayeredSource<unknown>,
   options: RasterizeOptions & { readonly layers?: readonly unknown[] },
 ): Raster<RasterArray> | LayerRaster<RasterArray> {
-  const { overlap, as = "coverage", tone = "clear", layers, signal } = options;
+  const { overlap, as = "coverage", tone = "clear", layers, signal, threads } = options;
   const { dtype = as === "area" ? "float64" : "float32" } = options;
   checkOutput(as, dtype);
   checkTone(tone, overlap);
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1))
+    throw new ReticleError("RasterError", "threads", `${threads} threads: at least 1, a whole number`);
   const sources =
     layers === undefined
       ? [singleSource(source as Polygons, options.dbu)]
@@ -94,7 +98,12 @@ export function rasterize(
   const isPlain = isFloat && tone === "clear" && options.mirror === undefined;
   const valuesOf = (one: PolygonSource) => {
     signal?.throwIfAborted();
-    return rasterizeSet(one.polygonsIn(seenBy(grid)), grid, { overlap, as, dtype: isPlain ? dtype : "float64" });
+    return rasterizeSet(one.polygonsIn(seenBy(grid)), grid, {
+      overlap,
+      as,
+      dtype: isPlain ? dtype : "float64",
+      threads,
+    });
   };
   const { rows, columns } = grid;
   if (isPlain && layers === undefined)

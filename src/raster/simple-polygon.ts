@@ -15,17 +15,14 @@ export function ringSign(xy: Int32Array, start: number, end: number): number {
   return sum < 0 ? -1 : 1;
 }
 
-/** True only for a polygon whose rings are simple and apart from each other. */
+/** True only for a polygon whose rings are simple and apart from each other; made for those that are not convex. */
 export function isSimplePolygon(set: PolygonSet, polygon: number): boolean {
   const { xy, rings, polygons } = set;
   const firstRing = polygons[polygon];
   const ringEnd = polygons[polygon + 1];
   const start = 2 * rings[firstRing];
   const end = 2 * rings[ringEnd];
-  if (ringEnd - firstRing === 1) {
-    if (isTriangleOrLess(start, end) || isConvex(xy, start, end)) return true;
-    if (end - start <= 2 * fewVertices) return fewEdgesAreApart(xy, start, end);
-  }
+  if (ringEnd - firstRing === 1 && end - start <= 2 * fewVertices) return fewEdgesAreApart(xy, start, end);
   return edgesAreApart(set, firstRing, ringEnd) && holesAreInPlace(set, firstRing, ringEnd);
 }
 
@@ -62,61 +59,67 @@ function fewEdgesAreApart(xy: Int32Array, start: number, end: number): boolean {
     if (xy[a] === xy[b] && xy[a + 1] === xy[b + 1]) return false;
     for (let c = b, d = b + 2; d < end; c = d, d += 2) {
       if (Math.min(xy[a], xy[b]) > Math.max(xy[c], xy[d]) || Math.max(xy[a], xy[b]) < Math.min(xy[c], xy[d])) continue;
+      const [low, high] = xy[a + 1] < xy[b + 1] ? [xy[a + 1], xy[b + 1]] : [xy[b + 1], xy[a + 1]];
+      if (low > Math.max(xy[c + 1], xy[d + 1]) || high < Math.min(xy[c + 1], xy[d + 1])) continue;
       if (mayMeet(xy, a, b, c, d)) return false;
     }
   }
   return true;
 }
 
-function isTriangleOrLess(start: number, end: number): boolean {
-  return end - start <= 6;
-}
-
-/** All turns to one side, and only one round: each coordinate goes up once and down once. */
-function isConvex(xy: Int32Array, start: number, end: number): boolean {
+/**
+ * 1 for a convex ring that runs counter-clockwise, −1 for a clockwise one, 0 for what is not certainly convex: all turns go
+ * to one side, and x goes up once and down once, so that it is only one round.
+ * @param isSmall  its box is less than 2²⁶ wide and high: products of differences are exact then
+ */
+export function convexSign(xy: Int32Array, start: number, end: number, isSmall: boolean): number {
   let side = 0;
-  let turnsX = 0;
-  let turnsY = 0;
-  let lastX = 0;
-  let lastY = 0;
+  let turns = 0;
+  let last = 0;
   let dx = xy[start] - xy[end - 2];
   let dy = xy[start + 1] - xy[end - 1];
+  let x = xy[start];
+  let y = xy[start + 1];
   for (let i = start; i < end; i += 2) {
     const j = i + 2 < end ? i + 2 : start;
-    const nextX = xy[j] - xy[i];
-    const nextY = xy[j + 1] - xy[i + 1];
+    const nextX = xy[j] - x;
+    const nextY = xy[j + 1] - y;
+    x += nextX;
+    y += nextY;
     const left = dx * nextY;
     const right = dy * nextX;
     const cross = left - right;
-    if (cross === 0 && Math.abs(left) < 2 ** 53) {
+    if (cross > 0 ? side < 0 : cross < 0 && side > 0) return 0;
+    if (cross === 0) {
       // Straight on is fine; a spike is not.
-      if (dx * nextX + dy * nextY < 0) return false;
-    } else if (!isCertain(cross, left, right)) return false;
-    else if (side === 0) side = cross > 0 ? 1 : -1;
-    else if (side > 0 !== cross > 0) return false;
-    if (nextX !== 0) {
-      const sign = nextX > 0 ? 1 : -1;
-      if (lastX !== 0 && sign !== lastX) turnsX++;
-      lastX = sign;
+      if (dx * nextX + dy * nextY < 0) return 0;
+      if (!isSmall && Math.abs(left) >= 2 ** 53) return 0;
+    } else {
+      if (!isSmall && !isCertain(cross, left, right)) return 0;
+      side = cross;
     }
-    if (nextY !== 0) {
-      const sign = nextY > 0 ? 1 : -1;
-      if (lastY !== 0 && sign !== lastY) turnsY++;
-      lastY = sign;
+    if (nextX !== 0) {
+      if (nextX > 0 ? last < 0 : last > 0) turns++;
+      last = nextX;
     }
     dx = nextX;
     dy = nextY;
   }
-  return turnsX <= 2 && turnsY <= 2;
+  return turns <= 2 ? Math.sign(side) : 0;
 }
 
+/** So many pairs an edge are looked at along one axis, and then along the other. */
+const mostPairs = 256;
+
 /**
- * Sweeps over the edges' boxes and looks for two edges that meet anywhere but at their common vertex. It goes along the
- * axis in which the edges are shorter, so that few are open at a time.
+ * Sweeps over the edges' boxes and looks for two edges that meet anywhere but at their common vertex: first along the axis
+ * in which the edges are shorter, so that few are open at a time, then, where too many were, along the other one. A ring
+ * that is too much for both counts as not simple.
  */
 function edgesAreApart({ xy, rings }: PolygonSet, firstRing: number, ringEnd: number): boolean {
-  const from: number[] = [];
-  const to: number[] = [];
+  const count = rings[ringEnd] - rings[firstRing];
+  const edges: RingEdges = { xy, from: new Uint32Array(count), to: new Uint32Array(count) };
+  let at = 0;
   let reachX = 0;
   let reachY = 0;
   for (let ring = firstRing; ring < ringEnd; ring++) {
@@ -124,31 +127,56 @@ function edgesAreApart({ xy, rings }: PolygonSet, firstRing: number, ringEnd: nu
     const end = 2 * rings[ring + 1];
     for (let i = start, j = end - 2; i < end; j = i, i += 2) {
       if (xy[i] === xy[j] && xy[i + 1] === xy[j + 1]) return false;
-      from.push(j);
-      to.push(i);
+      edges.from[at] = j;
+      edges.to[at++] = i;
       reachX += Math.abs(xy[i] - xy[j]);
       reachY += Math.abs(xy[i + 1] - xy[j + 1]);
     }
   }
-  const along = reachX <= reachY ? 0 : 1;
+  const first = reachX <= reachY ? 0 : 1;
+  return apartAlong(edges, first) ?? apartAlong(edges, 1 - first) ?? false;
+}
+
+/** Edges by the places of their ends in `xy`. */
+interface RingEdges {
+  readonly xy: Int32Array;
+  readonly from: Uint32Array;
+  readonly to: Uint32Array;
+}
+
+/** Null where it gave up. */
+function apartAlong({ xy, from, to }: RingEdges, along: number): boolean | null {
   const across = 1 - along;
-  const low = (edge: number, axis: number) => Math.min(xy[from[edge] + axis], xy[to[edge] + axis]);
-  const high = (edge: number, axis: number) => Math.max(xy[from[edge] + axis], xy[to[edge] + axis]);
-  const order = from.map((_, edge) => edge).sort((a, b) => low(a, along) - low(b, along));
-  const active: number[] = [];
-  for (const edge of order) {
-    const start = low(edge, along);
-    const bottom = low(edge, across);
-    const top = high(edge, across);
+  const count = from.length;
+  const low = new Int32Array(count);
+  const high = new Int32Array(count);
+  const bottom = new Int32Array(count);
+  const top = new Int32Array(count);
+  for (let edge = 0; edge < count; edge++) {
+    const [a, b] = [from[edge], to[edge]];
+    low[edge] = Math.min(xy[a + along], xy[b + along]);
+    high[edge] = Math.max(xy[a + along], xy[b + along]);
+    bottom[edge] = Math.min(xy[a + across], xy[b + across]);
+    top[edge] = Math.max(xy[a + across], xy[b + across]);
+  }
+  const order = new Uint32Array(count).map((_, edge) => edge).sort((a, b) => low[a] - low[b]);
+  const active = new Uint32Array(count);
+  let open = 0;
+  let pairs = mostPairs * count;
+  for (let i = 0; i < count; i++) {
+    const edge = order[i];
+    pairs -= open;
+    if (pairs < 0) return null;
     let kept = 0;
-    for (const other of active) {
-      if (high(other, along) < start) continue;
+    for (let k = 0; k < open; k++) {
+      const other = active[k];
+      if (high[other] < low[edge]) continue;
       active[kept++] = other;
-      if (low(other, across) > top || high(other, across) < bottom) continue;
+      if (bottom[other] > top[edge] || top[other] < bottom[edge]) continue;
       if (mayMeet(xy, from[edge], to[edge], from[other], to[other])) return false;
     }
-    active.length = kept;
-    active.push(edge);
+    active[kept++] = edge;
+    open = kept;
   }
   return true;
 }

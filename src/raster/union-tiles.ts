@@ -1,13 +1,22 @@
 /** Rasterizes the contested tiles of a grid by the sweep, over what adding up has put there. */
 import type { PolygonSet } from "../geometry/index.ts";
-import type { PolygonBoxes, TileLists } from "./contested-tiles.ts";
+import type { TileLists } from "./contested-tiles.ts";
 import { CoverageBuffer } from "./coverage-buffer.ts";
+import { distinctPolygons } from "./distinct-polygons.ts";
 import type { EdgeFrame } from "./edge-frame.ts";
+import { ManhattanTileUnion } from "./manhattan/index.ts";
 import type { PixelGrid } from "./pixel-grid.ts";
+import type { Survey } from "./survey.ts";
 import { EdgeList, farLeft, TileSweep } from "./tile-sweep.ts";
 
 /** A tile with more edges than this is cut in four: the sweep's work grows with the square. */
 const mostEdges = 1200;
+
+/** With more polygons in a tile, copies are looked for. */
+const manyPolygons = 100;
+
+/** Halving is given up where it has left more than three quarters of the edges so many times. */
+const mostStuck = 6;
 
 interface Area {
   readonly left: number;
@@ -24,22 +33,43 @@ export interface UnionTarget {
   readonly isUnion: boolean;
 }
 
-export function rasterizeTiles(set: PolygonSet, boxes: PolygonBoxes, tiles: TileLists, target: UnionTarget): void {
-  const painter = new TilePainter(set, boxes, tiles.size, target);
+export function rasterizeTiles(set: PolygonSet, survey: Survey, tiles: TileLists, target: UnionTarget): void {
+  const painter = new TilePainter(set, survey, tiles.size, target);
+  const { grid, out, as, isUnion } = target;
+  const { size } = tiles;
+  // Simple polygons along the axes on whole pixels have a sweep of their own.
+  const isWhole = isUnion && survey.isManhattan && ManhattanTileUnion.fits(grid, size);
+  const manhattan = isWhole ? new ManhattanTileUnion(set, survey, grid, as) : null;
+  const isKnotted = new Uint8Array(manhattan === null ? 0 : set.count);
+  for (const polygon of survey.knotted) isKnotted[polygon] = 1;
   for (let row = 0; row < tiles.up; row++) {
     const first = row * tiles.across;
     const wanted: number[] = [];
-    for (let tile = first; tile < first + tiles.across; tile++) if (tiles.contested[tile] === 1) wanted.push(tile);
+    for (let tile = first; tile < first + tiles.across; tile++) {
+      if (tiles.contested[tile] === 0) continue;
+      if (manhattan !== null) {
+        const polygons = tiles.polygons.subarray(tiles.starts[tile], tiles.starts[tile + 1]);
+        const column = (tile - first) * size;
+        const columns = Math.min(size, grid.columns - column);
+        const rows = Math.min(size, grid.rows - row * size);
+        const areSimple = survey.knotted.length === 0 || polygons.every((polygon) => isKnotted[polygon] === 0);
+        if (areSimple && manhattan.tile(column, row * size, columns, rows, polygons, out)) continue;
+      }
+      wanted.push(tile);
+    }
     if (wanted.length === 0) continue;
-    painter.beginRow(row, tiles, wanted);
-    for (const tile of wanted)
-      painter.tile(tile % tiles.across, tiles.polygons.subarray(tiles.starts[tile], tiles.starts[tile + 1]));
+    const lists = wanted.map((tile) => {
+      const polygons = tiles.polygons.subarray(tiles.starts[tile], tiles.starts[tile + 1]);
+      return isUnion && polygons.length > manyPolygons ? distinctPolygons(set, polygons) : polygons;
+    });
+    painter.beginRow(row, lists);
+    for (const [i, tile] of wanted.entries()) painter.tile(tile % tiles.across, lists[i]);
   }
 }
 
 class TilePainter {
   readonly #set: PolygonSet;
-  readonly #boxes: PolygonBoxes;
+  readonly #boxes: Int32Array;
   readonly #size: number;
   readonly #target: UnionTarget;
   readonly #sweep: TileSweep;
@@ -53,7 +83,7 @@ class TilePainter {
   readonly #stamp: Int32Array;
   #row = 0;
 
-  constructor(set: PolygonSet, boxes: PolygonBoxes, size: number, target: UnionTarget) {
+  constructor(set: PolygonSet, { boxes }: Survey, size: number, target: UnionTarget) {
     this.#set = set;
     this.#boxes = boxes;
     this.#size = size;
@@ -70,15 +100,15 @@ class TilePainter {
   }
 
   /** Collects the edges of all polygons in the wanted tiles of a row. */
-  beginRow(row: number, tiles: TileLists, wanted: readonly number[]): void {
+  beginRow(row: number, lists: readonly Uint32Array[]): void {
     const { pitchY } = this.#target.grid;
     this.#row = row;
     this.#rowEdges.count = 0;
     const bottom = row * this.#size * pitchY;
     const top = bottom + this.#size * pitchY;
-    for (const tile of wanted) {
-      for (let i = tiles.starts[tile]; i < tiles.starts[tile + 1]; i++) {
-        const polygon = tiles.polygons[i];
+    for (const polygons of lists) {
+      for (let i = 0; i < polygons.length; i++) {
+        const polygon = polygons[i];
         if (this.#stamp[polygon] === row) continue;
         this.#stamp[polygon] = row;
         this.#rowStart[polygon] = this.#rowEdges.count;
@@ -140,14 +170,20 @@ class TilePainter {
     as: "coverage" | "area",
     most: number,
   ): void {
-    const { grid, out } = this.#target;
+    const { grid, out, isUnion } = this.#target;
     const area: Area = {
       left: column * grid.pitchX,
       bottom: row * grid.pitchY,
       right: (column + columns) * grid.pitchX,
       top: (row + rows) * grid.pitchY,
     };
-    const { edges, inside } = this.#edgesIn(area, polygons);
+    const { edges, inside, covering } = this.#edgesIn(area, polygons);
+    const index = row * grid.columns + column;
+    const whole = as === "area" ? grid.pixelX * grid.pixelY : 1;
+    if (covering > 0 && isUnion) {
+      for (let r = 0; r < rows; r++) out.fill(whole, index + r * grid.columns, index + r * grid.columns + columns);
+      return;
+    }
     if (edges.count > mostEdges && columns * rows > 1) {
       const half = (n: number) => Math.ceil(n / 2);
       const [w, h] = [half(columns), half(rows)];
@@ -157,10 +193,9 @@ class TilePainter {
       if (columns > w && rows > h) this.#pixels(column + w, row + h, columns - w, rows - h, inside, as, most);
       return;
     }
-    const index = row * grid.columns + column;
     if (edges.count > mostEdges) {
       const pixel: Area = { ...area, right: area.left + grid.pixelX, top: area.bottom + grid.pixelY };
-      const covered = Math.min(most * grid.pixelX * grid.pixelY, this.#crowdedPixel(pixel, inside, 0));
+      const covered = Math.min(most * grid.pixelX * grid.pixelY, this.#crowdedPixel(pixel, inside, edges.count, 0));
       out[index] = as === "area" ? covered : covered / (grid.pixelX * grid.pixelY);
       return;
     }
@@ -168,21 +203,32 @@ class TilePainter {
     buffer.clear(0);
     this.#sweep.run(edges, buffer, this.#tolerance);
     buffer.write(out, index, grid.columns, rows, as, most);
+    if (covering === 0) return;
+    for (let r = 0; r < rows; r++)
+      for (let i = index + r * grid.columns, end = i + columns; i < end; i++) out[i] += covering * whole;
   }
 
-  /** The area covered within a part of one pixel, which is halved each way while there are too many edges in it. */
-  #crowdedPixel(area: Area, polygons: Uint32Array, depth: number): number {
-    const { edges, inside } = this.#edgesIn(area, polygons);
+  /**
+   * The area covered within a part of one pixel, which is halved each way while there are too many edges in it and that
+   * helps: edges that lie upon each other stay together, and are no trouble to the sweep.
+   * @param before edges in what this is a part of
+   * @param stuck how many times halving has left most of them
+   */
+  #crowdedPixel(area: Area, polygons: Uint32Array, before: number, stuck: number): number {
+    const { edges, inside, covering } = this.#edgesIn(area, polygons);
     const width = area.right - area.left;
     const height = area.top - area.bottom;
-    if (edges.count > mostEdges && depth < 16) {
+    if (covering > 0 && this.#target.isUnion) return width * height;
+    const still = edges.count > 0.75 * before ? stuck + 1 : stuck;
+    if (edges.count > mostEdges && still < mostStuck) {
       const x = area.left + width / 2;
       const y = area.bottom + height / 2;
+      const { count } = edges;
       return (
-        this.#crowdedPixel({ ...area, right: x, top: y }, inside, depth + 1) +
-        this.#crowdedPixel({ ...area, left: x, top: y }, inside, depth + 1) +
-        this.#crowdedPixel({ ...area, right: x, bottom: y }, inside, depth + 1) +
-        this.#crowdedPixel({ ...area, left: x, bottom: y }, inside, depth + 1)
+        this.#crowdedPixel({ ...area, right: x, top: y }, inside, count, still) +
+        this.#crowdedPixel({ ...area, left: x, top: y }, inside, count, still) +
+        this.#crowdedPixel({ ...area, right: x, bottom: y }, inside, count, still) +
+        this.#crowdedPixel({ ...area, left: x, bottom: y }, inside, count, still)
       );
     }
     const buffer = this.#buffer(1, 1, width, height, width, height);
@@ -190,24 +236,34 @@ class TilePainter {
     this.#sweep.run(edges, buffer, this.#tolerance);
     const out = new Float64Array(1);
     buffer.write(out, 0, 1, 1, "area", Infinity);
-    return out[0];
+    return out[0] + covering * width * height;
   }
 
   /**
    * The edges in an area, relative to its lower left corner. What runs to the left of it counts for winding numbers only,
-   * so that each run of such edges becomes one upright line.
+   * so that each run of such edges becomes one upright line. Polygons of one ring that cover all of the area are counted
+   * instead: there may be thousands of them, and they stay however small the area is made.
    */
-  #edgesIn(area: Area, polygons: Uint32Array): { edges: EdgeList; inside: Uint32Array } {
+  #edgesIn(area: Area, polygons: Uint32Array): { edges: EdgeList; inside: Uint32Array; covering: number } {
     const { left, bottom, right, top } = area;
     const from = this.#rowEdges;
     const edges = this.#tileEdges; // free again: what calls this reads it before it calls again
     edges.count = 0;
+    const { originX, originY } = this.#target.grid;
     const inside = polygons.filter((polygon) => {
       const b = 4 * polygon;
       const boxes = this.#boxes;
-      return boxes[b] < right && boxes[b + 1] < top && boxes[b + 2] > left && boxes[b + 3] > bottom;
+      return (
+        boxes[b] < originX + right &&
+        boxes[b + 1] < originY + top &&
+        boxes[b + 2] > originX + left &&
+        boxes[b + 3] > originY + bottom
+      );
     });
+    let covering = 0;
+    const { polygons: firstRings } = this.#set;
     for (const polygon of inside) {
+      const firstEdge = edges.count;
       let runRing = -1;
       let runFrom = 0;
       let runTo = 0;
@@ -241,8 +297,16 @@ class TilePainter {
         runTo = turn < 0 ? high : low;
       }
       flush();
+      const isOneRing = firstRings[polygon + 1] - firstRings[polygon] === 1;
+      if (isOneRing && edges.count === firstEdge + 1) {
+        const isWhole = edges.low[firstEdge] === 0 && edges.high[firstEdge] === top - bottom;
+        if (edges.lineX[firstEdge] === farLeft && isWhole) {
+          edges.count = firstEdge;
+          covering++;
+        }
+      }
     }
-    return { edges, inside };
+    return { edges, inside, covering };
   }
 
   #buffer(

@@ -5,6 +5,7 @@ import { isReticleError } from "../../src/errors.ts";
 import { type PolygonSet, PolygonSetBuilder } from "../../src/geometry/index.ts";
 import { type PixelGrid, rasterizeSet } from "../../src/raster/index.ts";
 import { type ExactPolygon, exactAreas, toNumber } from "../support/exact-area.ts";
+import { randomWhole } from "../support/random-numbers.ts";
 
 function setOf(polygons: readonly ExactPolygon[]): PolygonSet {
   const builder = new PolygonSetBuilder();
@@ -209,6 +210,87 @@ test("pixels that no edge touches are exactly 0 or exactly full", () => {
   }
 });
 
+/** Stars of 3 to 9 vertices around centres of a square, counter-clockwise: no star crosses itself. */
+function stars(count: number, side: number, radius: number): number[][] {
+  const next = randomWhole(5);
+  return Array.from({ length: count }, () => {
+    const [x, y, corners] = [next(side), next(side), 3 + next(7)];
+    return Array.from({ length: corners }, (_, k) => {
+      const angle = (2 * Math.PI * (k + 0.8 * (next(1000) / 1000))) / corners;
+      const r = radius * (0.4 + 0.6 * (next(1000) / 1000));
+      return [Math.round(x + r * Math.cos(angle)), Math.round(y + r * Math.sin(angle))];
+    }).flat();
+  });
+}
+
+test("of 10⁴ random polygons, pixels that no edge touches are exactly 0 or full, with any number of threads", () => {
+  const side = 60_000;
+  const polygons = stars(10_000, side, 900);
+  const builder = new PolygonSetBuilder();
+  for (const xy of polygons) builder.polygon(xy);
+  const set = builder.build();
+  const columns = 300;
+  for (const size of [200, 200.5]) {
+    const grid = squares(size, columns, columns, 0.25, -3);
+    // Pixels between an edge's ends in each row, and one more to be sure.
+    const touched = new Uint8Array(columns * columns);
+    // How many polygons are above the middle of each pixel, by the edges to its left.
+    const depth = new Int32Array((columns + 1) * columns);
+    for (const xy of polygons) {
+      for (let i = 0, j = xy.length - 2; i < xy.length; j = i, i += 2) {
+        const [x0, y0] = [(xy[j] - 0.25) / size, (xy[j + 1] + 3) / size];
+        const [x1, y1] = [(xy[i] - 0.25) / size, (xy[i + 1] + 3) / size];
+        const slope = (x1 - x0) / (y1 - y0);
+        const at = (y: number) => (y1 === y0 ? x0 : x0 + (y - y0) * slope);
+        const [low, high] = [Math.min(y0, y1), Math.max(y0, y1)];
+        for (let row = Math.max(0, Math.floor(low - 1e-9)); row <= Math.min(columns - 1, high + 1e-9); row++) {
+          const ends = y1 === y0 ? [x0, x1] : [at(Math.max(low, row)), at(Math.min(high, row + 1))];
+          const from = Math.max(0, Math.floor(Math.min(...ends) - 1e-6));
+          const to = Math.min(columns - 1, Math.floor(Math.max(...ends) + 1e-6));
+          for (let column = from; column <= to; column++) touched[row * columns + column] = 1;
+          const middle = row + 0.5;
+          if (low <= middle && middle < high) {
+            const column = Math.min(columns, Math.max(0, Math.ceil(at(middle) - 0.5)));
+            depth[row * (columns + 1) + column] += y1 < y0 ? 1 : -1;
+          }
+        }
+      }
+    }
+    const [one, two] = [1, 2].map((threads) => rasterizeSet(set, grid, { dtype: "float64", threads }));
+    assert.deepEqual(one, two);
+    let free = 0;
+    for (let row = 0; row < columns; row++) {
+      let inside = 0;
+      for (let column = 0; column < columns; column++) {
+        inside += depth[row * (columns + 1) + column];
+        if (touched[row * columns + column] === 1) continue;
+        free++;
+        assert.equal(one[row * columns + column], inside > 0 ? 1 : 0, `row ${row}, column ${column}`);
+      }
+    }
+    assert.ok(free > 1000, `only ${free} pixels are free of edges`);
+  }
+});
+
+test("over all pixels of 10⁴ polygons the sum is their area, to 10⁻¹² of it", () => {
+  const polygons = stars(10_000, 60_000, 900);
+  const builder = new PolygonSetBuilder();
+  for (const xy of polygons) builder.polygon(xy);
+  // Twice the area by whole numbers: exact.
+  let twice = 0;
+  for (const xy of polygons)
+    for (let i = 0, j = xy.length - 2; i < xy.length; j = i, i += 2) twice += xy[j] * xy[i + 1] - xy[i] * xy[j + 1];
+  for (const size of [200, 0.3785 * 1000]) {
+    const count = Math.ceil(62_000 / size);
+    const values = rasterizeSet(builder.build(), squares(size, count, count, -1000, -1000), {
+      as: "area",
+      overlap: "sum",
+    });
+    const sum = [...values].reduce((total, value) => total + value, 0);
+    assert.ok(Math.abs(sum - twice / 2) <= 1e-12 * sum, `${sum} is not ${twice / 2}`);
+  }
+});
+
 test("in overlapping polygons, too, pixels that no edge touches are exactly 0 or exactly full", () => {
   fc.assert(
     fc.property(fc.array(ring, { minLength: 2, maxLength: 5 }), fc.constantFrom(2.7, 5, 9.1), (rings, size) => {
@@ -268,6 +350,31 @@ test("thousands of overlapping polygons in one pixel are still exact", () => {
   const polygons = Array.from({ length: 3000 }, (_, i) => rectangle(i, i, i + 20, i + 20));
   const found = rasterizeSet(setOf(polygons), squares(4096, 1, 1), { as: "area" });
   assert.deepEqual([...found], [400 + 2999 * 39]);
+});
+
+test("thousands of polygons upon each other, the same and not, end soon and count once", () => {
+  const circle = (x: number, radius: number) =>
+    Array.from({ length: 32 }, (_, k) => [
+      Math.round(x + radius * Math.cos((k * Math.PI) / 16)),
+      Math.round(50 + radius * Math.sin((k * Math.PI) / 16)),
+    ]).flat();
+  const set = (polygons: readonly number[][]) => {
+    const builder = new PolygonSetBuilder();
+    for (const xy of polygons) builder.polygon(xy);
+    return builder.build();
+  };
+  const one = rasterizeSet(set([circle(50, 45)]), squares(10, 10, 10), { as: "area" });
+  const copies = rasterizeSet(set(Array.from({ length: 2000 }, () => circle(50, 45))), squares(10, 10, 10), {
+    as: "area",
+  });
+  for (const [i, value] of copies.entries())
+    assert.ok(Math.abs(value - one[i]) < 1e-9, `pixel ${i}: ${value}, ${one[i]}`);
+  // Each covers all of the window: no edge is left in it.
+  const around = rasterizeSet(
+    set(Array.from({ length: 5000 }, (_, i) => circle(50 + (i % 9), 1000 + i))),
+    squares(10, 10, 10),
+  );
+  assert.ok(around.every((value) => value === 1));
 });
 
 test("no polygons, polygons without area and polygons beside the grid leave zeros", () => {

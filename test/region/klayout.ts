@@ -4,6 +4,7 @@ import { PolygonSetBuilder } from "../../src/geometry/index.ts";
 import { Region } from "../../src/region/index.ts";
 import { projectRoot } from "../support/project.ts";
 import { runPython } from "../support/python.ts";
+import { randomNumbers } from "../support/random-numbers.ts";
 
 const script = `
 import json, sys
@@ -87,17 +88,6 @@ export function ringsOf({ polygons: { xy, rings, polygons } }: Region): number[]
   return Array.from({ length: polygons.length - 1 }, (_, i) =>
     Array.from({ length: polygons[i + 1] - polygons[i] }, (_, j) => ring(polygons[i] + j)),
   );
-}
-
-/** Numbers from 0 to 1 that are the same in every run (mulberry32, T. Ettinger, public domain). */
-export function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 export type RandomKind = "rectangles" | "stars" | "steps" | "octagons";

@@ -1,0 +1,47 @@
+/**
+ * The two ways to add corners up: WebAssembly with SIMD, and TypeScript, which gives the same bits where there is none.
+ * Measured on 10⁵ polygons and 1024² pixels, WebAssembly takes less than half the time.
+ */
+import type { PolygonSet } from "../../geometry/index.ts";
+import type { Survey } from "../survey.ts";
+import type { CornerGrid } from "./corner-grid.ts";
+import { type Cells, depositCorners } from "./deposit-corners.ts";
+import { sumUp } from "./sum-up.ts";
+import { wasmKernel } from "./wasm-kernel.ts";
+
+/**
+ * Polygons of some rows (those listed, or all) to areas over `divisor` in `out` from `index`
+ * on.
+ */
+export type CornerKernel = (
+  set: PolygonSet,
+  survey: Survey,
+  listed: Uint32Array | null,
+  grid: CornerGrid,
+  divisor: number,
+  out: Float32Array | Float64Array,
+  index: number,
+) => void;
+
+export type KernelName = "webassembly" | "typescript";
+
+/** In whole numbers modulo 2³²: for areas that fit. */
+export function wholeKernel(name: KernelName): CornerKernel {
+  return (name === "webassembly" ? wasmKernel() : null) ?? inTypeScript((length) => new Int32Array(length));
+}
+
+/** In doubles: for areas beyond 2³¹. */
+export const doubleKernel: CornerKernel = inTypeScript((length) => new Float64Array(length));
+
+function inTypeScript(cellsOf: (length: number) => Cells): CornerKernel {
+  return (set, { weights }, listed, grid, divisor, out, index) => {
+    const { columns, rows } = grid;
+    const cells = cellsOf((columns + 1) * (rows + 1));
+    if (listed === null) depositCorners(set, weights, 0, set.ringCount, grid, cells);
+    else {
+      for (const polygon of listed)
+        depositCorners(set, weights, set.polygons[polygon], set.polygons[polygon + 1], grid, cells);
+    }
+    sumUp(cells, cellsOf(columns), out, index, columns, rows, divisor);
+  };
+}

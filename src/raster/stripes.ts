@@ -1,0 +1,116 @@
+/**
+ * Large input in stripes of rows, by several threads: each stripe is a raster of its own, of the polygons that touch it.
+ * Which stripes there are follows from the input alone, so that the result is the same with any number of threads.
+ */
+import { hullBoxes, PolygonSet } from "../geometry/index.ts";
+import { processorCount, ThreadPool } from "../platform/index.ts";
+import { type BandLists, bandLists } from "./band-lists.ts";
+import type { PixelGrid } from "./pixel-grid.ts";
+import type { WholeOptions } from "./rasterize-set.ts";
+
+/** A stripe; its polygons lie in memory that all threads see. */
+export interface StripeTask {
+  readonly xy: Int32Array;
+  readonly rings: Uint32Array;
+  readonly polygons: Uint32Array;
+  readonly grid: PixelGrid;
+  readonly options: WholeOptions;
+  /** Number of the first pixel of the stripe in the whole raster. */
+  readonly index: number;
+}
+
+export interface StripeResult {
+  readonly values: Float32Array | Float64Array;
+}
+
+/** Vertices of a stripe, more or less, and its rows at least: polygons on its border are done twice. */
+const stripeVertices = 2 ** 16;
+const leastRows = 32;
+const mostStripes = 16;
+
+/** Input that takes less than some ten milliseconds is done before a thread has begun. */
+export const worthStripes = 2 ** 18;
+
+let pool: ThreadPool | null = null;
+
+/** Threads that take part where nobody says how many. */
+export function defaultThreads(): number {
+  return Math.min(8, processorCount());
+}
+
+/** False where there are too few rows to cut them. */
+export function rasterizeStripes(
+  set: PolygonSet,
+  grid: PixelGrid,
+  options: WholeOptions,
+  out: Float32Array | Float64Array,
+  rasterizeStripe: (task: StripeTask) => Float32Array | Float64Array,
+): boolean {
+  const wanted = Math.min(mostStripes, Math.ceil(set.vertexCount / stripeVertices));
+  const rows = Math.max(leastRows, leastRows * Math.ceil(grid.rows / wanted / leastRows));
+  if (rows >= grid.rows) return false;
+  const tasks = stripesOf(set, grid, rows, options);
+  const { threads = defaultThreads() } = options;
+  const here = (task: StripeTask): StripeResult => {
+    const values = rasterizeStripe(task);
+    out.set(values, task.index);
+    // What is done here is in its place.
+    return { values: values.subarray(0, 0) };
+  };
+  if (threads > 1) pool ??= new ThreadPool(new URL("./thread.js", import.meta.url));
+  const results = threads > 1 && pool !== null ? pool.run(tasks, threads, here) : tasks.map(here);
+  for (const [i, { values }] of results.entries()) if (values.length > 0) out.set(values, tasks[i].index);
+  return true;
+}
+
+function stripesOf(set: PolygonSet, grid: PixelGrid, rows: number, options: WholeOptions): StripeTask[] {
+  const lists = bandLists(hullBoxes(set), grid, rows);
+  const plain = { ...options, threads: 1 };
+  return Array.from({ length: lists.starts.length - 1 }, (_, stripe) => ({
+    ...together(set, lists, stripe),
+    grid: {
+      ...grid,
+      originY: grid.originY + stripe * rows * grid.pitchY,
+      rows: Math.min(rows, grid.rows - stripe * rows),
+    },
+    options: plain,
+    index: stripe * rows * grid.columns,
+  }));
+}
+
+/** The polygons of a stripe in memory of their own. */
+function together(
+  { xy, rings, polygons }: PolygonSet,
+  lists: BandLists,
+  stripe: number,
+): { xy: Int32Array; rings: Uint32Array; polygons: Uint32Array } {
+  const listed = lists.polygons.subarray(lists.starts[stripe], lists.starts[stripe + 1]);
+  let vertices = 0;
+  let ringCount = 0;
+  for (let i = 0; i < listed.length; i++) {
+    const first = polygons[listed[i]];
+    const end = polygons[listed[i] + 1];
+    vertices += rings[end] - rings[first];
+    ringCount += end - first;
+  }
+  const toXy = new Int32Array(new SharedArrayBuffer(8 * vertices));
+  const toRings = new Uint32Array(new SharedArrayBuffer(4 * (ringCount + 1)));
+  const toPolygons = new Uint32Array(new SharedArrayBuffer(4 * (listed.length + 1)));
+  let at = 0;
+  let ring = 0;
+  for (let i = 0; i < listed.length; i++) {
+    const end = polygons[listed[i] + 1];
+    for (let r = polygons[listed[i]]; r < end; r++) {
+      const stop = 2 * rings[r + 1];
+      for (let k = 2 * rings[r]; k < stop; k++) toXy[at++] = xy[k];
+      toRings[++ring] = at / 2;
+    }
+    toPolygons[i + 1] = ring;
+  }
+  return { xy: toXy, rings: toRings, polygons: toPolygons };
+}
+
+/** A stripe's polygons as a set: between threads classes are lost. */
+export function setOfStripe({ xy, rings, polygons }: StripeTask): PolygonSet {
+  return new PolygonSet(xy, rings, polygons);
+}
