@@ -5,8 +5,8 @@
  *
  * Polygons are handed over in pieces, and so are the results.
  */
-import { readFileSync } from "node:fs";
 import type { PolygonSet } from "../../geometry/index.ts";
+import { pathOf, readFileBytes } from "../../platform/index.ts";
 import type { CornerKernel } from "./kernels.ts";
 
 interface Exports {
@@ -35,7 +35,8 @@ export function wasmKernel(): CornerKernel | null {
 function compiled(): WebAssembly.Module | null {
   if (module !== undefined) return module;
   try {
-    module = new WebAssembly.Module(readFileSync(new URL("./manhattan.wasm", import.meta.url)));
+    const bytes = readFileBytes(pathOf(new URL("./manhattan.wasm", import.meta.url)));
+    module = new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>);
   } catch {
     module = null;
   }
