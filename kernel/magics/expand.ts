@@ -2,7 +2,7 @@
 import { isExpression, parseCell, TypeScriptSyntaxError } from "../engine/transpile.ts";
 import { applyEdits, beforeEdits, type Edit, type Position, positionOf } from "./edits.ts";
 import { isMagic, magics, nearestMagic, takenBy } from "./list.ts";
-import { readCell } from "./read.ts";
+import { isName, readCell } from "./read.ts";
 import type { FoundLine } from "./scan.ts";
 
 /** One that runs when its line is reached; `text` is what stands below `%%html` and its like. */
@@ -35,7 +35,7 @@ export function expandCell(source: string): ExpandedCell {
   for (const line of lines) {
     if (line.name === "%time") timed.push(line);
     if (line.name === "%time" || line.name === "%%time" || line.name === "%%check") continue;
-    edits.push(callOf(line, calls.length, source, text !== null));
+    edits.push(line.name === "%%pls" ? plsCall(line, calls.length, source) : callOf(line, calls.length, source, text !== null));
     calls.push({ name: line.name, argument: line.argument, text: text ?? "" });
   }
   const back = (all: readonly Edit[]) => (position: Position) => beforeEdits(code, all, position);
@@ -67,6 +67,17 @@ function callOf({ start, end }: FoundLine, index: number, source: string, isLast
     removed: end - start,
     inserted: `await $reticle$cell.magic(${index})${isLast ? "" : ";"}${lines}`,
   };
+}
+
+/** The layout of a `%%pls` is the cell's value, and a variable where a name follows. */
+function plsCall({ start, end, argument }: FoundLine, index: number, source: string): Edit {
+  if (!isName(argument) && argument !== "") {
+    throw magicError(`%%pls takes the name of a variable, and "${argument}" is none`, source, start);
+  }
+  const options = `{ file: "cell.pls", name: "cell", lineShift: ${source.slice(0, end).split("\n").length} }`;
+  const layout = `(await import("reticle")).compilePls(await $reticle$cell.magic(${index}), ${options}).result`;
+  const inserted = argument === "" ? layout : `var ${argument} = ${layout}; ${argument}`;
+  return { at: start, removed: end - start, inserted };
 }
 
 /** The statement that follows a `%time`, wherever it ends, between two looks at the clock. */

@@ -32,6 +32,7 @@ export const magics = {
   "%%html": { usage: "%%html", help: "show the rest of the cell as HTML", takes: "text" },
   "%%javascript": { usage: "%%javascript", help: "run the rest of the cell in the browser", takes: "text" },
   "%%markdown": { usage: "%%markdown", help: "show the rest of the cell as Markdown", takes: "text" },
+  "%%pls": { usage: "%%pls [name]", help: "compile the rest of the cell, a .pls program, to a layout", takes: "text" },
   "%%svg": { usage: "%%svg", help: "show the rest of the cell as a picture", takes: "text" },
   "%%time": { usage: "%%time", help: "tell how long the whole cell took", takes: "code" },
 } as const satisfies Record<string, MagicDescription>;

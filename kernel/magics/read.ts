@@ -38,6 +38,17 @@ export function asksForCheck({ lines }: ReadCell): boolean {
   return lines.some(({ name }) => name === "%%check");
 }
 
+export function isName(text: string): boolean {
+  return /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(text);
+}
+
+/** What a cell declares that is no TypeScript, for those who look at types; "" for nothing. */
+export function declarationOf({ lines, text }: ReadCell): string {
+  const last = lines.at(-1);
+  if (text === null || last?.name !== "%%pls" || !isName(last.argument)) return "";
+  return `\ndeclare let ${last.argument}: import("reticle").Layout;`;
+}
+
 function withBlanks(source: string, lines: readonly FoundLine[]): string {
   if (lines.length === 0) return source;
   const pieces: string[] = [];

@@ -24,6 +24,8 @@ const actions: Record<Exclude<MagicName, "%time" | "%%time" | "%%check">, Magic>
   "%%html": show("text/html"),
   "%%javascript": show("application/javascript"),
   "%%markdown": show("text/markdown"),
+  // What compiles it is the library that the notebook imports (expand.ts).
+  "%%pls": ({ text }) => text,
   "%%svg": show("image/svg+xml"),
 };
 

@@ -1,5 +1,5 @@
 /** What compiling a program gives: its layout or its errors, its layers and globals, and where each shape comes from. */
-import { ReticleError } from "../errors.ts";
+import { ReticleError, warn } from "../errors.ts";
 import type { Layout } from "../layout/index.ts";
 import type { GlobalDefinition, LoadedProgram } from "./check/index.ts";
 import {
@@ -105,9 +105,12 @@ export class CompiledPls {
     return { diagnostics: this.diagnostics.map(diagnosticJson), globals: this.globals, layers: this.layers };
   }
 
-  /** The layout. Throws a PlsError whose message has all errors, and its place the first. */
+  /** The layout; its warnings are given on. Throws a PlsError whose message has all errors, and its place the first. */
   get result(): Layout {
-    if (this.layout !== null) return this.layout;
+    if (this.layout !== null) {
+      for (const warning of this.warnings) warn("PlsError", warning.code, printDiagnostic(warning));
+      return this.layout;
+    }
     const first = this.errors[0];
     const { line, column } = first.span.source.position(first.span.start);
     const error = new ReticleError("PlsError", first.code, this.errors.map(printDiagnostic).join("\n"));
