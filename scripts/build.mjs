@@ -2,7 +2,7 @@
 // package needs neither clipper2-js nor the Angular peers that it names; and what a kernel loads when it starts, as
 // CommonJS beside it, for Node takes longer to find a hundred small modules than to read them.
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { newest, root, run } from "./lib.mjs";
@@ -25,6 +25,8 @@ export async function build() {
   const started = new Date();
   run(process.execPath, [join("node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.json"]);
   for (const [from, to] of webAssembly) compileWebAssembly(from, join(root, to));
+  run(process.execPath, [join("node_modules", "typescript", "bin", "tsc"), "-p", "src/view/page/tsconfig.json"]);
+  await bundlePage();
   for (const file of bundled) await bundleInPlace(join(root, file));
   const digests = {};
   for (const part of kernelParts) digests[basename(part)] = await bundleKernelPart(join("kernel", part), digests);
@@ -58,6 +60,25 @@ async function bundleInPlace(file) {
   });
   renameSync(output, file);
   rmSync(`${file}.map`, { force: true });
+}
+
+/** The layout viewer: one file of HTML with its script inside. */
+async function bundlePage() {
+  const { build: bundle } = await import("esbuild");
+  const folder = join(root, "src/view/page");
+  const { outputFiles } = await bundle({
+    entryPoints: [join(folder, "main.ts")],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "iife",
+    target: "es2022",
+    logLevel: "warning",
+  });
+  const script = outputFiles[0].text.replaceAll("</script", "<\\/script");
+  const page = readFileSync(join(folder, "page.html"), "utf8").replace("/*SCRIPT*/", () => script);
+  mkdirSync(join(root, "dist/src/view"), { recursive: true });
+  writeFileSync(join(root, "dist/src/view/viewer-page.html"), page);
 }
 
 /**

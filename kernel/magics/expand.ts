@@ -35,7 +35,9 @@ export function expandCell(source: string): ExpandedCell {
   for (const line of lines) {
     if (line.name === "%time") timed.push(line);
     if (line.name === "%time" || line.name === "%%time" || line.name === "%%check") continue;
-    edits.push(line.name === "%%pls" ? plsCall(line, calls.length, source) : callOf(line, calls.length, source, text !== null));
+    edits.push(
+      line.name === "%%pls" ? plsCall(line, calls.length, source) : callOf(line, calls.length, source, text !== null),
+    );
     calls.push({ name: line.name, argument: line.argument, text: text ?? "" });
   }
   const back = (all: readonly Edit[]) => (position: Position) => beforeEdits(code, all, position);

@@ -24,6 +24,7 @@ const commands: Record<string, { summary: string; load: () => Promise<Command> }
   },
   size: { summary: "a layer grown or shrunk", load: async () => (await import("./size.ts")).size },
   pls: { summary: "compile a program of the .pls language", load: async () => (await import("./pls.ts")).pls },
+  view: { summary: "a layout in the browser", load: async () => (await import("./view.ts")).view },
   install: { summary: "register the kernel with Jupyter", load: async () => (await import("./install.ts")).install },
   uninstall: { summary: "take the kernel out of Jupyter", load: async () => (await import("./install.ts")).uninstall },
   doctor: {

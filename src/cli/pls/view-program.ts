@@ -1,7 +1,103 @@
-/** `reticle pls -v` and `-w`. */
-import { commandLineError } from "../command.ts";
+/**
+ * `reticle pls -v` and `-w`: the program's layout in the browser. Watched, it is compiled again when it or an import
+ * changes; while it has errors, the last good picture stays, and they are shown over it.
+ */
+import { basename } from "node:path";
+import { isReticleError } from "../../errors.ts";
+import { readLyp } from "../../formats/index.ts";
+import { Layout, toLayer } from "../../layout/index.ts";
+import type { CompiledPls, PlsSource } from "../../pls/index.ts";
+import { say } from "../command.ts";
+import { compileFile } from "../pls.ts";
+import { placeOf } from "../view.ts";
+import { runViewer } from "../viewer/run-viewer.ts";
+import { sceneBytes } from "../viewer/scene.ts";
+import { shapeAt } from "../viewer/shape-at.ts";
+import { watchFiles } from "../viewer/watch-files.ts";
 import type { PlsArguments } from "./pls-arguments.ts";
+import { defaultOutput, writeOutput } from "./write-output.ts";
 
-export function viewProgram(_given: PlsArguments): Promise<number> {
-  throw commandLineError("this version has no viewer yet");
+interface Shown {
+  /** The last one without errors; null before there is one. */
+  good: CompiledPls | null;
+  error: string | null;
+  files: readonly string[];
+}
+
+export async function viewProgram(given: PlsArguments): Promise<number> {
+  if (/\.(gds|gds2|gdsii|oas|oasis)(\.gz)?$/i.test(given.file)) {
+    const { view } = await import("../view.ts");
+    const options = [
+      ...(given.isOpened ? [] : ["--no-open"]),
+      ...(given.lyp === undefined ? [] : ["--lyp", given.lyp]),
+    ];
+    return view.run([given.file, "--port", String(given.port), ...options]);
+  }
+  const properties = given.lyp === undefined ? undefined : await readLyp(given.lyp);
+  const shown: Shown = { good: null, error: null, files: [given.file] };
+  await compileInto(shown, given);
+  if (shown.good === null && !given.isWatched) return 1;
+  const empty = new Layout();
+  const viewed = {
+    scene: (cell: string) => {
+      const layout = shown.good?.layout ?? empty;
+      return sceneBytes({ layout, cell, title: basename(given.file), properties, error: shown.error });
+    },
+    at: (cell: string, layer: string, x: number, y: number) =>
+      shown.good === null ? [] : describeShape(shown.good, cell, layer, x, y),
+  };
+  return runViewer(viewed, given, (server) => {
+    if (!given.isWatched) return () => {};
+    const watch = watchFiles(async () => {
+      await compileInto(shown, given);
+      watch.set(shown.files);
+      if (shown.error === null) server.changed();
+      else server.problem(shown.error);
+    });
+    watch.set(shown.files);
+    return () => watch.close();
+  });
+}
+
+/** Compiles the file, and writes its output where it has no errors. */
+async function compileInto(shown: Shown, given: PlsArguments): Promise<void> {
+  try {
+    const compiled = compileFile(given);
+    shown.files = [...new Set([given.file, ...compiled.files])];
+    if (compiled.diagnostics.length > 0) say(compiled.report);
+    if (compiled.layout === null) {
+      shown.error = compiled.report;
+      return;
+    }
+    shown.good = compiled;
+    shown.error = null;
+    if (given.isCheck) return;
+    const output = given.output ?? defaultOutput(given.file, given.isPdf);
+    await writeOutput(output, compiled.layout, given.lyp);
+    say(`wrote ${output}: ${compiled.layout}`);
+  } catch (error) {
+    // Before the first picture the command fails; later the page says why.
+    if (!isReticleError(error) || shown.good === null) throw error;
+    shown.error = error.message;
+    say(error.message);
+  }
+}
+
+function describeShape(compiled: CompiledPls, cell: string, layer: string, x: number, y: number): [string, string][] {
+  const layout = compiled.layout as Layout;
+  const found = shapeAt(layout.cell(cell), toLayer(layer), x, y);
+  const source = found === null ? null : compiled.sourceAt(found.cell.name, toLayer(layer).layer, found.x, found.y);
+  return [...(source === null ? [] : sourceWords(source)), ...placeOf(layout, cell, layer, x, y)];
+}
+
+function sourceWords({ file, line, column, text, calls }: PlsSource): [string, string][] {
+  const short = text.replace(/\s+/g, " ");
+  return [
+    ["source", `${basename(file)}:${line}:${column}`],
+    ["made by", short.length > 80 ? `${short.slice(0, 79)}…` : short],
+    ...calls.map((call): [string, string] => [
+      `in ${call.name}, from`,
+      `${basename(call.file)}:${call.line}:${call.column}`,
+    ]),
+  ];
 }

@@ -1,0 +1,94 @@
+/** The viewer as a user has it: the command in a process of its own, its page in a Chromium. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { after, before } from "node:test";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { chromiumPath, projectRoot, withoutChromium } from "../support/project.ts";
+
+/** Generous: other work may be running on the machine. */
+export const patience = 30_000;
+
+export interface RunningViewer {
+  readonly address: string;
+  /** What it has said on its error stream. */
+  said(): string;
+  close(): Promise<void>;
+}
+
+/** Starts `reticle …` with `--no-open` and waits for its address. */
+export async function startViewer(args: readonly string[], cwd: string): Promise<RunningViewer> {
+  const main = join(projectRoot, "dist", "src", "cli", "main.js");
+  const child: ChildProcess = spawn(process.execPath, [main, ...args, "--no-open"], {
+    cwd,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  child.stderr!.on("data", (text) => {
+    said += text;
+  });
+  const address = await new Promise<string>((resolve, reject) => {
+    child.stdout!.once("data", (text) => resolve(String(text).trim()));
+    child.once("exit", (code) => reject(new Error(`the viewer ended with ${code}: ${said}`)));
+  });
+  return {
+    address,
+    said: () => said,
+    close: () =>
+      new Promise((resolve) => {
+        child.once("exit", () => resolve());
+        child.kill("SIGINT");
+      }),
+  };
+}
+
+/** A browser for the tests of a file. */
+export function browserForFile(): { open(address: string): Promise<Page>; errors: string[] } {
+  let browser: Browser;
+  const errors: string[] = [];
+  before(async () => {
+    if (withoutChromium !== false) return;
+    const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"];
+    browser = await chromium.launch({ executablePath: chromiumPath()!, args });
+  });
+  after(async () => {
+    await browser?.close();
+  });
+  return {
+    errors,
+    async open(address) {
+      const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
+      page.setDefaultTimeout(patience);
+      page.on("pageerror", (error) => errors.push(error.message));
+      page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
+      await page.goto(address);
+      await painted(page);
+      return page;
+    },
+  };
+}
+
+export async function painted(page: Page): Promise<void> {
+  await page.waitForSelector('body[data-painted="true"]');
+}
+
+/** Red, green, blue of the canvas at a point of the page. */
+export async function colorAt(page: Page, x: number, y: number): Promise<number[]> {
+  return page.evaluate(
+    `(() => {
+      const canvas = document.getElementById("canvas");
+      const { left, top } = canvas.getBoundingClientRect();
+      const ratio = devicePixelRatio;
+      const { data } = canvas.getContext("2d").getImageData((${x} - left) * ratio, (${y} - top) * ratio, 1, 1);
+      return [...data.slice(0, 3)];
+    })()`,
+  );
+}
+
+/** Waits until an expression is true in the page, whose policy allows no code from strings. */
+export async function until(page: Page, expression: string): Promise<void> {
+  const end = Date.now() + patience;
+  while (!(await page.evaluate<boolean>(expression))) {
+    if (Date.now() > end) throw new Error(`${expression} has not become true`);
+    await page.waitForTimeout(20);
+  }
+}
