@@ -77,7 +77,8 @@ function plsCall({ start, end, argument }: FoundLine, index: number, source: str
     throw magicError(`%%pls takes the name of a variable, and "${argument}" is none`, source, start);
   }
   const options = `{ file: "cell.pls", name: "cell", lineShift: ${source.slice(0, end).split("\n").length} }`;
-  const layout = `(await import("reticle")).compilePls(await $reticle$cell.magic(${index}), ${options}).result`;
+  // With the cell's own quotes: what the kernel itself imports is written otherwise by the build.
+  const layout = `(await import('reticle')).compilePls(await $reticle$cell.magic(${index}), ${options}).result`;
   const inserted = argument === "" ? layout : `var ${argument} = ${layout}; ${argument}`;
   return { at: start, removed: end - start, inserted };
 }

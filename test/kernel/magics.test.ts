@@ -213,7 +213,7 @@ test("completion offers magics, files behind them, and types behind %time", asyn
 
 test("%help lists every magic in one line", async () => {
   const lines = (await kernel.prints("%help")).trimEnd().split("\n");
-  assert.equal(lines.length, 15);
+  assert.equal(lines.length, 16);
   assert.ok(lines.every((line) => /^(%|!)\S.* {2}\w/.test(line)));
 });
 
