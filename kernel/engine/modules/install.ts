@@ -19,7 +19,7 @@ export interface ModuleHooks {
 
 /** A cell without any of these words imports nothing, now or later. */
 export function mayImport(code: string): boolean {
-  return /import|require|eval|Function|Worker|\\u/.test(code);
+  return /import|require|eval|Function|Worker|%%pls|\\u/.test(code);
 }
 
 export function moduleHooks(folder: string, sources: Sources): ModuleHooks {
