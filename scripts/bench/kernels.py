@@ -158,6 +158,8 @@ def one_round(name, snippets, folder, env, figures):
         assert answers[-1]["content"]["matches"], "nothing is completed"
         figures["first completion"] = answers[0]["reply"]
         figures["warm completion"] = median([answer["reply"] for answer in answers[5:]])
+        # A language server may have been started by the first completion.
+        time.sleep(2)
         few, many = snippets["lines"].format(count=300), snippets["lines"].format(count=100_000)
         figures["300 lines"] = median([kernel.execute(few)["idle"] for _ in range(5)])
         if name != "deno":

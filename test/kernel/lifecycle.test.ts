@@ -58,11 +58,13 @@ const deletes = `import { rmSync } from "node:fs";
 import module, { syncBuiltinESMExports } from "node:module";
 import { isMainThread } from "node:worker_threads";
 const gone = () => rmSync(process.env.DOOMED, { recursive: true, force: true });
+// A thread that starts must have a working folder: the hooks that are there at once come when the worker has started.
+const pause = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000);
 if (isMainThread && process.env.WHEN === "before") gone();
 for (const name of ["register", "registerHooks"]) {
   const original = module[name];
   if (!isMainThread || original === undefined) continue;
-  module[name] = (...args) => { gone(); return original(...args); };
+  module[name] = (...args) => { if (name === "registerHooks") pause(); gone(); return original(...args); };
 }
 syncBuiltinESMExports();`;
 
