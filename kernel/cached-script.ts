@@ -3,7 +3,7 @@
  * folder: `$RETICLE_CACHE` (a folder, or `off`), else `reticle` where the system keeps caches. A sixth of a start.
  *
  * Traps: V8 takes bytecode for code of the same length, so a file's name carries the bundle's digest, which the build
- * has put here; bytecode is code, so a folder that others can write to is not used; what is no bytecode of this V8 with
+ * has put here; stacks name the path that the bytecode was made at, so the path is in the name, too; bytecode is code, so a folder that others can write to is not used; what is no bytecode of this V8 with
  * these flags V8 refuses, and it is made anew; in such a script `import()` never ends in
  * a worker of Node 20, so the build writes `$import` for it.
  */
@@ -18,8 +18,8 @@ import { makeFolder } from "./make-folder.ts";
 /** By the name of the bundle; the build replaces it. */
 declare const $digests: Readonly<Record<string, string>>;
 
-/** Of all versions of Node and of this package together. */
-const mostFiles = 12;
+/** Of all versions of Node and all places of this package together. */
+const mostFiles = 24;
 
 export interface Loaded<Exports> {
   readonly exports: Exports;
@@ -28,7 +28,7 @@ export interface Loaded<Exports> {
 }
 
 export function loadCached<Exports>(path: string, name: string): Loaded<Exports> {
-  const file = cacheFile(name);
+  const file = cacheFile(path, name);
   const cachedData = file === null ? undefined : readIfThere(file);
   const code = `(function (exports, require, module, __filename, $import) {${readFileSync(path, "utf8")}\n})`;
   const script = new Script(code, { filename: path, cachedData });
@@ -40,10 +40,20 @@ export function loadCached<Exports>(path: string, name: string): Loaded<Exports>
   return { exports: module.exports, keep: () => file !== null && !isKept && write(file, script.createCachedData()) };
 }
 
-function cacheFile(name: string): string | null {
+function cacheFile(path: string, name: string): string | null {
   const folder = cacheFolder(process.env);
   if (folder === null) return null;
-  return join(folder, `${name}-${$digests[name]}-${process.version}-${process.arch}.v8`);
+  return join(folder, `${name}-${$digests[name]}-${hashOf(path)}-${process.version}-${process.arch}.v8`);
+}
+
+/** FNV-1a, twice with different starts: loading Node's `crypto` would take longer than is won. */
+function hashOf(text: string): string {
+  const from = (start: number): string => {
+    let hash = start;
+    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+    return (hash >>> 0).toString(16).padStart(8, "0");
+  };
+  return from(0x811c9dc5) + from(0x01000193);
 }
 
 function cacheFolder(env: NodeJS.ProcessEnv): string | null {

@@ -1,9 +1,22 @@
 /** What a start leaves for the next ones: V8's bytecode of the kernel. */
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { KernelClient } from "../../kernel/client/index.ts";
+import { projectRoot } from "../support/project.ts";
 import { emptyFolder, patience, seen } from "./support.ts";
 
 /** Runs a cell in a kernel of its own, and what `meanwhile` asks for before it ends. */
@@ -34,6 +47,23 @@ test("a start leaves bytecode for the next, which is made anew where it is damag
   for (const file of filesOf(cache)) writeFileSync(file, readFileSync(file).fill(7, 0, 64));
   const isGood = (file: string) => readFileSync(file)[0] !== 7;
   assert.equal(await startOnce(cache, () => until(() => filesOf(cache).every(isGood))), "42");
+});
+
+test("the same kernel at another place makes its own, for stacks name the place", async () => {
+  const folder = realpathSync(emptyFolder());
+  cpSync(join(projectRoot, "dist", "kernel"), join(folder, "dist", "kernel"), { recursive: true });
+  cpSync(join(projectRoot, "package.json"), join(folder, "package.json"));
+  symlinkSync(join(projectRoot, "node_modules"), join(folder, "node_modules"), "junction");
+  const cache = join(emptyFolder(), "cache");
+  await startOnce(cache, () => until(() => filesOf(cache).length === 2));
+  const { KernelClient: Copy } = (await import(
+    pathToFileURL(join(folder, "dist", "kernel", "client", "index.js")).href
+  )) as { KernelClient: typeof KernelClient };
+  const client = await Copy.start({ cwd: emptyFolder(), timeoutMs: patience, env: { RETICLE_CACHE: cache } });
+  const { outputs } = await client.execute("throw new Error('here')", { timeoutMs: patience });
+  await until(() => filesOf(cache).length === 4);
+  await client.shutdown();
+  assert.match(seen(outputs), /^Error: here\n.*\n.*\n {4}at In\[1\]:1:7$/);
 });
 
 test("a folder that others can write to is not used, nor one that cannot be made", {
