@@ -4,4 +4,5 @@ export { CompiledPls, type PlsGlobal, type PlsLayer, type PlsSource } from "./co
 export { type Diagnostic, type DiagnosticJson, diagnosticJson, printDiagnostic } from "./diagnostics/index.ts";
 export type { Limits as PlsLimits } from "./evaluate/limits.ts";
 export { type FormattedPls, formatPls } from "./format/format-pls.ts";
+export { type LanguageHost, LanguageSession } from "./server/language-session.ts";
 export { type PlsTemplateValue, pls } from "./template.ts";
