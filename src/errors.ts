@@ -78,6 +78,26 @@ function placeText(place: ErrorPlace): string {
   return parts.length === 0 ? "" : `; ${parts.join(", ")}`;
 }
 
+/** A value as a message shows it. */
+export function describe(value: unknown): string {
+  if (typeof value === "string") return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (value === null || value === undefined || typeof value === "number" || typeof value === "boolean")
+    return String(value);
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? `an ${value.constructor?.name || "object"}` : `a ${typeof value}`;
+}
+
+/** The options of a call, which come by name. Throws an error `options` of the family for what is no object. */
+export function optionsOf<T>(options: T, tag: ErrorTag): T {
+  if (typeof options === "object" && options !== null) return options;
+  throw new ReticleError(tag, "options", `options are given by name, { … }; ${describe(options)} is no such object`);
+}
+
+/** Throws an error `argument` of the family where a value is not what `wanted` says. */
+export function checkArgument(isRight: boolean, value: unknown, tag: ErrorTag, wanted: string): void {
+  if (!isRight) throw new ReticleError(tag, "argument", `${describe(value)} was given where ${wanted} belongs`);
+}
+
 /** Something that was read or done differently from what the input says, without being an error. */
 export interface ReticleWarning {
   readonly tag: ErrorTag;
@@ -110,7 +130,7 @@ export function warn(tag: ErrorTag, code: string, message: string, place: ErrorP
 
 /** The names most like `name` (edit distance, case ignored), best first, at most `most` of them. */
 export function nearestNames(name: string, names: Iterable<string>, most = 3): string[] {
-  const wanted = name.toLowerCase();
+  const wanted = String(name).toLowerCase();
   const limit = Math.max(2, Math.ceil(wanted.length / 2));
   const scored: { name: string; distance: number }[] = [];
   for (const candidate of names) {

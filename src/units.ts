@@ -2,7 +2,7 @@
  * Lengths. The user's numbers are µm (double); `10 * nm` says nanometres. Layout geometry is int32 database units
  * (dbu), so a length is snapped to the grid once, here at the door; a coordinate that does not fit is an error.
  */
-import { ReticleError } from "./errors.ts";
+import { describe, ReticleError } from "./errors.ts";
 
 /** Factors to µm: `10 * nm`, `2.5 * um`, `1 * mm`. */
 export const nm = 1e-3;
@@ -29,11 +29,15 @@ export function checkDbu(dbu: number): number {
  * @param what names the length in the error
  */
 export function toDbu(length: number, dbu: number, what = "length"): number {
-  const units = length / dbu;
+  const units = typeof length === "number" ? length / dbu : Number.NaN;
   const snapped = units < 0 ? -Math.floor(0.5 - units) : Math.floor(units + 0.5);
   if (!(snapped >= coordinateMinimum && snapped <= coordinateMaximum)) {
     if (Number.isNaN(snapped))
-      throw new ReticleError("UnitsError", "not-a-number", `${what} ${length} is not a number`);
+      throw new ReticleError(
+        "UnitsError",
+        "not-a-number",
+        `${what} ${typeof length === "number" ? length : describe(length)} is not a number`,
+      );
     throw new ReticleError(
       "UnitsError",
       "coordinate-range",
@@ -62,7 +66,7 @@ export function sameDbu(a: number, b: number): boolean {
 
 /** A number of µm without the noise of binary fractions: at most 12 significant digits. */
 export function formatLength(value: number): string {
-  return String(Number(value.toPrecision(12)));
+  return String(Number(Number(value).toPrecision(12)));
 }
 
 const suffixes: Record<string, number> = { nm, um, µm: um, μm: um, mm, cm };

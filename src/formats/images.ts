@@ -1,7 +1,7 @@
 /** Picture and array files of any format: read by what they contain, written by what they are called. */
-import { ReticleError } from "../errors.ts";
+import { optionsOf, ReticleError } from "../errors.ts";
 import type { AnyImageView } from "../image/index.ts";
-import { type FileName, pathOrBytes, readFileBytes } from "../platform/index.ts";
+import { checkBytes, type FileName, pathOrBytes, readFileBytes } from "../platform/index.ts";
 import { imageFormatOf } from "./image-format.ts";
 import { decodeNpy, decodeNpz, type WriteNpyOptions, type WriteNpzOptions, writeNpy, writeNpz } from "./npy/index.ts";
 import { decodePng, type WritePngOptions, writePng } from "./png/index.ts";
@@ -27,6 +27,8 @@ export async function readImage(source: FileName | Uint8Array, options: ReadImag
 
 /** The same from bytes, at once; but for TIFF, which takes its time. */
 export function decodeImage(bytes: Uint8Array, options: ReadImageOptions = {}): AnyImageView {
+  checkBytes(bytes);
+  optionsOf(options, "FormatError");
   const format = imageFormatOf(bytes);
   if (format === "npy") return decodeNpy(bytes, options);
   if (format === "png") return decodePng(bytes, options);

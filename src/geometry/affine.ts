@@ -2,8 +2,9 @@
  * The numbers of a placement: x' = a·x + b·y + dx, y' = c·x + d·y + dy. What flattening multiplies, once an instance;
  * `Transform` is the same with its angle and magnification known.
  */
+import { checkArgument } from "../errors.ts";
 import { checkCoordinate } from "../units.ts";
-import { Box } from "./box.ts";
+import { Box, checkBox } from "./box.ts";
 
 export class Affine {
   readonly a: number;
@@ -28,6 +29,7 @@ export class Affine {
 
   /** Does `inner` first and then this one. Exact for right angles. */
   times(inner: Affine): Affine {
+    checkArgument(inner instanceof Affine, inner, "GeometryError", "a transform");
     const { a, b, c, d } = this;
     return new Affine(
       a * inner.a + b * inner.c,
@@ -91,6 +93,7 @@ export class Affine {
 
   /** The box around the transformed box, not rounded. */
   box(box: Box): Box {
+    checkBox(box);
     const { a, b, c, d } = this;
     const halfX = (Math.abs(a) * box.width + Math.abs(b) * box.height) / 2;
     const halfY = (Math.abs(c) * box.width + Math.abs(d) * box.height) / 2;

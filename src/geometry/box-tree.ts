@@ -6,6 +6,36 @@ import type { Box } from "./box.ts";
 
 const fanout = 16;
 
+/** Room for what is found, kept from one search to the next. */
+export class Hits {
+  items = new Uint32Array(64);
+  count = 0;
+
+  push(item: number): void {
+    if (this.count === this.items.length) {
+      const next = new Uint32Array(2 * this.items.length);
+      next.set(this.items);
+      this.items = next;
+    }
+    this.items[this.count++] = item;
+  }
+
+  /** Ascending. Few are sorted in place: the engine's sort takes longer to call. */
+  sort(): void {
+    const { items, count } = this;
+    if (count > 40) {
+      items.subarray(0, count).sort();
+      return;
+    }
+    for (let i = 1; i < count; i++) {
+      const item = items[i];
+      let at = i;
+      for (; at > 0 && items[at - 1] > item; at--) items[at] = items[at - 1];
+      items[at] = item;
+    }
+  }
+}
+
 export class BoxTree {
   /** Boxes of all nodes, leaves first, level by level; four numbers each. */
   readonly #nodes: Int32Array;
@@ -31,25 +61,41 @@ export class BoxTree {
   }
 
   /** Indices of the boxes that share at least a point with `window`, ascending. */
-  touching(window: Box): Uint32Array {
-    const found: number[] = [];
-    const top = this.#levels.length - 2;
-    for (let node = this.#levels[top]; node < this.#levels[top + 1]; node++) this.#visit(node, top, window, found);
-    return new Uint32Array(found).sort();
+  touching({ left, bottom, right, top }: Box): Uint32Array {
+    const hits = new Hits();
+    this.search(left, bottom, right, top, hits);
+    return hits.items.subarray(0, hits.count);
   }
 
-  #visit(node: number, level: number, window: Box, found: number[]): void {
+  /** The same into `hits`, for loops that ask again and again. */
+  search(left: number, bottom: number, right: number, top: number, hits: Hits): void {
+    hits.count = 0;
+    const level = this.#levels.length - 2;
+    this.#visit(this.#levels[level], this.#levels[level + 1], level, left, bottom, right, top, hits);
+    hits.sort();
+  }
+
+  #visit(
+    first: number,
+    end: number,
+    level: number,
+    left: number,
+    bottom: number,
+    right: number,
+    top: number,
+    hits: Hits,
+  ): void {
     const nodes = this.#nodes;
-    const at = 4 * node;
-    if (nodes[at] > window.right || nodes[at + 2] < window.left) return;
-    if (nodes[at + 1] > window.top || nodes[at + 3] < window.bottom) return;
-    if (level === 0) {
-      found.push(this.#items[node]);
-      return;
+    for (let node = first, at = 4 * first; node < end; node++, at += 4) {
+      if (nodes[at] > right || nodes[at + 2] < left || nodes[at + 1] > top || nodes[at + 3] < bottom) continue;
+      if (level === 0) {
+        hits.push(this.#items[node]);
+        continue;
+      }
+      const child = this.#levels[level - 1] + fanout * (node - this.#levels[level]);
+      const childEnd = Math.min(child + fanout, this.#levels[level]);
+      this.#visit(child, childEnd, level - 1, left, bottom, right, top, hits);
     }
-    const first = this.#levels[level - 1] + fanout * (node - this.#levels[level]);
-    const end = Math.min(first + fanout, this.#levels[level]);
-    for (let child = first; child < end; child++) this.#visit(child, level - 1, window, found);
   }
 
   #fillLevel(level: number): void {

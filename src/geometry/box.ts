@@ -1,5 +1,5 @@
 /** Axis-parallel boxes. The unit follows from the place: µm in the user's hands, database units inside. */
-import { ReticleError } from "../errors.ts";
+import { checkArgument, ReticleError } from "../errors.ts";
 import { formatLength } from "../units.ts";
 
 export class Box {
@@ -59,6 +59,7 @@ export class Box {
   }
   /** The smallest box around both. */
   or(other: Box): Box {
+    checkBox(other);
     return new Box(
       Math.min(this.left, other.left),
       Math.min(this.bottom, other.bottom),
@@ -78,9 +79,11 @@ export class Box {
   }
   /** True where the boxes share at least a point of their edges. */
   touches(other: Box): boolean {
+    checkBox(other);
     return this.left <= other.right && other.left <= this.right && this.bottom <= other.top && other.bottom <= this.top;
   }
   contains(other: Box): boolean {
+    checkBox(other);
     return other.left >= this.left && other.right <= this.right && other.bottom >= this.bottom && other.top <= this.top;
   }
   equals(other: Box): boolean {
@@ -92,6 +95,12 @@ export class Box {
   toString(): string {
     return `(${this.toArray().map(formatLength).join(", ")})`;
   }
+}
+
+/** Throws a GeometryError `argument` for what is no box. */
+export function checkBox(value: Box, what = "a box"): Box {
+  checkArgument(value instanceof Box, value, "GeometryError", `${what}, box(x1, y1, x2, y2),`);
+  return value;
 }
 
 /**

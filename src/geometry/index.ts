@@ -1,6 +1,6 @@
 export { Affine } from "./affine.ts";
-export { Box, box } from "./box.ts";
-export { BoxTree } from "./box-tree.ts";
+export { Box, box, checkBox } from "./box.ts";
+export { BoxTree, Hits } from "./box-tree.ts";
 export { type ArcShape, arcCurve, bezierCurve, type Curve, type CurveFunction, functionCurve } from "./curve.ts";
 export { hobbySpline, type SplineDirections } from "./hobby.ts";
 export { hullBoxes } from "./hull-boxes.ts";

@@ -7,7 +7,7 @@
  *
  * Fill rule: a hole takes away from its hull; each polygon is filled non-zero by itself, whatever its orientation.
  */
-import { Box } from "./box.ts";
+import { Box, checkBox } from "./box.ts";
 import { intRoom, uintRoom } from "./int-room.ts";
 
 export class PolygonSet {
@@ -19,7 +19,8 @@ export class PolygonSet {
   #bbox: Box | null | undefined;
 
   /** One rectangle, counter-clockwise, from a box in database units. */
-  static rectangle({ left, bottom, right, top }: Box): PolygonSet {
+  static rectangle(box: Box): PolygonSet {
+    const { left, bottom, right, top } = checkBox(box);
     const xy = Int32Array.of(left, bottom, right, bottom, right, top, left, top);
     return new PolygonSet(xy, Uint32Array.of(0, 4), Uint32Array.of(0, 1));
   }

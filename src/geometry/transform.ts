@@ -5,7 +5,7 @@
  * Multiples of 90° are exact. Otherwise flattened coordinates are rounded to the grid as KLayout rounds them, halves
  * away from zero.
  */
-import { ReticleError } from "../errors.ts";
+import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import { Affine } from "./affine.ts";
 import { PolygonSet } from "./polygon-set.ts";
 
@@ -28,7 +28,8 @@ export class Transform extends Affine {
   readonly rotation: number;
   readonly magnification: number;
 
-  constructor({ mirror = false, rotation = 0, magnification = 1, dx = 0, dy = 0 }: TransformOptions) {
+  constructor(options: TransformOptions) {
+    const { mirror = false, rotation = 0, magnification = 1, dx = 0, dy = 0 } = optionsOf(options, "GeometryError");
     if (![rotation, dx, dy].every(Number.isFinite) || !(magnification > 0 && Number.isFinite(magnification))) {
       throw new ReticleError(
         "GeometryError",
@@ -54,6 +55,7 @@ export class Transform extends Affine {
 
   /** The transform that does `inner` first and then this one: flattening a reference's reference. */
   after(inner: Transform): Transform {
+    checkArgument(inner instanceof Transform, inner, "GeometryError", "a Transform");
     const [dx, dy] = this.point(inner.dx, inner.dy);
     return new Transform({
       mirror: this.mirror !== inner.mirror,
@@ -80,6 +82,7 @@ export class Transform extends Affine {
 
   /** The set with every vertex transformed and rounded; throws where one leaves the 32-bit range. */
   polygons(set: PolygonSet): PolygonSet {
+    checkArgument(set instanceof PolygonSet, set, "GeometryError", "a PolygonSet");
     const xy = new Int32Array(set.xy.length);
     this.pairs(set.xy, xy);
     return new PolygonSet(xy, set.rings, set.polygons);

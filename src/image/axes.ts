@@ -4,7 +4,7 @@
  * Canonical order, fastest first: column, row, slice, channel, sequence. Numpy order is its reverse but for the
  * channel, which comes last: sequence, slice, row, column, channel.
  */
-import { didYouMean, ReticleError } from "../errors.ts";
+import { checkArgument, didYouMean, ReticleError } from "../errors.ts";
 
 export type Axis = "column" | "row" | "slice" | "channel" | "sequence";
 export type Axes = readonly Axis[];
@@ -62,6 +62,7 @@ export type PerAxis<A extends Axes | null, V> = { readonly [K in AxisOf<A>]?: V 
 
 /** Throws unless each name is an axis and none comes twice. */
 export function checkAxisNames(axes: readonly string[]): asserts axes is Axes {
+  checkArgument(Array.isArray(axes), axes, "ImageError", "a list of names of axes");
   for (const [index, name] of axes.entries()) {
     if (!canonicalAxes.includes(name as Axis)) {
       throw new ReticleError(
@@ -99,6 +100,7 @@ export function axisIndex(axes: Axes | null, name: string): number {
 
 /** For each axis of `order` its index in `axes`; throws unless both have the same axes. */
 export function orderIndices(axes: Axes | null, order: readonly string[]): number[] {
+  checkArgument(Array.isArray(order), order, "ImageError", "a list of names of axes");
   if (axes === null) {
     throw new ReticleError(
       "ImageError",

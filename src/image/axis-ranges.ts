@@ -1,5 +1,5 @@
 /** Which indices of an axis a crop or a step keeps. */
-import { ReticleError } from "../errors.ts";
+import { checkArgument, ReticleError } from "../errors.ts";
 import type { AxisCalibration } from "./calibration.ts";
 
 export interface AxisRange {
@@ -13,6 +13,7 @@ export type ChooseRange = (name: string, wanted: unknown, size: number, calibrat
 
 /** From one index up to but without another. */
 export const indexRange: ChooseRange = (name, wanted, size) => {
+  checkArgument(Array.isArray(wanted), wanted, "ImageError", `[from, to] of ${name}`);
   const [from, to] = wanted as readonly [number, number];
   if (!(Number.isInteger(from) && Number.isInteger(to) && from >= 0 && to <= size && from < to)) {
     throw new ReticleError("ImageError", "size", `crop ${from}..${to} of ${name} is not a range within 0..${size}`);
@@ -22,6 +23,7 @@ export const indexRange: ChooseRange = (name, wanted, size) => {
 
 /** The pixels whose centres lie between two positions. */
 export const positionRange: ChooseRange = (name, wanted, size, { spacing = 1, origin = 0, unit = "" }) => {
+  checkArgument(Array.isArray(wanted), wanted, "ImageError", `[from, to] of ${name}`);
   const range = wanted as readonly [number, number];
   const ends = range.map((position) => (position - origin) / spacing);
   // A position that is a centre but for the noise of binary fractions takes that pixel in.

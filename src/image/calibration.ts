@@ -4,7 +4,7 @@
  * Every view operation keeps that true: a crop moves the origin, a step stretches the spacing, a flip turns the sign of
  * the spacing and the direction, so that a picture shows the same thing before and after.
  */
-import { ReticleError } from "../errors.ts";
+import { optionsOf, ReticleError } from "../errors.ts";
 import type { Axes, Axis } from "./axes.ts";
 import { axisIndex } from "./axes.ts";
 
@@ -32,7 +32,7 @@ export interface CalibrationOptions {
 
 /** One entry an axis; throws for names that are not among the axes and for numbers that are none. */
 export function calibrationOf(axes: Axes | null, options: CalibrationOptions): AxisCalibration[] {
-  const { spacing = {}, origin = {}, unit, direction } = options;
+  const { spacing = {}, origin = {}, unit, direction } = optionsOf(options, "ImageError");
   const units = typeof unit === "string" || unit === undefined ? {} : unit;
   const directions = typeof direction === "string" ? { row: direction } : (direction ?? {});
   for (const [what, record] of Object.entries({ spacing, origin })) {

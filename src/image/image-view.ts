@@ -4,7 +4,7 @@
  * `reorder`, `pick`, `crop`, `cropAt`, `flip`, `step` and `reinterpret` change shape, strides and calibration only: they
  * share the pixels, so that what is written on either side is seen on the other. `copy` and `toContiguous` do not.
  */
-import { ReticleError } from "../errors.ts";
+import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import { displaySymbol, type MimeBundle } from "../view/index.ts";
 import {
   type Axes,
@@ -91,7 +91,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
     options?: ImageOptions & { readonly axes?: null },
   ): ImageView<D, null>;
   static from(pixels: NdArray<TypedArray> | TypedArray, options: ImageOptions = {}): AnyImageView {
-    const { axes = null, kind = "scalar", components = 1 } = options;
+    const { axes = null, kind = "scalar", components = 1 } = optionsOf(options, "ImageError");
     const array = checkedArray(pixels, options.shape);
     if (axes !== null) checkAxisNames(axes);
     checkKind(kind);
@@ -104,6 +104,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
         `${components} components a pixel need a last axis of that size; the shape is ${shapeText(array.shape)}`,
       );
     }
+    checkArgument(axes === null || Array.isArray(axes), axes, "ImageError", "a list of names of axes");
     if (axes !== null && axes.length !== named) {
       throw new ReticleError(
         "ImageError",
@@ -192,7 +193,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
   pick<const P extends PerAxis<A, number>>(indices: P): ImageView<D, Without<A, keyof P>> {
     const picked = new Map<number, number>();
     let { offset } = this;
-    for (const [name, at] of Object.entries(indices as Record<string, number>)) {
+    for (const [name, at] of Object.entries(optionsOf(indices as Record<string, number>, "ImageError"))) {
       const axis = axisIndex(this.axes, name);
       if (!(Number.isInteger(at) && at >= 0 && at < this.array.shape[axis])) {
         throw new ReticleError(
@@ -267,6 +268,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
   /** The same axes, calibration and kind over another array of the same shape. */
   over<E extends TypedArray>(array: NdArray<E>): ImageView<E, A> {
     const { shape } = this.array;
+    checkArgument(Array.isArray(array?.shape), array, "ImageError", "an ndarray");
     if (array.shape.length !== shape.length || array.shape.some((size, axis) => size !== shape[axis])) {
       throw new ReticleError(
         "ImageError",
@@ -302,6 +304,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
 
   /** True where both views lie in the same memory and their ranges of it overlap. */
   sharesMemoryWith(other: AnyImageView): boolean {
+    checkArgument(other instanceof ImageView, other, "ImageError", "an image");
     if (this.data.buffer !== other.data.buffer || this.size === 0 || other.size === 0) return false;
     const [low, high] = byteRange(this.data, this.array);
     const [otherLow, otherHigh] = byteRange(other.data, other.array);
@@ -408,7 +411,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
     const stride = [...this.array.stride];
     const calibration = [...this.#calibration];
     let { offset } = this;
-    for (const [name, value] of Object.entries(wanted)) {
+    for (const [name, value] of Object.entries(optionsOf(wanted, "ImageError"))) {
       const axis = axisIndex(this.axes, name);
       const { start, count, step } = choose(name, value, shape[axis], calibration[axis]);
       offset += start * stride[axis];

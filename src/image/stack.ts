@@ -1,4 +1,4 @@
-import { ReticleError } from "../errors.ts";
+import { checkArgument, ReticleError } from "../errors.ts";
 import type { Axes, Axis } from "./axes.ts";
 import { checkAxisNames } from "./axes.ts";
 import { type ImageKind, ImageView } from "./image-view.ts";
@@ -17,6 +17,8 @@ export function stack<D extends TypedArray, A extends Axes, N extends Axis>(
   views: readonly ImageView<D, A>[],
   axis: N,
 ): ImageView<D, Stacked<A, N>> {
+  const isList = Array.isArray(views) && views.every((view) => view instanceof ImageView);
+  checkArgument(isList, views, "ImageError", "a list of images");
   const [first] = views;
   if (first === undefined) throw new ReticleError("ImageError", "size", "stack needs at least one view");
   if (first.axes === null) {

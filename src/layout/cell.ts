@@ -1,6 +1,6 @@
 /** A cell: shapes by layer, and references to other cells. One of the two containers that fill up (Layout is the other). */
-import { ReticleError } from "../errors.ts";
-import { Box, BoxTree, type PolygonSet, type PolygonSource } from "../geometry/index.ts";
+import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
+import { Box, BoxTree, checkBox, type PolygonSet, type PolygonSource } from "../geometry/index.ts";
 import { type BooleanOperation, Region } from "../region/index.ts";
 import { checkDbu, defaultDbu, sameDbu, toDbu } from "../units.ts";
 import { displaySymbol, type MimeBundle } from "../view/index.ts";
@@ -55,6 +55,8 @@ const fewReferences = 32;
 export let setReferences: (cell: Cell, references: Reference[]) => void;
 
 /** A named group of shapes and references. Lengths are µm; what it keeps are whole database units. */
+const booleans: readonly BooleanOperation[] = ["or", "and", "not", "xor"];
+
 export class Cell {
   /** Database unit, µm. */
   readonly dbu: number;
@@ -73,7 +75,8 @@ export class Cell {
   #changed = nextChange();
   #tree: { readonly tree: BoxTree; readonly madeAt: number } | null = null;
 
-  constructor(name: string, { dbu = defaultDbu }: CellOptions = {}) {
+  constructor(name: string, options: CellOptions = {}) {
+    const { dbu = defaultDbu } = optionsOf(options, "LayoutError");
     this.#name = checkName(name);
     this.dbu = checkDbu(dbu);
   }
@@ -180,6 +183,7 @@ export class Cell {
    * @example for (const { cell, at, path } of top.instances({ of: "via", window: box(0, 0, 50, 50) })) console.log(at);
    */
   instances(options: InstanceOptions = {}): Generator<Instance> {
+    optionsOf(options, "LayoutError");
     return walk(this, options, options.window === undefined ? null : windowInDbu(options.window, this.dbu));
   }
 
@@ -230,7 +234,7 @@ export class Cell {
    * as empty), `flatten-limit` where there are too many.
    */
   polygonsOf(layer: LayerLike, options: PolygonOptions = {}): PolygonSet {
-    const { window, depth, limit } = options;
+    const { window, depth, limit } = optionsOf(options, "LayoutError");
     return flatten(this, this.#known(layer, options), {
       window: window && windowInDbu(window, this.dbu),
       depth,
@@ -253,6 +257,7 @@ export class Cell {
   boolean(operation: BooleanOperation, a: LayerLike, b: LayerLike, options?: BooleanOptions): Region;
   boolean(operation: "or", layer: LayerLike): Region;
   boolean(operation: BooleanOperation, a: LayerLike, b?: LayerLike, options: BooleanOptions = {}): Region {
+    checkArgument(booleans.includes(operation), operation, "LayoutError", `one of ${booleans.join(", ")}`);
     const first = this.#known(a, options);
     const keys = b === undefined ? ([first] as const) : ([first, this.#known(b, options)] as const);
     return Region.of(combine(this, operation, keys, options.limit), { dbu: this.dbu, isMerged: true });
@@ -307,7 +312,8 @@ export class Cell {
     return cellBundle(this);
   }
 
-  #known(like: LayerLike, { ifMissing = "error" }: PolygonOptions): number {
+  #known(like: LayerLike, options: PolygonOptions): number {
+    const { ifMissing = "error" } = optionsOf(options, "LayoutError");
     const layer = toLayer(like);
     if (ifMissing === "empty" || factsOf(this).layers.has(layer.key)) return layer.key;
     throw unknownLayer(layer, this.layers(), `cell "${this.name}"`);
@@ -363,6 +369,7 @@ export function cell(name: string, options: CellOptions = {}): Cell {
 
 /** A window in µm as database units. */
 export function windowInDbu(window: Box, dbu: number): Box {
+  checkBox(window, "a window");
   const side = (value: number) => toDbu(value, dbu, "window");
   return new Box(side(window.left), side(window.bottom), side(window.right), side(window.top));
 }

@@ -37,7 +37,7 @@ export type { PathEnds, PathOptions, StepOptions } from "./paths/path-options.ts
 export type { PathPoint } from "./paths/path-points.ts";
 export { shownCell } from "./pictures/display.ts";
 export { Picture } from "./pictures/picture.ts";
-export { drawnLayers, layerStyle, type PictureOptions } from "./pictures/picture-style.ts";
+export { checkProperties, drawnLayers, layerStyle, type PictureOptions } from "./pictures/picture-style.ts";
 export type { Property, PropertyList } from "./properties.ts";
 export { type ArrayOptions, type PlacementOptions, Reference, type ReferenceShape, type Vector } from "./reference.ts";
 export { type Rendering, type RenderOptions, render } from "./rendering/render.ts";

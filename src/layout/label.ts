@@ -1,5 +1,5 @@
 /** Labels: texts at a point. They have no area; `text()` makes solid letters. */
-import { ReticleError } from "../errors.ts";
+import { optionsOf, ReticleError } from "../errors.ts";
 
 /** Which point of the text lies at its position: compass points, "c" the centre. */
 export type LabelAnchor = "nw" | "n" | "ne" | "w" | "c" | "e" | "sw" | "s" | "se";
@@ -28,7 +28,7 @@ export class Label {
   readonly anchor: LabelAnchor | undefined;
 
   constructor(text: string, x: number, y: number, options: LabelOptions = {}) {
-    const { rotation = 0, mirror = false, magnification = 1, anchor } = options;
+    const { rotation = 0, mirror = false, magnification = 1, anchor } = optionsOf(options, "LayoutError");
     if (rotation % 90 !== 0)
       throw new ReticleError("LayoutError", "label-rotation", `label rotation ${rotation}° is not a multiple of 90°`);
     if (!(magnification > 0 && Number.isFinite(magnification)))

@@ -1,10 +1,10 @@
 /** A layout in numbers: what `reticle info --json` prints. */
-import { isReticleError } from "../errors.ts";
+import { checkArgument, isReticleError, optionsOf } from "../errors.ts";
 import type { Box } from "../geometry/index.ts";
 import type { Cell } from "./cell.ts";
 import { factsOf } from "./hierarchy.ts";
 import type { Layer } from "./layer.ts";
-import type { Layout } from "./layout.ts";
+import { Layout } from "./layout.ts";
 import { boxFromDbu } from "./units.ts";
 
 export interface LayerInfo {
@@ -41,6 +41,7 @@ export interface LayoutInfoOptions {
  * `layoutInfo(await readGds("chip.gds"))`.
  */
 export function layoutInfo(layout: Layout, options: LayoutInfoOptions = {}): LayoutInfo {
+  checkArgument(layout instanceof Layout, layout, "LayoutError", "a layout");
   const layers: Record<string, LayerInfo> = {};
   for (const layer of layout.layers()) layers[`${layer}`] = layerInfo(layout, layer, options);
   return {
@@ -53,7 +54,8 @@ export function layoutInfo(layout: Layout, options: LayoutInfoOptions = {}): Lay
   };
 }
 
-function layerInfo(layout: Layout, layer: Layer, { area = true, limit }: LayoutInfoOptions): LayerInfo {
+function layerInfo(layout: Layout, layer: Layer, options: LayoutInfoOptions): LayerInfo {
+  const { area = true, limit } = optionsOf(options, "LayoutError");
   let [shapes, texts] = [0, 0];
   let bbox: Box | null = null;
   let areaSum: number | null = area ? 0 : null;

@@ -1,9 +1,10 @@
 /** A layout: a file's worth of cells on one grid (gdstk: Library; KLayout: Layout). */
+import { optionsOf } from "../errors.ts";
 import { type Box, type PolygonSet, PolygonSetBuilder, type PolygonSource } from "../geometry/index.ts";
 import { Region } from "../region/index.ts";
 import { checkDbu } from "../units.ts";
 import { displaySymbol, type MimeBundle } from "../view/index.ts";
-import { type Cell, type PolygonOptions, setReferences, windowInDbu } from "./cell.ts";
+import { Cell, type PolygonOptions, setReferences, windowInDbu } from "./cell.ts";
 import { CellLibrary } from "./edits/cell-library.ts";
 import { cellsWithDbu } from "./edits/change-dbu.ts";
 import { copyCells, removeReferences, replaceReferences } from "./edits/copy-cells.ts";
@@ -60,7 +61,7 @@ export class Layout extends CellLibrary {
    */
   copyOf(cell: Cell | string, options: { readonly as?: string; readonly withChildren?: boolean } = {}): Cell {
     const one = this.own(cell);
-    const { as, withChildren = false } = options;
+    const { as, withChildren = false } = optionsOf(options, "LayoutError");
     if (as !== undefined && this.has(as)) throw nameTaken(as, this.where);
     const taken = new Set(as === undefined ? [] : [as]);
     const free = (name: string) => {
@@ -80,7 +81,8 @@ export class Layout extends CellLibrary {
    * Takes a cell out, and all references to it. The cells that it placed stay, or go as well where nothing else places
    * them (`withChildren`). Throws a LayoutError `unknown-cell`.
    */
-  remove(cell: Cell | string, { withChildren = false }: { readonly withChildren?: boolean } = {}): this {
+  remove(cell: Cell | string, options: { readonly withChildren?: boolean } = {}): this {
+    const { withChildren = false } = optionsOf(options, "LayoutError");
     const gone = this.own(cell);
     return this.#edit(!withChildren, (cells) => removeReferences(cells, gone), gone);
   }
@@ -94,7 +96,7 @@ export class Layout extends CellLibrary {
    */
   flatten(cell: Cell | string, options: FlattenOptions = {}): this {
     const one = this.own(cell);
-    const { depth, limit, cells, keepCells = false } = options;
+    const { depth, limit, cells, keepCells = false } = optionsOf(options, "LayoutError");
     const chosen = cells === undefined ? null : new Set(cells.map((each) => this.own(each)));
     return this.#edit(keepCells, () => flattenCell(one, { depth, limit, cells: chosen }));
   }
@@ -113,9 +115,10 @@ export class Layout extends CellLibrary {
    * more, unless `keepCells`. Throws a LayoutError `unknown-cell`, `dbu-mismatch` or `duplicate-cell`.
    * @example chip.replace("via", viaNew);
    */
-  replace(cell: Cell | string, by: Cell | string, { keepCells = false }: Pick<FlattenOptions, "keepCells"> = {}): this {
+  replace(cell: Cell | string, by: Cell | string, options: Pick<FlattenOptions, "keepCells"> = {}): this {
+    const { keepCells = false } = optionsOf(options, "LayoutError");
     const one = this.own(cell);
-    const other = typeof by === "string" ? this.cell(by) : by;
+    const other = by instanceof Cell ? by : this.cell(by);
     this.sameGrid(other);
     const before = this.parentsOf(one).map((parent) => ({ parent, references: [...parent.references] }));
     const added = this.cells.filter((each) => this.wasAdded(each));
@@ -138,7 +141,8 @@ export class Layout extends CellLibrary {
    * Throws a LayoutError `duplicate-cell`, `recursive-cells`, or `dbu-mismatch`: bring both to one grid with `withDbu`.
    * @example chip.merge(frame.withDbu(chip.dbu), { onDuplicate: "rename" });
    */
-  merge(other: Layout | Cell, { onDuplicate = "error" }: { readonly onDuplicate?: DuplicateRule } = {}): this {
+  merge(other: Layout | Cell, options: { readonly onDuplicate?: DuplicateRule } = {}): this {
+    const { onDuplicate = "error" } = optionsOf(options, "LayoutError");
     const theirs = other instanceof Layout ? other.cells : Layout.of(other).cells;
     if (theirs.length > 0) this.adoptDbu(other.dbu);
     for (const cell of theirs) this.sameGrid(cell);
@@ -179,7 +183,7 @@ export class Layout extends CellLibrary {
    * Throws a LayoutError `unknown-layer` where no cell has the layer; `ifMissing: "empty"` takes it as empty.
    */
   polygonsOf(layer: LayerLike, options: PolygonOptions = {}): PolygonSet {
-    const { window, depth, limit } = options;
+    const { window, depth, limit } = optionsOf(options, "LayoutError");
     return this.#flat(this.#known(layer, options), { window: window && windowInDbu(window, this.dbu), depth, limit });
   }
 
@@ -222,7 +226,8 @@ export class Layout extends CellLibrary {
     return builder.view();
   }
 
-  #known(like: LayerLike, { ifMissing = "error" }: PolygonOptions): number {
+  #known(like: LayerLike, options: PolygonOptions): number {
+    const { ifMissing = "error" } = optionsOf(options, "LayoutError");
     const layer = toLayer(like);
     if (ifMissing === "empty" || this.tops.some((cell) => factsOf(cell).layers.has(layer.key))) return layer.key;
     throw unknownLayer(layer, this.layers(), this.where);

@@ -2,7 +2,7 @@
  * A placed cell: once, as a regular array, or at many places. Lengths are kept in database units of the parent; the
  * array's vectors are the parent's too, so that they do not turn with the cell (as in GDSII).
  */
-import { ReticleError } from "../errors.ts";
+import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import { Box, roundToGrid, Transform } from "../geometry/index.ts";
 import { checkCoordinate, toDbu } from "../units.ts";
 import type { Cell } from "./cell.ts";
@@ -79,6 +79,7 @@ export class Reference {
   #reach: Box | null = null;
 
   constructor(cell: Cell, shape: ReferenceShape = {}) {
+    optionsOf(shape, "LayoutError");
     this.cell = cell;
     this.dx = shape.dx ?? 0;
     this.dy = shape.dy ?? 0;
@@ -190,7 +191,7 @@ export class Reference {
 
 /** A reference to one member at (x, y), µm. */
 export function placed(cell: Cell, x: number, y: number, options: PlacementOptions): Reference {
-  const { rotation, mirror, magnification } = options;
+  const { rotation, mirror, magnification } = optionsOf(options, "LayoutError");
   const dx = toDbu(x, cell.dbu, "x");
   const dy = toDbu(y, cell.dbu, "y");
   return new Reference(cell, { dx, dy, rotation, mirror, magnification });
@@ -200,7 +201,7 @@ export function placed(cell: Cell, x: number, y: number, options: PlacementOptio
 export function scattered(cell: Cell, points: readonly Vector[], options: PlacementOptions): Reference {
   if (!Array.isArray(points) || points.length === 0 || !points.every(Array.isArray))
     throw new ReticleError("LayoutError", "places", `places of "${cell.name}" need at least one point [x, y]`);
-  const { rotation, mirror, magnification } = options;
+  const { rotation, mirror, magnification } = optionsOf(options, "LayoutError");
   const whole = points.map(([x, y]) => [toDbu(x, cell.dbu, "x"), toDbu(y, cell.dbu, "y")] as const);
   const [dx, dy] = whole[0];
   if (whole.length === 1) return new Reference(cell, { dx, dy, rotation, mirror, magnification });
@@ -219,6 +220,7 @@ export function arrayed(cell: Cell, columns: number, rows: number, options: Arra
       "pitch",
       `an array of "${cell.name}" needs its pitch, µm: { pitch: [20, 20] }`,
     );
+  checkArgument(Array.isArray(at), at, "LayoutError", "a place [x, y] in µm");
   const [[ax, ay], [bx, by]] = pitchVectors(options.pitch);
   const snap = (length: number, what: string) => toDbu(length, cell.dbu, what);
   return new Reference(cell, {
@@ -243,6 +245,12 @@ function pitchVectors(pitch: ArrayOptions["pitch"]): readonly [Vector, Vector] {
       [0, pitch],
     ];
   }
+  checkArgument(
+    Array.isArray(pitch) && pitch.length === 2,
+    pitch,
+    "LayoutError",
+    "a pitch in µm, [x, y] or two vectors,",
+  );
   const [a, b] = pitch;
   if (typeof a === "number" || typeof b === "number") {
     return [
@@ -250,6 +258,13 @@ function pitchVectors(pitch: ArrayOptions["pitch"]): readonly [Vector, Vector] {
       [0, b as number],
     ];
   }
+  for (const vector of [a, b])
+    checkArgument(
+      Array.isArray(vector) && vector.length === 2,
+      vector,
+      "LayoutError",
+      "a vector [x, y] of an array's pitch",
+    );
   return [a, b];
 }
 

@@ -1,12 +1,12 @@
 /** Walks down a hierarchy, one placed instance after the other; nothing is expanded before it is asked for. */
-import { didYouMean, ReticleError } from "../errors.ts";
+import { checkArgument, didYouMean, ReticleError } from "../errors.ts";
 import type { Box, Transform } from "../geometry/index.ts";
 import type { Cell } from "./cell.ts";
 import { checkDepth, localWindow } from "./flatten.ts";
 import { childrenFirst, factsOf } from "./hierarchy.ts";
 import { membersIn } from "./members.ts";
 import { atOrigin, memberPose, type Pose, transformOf } from "./pose.ts";
-import type { Reference, Vector } from "./reference.ts";
+import { Reference, type Vector } from "./reference.ts";
 import { boxFromDbu, fromDbu } from "./units.ts";
 
 export interface InstanceOptions {
@@ -33,6 +33,8 @@ export class Instance {
   readonly #pose: Pose;
 
   constructor(parent: Instance | null, reference: Reference, column: number, row: number) {
+    const isRight = reference instanceof Reference && (parent === null || parent instanceof Instance);
+    checkArgument(isRight, reference, "LayoutError", "a reference, with an instance or null before it,");
     this.cell = reference.cell;
     this.reference = reference;
     this.column = column;

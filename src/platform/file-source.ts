@@ -1,6 +1,6 @@
 /** What a file is named by, or its bytes. */
 import { fileURLToPath } from "node:url";
-import { ReticleError } from "../errors.ts";
+import { describe, ReticleError } from "../errors.ts";
 
 /** A path, or a `file:` URL. */
 export type FileName = string | URL;
@@ -23,9 +23,4 @@ export function checkBytes(bytes: Uint8Array): Uint8Array {
   if (Object.prototype.toString.call(bytes) === "[object Uint8Array]") return bytes;
   const sentence = `a file is given as a path, a file: URL or its bytes (a Uint8Array); ${describe(bytes)} is none of them`;
   throw new ReticleError("FileError", "path", sentence);
-}
-
-function describe(value: unknown): string {
-  if (value === null || value === undefined || typeof value === "number") return String(value);
-  return typeof value === "object" ? `an ${value.constructor?.name ?? "object"}` : `a ${typeof value}`;
 }

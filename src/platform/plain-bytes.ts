@@ -1,5 +1,5 @@
 /** A file or bytes as a format's reader wants them: gzip undone, large ones piece by piece. */
-import { isReticleError } from "../errors.ts";
+import { checkArgument, isReticleError, optionsOf } from "../errors.ts";
 import { type FileBytes, openFileBytes } from "./file-bytes.ts";
 import { checkBytes } from "./file-source.ts";
 import { readFileBytes } from "./files.ts";
@@ -24,7 +24,11 @@ export function withPlainBytes<T>(
   work: (bytes: Uint8Array | FileBytes) => T,
 ): T {
   const opened = typeof source === "string" ? (openFileBytes(source) ?? readFileBytes(source)) : checkBytes(source);
-  const { file = typeof source === "string" ? source : "the file", limit = defaultDecompressedLimit } = options;
+  const { file = typeof source === "string" ? source : "the file", limit = defaultDecompressedLimit } = optionsOf(
+    options,
+    "FileError",
+  );
+  checkArgument(typeof file === "string", file, "FileError", "the file's name");
   let plain: Uint8Array | FileBytes = opened;
   try {
     plain = decompressed(opened, file, limit);

@@ -46,6 +46,12 @@ export function layerSources<L>(source: LayeredSource<L>, layers: readonly L[]):
 function setOf(lists: PointLists, dbu: number): PolygonSet {
   const builder = new PolygonSetBuilder();
   for (const [index, points] of lists.entries()) {
+    if (!Array.isArray(points))
+      throw new ReticleError(
+        "RasterError",
+        "source",
+        `polygon ${index} is ${points} and no list of points [x, y] in µm`,
+      );
     for (const point of points) {
       if (!Array.isArray(point) || point.length !== 2)
         throw new ReticleError(

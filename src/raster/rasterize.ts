@@ -1,4 +1,4 @@
-import { ReticleError } from "../errors.ts";
+import { optionsOf, ReticleError } from "../errors.ts";
 import { Box, type PolygonSet, type PolygonSource } from "../geometry/index.ts";
 import { ImageView, ndArray, packedStride } from "../image/index.ts";
 import { checkDbu } from "../units.ts";
@@ -80,7 +80,7 @@ export function rasterize(
   source: Polygons | LayeredSource<unknown>,
   options: RasterizeOptions & { readonly layers?: readonly unknown[] },
 ): Raster<RasterArray> | LayerRaster<RasterArray> {
-  const { overlap, as = "coverage", tone = "clear", layers, signal, threads } = options;
+  const { overlap, as = "coverage", tone = "clear", layers, signal, threads } = optionsOf(options, "RasterError");
   const { dtype = as === "area" ? "float64" : "float32" } = options;
   checkOutput(as, dtype);
   checkTone(tone, overlap);

@@ -1,6 +1,6 @@
 /** What a region holds, and what can be said of it without making another: the base of Region. */
-import { ReticleError } from "../errors.ts";
-import { type Box, hullBoxes, PolygonSet, type PolygonSource } from "../geometry/index.ts";
+import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
+import { type Box, checkBox, hullBoxes, PolygonSet, type PolygonSource } from "../geometry/index.ts";
 import {
   type Raster,
   type RasterArray,
@@ -41,7 +41,8 @@ export abstract class MeasuredRegion implements PolygonSource {
 
   #engine: string | null;
 
-  protected constructor(polygons: PolygonSet, { dbu, isMerged, isPieces, engine }: Required<RegionOptions>) {
+  protected constructor(polygons: PolygonSet, options: Required<RegionOptions>) {
+    const { dbu, isMerged, isPieces, engine } = optionsOf(options, "RegionError");
     this.polygons = polygons;
     this.dbu = dbu;
     this.#merged = isMerged ? polygons : null;
@@ -64,14 +65,15 @@ export abstract class MeasuredRegion implements PolygonSource {
   }
   /** Area in µm² inside each of many boxes (µm), as `areaIn`. */
   areasIn(windows: readonly Box[]): Float64Array {
+    checkArgument(Array.isArray(windows), windows, "RegionError", "a list of windows");
     return areasInWindows(
       this.mergedSet(),
-      windows.map((window) => window.scaled(1 / this.dbu)),
+      windows.map((window) => checkBox(window, "a window").scaled(1 / this.dbu)),
     ).map((area) => area * this.dbu * this.dbu);
   }
   /** Area in µm² inside a box (µm), overlaps counted once; nothing is moved to the grid on the way. */
   areaIn(window: Box): number {
-    return areaInWindow(this.mergedSet(), window.scaled(1 / this.dbu)) * this.dbu * this.dbu;
+    return areaInWindow(this.mergedSet(), checkBox(window, "a window").scaled(1 / this.dbu)) * this.dbu * this.dbu;
   }
   /** Number of polygons after merging; of pieces as they are. */
   get count(): number {
@@ -137,6 +139,7 @@ export abstract class MeasuredRegion implements PolygonSource {
   rasterize(options: RasterizeOptions & { readonly as?: "coverage"; readonly dtype?: undefined }): Raster;
   rasterize(options: RasterizeOptions): Raster<RasterArray>;
   rasterize(options: RasterizeOptions): Raster<RasterArray> {
+    optionsOf(options, "RasterError");
     if (options.window !== undefined || options.origin !== undefined) return rasterize(this, options);
     const window = this.bbox;
     if (window === null) {

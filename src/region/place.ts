@@ -1,5 +1,5 @@
 /** Where a shape goes: its anchor, its position, its grid, and how finely its curves are cut. */
-import { ReticleError } from "../errors.ts";
+import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import type { Box } from "../geometry/index.ts";
 import { defaultDbu } from "../units.ts";
 
@@ -26,7 +26,9 @@ const anchors: readonly Anchor[] = ["c", "n", "e", "s", "w", "ne", "se", "sw", "
 const mostPoints = 2 ** 20;
 
 /** Where the lower left corner of the box goes, so that its anchor comes to the wanted position. */
-export function placement(frame: Box, { at = "c", position = [0, 0] }: ShapeOptions): [number, number] {
+export function placement(frame: Box, options: ShapeOptions): [number, number] {
+  const { at = "c", position = [0, 0] } = optionsOf(options, "RegionError");
+  checkArgument(Array.isArray(position), position, "RegionError", "a position [x, y] in µm");
   if (!anchors.includes(at)) {
     throw new ReticleError("RegionError", "anchor", `anchor "${at}" is not one of ${anchors.join(" ")}`);
   }
@@ -46,7 +48,7 @@ export function checkSize(shape: string, name: string, value: number): void {
  * turn takes 32 at least and a multiple of 4, so that it touches its box.
  */
 export function arcSteps(shape: string, radius: number, sweep: number, options: CurveOptions): number {
-  const { tolerance = options.dbu ?? defaultDbu } = options;
+  const { tolerance = options?.dbu ?? defaultDbu } = optionsOf(options, "RegionError");
   if (!(tolerance > 0 && Number.isFinite(tolerance)))
     throw new ReticleError("RegionError", "tolerance", `${shape}'s tolerance ${tolerance} µm is not a number above 0`);
   const half = Math.acos(Math.max(0, 1 - tolerance / radius));

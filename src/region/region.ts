@@ -3,8 +3,8 @@
  * for it. Overlaps count once whatever the polygons' orientation (KLayout's rule).
  */
 
-import { ReticleError } from "../errors.ts";
-import { Box, PolygonSet, PolygonSetBuilder, Transform } from "../geometry/index.ts";
+import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
+import { Box, checkBox, PolygonSet, PolygonSetBuilder, Transform } from "../geometry/index.ts";
 import { checkDbu, defaultDbu, formatLength, sameDbu, toDbu } from "../units.ts";
 import { type CheckKind, checkPairs } from "./checks/check.ts";
 import { type CheckOptions, checkRule } from "./checks/check-options.ts";
@@ -65,10 +65,9 @@ export class Region extends MeasuredRegion {
   }
 
   /** A region over polygons in database units; the arrays are shared, not copied. */
-  static of(
-    polygons: PolygonSet,
-    { dbu = defaultDbu, isMerged = false, isPieces = false, engine = null }: RegionOptions = {},
-  ): Region {
+  static of(polygons: PolygonSet, options: RegionOptions = {}): Region {
+    checkArgument(polygons instanceof PolygonSet, polygons, "RegionError", "a PolygonSet");
+    const { dbu = defaultDbu, isMerged = false, isPieces = false, engine = null } = optionsOf(options, "RegionError");
     return new Region(polygons, { dbu: checkDbu(dbu), isMerged, isPieces, engine });
   }
 
@@ -92,7 +91,8 @@ export class Region extends MeasuredRegion {
     return checkRegion(first).xor(...others);
   }
 
-  static empty({ dbu = defaultDbu }: RegionOptions = {}): Region {
+  static empty(options: RegionOptions = {}): Region {
+    const { dbu = defaultDbu } = optionsOf(options, "RegionError");
     return Region.of(PolygonSet.empty, { dbu, isMerged: true });
   }
 
@@ -127,6 +127,7 @@ export class Region extends MeasuredRegion {
   transformed(transform: Transform): Region {
     // Rounding at odd angles can make neighbours overlap, so only exact placements stay merged. A mirrored hull is
     // clockwise, which merging turns round again.
+    checkArgument(transform instanceof Transform, transform, "RegionError", "a Transform");
     const keeps = transform.isExact && !transform.mirror;
     const polygons = transform.polygons(keeps && this.knownMerged !== null ? this.knownMerged : this.polygons);
     return Region.of(polygons, { dbu: this.dbu, isMerged: keeps && this.knownMerged !== null });
@@ -136,15 +137,18 @@ export class Region extends MeasuredRegion {
     return this.transformed(new Transform({ dx: toDbu(dx, this.dbu, "dx"), dy: toDbu(dy, this.dbu, "dy") }));
   }
   /** Turned counter-clockwise by degrees about `center` (µm), by default the centre of mass. */
-  rotate(degrees: number, { center }: { center?: readonly [number, number] } = {}): Region {
+  rotate(degrees: number, options: { center?: readonly [number, number] } = {}): Region {
+    const { center } = optionsOf(options, "RegionError");
     return this.#about(center, (dx, dy) => new Transform({ rotation: degrees, dx, dy }));
   }
   /** Larger by `factor` (above 0) about `center` (µm), by default the centre of mass. */
-  scale(factor: number, { center }: { center?: readonly [number, number] } = {}): Region {
+  scale(factor: number, options: { center?: readonly [number, number] } = {}): Region {
+    const { center } = optionsOf(options, "RegionError");
     return this.#about(center, (dx, dy) => new Transform({ magnification: factor, dx, dy }));
   }
   /** Mirrored at the vertical line `x` or at the horizontal line `y` (µm); at a point where both are given. */
-  mirror({ x, y }: { x?: number; y?: number }): Region {
+  mirror(options: { x?: number; y?: number }): Region {
+    const { x, y } = optionsOf(options, "RegionError");
     if (x === undefined && y === undefined) {
       throw new ReticleError("RegionError", "mirror", "mirror needs a line: { x: … } or { y: … }, in µm");
     }
@@ -176,7 +180,8 @@ export class Region extends MeasuredRegion {
     return this.#made(holesOf(this.mergedSet()));
   }
   /** The smallest convex polygon around everything, or around each polygon. */
-  convexHull({ each = false }: { readonly each?: boolean } = {}): Region {
+  convexHull(options: { readonly each?: boolean } = {}): Region {
+    const { each = false } = optionsOf(options, "RegionError");
     return this.#made(convexHullsOf(this.mergedSet(), each));
   }
   /** The box around each polygon, enlarged by `by` µm on each side ([x, y] for both axes); smaller where negative. */
@@ -188,7 +193,8 @@ export class Region extends MeasuredRegion {
    * outline turns, positive at convex corners, negative at concave ones.
    * @example region.corners({ from: 90, to: 90 })
    */
-  corners({ from = -180, to = 180, size = 2 * this.dbu }: CornerOptions = {}): Region {
+  corners(options: CornerOptions = {}): Region {
+    const { from = -180, to = 180, size = 2 * this.dbu } = optionsOf(options, "RegionError");
     return this.#made(squaresAt(cornersOf(this.mergedSet(), from, to), toDbu(size, this.dbu, "size of corners")));
   }
   /**
@@ -338,6 +344,7 @@ export class Region extends MeasuredRegion {
 
   /** The part inside a box (µm). */
   clip(window: Box): Region {
+    checkBox(window, "a window");
     const snapped = new Box(
       toDbu(window.left, this.dbu, "window"),
       toDbu(window.bottom, this.dbu, "window"),
@@ -351,6 +358,7 @@ export class Region extends MeasuredRegion {
   #about(center: readonly [number, number] | undefined, make: (dx: number, dy: number) => Transform): Region {
     const about = center ?? this.centroid;
     if (about === null) return this;
+    checkArgument(isPair(about), about, "RegionError", "a point [x, y] in µm");
     const [x, y] = [about[0] / this.dbu, about[1] / this.dbu];
     const [u, v] = make(0, 0).point(x, y);
     return this.transformed(make(x - u, y - v));
@@ -408,4 +416,8 @@ function checkRegion(value: Region): Region {
   if (value instanceof Region) return value;
   const message = "a region is combined with regions, one argument each; a cell gives one by region(layer)";
   throw new ReticleError("RegionError", "operand", message);
+}
+
+function isPair(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 2 && value.every(Number.isFinite);
 }

@@ -2,7 +2,7 @@
  * Ellipses, rings, sectors and racetracks: each a Region whose curves are cut into chords with all points on the curve.
  * Lengths are µm, angles degrees counter-clockwise from x.
  */
-import { ReticleError } from "../errors.ts";
+import { optionsOf, ReticleError } from "../errors.ts";
 import { Box, cosSinDegrees, PolygonSetBuilder } from "../geometry/index.ts";
 import { defaultDbu, toDbu } from "../units.ts";
 import { arcSteps, type CurveOptions, checkSize, placement } from "./place.ts";
@@ -80,7 +80,7 @@ export function racetrack(straight: number, radius: number, options: RacetrackOp
   if (!(straight >= 0 && Number.isFinite(straight)))
     throw new ReticleError("RegionError", "size", `racetrack's straight side ${straight} µm is not a number from 0`);
   checkSize("racetrack", "radius", radius);
-  const { inner, vertical = false } = options;
+  const { inner, vertical = false } = optionsOf(options, "RegionError");
   if (inner !== undefined) {
     checkSize("racetrack", "inner radius", inner);
     checkInner("racetrack", radius, inner);
@@ -109,7 +109,7 @@ export function roundedCorners(width: number, height: number, radius: number, op
 
 /** One polygon of a hull and holes around the origin, snapped to the grid with its frame's anchor at its position. */
 export function region(rings: readonly Ring[], frame: Box, options: CurveOptions): Region {
-  const { dbu = defaultDbu } = options;
+  const { dbu = defaultDbu } = optionsOf(options, "RegionError");
   const [left, bottom] = placement(frame, options);
   const [dx, dy] = [left - frame.left, bottom - frame.bottom];
   const builder = new PolygonSetBuilder(rings[0].length, 1);
@@ -128,7 +128,8 @@ function checkInner(shape: string, radius: number, inner: number): void {
   throw new ReticleError("RegionError", "size", message);
 }
 
-function angles(shape: string, { from = 0, to = from + 360 }: AngleOptions): { from: number; sweep: number } {
+function angles(shape: string, options: AngleOptions): { from: number; sweep: number } {
+  const { from = 0, to = from + 360 } = optionsOf(options, "RegionError");
   const sweep = to - from;
   if (sweep > 0 && sweep <= 360 && Number.isFinite(from)) return { from, sweep };
   const message = `${shape}'s angles from ${from}° to ${to}° do not rise by more than 0° and at most 360°`;

@@ -1,5 +1,5 @@
 /** Shapes a notebook user starts from: each a Region, centred on the origin or placed by an anchor. Lengths are µm. */
-import { ReticleError } from "../errors.ts";
+import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import {
   Box,
   cosSinDegrees,
@@ -32,7 +32,7 @@ export interface RegularPolygonOptions extends ShapeOptions {
  * @example rect(10, 5, { radius: 1 })
  */
 export function rect(width: number, height: number = width, options: RectOptions = {}): Region {
-  const { dbu = defaultDbu, radius } = options;
+  const { dbu = defaultDbu, radius } = optionsOf(options, "RegionError");
   checkSize("rect", "width", width);
   checkSize("rect", "height", height);
   if (radius !== undefined) return roundedRect(width, height, radius, options);
@@ -65,7 +65,7 @@ export function regularPolygon(sides: number, options: RegularPolygonOptions): R
     const message = `a regular polygon of ${sides} sides is none; it needs a whole number from 3 to ${2 ** 20}`;
     throw new ReticleError("RegionError", "points", message);
   }
-  const { side, radius } = options;
+  const { side, radius } = optionsOf(options, "RegionError");
   if ((side === undefined) === (radius === undefined))
     throw new ReticleError("RegionError", "size", "regularPolygon needs either side or radius, in µm");
   checkSize("regularPolygon", side === undefined ? "radius" : "side", (side ?? radius)!);
@@ -98,10 +98,8 @@ export function cross(size: number, armWidth: number, options: ShapeOptions = {}
  * A polygon through points in µm; it may cross itself (filled non-zero).
  * @example polygon([[0, 0], [10, 0], [0, 10]])
  */
-export function polygon(
-  points: readonly (readonly [number, number])[],
-  { dbu = defaultDbu }: { dbu?: number } = {},
-): Region {
+export function polygon(points: readonly (readonly [number, number])[], options: { dbu?: number } = {}): Region {
+  const { dbu = defaultDbu } = optionsOf(options, "RegionError");
   if (!(points?.length >= 3)) {
     throw new ReticleError(
       "RegionError",
@@ -110,7 +108,10 @@ export function polygon(
     );
   }
   const builder = new PolygonSetBuilder(points.length, 1);
-  for (const [x, y] of points) builder.vertex(toDbu(x, dbu, "x"), toDbu(y, dbu, "y"));
+  for (const point of points) {
+    checkArgument(Array.isArray(point) && point.length === 2, point, "RegionError", "a point [x, y] in µm");
+    builder.vertex(toDbu(point[0], dbu, "x"), toDbu(point[1], dbu, "y"));
+  }
   builder.endRing();
   builder.endPolygon();
   return Region.of(builder.build(), { dbu });
@@ -122,16 +123,16 @@ export function polygon(
  * @example circle(5, { at: "sw" })
  */
 export function circle(radius: number, options: ShapeOptions & { points?: number } = {}): Region {
-  const dbu = options.dbu ?? defaultDbu;
+  const { dbu = defaultDbu } = optionsOf(options, "RegionError");
   checkSize("circle", "radius", radius);
   // sagitta r·(1 − cos(π/n)) ≤ dbu
   const needed = Math.ceil(Math.PI / Math.acos(Math.max(0, 1 - dbu / radius)));
   const count = options.points ?? Math.min(4096, Math.max(32, 4 * Math.ceil(needed / 4)));
-  if (!(Number.isInteger(count) && count >= 3)) {
+  if (!(Number.isInteger(count) && count >= 3 && count <= 2 ** 20)) {
     throw new ReticleError(
       "RegionError",
       "points",
-      `a circle of ${count} points is no polygon; it needs a whole number from 3`,
+      `a circle of ${count} points is no polygon; it needs a whole number from 3 to ${2 ** 20}`,
     );
   }
   const [x, y] = placement(new Box(-radius, -radius, radius, radius), options);
@@ -160,7 +161,7 @@ export interface TextOptions extends ShapeOptions {
  * @example rect(10).not(text("A1", { height: 3 }))
  */
 export function text(string: string, options: TextOptions = {}): Region {
-  const { height, width, dbu = defaultDbu, font = "stencil" } = options;
+  const { height, width, dbu = defaultDbu, font = "stencil" } = optionsOf(options, "RegionError");
   if ((height === undefined) === (width === undefined)) {
     throw new ReticleError("RegionError", "size", `text("${string}") needs either height or width, in µm`);
   }

@@ -1,7 +1,8 @@
 /** The polygons of a set whose boxes touch a window. */
-import { type Box, type PolygonSet, PolygonSetBuilder } from "../geometry/index.ts";
+import { type Box, checkBox, type PolygonSet, PolygonSetBuilder } from "../geometry/index.ts";
 
 export function setsInside(set: PolygonSet, window: Box): PolygonSet {
+  checkBox(window, "a window");
   const box = set.bbox();
   if (box !== null && window.contains(box)) return set;
   const { xy, rings, polygons } = set;

@@ -1,3 +1,4 @@
+import { optionsOf } from "../errors.ts";
 import { type MimeBundle, mimeBundle } from "./mime.ts";
 
 /** What a live notebook offers (`globalThis[Symbol.for("reticle.host")]`), as far as it is needed here. */
@@ -30,7 +31,8 @@ export function show(value: unknown, options: ShowOptions = {}): void | Promise<
   return bundle instanceof Promise ? bundle.then((ready) => put(ready, options)) : put(bundle, options);
 }
 
-function put(bundle: MimeBundle, { display }: ShowOptions): void {
+function put(bundle: MimeBundle, options: ShowOptions): void {
+  const { display } = optionsOf(options, "ViewError");
   const global = globalThis as { [key: symbol]: unknown; Deno?: DenoHost };
   const host = global[Symbol.for("reticle.host")] as Host | undefined;
   const deno = global.Deno?.jupyter;

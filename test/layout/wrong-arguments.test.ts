@@ -58,7 +58,7 @@ test("a file is a path, a file: URL or bytes", async () => {
   for (const wrong of [undefined, 5, new ArrayBuffer(4), {}])
     await assert.rejects(readLayout(wrong as never), (error) => isReticleError(error, "FileError"));
   await assert.rejects(readLayout(new URL("https://example.org/a.gds")), /https:\/\/example.org\/a.gds is neither/);
-  fails("path", /a string is none of them/, () => decodeGds("a.gds" as never));
+  fails("path", /"a.gds" is none of them/, () => decodeGds("a.gds" as never));
   const folder = mkdtempSync(join(tmpdir(), "reticle-"));
   const url = pathToFileURL(join(folder, "a b.gds"));
   await writeGds(url, cell("unit").add(metal, rect(1)));

@@ -96,6 +96,59 @@ test("edges of random regions: as KLayout's Edges & Region, -, inside_part, outs
   assert.ok(lengths.filter((length) => length > 0).length > 40);
 });
 
+test("edges with edges: as KLayout's Edges |, &, - and ^", { skip: withoutPython }, async () => {
+  let seed = 5;
+  const next = (below: number) => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    return Math.floor((seed / 2 ** 32) * below);
+  };
+  // All run to the right or upwards: of edges that run against each other KLayout takes one from the other.
+  const some = () =>
+    Array.from({ length: 60 }, () => {
+      const [x, y, length] = [100 * next(12), 100 * next(12), 100 * (1 + next(5))];
+      const [dx, dy] = [
+        [1, 0],
+        [0, 1],
+        [1, 1],
+        [2, 1],
+        [1, -1],
+      ][next(5)];
+      return [x, y, x + dx * length, y + dy * length];
+    });
+  const script = (list: number[][]) => `kdb.Edges([${list.map((xy) => `kdb.Edge(${xy})`)}])`;
+  const pairs = Array.from({ length: 6 }, () => [some(), some()]);
+  const signs = { or: "|", and: "&", not: "-", xor: "^" } as const;
+  const cases = pairs.flatMap(([a, b]) =>
+    Object.entries(signs).map(([name, sign]) => ({
+      ours: along(...a.flat())[name as "or"](along(...b.flat())),
+      case: { a: square, b: square, python: `(${script(a)} ${sign} ${script(b)}).length()` },
+    })),
+  );
+  const lengths = await askKLayout<number>(cases.map((one) => one.case));
+  // KLayout rounds the length of each edge.
+  for (const [i, { ours }] of cases.entries())
+    assert.ok(Math.abs(ours.length * 1000 - lengths[i]) <= ours.count + 1, `${cases[i].case.python}: ${ours}`);
+});
+
+test("edges with edges run as the first ones do, and lie on one line exactly", () => {
+  const list = (edges: Edges) => Array.from(edges.xy);
+  const [left, right] = [along(10, 0, 0, 0), along(5, 0, 20, 0)];
+  assert.deepEqual(list(left.or(right)), [10, 0, 0, 0, 10, 0, 20, 0]);
+  assert.deepEqual(list(left.and(right)), [10, 0, 5, 0]);
+  assert.deepEqual(list(right.and(left)), [5, 0, 10, 0]);
+  assert.deepEqual(list(left.not(right)), [5, 0, 0, 0]);
+  assert.deepEqual(list(left.xor(right)), [5, 0, 0, 0, 10, 0, 20, 0]);
+  // One unit beside each other along a diagonal of the whole range: products of 2⁶⁵.
+  const far = 2 ** 31 - 2;
+  const diagonal = along(-far, -far, far, far);
+  assert.equal(diagonal.and(along(-far, 1 - far, far - 1, far)).count, 0);
+  assert.deepEqual(list(diagonal.and(along(0, 0, far, far))), [0, 0, far, far]);
+  assert.throws(
+    () => left.or(rect(1) as never),
+    (error) => isReticleError(error, "RegionError"),
+  );
+});
+
 test("law: the parts of edges make the whole, and the border of a region is all its edges", () => {
   fc.assert(
     fc.property(fc.constantFrom(...kinds), fc.constantFrom(...kinds), fc.nat(500), (one, other, seed) => {

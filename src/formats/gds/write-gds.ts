@@ -3,6 +3,7 @@
  * are fixed, cells stand in the layout's order. Polygons with holes are cut open (geometry/keyhole.ts), polygons with
  * too many points are cut in pieces; what GDSII cannot hold is an error, before the file is touched.
  */
+import { checkArgument, optionsOf } from "../../errors.ts";
 import { Cell, Layout } from "../../layout/index.ts";
 import { environmentVariable, type FileName, gzip, writeFileAtomic } from "../../platform/index.ts";
 import type { Warnings } from "../warnings.ts";
@@ -46,8 +47,10 @@ function encodeParts(what: Cell | Layout, options: WriteGdsOptions): Uint8Array[
   const writer = new RecordWriter();
   if (!(layout instanceof Layout))
     throw writer.error("not-a-layout", "what is written is a cell or a layout; a region goes into a cell first");
+  const { time = sourceDate() } = optionsOf(options, "GdsError");
   const limits = polygonLimits(options, writer);
-  const stamp = timeStamp(options.time ?? sourceDate());
+  checkArgument(time instanceof Date && !Number.isNaN(time.getTime()), time, "GdsError", "a Date");
+  const stamp = timeStamp(time);
   warnOfProperties(layout, writer.warnings);
   writer.int2(Rec.HEADER, 600);
   writer.int2(Rec.BGNLIB, ...stamp, ...stamp);

@@ -2,7 +2,7 @@
  * Reading KLayout's layer properties (.lyp). Elements that are not known here are kept as they are; of an element that
  * stands twice the last counts, as in KLayout.
  */
-import { isReticleError, ReticleError } from "../../errors.ts";
+import { isReticleError, optionsOf, ReticleError } from "../../errors.ts";
 import {
   type CustomPattern,
   checkColor,
@@ -13,7 +13,7 @@ import {
   layerEntry,
   parseSource,
 } from "../../layout/index.ts";
-import { type FileName, fileSize, pathOrBytes, readFileBytes } from "../../platform/index.ts";
+import { checkBytes, type FileName, fileSize, pathOrBytes, readFileBytes } from "../../platform/index.ts";
 import { parseXml, type XmlElement, xmlError } from "./xml.ts";
 import { decodeXmlText } from "./xml-text.ts";
 
@@ -40,6 +40,8 @@ export async function readLyp(source: FileName | Uint8Array, options: ReadLypOpt
 
 /** The same from bytes, at once. */
 export function decodeLyp(bytes: Uint8Array, options: ReadLypOptions = {}): LayerProperties {
+  checkBytes(bytes);
+  optionsOf(options, "LypError");
   checkSize(bytes.length, options);
   const text = decodeXmlText(bytes, options.file);
   return new LypReader(text, options.file).read();

@@ -1,4 +1,5 @@
 /** Writing KLayout's layer properties (.lyp), as KLayout lays them out. The same properties give the same bytes. */
+import { checkArgument } from "../../errors.ts";
 import type { CustomPattern, ForeignElement, LayerEntry, LayerEntryOptions, LayerTab } from "../../layout/index.ts";
 import { LayerProperties } from "../../layout/index.ts";
 import { type FileName, writeFileAtomic } from "../../platform/index.ts";
@@ -15,6 +16,8 @@ export async function writeLyp(path: FileName, what: LayerProperties | readonly 
 
 /** The bytes of the file. */
 export function encodeLyp(what: LayerProperties | readonly LayerEntryOptions[]): Uint8Array {
+  const isList = what instanceof LayerProperties || Array.isArray(what);
+  checkArgument(isList, what, "LypError", "layer properties, or a list of entries { source: … },");
   const { tabs } = what instanceof LayerProperties ? what : LayerProperties.of(...what);
   const writer = new XmlWriter();
   if (tabs.length === 1) writeTab(writer, tabs[0]);

@@ -1,5 +1,5 @@
 /** numpy's npy files: versions 1.0 to 3.0, both byte orders, C and Fortran order (which stays, as strides). */
-import { ReticleError } from "../../errors.ts";
+import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import {
   type Axes,
   type CalibrationOptions,
@@ -9,7 +9,7 @@ import {
   packedStride,
   type TypedArray,
 } from "../../image/index.ts";
-import { type FileName, pathOrBytes, readFileBytes, writeFileAtomic } from "../../platform/index.ts";
+import { checkBytes, type FileName, pathOrBytes, readFileBytes, writeFileAtomic } from "../../platform/index.ts";
 import { decodeNpyHeader, encodeNpyHeader } from "./npy-header.ts";
 
 export interface ReadNpyOptions<A extends Axes = Axes> extends CalibrationOptions {
@@ -67,7 +67,8 @@ export async function readNpy(source: FileName | Uint8Array, options: ReadNpyOpt
 
 /** The same from bytes, at once. The pixels stay in `bytes` where byte order and alignment allow. */
 export function decodeNpy(bytes: Uint8Array, options: ReadNpyOptions = {}): NpyView {
-  const { file, ...rest } = options;
+  checkBytes(bytes);
+  const { file, ...rest } = optionsOf(options, "NpyError");
   const { descr, fortranOrder, shape, dataOffset } = decodeNpyHeader(bytes, file);
   const place = { file, offset: dataOffset };
   const match = /^([<>|=])([a-zA-Z]\d+)$/.exec(descr);
@@ -154,7 +155,9 @@ export function encodeNpy(view: NpyView, options: WriteNpyOptions = {}): Uint8Ar
   return bytes;
 }
 
-function npyParts(view: NpyView, { order }: WriteNpyOptions): [Uint8Array, Uint8Array] {
+function npyParts(view: NpyView, options: WriteNpyOptions): [Uint8Array, Uint8Array] {
+  const { order } = optionsOf(options, "NpyError");
+  checkArgument(view instanceof ImageView, view, "NpyError", "an image");
   const { shape, stride } = view.array;
   const packed = packedStride(shape);
   const backwards = packedStride([...shape].reverse()).reverse();

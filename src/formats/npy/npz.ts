@@ -1,7 +1,8 @@
 /** numpy's npz files: several npy files by their names in a zip archive. */
-import { ReticleError } from "../../errors.ts";
+import { optionsOf, ReticleError } from "../../errors.ts";
 import type { Axes, ImageView, TypedArray } from "../../image/index.ts";
 import {
+  checkBytes,
   defaultDecompressedLimit,
   type FileName,
   pathOrBytes,
@@ -40,10 +41,9 @@ export async function readNpz(source: FileName | Uint8Array, options: ReadNpzOpt
 }
 
 /** The same from bytes, at once. */
-export function decodeNpz(
-  bytes: Uint8Array,
-  { limit = defaultDecompressedLimit, file }: ReadNpzOptions = {},
-): NpzArrays {
+export function decodeNpz(bytes: Uint8Array, options: ReadNpzOptions = {}): NpzArrays {
+  checkBytes(bytes);
+  const { limit = defaultDecompressedLimit, file } = optionsOf(options, "NpyError");
   // No prototype: an array may be called "constructor".
   const arrays: Record<string, ImageView<TypedArray, Axes | null>> = Object.create(null);
   for (const entry of readZip(bytes, { limit, file })) {
@@ -73,8 +73,9 @@ export function encodeNpz(arrays: NpzArrays, options: WriteNpzOptions = {}): Uin
   return bytes;
 }
 
-function npzParts(arrays: NpzArrays, { compress = true }: WriteNpzOptions): Uint8Array[] {
-  const entries = Object.entries(arrays).map(([name, view]) => {
+function npzParts(arrays: NpzArrays, options: WriteNpzOptions): Uint8Array[] {
+  const { compress = true } = optionsOf(options, "NpyError");
+  const entries = Object.entries(optionsOf(arrays, "NpyError")).map(([name, view]) => {
     if (!isView(view)) {
       throw new ReticleError("NpyError", "dtype", `"${name}" is not an image; an npz file holds images by their names`);
     }

@@ -2,7 +2,7 @@
  * Writing OASIS (SEMI P39). The same layout gives the same bytes. Names stand in tables before the cells, a cell's
  * elements in compressed blocks; END carries the CRC-32 of all that comes before it.
  */
-import { ReticleError } from "../../errors.ts";
+import { optionsOf, ReticleError } from "../../errors.ts";
 import { Cell, type Layer, Layout } from "../../layout/index.ts";
 import { crc32, deflateRaw, type FileName, gzip, writeFileAtomic } from "../../platform/index.ts";
 import { tidyNumber } from "../tidy-number.ts";
@@ -44,11 +44,8 @@ export function encodeOasis(what: Cell | Layout, options: WriteOasisOptions = {}
   }
 }
 
-function encode(
-  layout: Layout,
-  { compress = true, strict = false }: WriteOasisOptions,
-  warnings: Warnings,
-): Uint8Array {
+function encode(layout: Layout, options: WriteOasisOptions, warnings: Warnings): Uint8Array {
+  const { compress = true, strict = false } = optionsOf(options, "OasisError");
   if (!(layout instanceof Layout))
     throw new ReticleError(
       "OasisError",

@@ -1,7 +1,7 @@
 /** PNG pictures of 8 and 16 bits: rows go down in the file; a view whose rows go up is written turned over. */
-import { isReticleError, ReticleError } from "../../errors.ts";
+import { checkArgument, isReticleError, optionsOf, ReticleError } from "../../errors.ts";
 import { type Axes, type Axis, ImageView, type TypedArray } from "../../image/index.ts";
-import { type FileName, pathOrBytes, readFileBytes, writeFileAtomic } from "../../platform/index.ts";
+import { checkBytes, type FileName, pathOrBytes, readFileBytes, writeFileAtomic } from "../../platform/index.ts";
 import { decodePng as decodePixels, encodePng as encodePixels, type PngPixels } from "../../view/index.ts";
 
 export interface ReadPngOptions {
@@ -35,7 +35,9 @@ export async function readPng(source: FileName | Uint8Array, options: ReadPngOpt
 }
 
 /** The same from bytes, at once. */
-export function decodePng(bytes: Uint8Array, { limit, file }: ReadPngOptions = {}): PngView {
+export function decodePng(bytes: Uint8Array, options: ReadPngOptions = {}): PngView {
+  checkBytes(bytes);
+  const { limit, file } = optionsOf(options, "PngError");
   const { width, height, channels, data } = pixelsOf(bytes, limit, file);
   if (channels === 1) {
     return ImageView.from(data, { shape: [height, width], axes: ["row", "column"], direction: "down" });
@@ -74,7 +76,7 @@ export function encodePng(view: AnyView, options: WritePngOptions = {}): Uint8Ar
     throw new ReticleError("PngError", "shape", `a PNG has 1 to 4 channels, this view has ${channels}`);
   }
   const isWide = !["uint8", "uint8_clamped", "int8", "float32", "float64"].includes(view.dtype);
-  const bits = options.bits ?? (isWide && view.kind !== "binary" ? 16 : 8);
+  const bits = optionsOf(options, "PngError").bits ?? (isWide && view.kind !== "binary" ? 16 : 8);
   if (bits !== 8 && bits !== 16)
     throw new ReticleError("PngError", "bits", `a PNG has 8 or 16 bits a channel, not ${bits}`);
   return encodePixels({ width, height, channels, bits, data: scaled(upright, bits, options.range) });
@@ -82,6 +84,7 @@ export function encodePng(view: AnyView, options: WritePngOptions = {}): Uint8Ar
 
 /** Rows from the top, columns, channels. */
 function interleaved(view: AnyView): AnyView {
+  checkArgument(view instanceof ImageView, view, "PngError", "an image");
   const { axes } = view;
   const wanted: Axis[] = axes?.includes("channel") ? ["row", "column", "channel"] : ["row", "column"];
   if (axes === null || axes.length !== wanted.length || !wanted.every((axis) => axes.includes(axis))) {

@@ -2,10 +2,13 @@
  * Writing layouts as SVG: one group a layer, cells as definitions that references use, µm in the view box, y up. The same
  * layout gives the same bytes.
  */
-import { ReticleError } from "../../errors.ts";
+
+import { optionsOf, ReticleError } from "../../errors.ts";
 import type { Box } from "../../geometry/index.ts";
+import { checkBox } from "../../geometry/index.ts";
 import {
   Cell,
+  checkProperties,
   childrenFirst,
   drawnLayers,
   type Layer,
@@ -73,8 +76,10 @@ class SvgDocument {
   }
 
   encode(): Uint8Array {
-    const { layers: asked, background, labels = true } = this.#options;
-    const shown = this.#options.window ?? this.#what.bbox;
+    const { layers: asked, background, labels = true, window, properties } = optionsOf(this.#options, "FormatError");
+    if (window !== undefined) checkBox(window, "a window");
+    checkProperties(properties);
+    const shown = window ?? this.#what.bbox;
     const [left, bottom, right, top] = shown === null ? [0, 0, 1, 1] : shown.toArray();
     const width = positive(right - left);
     const height = positive(top - bottom);

@@ -2,7 +2,7 @@
  * TIFF and BigTIFF files as images: pages by geotiff (strips and tiles, deflate, LZW, PackBits, Zstandard, predictors, both
  * byte orders), their axes from ImageJ's or OME's description.
  */
-import { isReticleError, ReticleError } from "../../errors.ts";
+import { isReticleError, optionsOf, ReticleError } from "../../errors.ts";
 import { type Axes, type Axis, ImageView, isTypedArray, type TypedArray } from "../../image/index.ts";
 import { defaultDecompressedLimit, type FileName, pathOrBytes, readFileBytes } from "../../platform/index.ts";
 import { pageAxes } from "./page-axes.ts";
@@ -33,7 +33,11 @@ export async function readTiff(
 ): Promise<ImageView<TypedArray, Axes>> {
   const from = pathOrBytes(source);
   const bytes = typeof from === "string" ? readFileBytes(from) : from;
-  const { file = typeof from === "string" ? from : undefined, limit = defaultDecompressedLimit, page } = options;
+  const {
+    file = typeof from === "string" ? from : undefined,
+    limit = defaultDecompressedLimit,
+    page,
+  } = optionsOf(options, "TiffError");
   const summaries = pagesOf(bytes, file);
   const count = summaries.length;
   if (page !== undefined && !(Number.isInteger(page) && page >= 0 && page < count)) {

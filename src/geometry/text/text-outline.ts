@@ -2,7 +2,7 @@
  * Text to polygons. Glyphs are outlined once, on an integer grid of 1000 a line, so that areas are exact multiples of
  * that grid; a text is glyphs side by side in that grid, which the caller scales to database units.
  */
-import { ReticleError } from "../../errors.ts";
+import { checkArgument, ReticleError } from "../../errors.ts";
 import { type PolygonSet, PolygonSetBuilder } from "../polygon-set.ts";
 import {
   type GlyphPart,
@@ -31,6 +31,7 @@ const cache = new Map<string, Glyph>();
  * Outlines of one glyph may overlap. Throws for an empty text and for a character without a glyph, naming its position.
  */
 export function textOutline(text: string, face: TextFace = "stencil"): PolygonSet {
+  checkArgument(typeof text === "string", text, "GeometryError", "a text");
   const builder = new PolygonSetBuilder();
   let x = 0;
   let position = 0;

@@ -1,5 +1,5 @@
 /** New images of zeros, as IOLink's factory makes them. */
-import { ReticleError } from "../../errors.ts";
+import { optionsOf, ReticleError } from "../../errors.ts";
 import type { Axes, ImageType } from "../axes.ts";
 import type { CalibrationOptions } from "../calibration.ts";
 import { type ImageKind, ImageView } from "../image-view.ts";
@@ -36,8 +36,9 @@ export function allocateImage(
 export function allocateImage(
   shape: readonly number[],
   dtype: Dtype | string,
-  { type, components, ...options }: AllocateOptions = {},
+  given: AllocateOptions = {},
 ): ImageView<TypedArray, Axes | null> {
+  const { type, components, ...options } = optionsOf(given, "ImageError");
   const pixel = pixelType(dtype);
   const count = components ?? pixel.components;
   if (!(Number.isInteger(count) && count >= 1)) {

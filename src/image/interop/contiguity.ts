@@ -1,5 +1,5 @@
 /** Which parts of an image lie in memory without gaps, and planes of it, copied only where they do not. */
-import { ReticleError } from "../../errors.ts";
+import { checkArgument, ReticleError } from "../../errors.ts";
 import type { Axes } from "../axes.ts";
 import { type AnyImageView, ImageView } from "../image-view.ts";
 import { type NdArray, ndArray, packedStride, sizeOf } from "../nd-array.ts";
@@ -23,6 +23,7 @@ export interface Contiguity {
  * @example contiguityOf(volume.step({ row: 2 })).rowContiguous   // true
  */
 export function contiguityOf(view: AnyImageView): Contiguity {
+  checkArgument(view instanceof ImageView, view, "ImageError", "an image");
   const { shape, stride } = view.array;
   const rank = shape.length;
   const packed = packedStride(shape);
@@ -56,6 +57,7 @@ export function planeOf<D extends TypedArray>(
   view: ImageView<D, Axes | null>,
   index: number | readonly number[] = [],
 ): { readonly array: NdArray<D>; readonly shared: boolean } {
+  checkArgument(view instanceof ImageView, view, "ImageError", "an image");
   const { shape, stride } = view.array;
   const rank = shape.length;
   if (rank < 2) throw new ReticleError("ImageError", "rank-mismatch", `a plane has 2 axes, and this view ${rank}`);

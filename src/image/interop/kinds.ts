@@ -1,5 +1,5 @@
 /** Arrays as IPSDK has them: z, y, x with x fastest; colours as three planes; binary and label images. */
-import { ReticleError } from "../../errors.ts";
+import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import type { Axes } from "../axes.ts";
 import { type AnyImageView, type ImageKind, ImageView } from "../image-view.ts";
 import type { NdArray } from "../nd-array.ts";
@@ -24,12 +24,13 @@ type Given<D extends TypedArray> = NdArray<D>;
  * @example fromArray(ndarray(new Uint8Array(35), [7, 5]), { sizeX: 5, sizeY: 7 })
  */
 export function fromArray<D extends TypedArray>(array: Given<D>, geometry?: ArrayGeometry): ImageView<D, Axes> {
+  checkArray(array);
   const { shape } = array;
   if (geometry === undefined) {
     if (shape.length !== 2 && shape.length !== 3) throw rankError(shape, "2 (row, column) or 3 (slice, row, column)");
     return view(array, shape.length === 2 ? ["row", "column"] : ["slice", "row", "column"], "scalar");
   }
-  const { sizeX, sizeY, sizeZ, sizeC } = geometry;
+  const { sizeX, sizeY, sizeZ, sizeC } = optionsOf(geometry, "ImageError");
   const axes: Axes = [
     ...(sizeC === undefined ? [] : (["channel"] as const)),
     ...(sizeZ === undefined ? [] : (["slice"] as const)),
@@ -58,6 +59,7 @@ export function fromArray<D extends TypedArray>(array: Given<D>, geometry?: Arra
 export function fromRgbArray<D extends TypedArray>(
   array: Given<D>,
 ): ImageView<D, readonly ["channel", "row", "column"]> {
+  checkArray(array);
   if (array.shape.length !== 3 || array.shape[0] !== 3) {
     throw new ReticleError(
       "ImageError",
@@ -87,6 +89,7 @@ export function fromLabelArray<D extends TypedArray>(array: Given<D>): ImageView
 }
 
 function ofKind<D extends TypedArray>(array: Given<D>, kind: ImageKind, allowed: readonly Dtype[]): ImageView<D, Axes> {
+  checkArray(array);
   const dtype = dtypeOf(array.data);
   const rank = array.shape.length;
   if (!allowed.includes(dtype) || (rank !== 2 && rank !== 3)) {
@@ -109,4 +112,8 @@ function rankError(shape: readonly number[], wanted: string): ReticleError {
     "rank-mismatch",
     `an array of ${shapeText(shape)} has ${shape.length} axes: ${wanted} are taken`,
   );
+}
+
+function checkArray(array: { readonly shape: readonly number[]; readonly data: unknown }): void {
+  checkArgument(Array.isArray(array?.shape) && ArrayBuffer.isView(array.data), array, "ImageError", "an ndarray");
 }

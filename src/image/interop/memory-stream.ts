@@ -1,5 +1,5 @@
 /** Bytes in memory that are read and written like a file, with the rules of Python's io.RawIOBase. */
-import { ReticleError } from "../../errors.ts";
+import { checkArgument, ReticleError } from "../../errors.ts";
 import { type ByteSink, type ByteSource, readableOf, writableOf } from "../../platform/index.ts";
 
 /** How a position is meant: from the start, from where the stream is, from the end. */
@@ -18,6 +18,7 @@ export class MemoryStream implements ByteSource, ByteSink {
 
   /** Starts with a copy of these bytes, at position 0. */
   constructor(bytes: Uint8Array = new Uint8Array(0)) {
+    checkArgument(bytes instanceof Uint8Array, bytes, "ImageError", "a Uint8Array");
     this.#bytes = bytes.slice();
     this.#length = bytes.length;
   }

@@ -1,5 +1,5 @@
 /** Buffers whose rows and planes are padded in bytes, as cameras, graphics cards and tomography programs have them. */
-import { ReticleError } from "../../errors.ts";
+import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import type { Axes, Axis } from "../axes.ts";
 import { type AnyImageView, ImageView } from "../image-view.ts";
 import { ndArray } from "../nd-array.ts";
@@ -34,8 +34,10 @@ const axesOfRank: Record<number, readonly Axis[]> = { 2: ["row", "column"], 3: [
  */
 export function toPadded<D extends TypedArray, A extends Axes | null>(
   view: ImageView<D, A>,
-  { rowAlign = 1, planeAlign = 1 }: PaddedOptions = {},
+  options: PaddedOptions = {},
 ): ImageView<D, A> {
+  const { rowAlign = 1, planeAlign = 1 } = optionsOf(options, "ImageError");
+  checkArgument(view instanceof ImageView, view, "ImageError", "an image");
   const { shape } = view.array;
   const rank = shape.length;
   if (rank !== 2 && rank !== 3) throw rankError(shape);
@@ -62,10 +64,9 @@ export function toPadded<D extends TypedArray, A extends Axes | null>(
  * Throws an ImageError `stride` for strides that do not hold a row or whole pixels, `too-short` for a short buffer.
  * @example fromPadded(bytes, { dtype: "uint16", shape: [512, 640], rowStride: 1288 })
  */
-export function fromPadded(
-  buffer: ArrayBufferLike | Uint8Array,
-  { dtype, shape, rowStride, planeStride, offset = 0 }: PaddedLayout,
-): ImageView<TypedArray, Axes> {
+export function fromPadded(buffer: ArrayBufferLike | Uint8Array, options: PaddedLayout): ImageView<TypedArray, Axes> {
+  const { dtype, shape, rowStride, planeStride, offset = 0 } = optionsOf(options, "ImageError");
+  checkArgument(Array.isArray(shape), shape, "ImageError", "a shape, a list of sizes,");
   const axes = axesOfRank[shape.length];
   if (axes === undefined) throw rankError(shape);
   const none = allocate(dtype, 0);

@@ -1,5 +1,5 @@
 /** Images as arrays in numpy's order or in one that is named. */
-import { ReticleError } from "../../errors.ts";
+import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import type { Axes } from "../axes.ts";
 import { type AnyImageView, ImageView } from "../image-view.ts";
 import { type NdArray, ndArray } from "../nd-array.ts";
@@ -21,13 +21,15 @@ export interface ToNdarrayOptions {
  */
 export function toNdarray<D extends TypedArray>(
   view: ImageView<D, Axes | null>,
-  { order }: ToNdarrayOptions = {},
+  options: ToNdarrayOptions = {},
 ): NdArray<D> {
+  const { order } = optionsOf(options, "ImageError");
   return numpyOrdered(view, order).array as NdArray<D>;
 }
 
 /** The same as a view, whose axes have their names. */
 export function numpyOrdered(view: AnyImageView, order?: Axes): AnyImageView {
+  checkArgument(view instanceof ImageView, view, "ImageError", "an image");
   if (!view.capabilities.memoryAccess) {
     throw new ReticleError("ImageError", "capability", "this image gives no access to its memory (MEMORY_ACCESS)");
   }

@@ -1,5 +1,5 @@
 /** What two layouts do not share: cells, references, shapes, labels and properties by cell, and areas by layer. */
-import { isReticleError, ReticleError } from "../../errors.ts";
+import { isReticleError, optionsOf, ReticleError } from "../../errors.ts";
 import { Region } from "../../region/index.ts";
 import { formatLength, sameDbu } from "../../units.ts";
 import { displaySymbol, escapeText, type MimeBundle } from "../../view/index.ts";
@@ -54,6 +54,7 @@ export class LayoutDiff {
   readonly layers: readonly LayerDiff[];
 
   constructor(parts: Pick<LayoutDiff, "dbu" | "onlyInA" | "onlyInB" | "cells" | "layers">) {
+    optionsOf(parts, "LayoutError");
     this.dbu = parts.dbu;
     this.onlyInA = parts.onlyInA;
     this.onlyInB = parts.onlyInB;
@@ -143,7 +144,8 @@ function missingIn(layout: Layout, other: Layout): string[] {
   return other.cells.map((cell) => cell.name).filter((name) => !layout.has(name));
 }
 
-function diffLayers(a: Cell, b: Cell, { area = true, limit = 20_000_000 }: DiffOptions): CellLayerDiff[] {
+function diffLayers(a: Cell, b: Cell, options: DiffOptions): CellLayerDiff[] {
+  const { area = true, limit = 20_000_000 } = optionsOf(options, "LayoutError");
   const layers = new Map([...a.allShapes, ...b.allShapes].map(({ layer }) => [layer.key, layer]));
   const out: CellLayerDiff[] = [];
   for (const [key, layer] of [...layers].sort(([x], [y]) => x - y)) {
@@ -158,7 +160,8 @@ function diffLayers(a: Cell, b: Cell, { area = true, limit = 20_000_000 }: DiffO
   return out;
 }
 
-function xorArea(a: Layout, b: Layout, layer: Layer, { area = true, limit }: DiffOptions): number | null {
+function xorArea(a: Layout, b: Layout, layer: Layer, options: DiffOptions): number | null {
+  const { area = true, limit } = optionsOf(options, "LayoutError");
   if (!area) return null;
   try {
     const [own, other] = [a, b].map((layout) => layout.region(layer, { limit, ifMissing: "empty" }));

@@ -1,5 +1,5 @@
 /** The cells of a layout by name, and what they are to each other. */
-import { didYouMean, ReticleError } from "../../errors.ts";
+import { didYouMean, optionsOf, ReticleError } from "../../errors.ts";
 import type { Box } from "../../geometry/index.ts";
 import { checkDbu, defaultDbu, sameDbu } from "../../units.ts";
 import type { Cell } from "../cell.ts";
@@ -34,7 +34,8 @@ export abstract class CellLibrary {
   #added = new Set<Cell>();
   #listing: Listing | null = null;
 
-  constructor({ name = "LIB", dbu, userUnit = 1, file, format }: LayoutOptions = {}) {
+  constructor(options: LayoutOptions = {}) {
+    const { name = "LIB", dbu, userUnit = 1, file, format } = optionsOf(options, "LayoutError");
     this.name = name;
     this.#dbu = dbu === undefined ? undefined : checkDbu(dbu);
     this.userUnit = userUnit;

@@ -26,7 +26,7 @@ export function snapCells(cells: readonly Cell[], grid: number, dbu: number): vo
 }
 
 function wholeGrid(grid: number, dbu: number): number {
-  const units = Math.round(grid / dbu);
+  const units = Math.round(typeof grid === "number" ? grid / dbu : Number.NaN);
   if (units >= 1 && Math.abs(grid / dbu - units) <= 1e-9 * units) return units;
   const message = `a grid of ${grid} µm is not a whole multiple of the database unit, ${dbu} µm`;
   throw new ReticleError("LayoutError", "grid", message);

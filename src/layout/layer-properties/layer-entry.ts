@@ -1,5 +1,5 @@
 /** Entries of layer properties as their file has them: KLayout's fields, its names. What is undefined is not said. */
-import { ReticleError } from "../../errors.ts";
+import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 
 /** An element of the file that is not known here: kept, and written back. */
 export interface ForeignElement {
@@ -65,7 +65,7 @@ export type LayerEntryOptions = Partial<Omit<LayerEntry, "members">> & {
 
 /** An entry with all its fields. Throws a LayoutError `color` for a colour that is not #rrggbb. */
 export function layerEntry(options: LayerEntryOptions): LayerEntry {
-  const { fillColor, frameColor, ditherPattern, lineStyle, width, others } = options;
+  const { fillColor, frameColor, ditherPattern, lineStyle, width, others } = optionsOf(options, "LayoutError");
   return {
     name: options.name ?? "",
     source: options.source,
@@ -83,15 +83,20 @@ export function layerEntry(options: LayerEntryOptions): LayerEntry {
     xfill: options.xfill ?? false,
     animation: options.animation ?? 0,
     expanded: options.expanded ?? false,
-    members: (options.members ?? []).map(layerEntry),
+    members: membersOf(options).map(layerEntry),
     ...(others === undefined || others.length === 0 ? {} : { others }),
   };
 }
 
 /** "#rrggbb" of "#rgb", "rrggbb" and "#aarrggbb" (whose alpha KLayout does not use), too. */
 export function checkColor(text: string): string {
-  const digits = /^#?([0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})$/i.exec(text.trim())?.[1].toLowerCase();
+  const digits = /^#?([0-9a-f]{3}|[0-9a-f]{6}|[0-9a-f]{8})$/i.exec(String(text).trim())?.[1].toLowerCase();
   if (digits === undefined)
     throw new ReticleError("LayoutError", "color", `colour "${text}" is not of the form #rrggbb`);
   return `#${digits.length === 3 ? digits.replace(/./g, "$&$&") : digits.slice(-6)}`;
+}
+
+function membersOf({ members = [] }: LayerEntryOptions): readonly LayerEntryOptions[] {
+  checkArgument(Array.isArray(members), members, "LayoutError", "a list of entries { source: … }");
+  return members;
 }

@@ -3,6 +3,7 @@
  * what KLayout's does: its colours, patterns and line styles win over theirs, the larger width over the smaller; brightnesses add up; a member is
  * visible (valid) where all above it are; transparent, marked and crossed where any is.
  */
+import { checkArgument } from "../../errors.ts";
 import { displaySymbol, escapeText, type MimeBundle } from "../../view/index.ts";
 import { type Layer, type LayerLike, toLayer } from "../layer.ts";
 import { type LayerEntry, type LayerEntryOptions, type LayerTab, layerEntry } from "./layer-entry.ts";
@@ -28,6 +29,8 @@ export class LayerProperties {
 
   /** Throws a LayoutError `source-syntax` for an entry whose source cannot be understood. */
   constructor(tabs: readonly LayerTab[]) {
+    const areTabs = Array.isArray(tabs) && tabs.every((tab) => Array.isArray(tab?.entries));
+    checkArgument(areTabs, tabs, "LayoutError", "a list of tabs, { entries: […], … },");
     this.tabs = tabs.length === 0 ? [emptyTab] : tabs;
     const found: Listed[] = [];
     for (const entry of this.entries) collect(entry, null, found);
@@ -63,7 +66,8 @@ export class LayerProperties {
 
   /** Index in `layers` of the first entry for a layer; -1 where there is none. */
   positionOf(layer: Layer): number {
-    return this.#sources.findIndex((source) => isSourceOf(source, layer));
+    const wanted = toLayer(layer);
+    return this.#sources.findIndex((source) => isSourceOf(source, wanted));
   }
 
   toString(): string {

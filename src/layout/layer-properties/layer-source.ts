@@ -3,7 +3,7 @@
  * A star stands for any number; what is not said by a member of a group is what its group says. Transforms `(…)`,
  * levels `#…`, property selectors `[…]` and layer indices `%n` are kept and not acted upon.
  */
-import { ReticleError } from "../../errors.ts";
+import { checkArgument, ReticleError } from "../../errors.ts";
 import type { Layer } from "../layer.ts";
 
 export interface LayerSource {
@@ -28,6 +28,7 @@ export function parseSource(text: string): LayerSource {
   const found: { -readonly [K in keyof LayerSource]: LayerSource[K] } = { layout: 1, rest: "" };
   const rest: string[] = [];
   token.lastIndex = 0;
+  checkArgument(typeof text === "string", text, "LayoutError", 'the source of a layer, as "1/0",');
   const end = text.trimEnd().length;
   while (token.lastIndex < end) {
     const from = token.lastIndex;

@@ -1,5 +1,5 @@
 /** How a path looks, as its user says it, and as it is drawn. */
-import { ReticleError } from "../../errors.ts";
+import { optionsOf, ReticleError } from "../../errors.ts";
 import type { Curve, PathJoin } from "../../geometry/index.ts";
 
 /**
@@ -59,21 +59,17 @@ export function pathError(code: string, message: string): ReticleError {
 }
 
 /** Throws a LayoutError unless the options are ones a path can be drawn with. */
-export function checkOptions({
-  ends = "flush",
-  joins = "natural",
-  miterLimit = 10,
-  bends,
-  tolerance,
-}: PathOptions): void {
-  if (typeof ends === "object") for (const value of endsOf(ends)) checkNumber("path-ends", "path end", value);
+export function checkOptions(options: PathOptions): void {
+  const { ends = "flush", joins = "natural", miterLimit = 10, bends, tolerance } = optionsOf(options, "LayoutError");
+  if (typeof ends === "object" && ends !== null)
+    for (const value of endsOf(ends)) checkNumber("path-ends", "path end", value);
   else if (!namedEnds.includes(ends)) {
     throw pathError("path-ends", `path ends "${ends}" are none of ${namedEnds.join(", ")} and [begin, end]`);
   }
   if (!namedJoins.includes(joins))
     throw pathError("path-joins", `path joins "${joins}" are none of ${namedJoins.join(", ")}`);
   if (!(miterLimit >= 1)) throw pathError("path-joins", `miter limit ${miterLimit} is not a number from 1`);
-  if (bends !== undefined) checkPositive("path-bend", "bend radius", bends.radius);
+  if (bends !== undefined) checkPositive("path-bend", "bend radius", optionsOf(bends, "LayoutError").radius);
   if (tolerance !== undefined) checkPositive("path-tolerance", "path tolerance", tolerance);
 }
 
@@ -95,7 +91,8 @@ export function checkPositive(code: string, what: string, value: number): number
 }
 
 /** The parts at the first point, and at the last one where the width is given from … to. */
-export function partsOf({ width, offsets }: PathOptions): [PathParts, PathParts | null] {
+export function partsOf(options: PathOptions): [PathParts, PathParts | null] {
+  const { width, offsets } = optionsOf(options, "LayoutError");
   if (isTaper(width)) {
     const at = (value: number) => checkedParts(offsets?.map(() => value) ?? [value], offsets ?? [0]);
     return [at(width.from), at(width.to)];
@@ -104,9 +101,10 @@ export function partsOf({ width, offsets }: PathOptions): [PathParts, PathParts 
 }
 
 /** The parts at the end of a step; what it does not say stays. */
-export function stepParts({ width, offsets }: StepOptions, before: PathParts | null): PathParts {
+export function stepParts(options: StepOptions, before: PathParts | null): PathParts {
+  const { width, offsets } = optionsOf(options, "LayoutError");
   if (before !== null && width === undefined && offsets === undefined) return before;
-  const count = before?.widths.length ?? (typeof width === "object" ? width.length : (offsets?.length ?? 1));
+  const count = before?.widths.length ?? (Array.isArray(width) ? width.length : (offsets?.length ?? 1));
   const widths = typeof width === "number" ? new Array<number>(count).fill(width) : (width ?? before?.widths);
   const parts = checkedParts(widths ?? [Number.NaN], offsets ?? before?.offsets ?? new Array<number>(count).fill(0));
   if (parts.widths.length !== count)
@@ -127,5 +125,5 @@ function checkedParts(widths: readonly number[], offsets: readonly number[]): Pa
 }
 
 function isTaper(width: PathOptions["width"]): width is { readonly from: number; readonly to: number } {
-  return typeof width === "object" && "from" in width;
+  return typeof width === "object" && width !== null && "from" in width;
 }

@@ -1,4 +1,5 @@
 /** Points of a path and where it has come to. */
+import { checkArgument } from "../../errors.ts";
 import { pathError } from "./path-options.ts";
 
 export type PathPoint = readonly [x: number, y: number];
@@ -20,6 +21,7 @@ export function ellipseParameter(angle: number, radiusX: number, radiusY: number
 }
 
 export function flat(points: readonly PathPoint[]): Float64Array {
+  checkArgument(Array.isArray(points), points, "LayoutError", "a list of points [x, y] in µm");
   const xy = new Float64Array(2 * points.length);
   for (let i = 0; i < points.length; i++) {
     const [x, y] = Array.isArray(points[i]) ? points[i] : [Number.NaN, Number.NaN];

@@ -2,6 +2,7 @@
  * Paths: a spine with a width, drawn step by step as gdstk's FlexPath is. Kept as a path in cells and files where those
  * can say it (drawn as KLayout draws it, geometry/path-outline.ts), else as polygons: path-polygons.ts.
  */
+import { checkArgument, optionsOf } from "../../errors.ts";
 import {
   arcCurve,
   bezierCurve,
@@ -81,7 +82,7 @@ export class Path {
     grown?: { before: Path; step: PathStep; pose: Pose },
   ) {
     this.options = options;
-    if (grown !== undefined) {
+    if (grown?.before instanceof Path) {
       const { before, step, pose } = grown;
       this.#begin = before.#begin;
       this.#end = before.#end;
@@ -93,7 +94,7 @@ export class Path {
     [this.#begin, this.#end] = partsOf(options);
     this.#chain = null;
     this.#pose = origin;
-    if (points.length === 0) return;
+    if (Array.isArray(points) && points.length === 0) return;
     const xy = flat(points);
     this.#chain = { step: { xy, parts: this.#begin }, before: null };
     this.#pose = poseAfter(origin, xy);
@@ -129,15 +130,8 @@ export class Path {
     return this.to(x + length * dx, y + length * dy, options);
   }
   /** Straight on while the width changes to `to`, µm. */
-  taper({
-    length,
-    to,
-    offsets,
-  }: {
-    length: number;
-    to: number | readonly number[];
-    offsets?: readonly number[];
-  }): Path {
+  taper(options: { length: number; to: number | readonly number[]; offsets?: readonly number[] }): Path {
+    const { length, to, offsets } = optionsOf(options, "LayoutError");
     return this.straight(length, { width: to, offsets });
   }
 
@@ -145,7 +139,10 @@ export class Path {
    * An arc of a circle or ellipse, between two angles seen from its centre.
    * @example path({ width: 0.5 }).arc({ radius: 10, from: 180, to: 90 })
    */
-  arc({ radius, from, to, rotation = 0, ...options }: ArcOptions): Path {
+  arc(given: ArcOptions): Path {
+    const { radius, from, to, rotation = 0, ...options } = optionsOf(given, "LayoutError");
+    const isRadius = typeof radius === "number" || Array.isArray(radius);
+    checkArgument(isRadius, radius, "LayoutError", "an arc's radius in µm, or [x, y],");
     const [radiusX, radiusY] = typeof radius === "number" ? [radius, radius] : radius;
     for (const value of [radiusX, radiusY]) checkPositive("path-radius", "arc's radius", value);
     for (const value of [from, to, rotation]) checkNumber("path-angle", "arc's angle", value);
@@ -157,7 +154,8 @@ export class Path {
     return this.#curve(arcCurve({ ...shape, x: x - out[0], y: y - out[1] }), options);
   }
   /** An arc that goes on in the path's direction and turns it by `angle`. */
-  turn({ radius, angle, ...options }: TurnOptions): Path {
+  turn(given: TurnOptions): Path {
+    const { radius, angle, ...options } = optionsOf(given, "LayoutError");
     checkNumber("path-angle", "turn's angle", angle);
     const { dx, dy } = this.#pose;
     const from = Math.atan2(dy, dx) / radians - (angle < 0 ? -90 : 90);
@@ -165,11 +163,13 @@ export class Path {
   }
   /** A Bézier curve from where the path is: its further control points, the last of which it reaches. */
   bezier(controls: readonly PathPoint[], options: StepOptions = {}): Path {
-    if (controls.length === 0) throw pathError("path-points", "a Bézier curve needs at least one control point");
+    if (Array.isArray(controls) && controls.length === 0)
+      throw pathError("path-points", "a Bézier curve needs at least one control point");
     return this.#curve(bezierCurve([this.#pose.x, this.#pose.y, ...flat(controls)]), options);
   }
   /** A smooth curve through points (Hobby's, as METAFONT and gdstk's interpolation draw it). */
-  spline(points: readonly PathPoint[], { begin, end, ...options }: SplineOptions = {}): Path {
+  spline(points: readonly PathPoint[], given: SplineOptions = {}): Path {
+    const { begin, end, ...options } = optionsOf(given, "LayoutError");
     const xy = withoutRepeats([this.#pose.x, this.#pose.y, ...flat(points)]);
     if (xy.length < 4) throw pathError("path-points", "a spline needs a point other than the one where the path is");
     const inRadians = (angle?: number) => angle && checkNumber("path-angle", "spline's direction", angle) * radians;
@@ -188,7 +188,8 @@ export class Path {
    * The curve that a function draws for t from 0 to 1, from where the path is, as fine as the tolerance asks for.
    * @example path({ width: 0.5 }).parametric((t) => [10 * t, Math.sin(2 * Math.PI * t)])
    */
-  parametric(at: CurveFunction, { relative = true, derivative, ...options }: ParametricPathOptions = {}): Path {
+  parametric(at: CurveFunction, given: ParametricPathOptions = {}): Path {
+    const { relative = true, derivative, ...options } = optionsOf(given, "LayoutError");
     const [x0, y0] = flat([typeof at === "function" ? at(0) : [Number.NaN, Number.NaN]]);
     if (!relative) return this.#joined(x0, y0).#curve(functionCurve(at, 0, 0, derivative), options);
     return this.#curve(functionCurve(at, this.#pose.x - x0, this.#pose.y - y0, derivative), options);
@@ -222,7 +223,8 @@ export class Path {
    * What the path covers, on a grid of `dbu` µm (0.001 where not given); its parts may overlap until they are merged.
    * Throws a GeometryError `path-bend`, `path-offset`, `path-samples` or `path-point`, a LayoutError `path-ends`.
    */
-  region({ dbu = defaultDbu }: { dbu?: number } = {}): Region {
+  region(options: { dbu?: number } = {}): Region {
+    const { dbu = defaultDbu } = optionsOf(options, "LayoutError");
     return Region.of(pathPolygons(this.#shape(), checkDbu(dbu)), { dbu });
   }
 
@@ -305,6 +307,6 @@ export function path(first: readonly PathPoint[] | PathOptions, options?: PathOp
     return new Path([], first as PathOptions);
   }
   const points = first as readonly PathPoint[];
-  if (points.length === 0) throw pathError("path-points", "a path needs at least one point");
+  if (Array.isArray(points) && points.length === 0) throw pathError("path-points", "a path needs at least one point");
   return new Path(points, options);
 }

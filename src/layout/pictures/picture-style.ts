@@ -1,8 +1,9 @@
 /** What a picture of a cell or a layout shows: which layers, in which order, called and coloured how. */
+import { checkArgument } from "../../errors.ts";
 import type { Box } from "../../geometry/index.ts";
 import type { PictureLayer } from "../../view/index.ts";
 import { type Layer, type LayerLike, layerKeys } from "../layer.ts";
-import type { LayerProperties } from "../layer-properties/layer-properties.ts";
+import { LayerProperties } from "../layer-properties/layer-properties.ts";
 
 export interface PictureOptions {
   /** Names, colours, order and visibility of layers; those that it does not know are drawn above the others. */
@@ -19,6 +20,7 @@ export interface PictureOptions {
 
 /** The visible layers that were asked for; the properties' first is drawn first, below the others, as in KLayout. */
 export function drawnLayers(layers: readonly Layer[], { properties, layers: asked }: PictureOptions): Layer[] {
+  checkProperties(properties);
   const keys = asked === undefined ? null : layerKeys(asked);
   const wanted = layers.filter(({ key }) => keys === null || keys.has(key));
   if (properties === undefined) return wanted;
@@ -27,6 +29,12 @@ export function drawnLayers(layers: readonly Layer[], { properties, layers: aske
   return wanted
     .filter((layer) => properties.propertiesOf(layer)?.visible !== false)
     .sort((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)));
+}
+
+/** Throws a LayoutError `argument` where something else was given. */
+export function checkProperties(properties: LayerProperties | undefined): void {
+  const isRight = properties === undefined || properties instanceof LayerProperties;
+  checkArgument(isRight, properties, "LayoutError", "layer properties, as readLyp gives them,");
 }
 
 /** "8/0 Metal1" and its colours. */

@@ -1,5 +1,5 @@
 /** Layouts as a person knows them, coloured layer by layer, straight into pixels. */
-import { ReticleError } from "../../errors.ts";
+import { optionsOf, ReticleError } from "../../errors.ts";
 import { Box } from "../../geometry/index.ts";
 import { ImageView } from "../../image/index.ts";
 import { type CanvasFrame, type PaintedLayer, paintLayers, rgbOf } from "../../view/index.ts";
@@ -49,7 +49,7 @@ export function render(source: Cell | Layout, options: RenderOptions = {}): Rend
   if (!(source instanceof Layout) && !(source instanceof Cell))
     throw new ReticleError("LayoutError", "source", "what is rendered is a cell or a layout");
   const cell = source instanceof Layout ? shownCell(source) : source;
-  const { depth = Infinity, oversampling = 1, antialias = false } = options;
+  const { depth = Infinity, oversampling = 1, antialias = false } = optionsOf(options, "LayoutError");
   checkDepth(depth);
   if (!(Number.isInteger(oversampling) && oversampling >= 1 && oversampling <= 8))
     throw new ReticleError("RasterError", "oversampling", `oversampling ${oversampling} is not a whole number in 1..8`);

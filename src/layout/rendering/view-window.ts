@@ -42,6 +42,8 @@ export function viewWindow(window: Box, { size, pitch }: ViewSize, samples: numb
     const count = (length: number) => Math.max(1, Math.ceil(length / pitch - 1e-9));
     return checked({ left, bottom, pitch, columns: count(width), rows: count(height) }, samples);
   }
+  if (size !== undefined && !Array.isArray(size))
+    throw problem("size", `size ${size} is not two whole numbers of pixels, as [1024, 768]`);
   const [columns, rows] = size ?? sizeFor(width, height);
   for (const side of [columns, rows])
     if (!(Number.isInteger(side) && side > 0))

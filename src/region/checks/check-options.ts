@@ -1,5 +1,5 @@
 /** How a check measures, and what it leaves out: names and defaults as KLayout's. */
-import { ReticleError } from "../../errors.ts";
+import { optionsOf, ReticleError } from "../../errors.ts";
 import { toDbu } from "../../units.ts";
 
 /**
@@ -36,8 +36,13 @@ const metricsNames: readonly string[] = ["euclidian", "projection", "square"];
 
 /** Throws a RegionError `check`. */
 export function checkRule(distance: number, options: CheckOptions, dbu: number): CheckRule {
-  const { metrics = "euclidian", wholeEdges = false, ignoreAngle = 90, shielded = true } = options;
-  const { minProjection = 0, maxProjection = Infinity } = options;
+  const {
+    metrics = "euclidian",
+    wholeEdges = false,
+    ignoreAngle = 90,
+    shielded = true,
+  } = optionsOf(options, "RegionError");
+  const { minProjection = 0, maxProjection = Infinity } = optionsOf(options, "RegionError");
   const units = toDbu(distance, dbu, "distance");
   if (!(units > 0)) throw bad(`a check for ${distance} µm finds nothing; the distance is a number above 0`);
   if (!metricsNames.includes(metrics)) throw bad(`metrics "${metrics}" is not one of ${metricsNames.join(" ")}`);

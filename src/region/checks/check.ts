@@ -2,7 +2,17 @@
  * Design rule checks: all pairs of edges that face each other nearer than a distance (KLayout's width, space and other
  * checks). Each kind is brought to one form: both edges have the other one on their left, and run against each other.
  */
-import { Box, BoxTree, IntList, type PolygonSet, roundToGrid, segmentsTouch } from "../../geometry/index.ts";
+import { ReticleError } from "../../errors.ts";
+import {
+  Box,
+  BoxTree,
+  Hits,
+  IntList,
+  type PolygonSet,
+  roundToGrid,
+  segmentsTouch,
+  turn,
+} from "../../geometry/index.ts";
 import { Edges } from "../edges/edges.ts";
 import type { CheckRule } from "./check-options.ts";
 import { nearPart, type Part } from "./near-part.ts";
@@ -20,7 +30,14 @@ const turned: Record<CheckKind, readonly [boolean, boolean]> = {
   overlap: [false, false],
 };
 
-/** @returns eight numbers a pair: both edges as they are in their outlines */
+/** Pairs of edges that are looked at: so many an edge, and as many as take a few seconds however few the edges are. */
+const mostPairsAnEdge = 1000;
+const manyPairs = 2 ** 26;
+
+/**
+ * @returns eight numbers a pair: both edges as they are in their outlines
+ * Throws a RegionError `check-distance` where the distance makes nearly all edges neighbours.
+ */
 export function checkPairs(kind: CheckKind, a: PolygonSet, b: PolygonSet | null, rule: CheckRule): Int32Array {
   const first = new CheckEdges(a, turned[kind][0]);
   const second = b === null ? first : new CheckEdges(b, turned[kind][1]);
@@ -29,9 +46,15 @@ export function checkPairs(kind: CheckKind, a: PolygonSet, b: PolygonSet | null,
     { from: 0, to: 0 },
     { from: 0, to: 0 },
   ];
+  const near = new Hits();
+  const { distance } = rule;
+  let room = manyPairs + mostPairsAnEdge * first.count;
   for (let e = 0; e < first.count; e++) {
-    const window = first.box(e).enlarged(rule.distance);
-    for (const f of second.tree.touching(window)) {
+    first.near(e, distance, second.tree, near);
+    room -= near.count;
+    if (room < 0) throw tooFar(kind, first.count);
+    for (let i = 0; i < near.count; i++) {
+      const f = near.items[i];
       if (second === first && f <= e) continue;
       if (b === null && !isWanted(kind, first.polygon[e] === first.polygon[f])) continue;
       if (!faces(first, e, second, f, rule, ofE, ofF)) continue;
@@ -47,6 +70,11 @@ export function checkPairs(kind: CheckKind, a: PolygonSet, b: PolygonSet | null,
   return found.view().slice();
 }
 
+function tooFar(kind: CheckKind, count: number): ReticleError {
+  const message = `the distance of ${kind} has more than ${mostPairsAnEdge} edges in reach of each of the ${count} edges; ask for a smaller one`;
+  return new ReticleError("RegionError", "check-distance", message);
+}
+
 function isWanted(kind: CheckKind, isSame: boolean): boolean {
   return kind === "space" || (kind === "isolated") !== isSame;
 }
@@ -55,7 +83,10 @@ function isWanted(kind: CheckKind, isSame: boolean): boolean {
 function faces(a: CheckEdges, e: number, b: CheckEdges, f: number, rule: CheckRule, ofE: Part, ofF: Part): boolean {
   const cosine = -(a.ux[e] * b.ux[f] + a.uy[e] * b.uy[f]);
   if (cosine <= rule.leastCosine + 1e-10) return false;
-  const [ex, ey, fx, fy] = [a.x[e], a.y[e], b.x[f], b.y[f]];
+  const ex = a.x[e];
+  const ey = a.y[e];
+  const fx = b.x[f];
+  const fy = b.y[f];
   const { distance, metrics } = rule;
   if (!nearPart(fx - ex, fy - ey, b.dx[f], b.dy[f], a.ux[e], a.uy[e], a.length[e], distance, metrics, ofF))
     return false;
@@ -69,8 +100,9 @@ function faces(a: CheckEdges, e: number, b: CheckEdges, f: number, rule: CheckRu
 
 /** Both on one line. */
 function isOnLine(a: CheckEdges, e: number, b: CheckEdges, f: number): boolean {
-  const side = (x: number, y: number) => (y - a.y[e]) * a.dx[e] - (x - a.x[e]) * a.dy[e];
-  return side(b.x[f], b.y[f]) === 0 && side(b.x[f] + b.dx[f], b.y[f] + b.dy[f]) === 0;
+  const [x1, y1, x2, y2] = [a.x[e], a.y[e], a.x[e] + a.dx[e], a.y[e] + a.dy[e]];
+  if (turn(x1, y1, x2, y2, b.x[f], b.y[f]) !== 0) return false;
+  return turn(x1, y1, x2, y2, b.x[f] + b.dx[f], b.y[f] + b.dy[f]) === 0;
 }
 
 /** Of edges on one line. */
@@ -91,9 +123,11 @@ function isShielded(a: CheckEdges, e: number, ofE: Part, b: CheckEdges, f: numbe
   const [bx, by] = a.at(e, ofE.to);
   const [cx, cy] = b.at(f, ofF.from);
   const [dx, dy] = b.at(f, ofF.to);
-  const way = new Box(Math.min(ax, dx), Math.min(ay, dy), Math.max(ax, dx), Math.max(ay, dy));
-  for (const edges of a === b ? [a] : [a, b]) {
-    for (const q of edges.tree.touching(way)) {
+  const edgesOf = a === b ? [a] : [a, b];
+  for (const edges of edgesOf) {
+    edges.tree.search(Math.min(ax, dx), Math.min(ay, dy), Math.max(ax, dx), Math.max(ay, dy), between);
+    for (let i = 0; i < between.count; i++) {
+      const q = between.items[i];
       if ((edges === a && q === e) || (edges === b && q === f)) continue;
       const [px, py, rx, ry] = [edges.x[q], edges.y[q], edges.x[q] + edges.dx[q], edges.y[q] + edges.dy[q]];
       if (!segmentsTouch(ax, ay, dx, dy, px, py, rx, ry) || !segmentsTouch(cx, cy, bx, by, px, py, rx, ry)) continue;
@@ -105,6 +139,8 @@ function isShielded(a: CheckEdges, e: number, ofE: Part, b: CheckEdges, f: numbe
   }
   return false;
 }
+
+const between = new Hits();
 
 function isOn(ax: number, ay: number, bx: number, by: number, x: number, y: number): boolean {
   return segmentsTouch(ax, ay, bx, by, x, y, x, y);
@@ -147,7 +183,10 @@ class CheckEdges {
       this.length[i] = Math.hypot(this.dx[i], this.dy[i]);
       this.ux[i] = this.dx[i] / this.length[i];
       this.uy[i] = this.dy[i] / this.length[i];
-      boxes.set(this.box(i).toArray(), 4 * i);
+      boxes[4 * i] = Math.min(xy[4 * i], xy[4 * i + 2]);
+      boxes[4 * i + 1] = Math.min(xy[4 * i + 1], xy[4 * i + 3]);
+      boxes[4 * i + 2] = Math.max(xy[4 * i], xy[4 * i + 2]);
+      boxes[4 * i + 3] = Math.max(xy[4 * i + 1], xy[4 * i + 3]);
     }
     for (let p = 0; p < set.count; p++)
       this.polygon.fill(p, set.rings[set.polygons[p]], set.rings[set.polygons[p + 1]]);
@@ -157,6 +196,17 @@ class CheckEdges {
   box(i: number): Box {
     const [x1, y1, x2, y2] = [this.x[i], this.y[i], this.x[i] + this.dx[i], this.y[i] + this.dy[i]];
     return new Box(Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2));
+  }
+
+  /** The edges of a tree that come within a distance of edge `i`, as far as boxes tell. */
+  near(i: number, distance: number, tree: BoxTree, hits: Hits): void {
+    const x = this.x[i];
+    const y = this.y[i];
+    const dx = this.dx[i];
+    const dy = this.dy[i];
+    const [left, bottom] = [dx < 0 ? x + dx : x, dy < 0 ? y + dy : y];
+    const [right, top] = [dx < 0 ? x : x + dx, dy < 0 ? y : y + dy];
+    tree.search(left - distance, bottom - distance, right + distance, top + distance, hits);
   }
 
   /** The point of the grid at a place from 0 to 1. */

@@ -1,4 +1,5 @@
 /** What a check finds: pairs of edges, or parts of edges, that are too near to each other. Immutable. */
+import { optionsOf } from "../../errors.ts";
 import { Box, type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
 import { displaySymbol, layoutSvg, type MimeBundle } from "../../view/index.ts";
 import { Edges } from "../edges/edges.ts";
@@ -29,12 +30,9 @@ export class EdgePairs {
   /** Pairs over x1 y1 x2 y2 x1 y1 x2 y2 …, database units; the array is shared, not copied. */
   static of(
     xy: Int32Array,
-    {
-      dbu,
-      what = "edge pairs",
-      context = [],
-    }: { readonly dbu: number; readonly what?: string; readonly context?: readonly PairContext[] },
+    options: { readonly dbu: number; readonly what?: string; readonly context?: readonly PairContext[] },
   ): EdgePairs {
+    const { dbu, what = "edge pairs", context = [] } = optionsOf(options, "RegionError");
     return new EdgePairs(xy, dbu, what, context);
   }
 

@@ -1,11 +1,13 @@
 /** Edges: directed segments of outlines in flat typed arrays, the inside of their polygon on their left. Immutable. */
-import { ReticleError } from "../../errors.ts";
-import { Box, type PolygonSet, PolygonSetBuilder, roundToGrid } from "../../geometry/index.ts";
+import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
+import { Box, PolygonSet, PolygonSetBuilder, roundToGrid } from "../../geometry/index.ts";
 import { checkCoordinate, formatLength, sameDbu, toDbu } from "../../units.ts";
 import { displaySymbol, layoutSvg, type MimeBundle } from "../../view/index.ts";
+import type { BooleanOperation } from "../engines/index.ts";
 import type { Region } from "../region.ts";
 import type { Bounds } from "../selection/criteria.ts";
 import { within } from "../selection/criteria.ts";
+import { edgeBoolean } from "./edge-boolean.ts";
 import { edgeParts, edgesThatTouch, type Place } from "./edge-parts.ts";
 import { edgesAsLines } from "./lines.ts";
 
@@ -40,12 +42,15 @@ export class Edges {
   }
 
   /** Edges over x1 y1 x2 y2 …, database units; the array is shared, not copied. */
-  static of(xy: Int32Array, { dbu }: { readonly dbu: number }): Edges {
+  static of(xy: Int32Array, options: { readonly dbu: number }): Edges {
+    const { dbu } = optionsOf(options, "RegionError");
     return new Edges(xy, dbu);
   }
 
   /** The edges of all rings. */
-  static ofPolygons({ xy, rings, ringCount, vertexCount }: PolygonSet, dbu: number): Edges {
+  static ofPolygons(polygons: PolygonSet, dbu: number): Edges {
+    checkArgument(polygons instanceof PolygonSet, polygons, "RegionError", "a PolygonSet");
+    const { xy, rings, ringCount, vertexCount } = polygons;
     const all = new Int32Array(4 * vertexCount);
     for (let ring = 0; ring < ringCount; ring++) {
       for (let v = rings[ring]; v < rings[ring + 1]; v++) {
@@ -114,13 +119,21 @@ export class Edges {
     return this.#where((i) => test(...this.#vector(this.xy, i)));
   }
 
-  /** The parts of the edges that lie in a region or on its border; ends on the grid. */
-  and(region: Region): Edges {
-    return this.#parts(region, ["inside", "border"]);
+  /** These edges and others, those on one line joined: parts that both have count once. */
+  or(other: Edges): Edges {
+    return this.#withEdges("or", other);
   }
-  /** The parts that lie outside of a region and not on its border. */
-  not(region: Region): Edges {
-    return this.#parts(region, ["outside"]);
+  /** The parts of the edges that lie in a region or on its border, ends on the grid; or on others of some edges. */
+  and(other: Region | Edges): Edges {
+    return other instanceof Edges ? this.#withEdges("and", other) : this.#parts(other, ["inside", "border"]);
+  }
+  /** The parts that lie outside of a region and not on its border; or on none of some other edges. */
+  not(other: Region | Edges): Edges {
+    return other instanceof Edges ? this.#withEdges("not", other) : this.#parts(other, ["outside"]);
+  }
+  /** The parts that only these edges or only the others have. */
+  xor(other: Edges): Edges {
+    return this.#withEdges("xor", other);
   }
   /** The parts that lie in a region and not on its border. */
   insidePart(region: Region): Edges {
@@ -146,7 +159,8 @@ export class Edges {
    * polygon, µm. Edges without a width or a length are left out.
    * @example Region.of(rect(10).edges().extended({ inside: 0.1 })).area
    */
-  extended({ begin = 0, end = 0, outside = 0, inside = 0 }: ExtendOptions = {}): PolygonSet {
+  extended(options: ExtendOptions = {}): PolygonSet {
+    const { begin = 0, end = 0, outside = 0, inside = 0 } = optionsOf(options, "RegionError");
     const [b, e, o, i] = [begin, end, outside, inside].map((length) => toDbu(length, this.dbu, "extension"));
     const out = new PolygonSetBuilder(4 * this.count, this.count);
     const { xy } = this;
@@ -189,17 +203,26 @@ export class Edges {
     return new Edges(edgeParts(this.xy, this.#operand(region), wanted), this.dbu);
   }
 
+  #withEdges(operation: BooleanOperation, other: Edges): Edges {
+    checkArgument(other instanceof Edges, other, "RegionError", "edges, as region.edges() gives them,");
+    this.#sameGrid(other, "edges");
+    return new Edges(edgeBoolean(operation, this.xy, other.xy), this.dbu);
+  }
+
   /** The merged polygons. Throws a RegionError `operand`, or `dbu` for another grid. */
   #operand(region: Region): PolygonSet {
     if (typeof region?.merged !== "function") {
       const message = "edges are combined with a region; a cell gives one by region(layer)";
       throw new ReticleError("RegionError", "operand", message);
     }
-    if (!sameDbu(this.dbu, region.dbu)) {
-      const message = `edges of database unit ${this.dbu} µm and a region of ${region.dbu} µm cannot be combined; bring both to one grid first`;
-      throw new ReticleError("RegionError", "dbu", message);
-    }
+    this.#sameGrid(region, "a region");
     return region.merged().polygons;
+  }
+
+  #sameGrid(other: { readonly dbu: number }, what: string): void {
+    if (sameDbu(this.dbu, other.dbu)) return;
+    const message = `edges of database unit ${this.dbu} µm and ${what} of ${other.dbu} µm cannot be combined; bring both to one grid first`;
+    throw new ReticleError("RegionError", "dbu", message);
   }
 
   #vector(xy: Int32Array, i: number): [number, number] {

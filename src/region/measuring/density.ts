@@ -1,6 +1,6 @@
 /** How much of each window of a grid is covered: exact coverage of steps, averaged over the windows. */
-import { ReticleError } from "../../errors.ts";
-import type { Box, PolygonSource } from "../../geometry/index.ts";
+import { checkArgument, ReticleError } from "../../errors.ts";
+import { type Box, checkBox, type PolygonSource } from "../../geometry/index.ts";
 import { ImageView, ndArray, packedStride } from "../../image/index.ts";
 import { type Raster, rasterize } from "../../raster/index.ts";
 
@@ -17,6 +17,7 @@ export function densityOf(source: PolygonSource, bbox: Box | null, options: Dens
   const { size, step = size, window = bbox ?? undefined } = options ?? {};
   if (size === undefined)
     throw new ReticleError("RegionError", "density", "density needs the size of its windows: { size: … }, in µm");
+  if (window !== undefined) checkBox(window, "a window");
   if (window === undefined)
     throw new ReticleError("RegionError", "window", "an empty region has no box to lay windows over; name a window");
   const [stepX, stepY] = pair(step);
@@ -30,6 +31,7 @@ export function densityOf(source: PolygonSource, bbox: Box | null, options: Dens
 }
 
 function pair(value: number | readonly [number, number]): [number, number] {
+  checkArgument(typeof value === "number" || Array.isArray(value), value, "RegionError", "a size in µm, or [x, y],");
   return typeof value === "number" ? [value, value] : [value[0], value[1]];
 }
 

@@ -2,7 +2,7 @@
  * Rounded corners: an arc that touches both sides takes the place of each vertex. Where the sides are too short for the
  * radius, arcs of neighbouring corners share a side in the middle (as KLayout's round_corners and gdstk's fillet).
  */
-import { ReticleError } from "../../errors.ts";
+import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import { NumberList, type PolygonSet, PolygonSetBuilder, roundToGrid } from "../../geometry/index.ts";
 
 export interface FilletRadii {
@@ -75,11 +75,10 @@ export interface FilletOptions {
 const mostPoints = 2 ** 16;
 
 /** Throws a RegionError `fillet`. */
-export function filletRadii(
-  radius: FilletRadius,
-  { points, tolerance = NaN }: FilletOptions,
-  dbu: number,
-): FilletRadii {
+export function filletRadii(radius: FilletRadius, options: FilletOptions, dbu: number): FilletRadii {
+  const { points, tolerance = NaN } = optionsOf(options, "RegionError");
+  const isRadius = typeof radius === "number" || (typeof radius === "object" && radius !== null);
+  checkArgument(isRadius, radius, "RegionError", "a radius in µm, or { convex, concave },");
   const { convex = 0, concave = 0 } = typeof radius === "number" ? { convex: radius, concave: radius } : radius;
   for (const value of [convex, concave])
     if (!(value >= 0 && Number.isFinite(value))) throw bad(`fillet's radius ${value} µm is not a number from 0`);

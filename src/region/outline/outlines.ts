@@ -1,6 +1,6 @@
 /** Sets made ring by ring of merged polygons: hulls, holes, boxes, snapped and thinned outlines. */
 
-import { ReticleError } from "../../errors.ts";
+import { checkArgument, ReticleError } from "../../errors.ts";
 import { hullBoxes, PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
 import { checkCoordinate } from "../../units.ts";
 
@@ -36,12 +36,13 @@ export function snapped(set: PolygonSet, gridX: number, gridY: number): PolygonS
 
 /** The grid in database units: throws a RegionError `grid` unless they are whole. */
 export function gridUnits(grid: number | readonly [number, number], dbu: number): [number, number] {
+  checkArgument(typeof grid === "number" || Array.isArray(grid), grid, "RegionError", "a grid in µm, or [x, y],");
   const [x, y] = typeof grid === "number" ? [grid, grid] : grid;
   return [wholeUnits(x, dbu), wholeUnits(y, dbu)];
 }
 
 function wholeUnits(grid: number, dbu: number): number {
-  const units = Math.round(grid / dbu);
+  const units = Math.round(typeof grid === "number" ? grid / dbu : Number.NaN);
   if (units >= 1 && Math.abs(grid / dbu - units) <= 1e-9 * units) return units;
   const message = `a grid of ${grid} µm is not a whole multiple of the database unit, ${dbu} µm`;
   throw new ReticleError("RegionError", "grid", message);

@@ -1,5 +1,5 @@
 /** Nets: polygons of several layers that hang together, directly or through others (union-find over what touches). */
-import { ReticleError } from "../../errors.ts";
+import { checkArgument, ReticleError } from "../../errors.ts";
 import { BoxTree, PolygonSetBuilder } from "../../geometry/index.ts";
 import { sameDbu } from "../../units.ts";
 import { Region } from "../region.ts";
@@ -16,6 +16,14 @@ export function connectedComponents<Name extends string>(
   layers: Readonly<Record<Name, Region>>,
   connections: readonly (readonly [Name, Name])[] = [],
 ): Partial<Record<Name, Region>>[] {
+  checkArgument(
+    typeof layers === "object" && layers !== null,
+    layers,
+    "RegionError",
+    "the layers, { name: region, … },",
+  );
+  const arePairs = Array.isArray(connections) && connections.every(Array.isArray);
+  checkArgument(arePairs, connections, "RegionError", "a list of pairs of names");
   const names = Object.keys(layers) as Name[];
   for (const name of names) {
     if (layers[name] instanceof Region) continue;

@@ -1,5 +1,5 @@
 /** Which polygons of one merged set stand in a relation to another set. */
-import { ReticleError } from "../../errors.ts";
+import { optionsOf, ReticleError } from "../../errors.ts";
 import { BoxTree, type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
 import { PolygonEdges } from "./polygon-edges.ts";
 import { type Relation, relationOf } from "./relation.ts";
@@ -25,9 +25,10 @@ export function selectBy(
   name: RelationName,
   a: PolygonSet,
   b: PolygonSet,
-  { min = 1, max = Infinity }: CountOptions,
+  counts: CountOptions,
   isWanted: boolean,
 ): PolygonSet {
+  const { min = 1, max = Infinity } = optionsOf(counts, "RegionError");
   if (!(Number.isInteger(min) && min >= 1 && max >= min && (max === Infinity || Number.isInteger(max))))
     throw new ReticleError(
       "RegionError",

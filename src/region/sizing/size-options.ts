@@ -1,5 +1,5 @@
 /** How corners of a sized region are made, and the checks of what the user asks for. */
-import { ReticleError } from "../../errors.ts";
+import { optionsOf, ReticleError } from "../../errors.ts";
 import { toDbu } from "../../units.ts";
 
 /**
@@ -46,7 +46,7 @@ export function sizeDistances(by: number | readonly [number, number], dbu: numbe
 
 /** Throws a RegionError `size-options`. */
 export function joinRule(options: SizeOptions, largest: number, dbu: number): JoinRule {
-  const { mode, join, miterLimit = 2, tolerance = dbu } = options;
+  const { mode, join, miterLimit = 2, tolerance = dbu } = optionsOf(options, "RegionError");
   if (mode !== undefined && join !== undefined) throw bad("size takes either a mode or a join, not both");
   if (join === undefined) {
     const most = modeLimits[mode ?? 2];

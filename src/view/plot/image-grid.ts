@@ -1,5 +1,5 @@
 /** Two-dimensional data of any make as a grid that can be drawn. */
-import { ReticleError } from "../../errors.ts";
+import { optionsOf, ReticleError } from "../../errors.ts";
 import { extent, type HeatmapTrace } from "./figure-model.ts";
 
 /** What ImageView and scijs ndarray have in common. */
@@ -76,7 +76,7 @@ function planeOfRows(data: readonly ArrayLike<number>[]): Plane {
 }
 
 function planeOfImage(image: ImageLike): Plane {
-  const { data, shape, stride, offset, axes } = image;
+  const { data, shape, stride, offset, axes } = optionsOf(image, "ViewError");
   if (!Array.isArray(shape) || shape.length !== 2) {
     const seen = Array.isArray(shape) ? `${shape.length} (${axes?.join(", ") ?? shape.join("×")})` : "none";
     throw new ReticleError("ViewError", "axes", `a heatmap has two axes, this has ${seen}; pick or reduce the others`);

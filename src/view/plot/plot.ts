@@ -1,5 +1,5 @@
 /** Figures: `plot.line`, `plot.scatter`, `plot.heatmap`, `plot.histogram`. */
-import { ReticleError } from "../../errors.ts";
+import { optionsOf, ReticleError } from "../../errors.ts";
 import { paletteColor } from "../palette.ts";
 import { Figure } from "./figure.ts";
 import { extent, type FigureOptions, type LineTrace } from "./figure-model.ts";
@@ -46,12 +46,15 @@ export interface Plot {
 export const plot: Plot = {
   line: (series, options) => new Figure(traces("line", series), options),
   scatter: (series, options) => new Figure(traces("scatter", series), options),
-  heatmap(data, { range, ...options } = {}) {
+  heatmap(data, given = {}) {
+    const { range, ...options } = optionsOf(given, "ViewError");
     const labels = data instanceof Object && "axes" in data ? axisLabels(data.axes, data.unit) : {};
     return new Figure([heatmapTrace(data, range)], { ...labels, ...options });
   },
-  histogram: (values, { bins = 50, range, name, ...options } = {}) => {
-    const numbers = floats("toArray" in values ? values.toArray() : values);
+  histogram: (values, given = {}) => {
+    const { bins = 50, range, name, ...options } = optionsOf(given, "ViewError");
+    const isView = typeof values === "object" && values !== null && "toArray" in values;
+    const numbers = floats(isView ? values.toArray() : (values as Numbers));
     if (!(Number.isInteger(bins) && bins > 0 && bins <= 100_000)) {
       throw new ReticleError("ViewError", "bins", `a histogram has a positive number of bins, not ${bins}`);
     }
