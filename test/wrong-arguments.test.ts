@@ -37,7 +37,7 @@ const lists = [[], ...values.flatMap((value) => [[value], [value, value], [value
 
 /** What has no arguments of its own, waits for others, writes to the console, or is checked by its caller. */
 const apart = new Set(
-  `onWarning displaySymbol show background FrameServer FrameDump SimulatedCamera CameraError ReticleError
+  `onWarning displaySymbol show pls background FrameServer FrameDump SimulatedCamera CompiledPls CameraError ReticleError
    decodeFrame decodeImageData decodeImageWithMetadata decodeMetadata fvb fvbImages slotBytes unpackUint12
    PolygonSetBuilder around pairs constructor setAdded wasAdded sameGrid adoptDbu point moved`.split(/\s+/),
 );

@@ -1,5 +1,5 @@
 /** Compiles a program: read it and its imports, check all of it, run it into a layout. */
-import { ReticleError } from "../errors.ts";
+import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import { Layout } from "../layout/index.ts";
 import { readFileBytes, siblingPath } from "../platform/index.ts";
 import { checkDbu, defaultDbu } from "../units.ts";
@@ -50,7 +50,14 @@ const fileReader: ImportReader = {
  * @example compilePls("SYMBOL main\n  LAYER 1\n    rect(10) - rect(4)").layout
  */
 export function compilePls(text: string, options: CompilePlsOptions = {}): CompiledPls {
-  const { file = "program.pls", name = file, lineShift = 0, reader = fileReader, given = new Map() } = options;
+  checkArgument(typeof text === "string", text, "PlsError", "the text of a program");
+  const {
+    file = "program.pls",
+    name = file,
+    lineShift = 0,
+    reader = fileReader,
+    given = new Map(),
+  } = optionsOf(options, "PlsError");
   const dbu = checkDbu(options.dbu ?? defaultDbu);
   if (text.length > longestProgram) {
     throw new ReticleError("PlsError", "too-long", `the program has more than ${longestProgram} characters`);

@@ -2,7 +2,7 @@
  * Writing layouts as JSON, for programs that read no layout format: cells with the rings of their polygons, labels and
  * references, lengths in whole database units.
  */
-import { ReticleError } from "../../errors.ts";
+import { optionsOf, ReticleError } from "../../errors.ts";
 import type { PolygonSet } from "../../geometry/index.ts";
 import { Cell, Layout, type Reference, type Shapes } from "../../layout/index.ts";
 import { type FileName, writeFileAtomic } from "../../platform/index.ts";
@@ -24,7 +24,8 @@ export async function writeJson(path: FileName, what: Cell | Layout, options: Wr
 }
 
 /** The text of the JSON file. */
-export function encodeJson(what: Cell | Layout, { jsonLimit = defaultLimit }: WriteJsonOptions = {}): string {
+export function encodeJson(what: Cell | Layout, options: WriteJsonOptions = {}): string {
+  const { jsonLimit = defaultLimit } = optionsOf(options, "FormatError");
   if (!(what instanceof Cell || what instanceof Layout))
     throw new ReticleError("FormatError", "not-a-layout", "what is written is a cell or a layout");
   const cells = what instanceof Cell ? Layout.of(what).cells : what.cells;

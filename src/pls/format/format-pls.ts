@@ -2,6 +2,7 @@
  * Lays out the lines of a program: indentation by section and bracket, one blank line between sections, spaces around
  * operators. Line breaks inside of bodies stay where the author has set them; comments stay.
  */
+import { checkArgument, optionsOf } from "../../errors.ts";
 import { printDiagnostic, Reporter, SourceFile } from "../diagnostics/index.ts";
 import { type Comment, parseProgram, type Token, tokenize } from "../syntax/index.ts";
 
@@ -16,7 +17,9 @@ export interface FormattedPls {
  * A program with its lines laid out. Laid out again, it stays the same.
  * @example formatPls("SYMBOL a\nLAYER 1\nrect(10)-rect( 4 )").text
  */
-export function formatPls(text: string, { name = "program.pls" }: { readonly name?: string } = {}): FormattedPls {
+export function formatPls(text: string, options: { readonly name?: string } = {}): FormattedPls {
+  const { name = "program.pls" } = optionsOf(options, "PlsError");
+  checkArgument(typeof text === "string", text, "PlsError", "the text of a program");
   const source = new SourceFile(name, text);
   const reporter = new Reporter();
   parseProgram(source, reporter);
