@@ -78,8 +78,10 @@ function load(): void {
   const loaded = loadCached<typeof import("./engine/engine.ts")>(fileURLToPath(url), "engine");
   const engine = new loaded.exports.Engine(port1, new Int32Array(memory), gathered, stdin.port1, onSigint, left);
   handle = (message) => {
-    if (message.type === "execute") later(loaded.keep, keepDelay).unref();
-    handle = (next) => engine.handle(next);
+    if (message.type === "execute") {
+      later(loaded.keep, keepDelay).unref();
+      handle = (next) => engine.handle(next);
+    }
     engine.handle(message);
   };
   for (const message of waiting.splice(0)) handle(message);
