@@ -25,6 +25,7 @@ export type ErrorTag =
   | "NpyError"
   | "PngError"
   | "TiffError"
+  | "BmpError"
   | "PlsError"
   | "CliError";
 

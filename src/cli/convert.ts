@@ -21,14 +21,14 @@ const options = {
 } as const;
 
 const layoutEnding = /\.(gds|gds2|gdsii|gds\.gz|oas|oasis|oas\.gz|svg)$/i;
-const imageEnding = /\.(npy|npz|png)$/i;
+const imageEnding = /\.(npy|npz|png|tiff?|bmp)$/i;
 
 export const convert: Command = {
   summary: "a layout or an image in another format",
   usage: `usage: reticle convert IN OUT [--top CELL] [--layer L/D[,L/D…]] [--dbu UM]
 
 Layouts: IN is GDSII or OASIS (also gzip), found by content; OUT ends with .gds, .gds.gz, .oas, .oas.gz or .svg.
-Images: IN is npy, npz (one array), PNG or TIFF; OUT ends with .npy, .npz or .png.
+Images: IN is npy, npz (one array), PNG, TIFF or BMP; OUT ends with .npy, .npz, .png, .tif or .bmp.
 
   --top CELL        this cell and all that it refers to
   --layer L/D[,…]   only these layers
@@ -38,12 +38,12 @@ Images: IN is npy, npz (one array), PNG or TIFF; OUT ends with .npy, .npz or .pn
     const { values, positionals } = parseCommandLine(args, options, ["IN", "OUT"]);
     const [input, output] = positionals;
     if (!layoutEnding.test(output) && !imageEnding.test(output))
-      throw commandLineError(`${output} ends with none of .gds .gds.gz .oas .oas.gz .svg .npy .npz .png`);
+      throw commandLineError(`${output} ends with none of .gds .gds.gz .oas .oas.gz .svg .npy .npz .png .tif .bmp`);
     const isImage = imageFormatOf(readFileStart(input, 16)) !== null;
     if (isImage !== imageEnding.test(output))
       throw commandLineError(
         isImage
-          ? `${input} is an image, which becomes .npy, .npz or .png; it cannot become ${output}`
+          ? `${input} is an image, which becomes .npy, .npz, .png, .tif or .bmp; it cannot become ${output}`
           : `${input} is no image and cannot become ${output}; reticle raster makes one of a layout`,
       );
     if (isImage) await convertImage(input, output, Object.keys(values));

@@ -18,12 +18,13 @@ const options = {
   tone: { type: "string" },
   mirror: { type: "string" },
   magnification: { type: "string" },
+  threads: { type: "string" },
   output: { type: "string", short: "o" },
 } as const;
 
 export const raster: Command = {
   summary: "exact area coverage of a layer in a window",
-  usage: `usage: reticle raster FILE --layer L/D[,L/D…] --window X1,Y1,X2,Y2 --pitch P[,P] [options] -o OUT.npy|OUT.png
+  usage: `usage: reticle raster FILE --layer L/D[,L/D…] --window X1,Y1,X2,Y2 --pitch P[,P] [options] -o OUT.npy|.png|.tif|.bmp
 
 Lengths are µm; 10nm, 2.5um and 1mm are understood. Row 0 is the lowest y.
 
@@ -35,7 +36,8 @@ Lengths are µm; 10nm, 2.5um and 1mm are understood. Row 0 is the lowest y.
   --tone clear      what polygons cover counts (dark: what they leave open)
   --mirror M        left-right, up-down or both, within the window
   --magnification N the layout is so many times as large in the raster
-  -o OUT            .npy: the array; .png: coverage as grey`,
+  --threads N       threads for large input (as many as there are processors, at most 8)
+  -o OUT            .npy, .tif: the array; .png, .bmp: coverage as grey`,
 
   async run(args) {
     const { values, positionals } = parseCommandLine(args, options, ["FILE"]);
@@ -79,6 +81,7 @@ function readOptions(values: Values): RasterizeOptions & { readonly dtype: Raste
     dtype: oneOf(values, "dtype", as === "area" ? areaTypes : coverageTypes),
     tone: oneOf(values, "tone", ["clear", "dark"] as const),
     ...(values.mirror !== undefined && { mirror: oneOf(values, "mirror", ["left-right", "up-down", "both"] as const) }),
+    ...(values.threads !== undefined && { threads: Number(values.threads) }),
     ...(values.magnification !== undefined && { magnification: Number(values.magnification) }),
   };
 }

@@ -2,20 +2,28 @@
 import { optionsOf, ReticleError } from "../errors.ts";
 import type { AnyImageView } from "../image/index.ts";
 import { checkBytes, type FileName, pathOrBytes, readFileBytes } from "../platform/index.ts";
+import { decodeBmp, type WriteBmpOptions, writeBmp } from "./bmp/index.ts";
 import { imageFormatOf } from "./image-format.ts";
 import { decodeNpy, decodeNpz, type WriteNpyOptions, type WriteNpzOptions, writeNpy, writeNpz } from "./npy/index.ts";
 import { decodePng, type WritePngOptions, writePng } from "./png/index.ts";
-import { readTiff } from "./tiff/index.ts";
+import { readTiff, type WriteTiffOptions, writeTiff } from "./tiff/index.ts";
 
 export interface ReadImageOptions {
   /** For errors; `readImage` fills it in. */
   readonly file?: string;
 }
 
-export type WriteImageOptions = WriteNpyOptions & WriteNpzOptions & WritePngOptions;
+export type WriteImageOptions = WriteNpyOptions &
+  WriteNpzOptions &
+  Omit<WritePngOptions, "bits"> &
+  Omit<WriteBmpOptions, "bits"> &
+  WriteTiffOptions & {
+    /** Bits a channel of PNG, and a pixel of BMP; see `writePng` and `writeBmp`. */
+    readonly bits?: 1 | 8 | 16 | 24;
+  };
 
 /**
- * Reads a npy, PNG or TIFF file, or a npz file of one array, from a path or from its bytes; the format is found by content:
+ * Reads a npy, PNG, TIFF or BMP file, or a npz file of one array, from a path or from its bytes; the format is found by content:
  * `await readImage("mask.png")`. Throws a FormatError `unknown-format` for anything else.
  */
 export async function readImage(source: FileName | Uint8Array, options: ReadImageOptions = {}): Promise<AnyImageView> {
@@ -32,6 +40,7 @@ export function decodeImage(bytes: Uint8Array, options: ReadImageOptions = {}): 
   const format = imageFormatOf(bytes);
   if (format === "npy") return decodeNpy(bytes, options);
   if (format === "png") return decodePng(bytes, options);
+  if (format === "bmp") return decodeBmp(bytes, options);
   if (format === "npz") return onlyArray(bytes, options);
   if (format === "tiff") {
     throw new ReticleError("FormatError", "tiff", "a TIFF file is read by `await readImage(bytes)` or readTiff", {
@@ -42,7 +51,7 @@ export function decodeImage(bytes: Uint8Array, options: ReadImageOptions = {}): 
   throw new ReticleError(
     "FormatError",
     "unknown-format",
-    bytes.length === 0 ? "the file is empty" : `${start} is the start of no npy, npz, PNG or TIFF file`,
+    bytes.length === 0 ? "the file is empty" : `${start} is the start of no npy, npz, PNG, TIFF or BMP file`,
     { place: { file: options.file } },
   );
 }
@@ -59,10 +68,16 @@ function onlyArray(bytes: Uint8Array, options: ReadImageOptions): AnyImageView {
   );
 }
 
-/** Writes a view in the format that the name ends with: .npy, .npz (one array, "image"), .png. */
+/** Writes a view in the format that the name ends with: .npy, .npz (one array, "image"), .png, .tif, .tiff, .bmp. */
 export async function writeImage(path: FileName, view: AnyImageView, options: WriteImageOptions = {}): Promise<void> {
   if (/\.npy$/i.test(String(path))) return writeNpy(path, view, options);
   if (/\.npz$/i.test(String(path))) return writeNpz(path, { image: view }, options);
-  if (/\.png$/i.test(String(path))) return writePng(path, view, options);
-  throw new ReticleError("FormatError", "unknown-format", `${path} does not end with .npy, .npz or .png`);
+  if (/\.png$/i.test(String(path))) return writePng(path, view, options as WritePngOptions);
+  if (/\.bmp$/i.test(String(path))) return writeBmp(path, view, options as WriteBmpOptions);
+  if (/\.tiff?$/i.test(String(path))) return writeTiff(path, view, options);
+  throw new ReticleError(
+    "FormatError",
+    "unknown-format",
+    `${path} does not end with .npy, .npz, .png, .tif, .tiff or .bmp`,
+  );
 }

@@ -1,3 +1,11 @@
+export { decodeBmp, encodeBmp, type ReadBmpOptions, readBmp, type WriteBmpOptions, writeBmp } from "./bmp/index.ts";
+export {
+  type FieldEntry,
+  type FieldFormat,
+  type FieldManifest,
+  type WriteFieldsOptions,
+  writeFields,
+} from "./fields/index.ts";
 export {
   decodeGds,
   encodeGds,
@@ -55,4 +63,4 @@ export {
   writePng,
 } from "./png/index.ts";
 export { encodeSvg, type WriteSvgOptions, writeSvg } from "./svg/index.ts";
-export { type ReadTiffOptions, readTiff } from "./tiff/index.ts";
+export { encodeTiff, type ReadTiffOptions, readTiff, type WriteTiffOptions, writeTiff } from "./tiff/index.ts";

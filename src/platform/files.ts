@@ -5,6 +5,7 @@
 import {
   closeSync,
   fdatasyncSync,
+  mkdirSync,
   openSync,
   readFileSync,
   realpathSync,
@@ -89,6 +90,23 @@ let temporaryCount = 0;
 function writeAll(descriptor: number, bytes: Uint8Array): void {
   let done = 0;
   while (done < bytes.length) done += writeSync(descriptor, bytes, done, bytes.length - done);
+}
+
+/** Makes a folder and those that it lies in, one after the other: Node's own way does not end below some special files. */
+export function makeFolder(path: string): void {
+  const missing: string[] = [];
+  for (let folder = path; statSync(folder, { throwIfNoEntry: false }) === undefined; folder = dirname(folder))
+    missing.push(folder);
+  try {
+    for (const folder of missing.reverse()) mkdirSync(folder);
+  } catch (cause) {
+    throw fileError("write", path, cause);
+  }
+}
+
+/** A file of a folder. */
+export function pathIn(folder: string, name: string): string {
+  return join(folder, name);
 }
 
 export function fileSize(path: string): number {

@@ -1,5 +1,5 @@
 /** Decompression with a declared limit, so that a small file cannot ask for unbounded memory. */
-import { deflateRawSync, gunzipSync, gzipSync, inflateRawSync, inflateSync } from "node:zlib";
+import { deflateRawSync, deflateSync, gunzipSync, gzipSync, inflateRawSync, inflateSync } from "node:zlib";
 import { ReticleError } from "../errors.ts";
 
 /** Bytes that a compressed file may grow to where the caller names no other limit: 4 GiB. */
@@ -50,6 +50,11 @@ function endOfMember(bytes: Uint8Array, limit: number): number | null {
   } catch {
     return null;
   }
+}
+
+/** A zlib stream, with its header and checksum. */
+export function deflate(bytes: Uint8Array): Uint8Array {
+  return deflateSync(bytes);
 }
 
 /** Deterministic: node writes no time stamp into the header. */

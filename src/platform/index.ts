@@ -3,8 +3,17 @@ export { crc32 } from "./crc32.ts";
 export { environmentVariable } from "./environment.ts";
 export { type FileBytes, openFileBytes, readFileStart } from "./file-bytes.ts";
 export { checkBytes, type FileName, pathOf, pathOrBytes } from "./file-source.ts";
-export { fileSize, readFileBytes, writeFileAtomic } from "./files.ts";
-export { defaultDecompressedLimit, deflateRaw, gunzip, gzip, inflatedLength, inflateRaw, isGzip } from "./gzip.ts";
+export { fileSize, makeFolder, pathIn, readFileBytes, writeFileAtomic } from "./files.ts";
+export {
+  defaultDecompressedLimit,
+  deflate,
+  deflateRaw,
+  gunzip,
+  gzip,
+  inflatedLength,
+  inflateRaw,
+  isGzip,
+} from "./gzip.ts";
 export { Inflater } from "./inflater.ts";
 export { readPackageFile } from "./packages.ts";
 export { siblingPath } from "./paths.ts";

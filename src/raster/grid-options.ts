@@ -1,7 +1,7 @@
 /** The pixels that `rasterize` is asked for, in µm, as a grid of a source in database units. */
 import { ReticleError } from "../errors.ts";
 import { Box } from "../geometry/index.ts";
-import { checkGrid, gridOfWindow, type Pair, type PixelGrid } from "./pixel-grid.ts";
+import { checkMeaning, gridOfWindow, type Pair, type PixelGrid } from "./pixel-grid.ts";
 
 export type Mirror = "left-right" | "up-down" | "both";
 
@@ -35,7 +35,8 @@ export interface PlacedGrid {
 
 const mirrors: readonly (Mirror | undefined)[] = [undefined, "left-right", "up-down", "both"];
 
-export function placedGrid(options: GridOptions, dbu: number, bytesEach: number): PlacedGrid {
+/** Throws a RasterError for options without meaning; whether there is room for the grid is not looked at. */
+export function placedGrid(options: GridOptions, dbu: number): PlacedGrid {
   const { mirror, magnification = 1, pixel } = options;
   if (!(magnification > 0 && Number.isFinite(magnification)))
     throw problem("magnification", `magnification ${magnification} is not a positive number`);
@@ -47,7 +48,7 @@ export function placedGrid(options: GridOptions, dbu: number, bytesEach: number)
     typeof value === "number" ? value / magnification : [value[0] / magnification, value[1] / magnification];
   const { shape } = options;
   const given = { pitch: scaled(options.pitch), ...(pixel !== undefined && { pixel: scaled(pixel) }), shape };
-  const grid = checkGrid(gridOfWindow(window, dbu, given), bytesEach, dbu, "µm");
+  const grid = checkMeaning(gridOfWindow(window, dbu, given), dbu, "µm");
   const turnsColumns = mirror === "left-right" || mirror === "both";
   const turnsRows = mirror === "up-down" || mirror === "both";
   const { originX, originY, pitchX, pitchY, pixelX, pixelY, columns, rows } = grid;

@@ -1,4 +1,7 @@
+export { type BitmapOptions, bitsOf, type DrawOnOptions, drawOn, toBitmap } from "./bitmap.ts";
+export { type Field, type FieldOptions, type FieldPlan, fieldsOf } from "./fields.ts";
 export type { GridOptions, Mirror } from "./grid-options.ts";
+export { type GridAudit, type OffGridOptions, offGridEdges } from "./off-grid-edges.ts";
 export { checkGrid, gridOfWindow, type Pair, type PixelGrid } from "./pixel-grid.ts";
 export type { LayeredSource, PointLists } from "./polygon-sources.ts";
 export type { RasterArray, RasterArrays, RasterDtype } from "./raster-numbers.ts";

@@ -32,6 +32,19 @@ const mostBytes = 2 ** 32;
 
 /** Throws a RasterError for a grid that has no meaning or no room; lengths in the sentences are times `dbu`. */
 export function checkGrid(grid: PixelGrid, bytesEach = 8, dbu = 1, unit = "database units"): PixelGrid {
+  checkMeaning(grid, dbu, unit);
+  return checkRoom(grid, bytesEach);
+}
+
+/** Throws a RasterError for a grid whose pixels have no room in memory. */
+export function checkRoom(grid: PixelGrid, bytesEach: number): PixelGrid {
+  if (grid.columns * grid.rows > mostPixels || grid.columns * grid.rows * bytesEach > mostBytes)
+    throw tooLarge(grid, bytesEach);
+  return grid;
+}
+
+/** Throws a RasterError for a grid that has no meaning. */
+export function checkMeaning(grid: PixelGrid, dbu = 1, unit = "database units"): PixelGrid {
   const length = (value: number) => `${formatLength(value * dbu)} ${unit}`;
   for (const axis of ["X", "Y"] as const) {
     const pitch = grid[`pitch${axis}`];
@@ -75,8 +88,6 @@ export function checkGrid(grid: PixelGrid, bytesEach = 8, dbu = 1, unit = "datab
       );
     }
   }
-  if (grid.columns * grid.rows > mostPixels || grid.columns * grid.rows * bytesEach > mostBytes)
-    throw tooLarge(grid, bytesEach);
   return grid;
 }
 

@@ -3,7 +3,7 @@ import { Box, type PolygonSet, type PolygonSource } from "../geometry/index.ts";
 import { ImageView, ndArray, packedStride } from "../image/index.ts";
 import { checkDbu } from "../units.ts";
 import { type GridOptions, type PlacedGrid, placedGrid } from "./grid-options.ts";
-import { type PixelGrid, tooLarge } from "./pixel-grid.ts";
+import { checkRoom, type PixelGrid, tooLarge } from "./pixel-grid.ts";
 import { type LayeredSource, layerSources, type PointLists, singleSource } from "./polygon-sources.ts";
 import {
   checkOutput,
@@ -91,8 +91,8 @@ export function rasterize(
       ? [singleSource(source as Polygons, options.dbu)]
       : layerSources(source as LayeredSource<unknown>, layers);
   const dbu = checkDbu(sources[0].dbu);
-  const placed = placedGrid(options, dbu, rasterArray(dtype, 0).BYTES_PER_ELEMENT * sources.length);
-  const { grid } = placed;
+  const placed = placedGrid(options, dbu);
+  const grid = checkRoom(placed.grid, rasterArray(dtype, 0).BYTES_PER_ELEMENT * sources.length);
   const isFloat = dtype === "float32" || dtype === "float64";
   // What is neither turned nor scaled to whole numbers is what the kernels give.
   const isPlain = isFloat && tone === "clear" && options.mirror === undefined;
@@ -116,7 +116,7 @@ export function rasterize(
     : calibrated(out, ["channel", "row", "column"], [sources.length, rows, columns], placed, dbu);
 }
 
-function checkTone(tone: string, overlap: Overlap | undefined): void {
+export function checkTone(tone: string, overlap: Overlap | undefined): void {
   if (tone !== "clear" && tone !== "dark")
     throw new ReticleError("RasterError", "tone", `tone "${tone}" is neither clear nor dark`);
   if (tone === "dark" && overlap === "sum")
@@ -136,13 +136,13 @@ function allocated(grid: PixelGrid, dtype: RasterDtype, channels: number): Raste
 }
 
 /** Sources look for whole database units. */
-function seenBy({ originX, originY, columns, rows, pitchX, pitchY }: PixelGrid): Box {
+export function seenBy({ originX, originY, columns, rows, pitchX, pitchY }: PixelGrid): Box {
   const right = Math.ceil(originX + columns * pitchX);
   const top = Math.ceil(originY + rows * pitchY);
   return new Box(Math.floor(originX), Math.floor(originY), right, top);
 }
 
-function calibrated<const A extends readonly ["row", "column"] | readonly ["channel", "row", "column"]>(
+export function calibrated<const A extends readonly ["row", "column"] | readonly ["channel", "row", "column"]>(
   values: RasterArray,
   axes: A,
   shape: readonly number[],

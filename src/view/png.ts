@@ -8,7 +8,8 @@ export interface PngPixels {
   readonly width: number;
   readonly height: number;
   readonly channels: 1 | 2 | 3 | 4;
-  readonly bits: 8 | 16;
+  /** Pixels of 1 bit are 0 and 1, one number each, and grey. */
+  readonly bits: 1 | 8 | 16;
   readonly data: Uint8Array | Uint16Array;
 }
 
@@ -24,7 +25,18 @@ export function encodePng({ width, height, channels, bits, data }: PngPixels): U
       `a PNG of ${width}×${height} pixels of ${channels} channels needs ${wanted} numbers, there are ${data.length}`,
     );
   }
-  return encode({ width, height, channels, depth: bits, data });
+  return encode({ width, height, channels, depth: bits, data: bits === 1 ? packed(data, width) : data });
+}
+
+/** Eight pixels a byte, the first in the highest bit; each row begins a byte (PNG, section 7.2). */
+function packed(pixels: Uint8Array | Uint16Array, width: number): Uint8Array {
+  const rowBytes = Math.ceil(width / 8);
+  const out = new Uint8Array((rowBytes * pixels.length) / width);
+  for (let i = 0; i < pixels.length; i++) {
+    const column = i % width;
+    if (pixels[i] !== 0) out[Math.floor(i / width) * rowBytes + (column >> 3)] |= 0x80 >> (column & 7);
+  }
+  return out;
 }
 
 /**

@@ -1,9 +1,18 @@
 /** The examples of the documentation run as they stand, page by page, one after the other. */
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { projectRoot } from "../support/project.ts";
+
+// What they write goes where it is in nobody's way.
+const folder = mkdtempSync(join(tmpdir(), "reticle-docs-"));
+process.chdir(folder);
+after(() => {
+  process.chdir(projectRoot);
+  rmSync(folder, { recursive: true, force: true });
+});
 
 for (const page of ["layouts.md", "shapes.md", "regions.md", "images.md", "camera.md", "rasters.md"]) {
   test(`the examples of docs/${page} run, and say what their comments say`, () => run(page));

@@ -3,6 +3,7 @@ import { checkArgument, isReticleError, optionsOf, ReticleError } from "../../er
 import { type Axes, type Axis, ImageView, type TypedArray } from "../../image/index.ts";
 import { checkBytes, type FileName, pathOrBytes, readFileBytes, writeFileAtomic } from "../../platform/index.ts";
 import { decodePng as decodePixels, encodePng as encodePixels, type PngPixels } from "../../view/index.ts";
+import { greyLevels } from "../grey-levels.ts";
 
 export interface ReadPngOptions {
   /** The most pixels that are decoded: 2²⁸. */
@@ -17,8 +18,8 @@ export interface WritePngOptions {
    * 0..65535, floats 0..1, and a value beyond is an error.
    */
   readonly range?: readonly [black: number, white: number];
-  /** Bits a channel; 16 for 16-bit and wider integers, else 8. */
-  readonly bits?: 8 | 16;
+  /** Bits a channel; 16 for 16-bit and wider integers, else 8. 1 is for images of kind "binary". */
+  readonly bits?: 1 | 8 | 16;
 }
 
 /** Grey pictures have rows and columns; with alpha (2) or colours (3, 4) also channels, which only the file knows. */
@@ -77,9 +78,20 @@ export function encodePng(view: AnyView, options: WritePngOptions = {}): Uint8Ar
   }
   const isWide = !["uint8", "uint8_clamped", "int8", "float32", "float64"].includes(view.dtype);
   const bits = optionsOf(options, "PngError").bits ?? (isWide && view.kind !== "binary" ? 16 : 8);
+  if (bits === 1 && upright.kind === "binary" && channels === 1) {
+    const ones = upright.toArray();
+    const data = Uint8Array.from({ length: upright.size }, (_, i) => (Number(ones[i]) === 0 ? 0 : 1));
+    return encodePixels({ width, height, channels, bits, data });
+  }
   if (bits !== 8 && bits !== 16)
-    throw new ReticleError("PngError", "bits", `a PNG has 8 or 16 bits a channel, not ${bits}`);
-  return encodePixels({ width, height, channels, bits, data: scaled(upright, bits, options.range) });
+    throw new ReticleError(
+      "PngError",
+      "bits",
+      bits === 1
+        ? `a PNG of 1 bit is made of an image of kind "binary" with one channel, not of ${view}`
+        : `a PNG has 1, 8 or 16 bits a channel, not ${bits}`,
+    );
+  return encodePixels({ width, height, channels, bits, data: greyLevels(upright, bits, options.range, "PngError") });
 }
 
 /** Rows from the top, columns, channels. */
@@ -97,37 +109,4 @@ function interleaved(view: AnyView): AnyView {
   if (view.size === 0)
     throw new ReticleError("PngError", "shape", `a PNG has pixels, and this view is ${view.shape.join("×")}`);
   return (view.direction === "up" ? view.flip("row") : view).reorder(wanted);
-}
-
-function scaled(view: AnyView, bits: 8 | 16, range: WritePngOptions["range"]): Uint8Array | Uint16Array {
-  const white = bits === 8 ? 255 : 65535;
-  const values = view.toArray();
-  const out = bits === 8 ? new Uint8Array(values.length) : new Uint16Array(values.length);
-  if (view.kind === "binary") {
-    for (let i = 0; i < values.length; i++) out[i] = Number(values[i]) === 0 ? 0 : white;
-    return out;
-  }
-  const [low, high] = range ?? usualRange(view);
-  if (!(Number.isFinite(low) && Number.isFinite(high) && low !== high)) {
-    throw new ReticleError("PngError", "range", `the range ${low}..${high} has no length`);
-  }
-  const factor = white / (high - low);
-  for (let i = 0; i < values.length; i++) {
-    const value = (Number(values[i]) - low) * factor;
-    if (value >= 0 && value <= white) out[i] = Math.floor(value + 0.5);
-    else if (range === undefined || Number.isNaN(value)) {
-      throw new ReticleError(
-        "PngError",
-        "range",
-        `a pixel is ${values[i]}, beyond ${low}..${high} of ${view.dtype}; say what is black and white with range`,
-      );
-    } else out[i] = value < 0 ? 0 : white;
-  }
-  return out;
-}
-
-/** Full scale of the type; 16 bits for wider integers. */
-function usualRange({ dtype }: AnyView): readonly [number, number] {
-  if (dtype === "float32" || dtype === "float64") return [0, 1];
-  return dtype === "uint8" || dtype === "uint8_clamped" || dtype === "int8" ? [0, 255] : [0, 65535];
 }

@@ -89,12 +89,14 @@ async function decode(
       { place: { file } },
     );
   }
-  const described = first.fileDirectory.hasTag("ImageDescription")
-    ? String(await first.fileDirectory.loadValue("ImageDescription"))
+  const text = first.fileDirectory.hasTag("ImageDescription")
+    ? String(await first.fileDirectory.loadValue("ImageDescription")).replace(/\0+$/, "")
     : "";
-  const { pages: axesOfPages, spacing, unit } = pageAxes(described.replace(/\0+$/, ""), pages, samples);
+  const { pages: axesOfPages, spacing: described, unit } = pageAxes(text, pages, samples);
   const pixels = await allPages(tiff, { summaries, first: page ?? 0, pages, rows, columns, samples, file });
+  const spacing = { ...(await resolution(first, text)), ...described };
   const isColour = samples >= 3 && first.fileDirectory.getValue("PhotometricInterpretation") === 2;
+  const isBinary = samples === 1 && first.getBitsPerSample() === 1;
   const pageNames = axesOfPages.map(([axis]) => axis);
   // Pages that are channels, and pixels of several numbers: the pages are a sequence then.
   const names: Axis[] = [
@@ -109,11 +111,33 @@ async function decode(
     shape,
     axes: names as Axes,
     spacing: known,
-    unit: Object.keys(known).length > 0 ? unit : undefined,
+    unit: Object.keys(known).length > 0 ? (unit ?? "µm") : undefined,
     direction: "down",
-    kind: isColour ? "rgb" : "scalar",
+    kind: isColour ? "rgb" : isBinary ? "binary" : "scalar",
   });
 }
+
+/**
+ * Spacings from the pixels in a centimetre, or in the unit of an ImageJ file that counts in µm. Those in an inch are for
+ * printers, which most programs write without a meaning.
+ */
+async function resolution(page: TiffPage, description: string): Promise<Partial<Record<Axis, number>>> {
+  const isImageJ = description.startsWith("ImageJ=") && /^unit=(um|micron|µm|\\u00B5m)\s*$/m.test(description);
+  const unit = isImageJ ? 1 : (await fieldOf(page, "ResolutionUnit")) === 3 ? 1e4 : 0;
+  if (unit === 0) return {};
+  const spacingOf = async (tag: "XResolution" | "YResolution") => {
+    const value = (await fieldOf(page, tag)) as ArrayLike<number> | undefined;
+    return value === undefined ? 0 : Number(((unit * value[1]) / value[0]).toPrecision(10));
+  };
+  const [column, row] = [await spacingOf("XResolution"), await spacingOf("YResolution")];
+  return column > 0 && row > 0 && Number.isFinite(column + row) ? { row, column } : {};
+}
+
+async function fieldOf(page: TiffPage, tag: "ResolutionUnit" | "XResolution" | "YResolution"): Promise<unknown> {
+  return page.fileDirectory.hasTag(tag) ? page.fileDirectory.loadValue(tag) : undefined;
+}
+
+type TiffPage = Awaited<ReturnType<Awaited<ReturnType<typeof import("geotiff")["fromArrayBuffer"]>>["getImage"]>>;
 
 interface PageSizes {
   readonly summaries: readonly PageSummary[];

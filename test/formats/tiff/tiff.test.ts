@@ -79,7 +79,8 @@ tifffile.imwrite(out + "/big.tif", stack[0], bigtiff=True, byteorder=">", photom
       [2, 3, 4, 5],
     ],
   );
-  assert.deepEqual([imageJ.spacing, imageJ.unit], [{ slice: 0.5 }, { slice: "µm" }]);
+  assert.deepEqual(imageJ.spacing, { slice: 0.5, row: 0.5, column: 0.5 });
+  assert.deepEqual(imageJ.unit, { slice: "µm", row: "µm", column: "µm" });
   assert.deepEqual([...imageJ.toArray()], numbers);
   const ome = await read("ome.ome.tif");
   assert.deepEqual(
