@@ -1,5 +1,5 @@
 /** Layouts and pictures upon each other: bitmaps of polygons, and polygons drawn on a picture. */
-import { ReticleError } from "../errors.ts";
+import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import type { PolygonSet, PolygonSource } from "../geometry/index.ts";
 import { type AnyImageView, ImageView } from "../image/index.ts";
 import type { PointLists } from "./polygon-sources.ts";
@@ -16,7 +16,8 @@ export interface BitmapOptions extends Omit<RasterizeOptions, "as" | "dtype"> {
  * A binary image of kind "binary": 1 where at least `threshold` of a pixel is covered. Options are those of `rasterize`.
  * @example toBitmap(region, { window: box(0, 0, 20, 20), pitch: 0.1 })
  */
-export function toBitmap(source: Polygons, { threshold = 0.5, ...options }: BitmapOptions): Raster<Uint8Array> {
+export function toBitmap(source: Polygons, given: BitmapOptions): Raster<Uint8Array> {
+  const { threshold = 0.5, ...options } = optionsOf(given, "RasterError");
   const coverage = rasterize(source, { ...options, dtype: "float64" });
   const { shape, axes, spacing, origin, unit } = coverage;
   return ImageView.from(bitsOf(coverage.toArray(), threshold), {
@@ -56,8 +57,13 @@ export interface DrawOnOptions {
 export function drawOn(
   picture: AnyImageView,
   source: Polygons,
-  { color = [255, 0, 0], opacity = 0.5, dbu }: DrawOnOptions = {},
+  options: DrawOnOptions = {},
 ): ImageView<Uint8Array, readonly ["row", "column", "channel"]> {
+  const { color = [255, 0, 0], opacity = 0.5, dbu } = optionsOf(options, "RasterError");
+  checkArgument(picture instanceof ImageView, picture, "RasterError", "a picture to draw on");
+  const isColor = Array.isArray(color) && color.length === 3 && color.every((one) => one >= 0 && one <= 255);
+  checkArgument(isColor, color, "RasterError", "a color, [red, green, blue] from 0 to 255,");
+  checkArgument(opacity >= 0 && opacity <= 1, opacity, "RasterError", "an opacity from 0 to 1");
   const { rows, columns, channels, pixels } = coloursOf(picture);
   const goesDown = picture.direction === "down";
   const along = (axis: "row" | "column") => {

@@ -8,7 +8,7 @@
  *   | 0, 0    |  | 0, 1    |  | 0, 2       in both; the last ones are filled up with 0
  *   +---------+--+---------+--+------
  */
-import { ReticleError } from "../errors.ts";
+import { optionsOf, ReticleError } from "../errors.ts";
 import type { PolygonSet, PolygonSource } from "../geometry/index.ts";
 import { checkDbu } from "../units.ts";
 import { type PlacedGrid, placedGrid } from "./grid-options.ts";
@@ -55,7 +55,7 @@ export interface FieldPlan {
  * @example for (const { row, column, image } of fieldsOf(region, { window, pitch: 0.5, size: [1920, 1080] }).fields()) show(image)
  */
 export function fieldsOf(source: PolygonSource | PolygonSet | PointLists, options: FieldOptions): FieldPlan {
-  const { overlap, as = "coverage", tone = "clear", signal, threads } = options;
+  const { overlap, as = "coverage", tone = "clear", signal, threads } = optionsOf(options, "RasterError");
   const { dtype = as === "area" ? "float64" : "float32" } = options;
   checkOutput(as, dtype);
   checkTone(tone, overlap);
@@ -141,7 +141,7 @@ function checkSize(size: FieldOptions["size"]): readonly [number, number] {
 }
 
 function checkShared(shared: number | readonly [number, number], width: number, height: number): [number, number] {
-  const [x, y] = typeof shared === "number" ? [shared, shared] : shared;
+  const [x, y] = Array.isArray(shared) ? shared : [shared, shared];
   for (const [pixels, most] of [
     [x, width],
     [y, height],

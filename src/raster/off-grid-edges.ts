@@ -2,8 +2,8 @@
  * Which edges of a layout do not fall on a grid of pixels, and the grid that most of them would fall on. An edge between
  * two pixels is exact in every exposure; one within a pixel is rounded or grey there.
  */
-import { ReticleError } from "../errors.ts";
-import type { Box, PolygonSet, PolygonSource } from "../geometry/index.ts";
+import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
+import { Box, type PolygonSet, type PolygonSource } from "../geometry/index.ts";
 import { checkDbu, formatLength } from "../units.ts";
 import type { Pair } from "./pixel-grid.ts";
 import { type PointLists, singleSource } from "./polygon-sources.ts";
@@ -41,10 +41,14 @@ export interface GridAudit {
  * @example offGridEdges(region, { pitch: 0.3785 }).best.origin
  */
 export function offGridEdges(source: PolygonSource | PolygonSet | PointLists, options: OffGridOptions): GridAudit {
-  const one = singleSource(source, options.dbu);
+  const one = singleSource(source, optionsOf(options, "RasterError").dbu);
   const dbu = checkDbu(one.dbu);
   const { pitch, origin = [0, 0], window, tolerance = dbu / 1000 } = options;
-  const pitches = typeof pitch === "number" ? [pitch, pitch] : pitch;
+  const pitches = Array.isArray(pitch) && pitch.length === 2 ? pitch : [pitch, pitch];
+  const isPoint = Array.isArray(origin) && origin.length === 2 && origin.every(Number.isFinite);
+  checkArgument(isPoint, origin, "RasterError", "an origin [x, y] in µm");
+  checkArgument(tolerance > 0, tolerance, "RasterError", "a tolerance in µm");
+  checkArgument(window === undefined || window instanceof Box, window, "RasterError", "a window, box(x1, y1, x2, y2),");
   for (const value of pitches) {
     if (!(value > 0 && Number.isFinite(value)))
       throw new ReticleError("RasterError", "pitch", `pitch ${value} µm is not a positive number; give one, or [x, y]`);

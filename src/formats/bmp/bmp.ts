@@ -3,9 +3,9 @@
  * generators and micromirror devices take them: 1 bit, 8 bits of grey by a palette, 24 bits of colour. Rows lie from the
  * bottom up and are padded to four bytes.
  */
-import { ReticleError } from "../../errors.ts";
+import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import { type Axes, type Axis, ImageView, type TypedArray } from "../../image/index.ts";
-import { type FileName, pathOrBytes, readFileBytes, writeFileAtomic } from "../../platform/index.ts";
+import { checkBytes, type FileName, pathOrBytes, readFileBytes, writeFileAtomic } from "../../platform/index.ts";
 import { greyLevels } from "../grey-levels.ts";
 
 export interface WriteBmpOptions {
@@ -32,9 +32,10 @@ export async function writeBmp(path: FileName, view: AnyView, options: WriteBmpO
 
 /** The same as bytes. */
 export function encodeBmp(view: AnyView, options: WriteBmpOptions = {}): Uint8Array {
+  checkArgument(view instanceof ImageView, view, "BmpError", "an image to write");
   const rising = fromTheBottom(view);
   const [height, width, channels = 1] = rising.shape;
-  const bits = options.bits ?? (channels === 3 ? 24 : view.kind === "binary" ? 1 : 8);
+  const bits = optionsOf(options, "BmpError").bits ?? (channels === 3 ? 24 : view.kind === "binary" ? 1 : 8);
   const fits = channels === 3 ? bits === 24 : channels === 1 && (bits === 8 || (bits === 1 && view.kind === "binary"));
   if (!fits || view.size === 0) {
     throw problem(
@@ -118,7 +119,9 @@ export async function readBmp(
  * The same from bytes, at once: grey where the palette is, colours else; of two colours, black and white, kind "binary".
  * Rows go down, as in every picture that is read.
  */
-export function decodeBmp(bytes: Uint8Array, { file }: ReadBmpOptions = {}): ImageView<Uint8Array, Axes> {
+export function decodeBmp(bytes: Uint8Array, options: ReadBmpOptions = {}): ImageView<Uint8Array, Axes> {
+  const { file } = optionsOf(options, "BmpError");
+  checkBytes(bytes);
   const wrong = (what: string) => problem("bmp", `the file is not a whole bitmap: ${what}`, file);
   if (!isBmp(bytes) || bytes.length < fileHeader + infoHeader) throw wrong("it does not begin as one");
   const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

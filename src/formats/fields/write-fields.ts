@@ -3,7 +3,7 @@
  * that says where each lies. A mask of any size takes the memory of one field; the manifest is written last, so that where
  * it is there, all fields are.
  */
-import { ReticleError } from "../../errors.ts";
+import { optionsOf, ReticleError } from "../../errors.ts";
 import type { PolygonSet, PolygonSource } from "../../geometry/index.ts";
 import { ImageView } from "../../image/index.ts";
 import { type FileName, makeFolder, pathIn, pathOf, writeFileAtomic } from "../../platform/index.ts";
@@ -72,7 +72,14 @@ export async function writeFields(
   source: PolygonSource | PolygonSet | PointLists,
   options: WriteFieldsOptions,
 ): Promise<FieldManifest> {
-  const { format = "png", bits = 8, threshold = 0.5, firstRow = "top", name = "field", onProgress } = options;
+  const {
+    format = "png",
+    bits = 8,
+    threshold = 0.5,
+    firstRow = "top",
+    name = "field",
+    onProgress,
+  } = optionsOf(options, "RasterError");
   checkChoices({ format, bits, firstRow, name });
   bitsOf([], threshold);
   const plan = fieldsOf(source, { ...options, as: "coverage", dtype: bits === 1 ? "float64" : "uint8" });

@@ -2,8 +2,8 @@
  * TIFF 6.0 and BigTIFF files of views: each page a plane of rows and columns, strips or tiles, plain or deflated; axes and
  * spacings told in OME-XML (2016-06) or as ImageJ does.
  */
-import { ReticleError } from "../../errors.ts";
-import type { Axes, Dtype, ImageView, TypedArray } from "../../image/index.ts";
+import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
+import { type Axes, type Dtype, ImageView, type TypedArray } from "../../image/index.ts";
 import { deflate, type FileName, writeFileAtomic } from "../../platform/index.ts";
 import { describePages, type TiffMetadata } from "./describe-pages.ts";
 import { TiffDirectory, tiffTypes } from "./tiff-directory.ts";
@@ -60,10 +60,9 @@ export function encodeTiff(view: AnyView, options: WriteTiffOptions = {}): Uint8
   return out;
 }
 
-function tiffParts(
-  view: AnyView,
-  { compression = "none", tile, metadata = "ome", big }: WriteTiffOptions,
-): Uint8Array[] {
+function tiffParts(view: AnyView, options: WriteTiffOptions): Uint8Array[] {
+  const { compression = "none", tile, metadata = "ome", big } = optionsOf(options, "TiffError");
+  checkArgument(view instanceof ImageView, view, "TiffError", "an image to write");
   checkOptions(compression, metadata, tile);
   const { pages, description, rows, columns, channels } = describePages(view, metadata);
   const isBits = view.kind === "binary" && channels === 1;
@@ -166,7 +165,10 @@ function checkOptions(compression: string, metadata: string, tile: WriteTiffOpti
     throw problem("compression", `compression "${compression}" is neither none nor deflate`);
   if (!["ome", "imagej", "none"].includes(metadata))
     throw problem("metadata", `metadata "${metadata}" is none of ome, imagej, none`);
-  if (tile !== undefined && !(tile.length === 2 && tile.every((size) => size > 0 && size % 16 === 0)))
+  if (
+    tile !== undefined &&
+    !(Array.isArray(tile) && tile.length === 2 && tile.every((size) => size > 0 && size % 16 === 0))
+  )
     throw problem("tile", `a tile is [rows, columns] in multiples of 16, not ${tile}`);
 }
 
