@@ -10,6 +10,7 @@ import { projectRoot, referencePython } from "../../test/support/project.ts";
 import { imageJobs } from "./image.ts";
 import { kernelBench } from "./kernel.ts";
 import { layoutJobs } from "./layout.ts";
+import { plsJobs } from "./pls.ts";
 import { rasterJobs } from "./raster.ts";
 import { regionJobs } from "./region.ts";
 
@@ -47,6 +48,7 @@ const kinds: Record<string, BenchKind> = {
   region: regionJobs,
   raster: rasterJobs,
   image: imageJobs,
+  pls: plsJobs,
 };
 /** Measured from outside, in another way. Comes first: it wants the machine as it was found. */
 const kernel = "kernel";

@@ -89,7 +89,7 @@ export class LayoutBuilder {
     }
     const { context, reporter } = this.#options;
     const place = span ?? nameSpan(symbol);
-    context.budget.cell(() => place);
+    context.budget.cell(place);
     if ((frame?.depth ?? 0) >= context.budget.limits.depth) {
       const { depth } = context.budget.limits;
       const hint = `it can be raised: --limit depth=${10 * depth}, or limits: { depth: ${10 * depth} }`;

@@ -104,12 +104,16 @@ export class CallArguments {
 
   /** The one anchor that is given, and its point; null for none. */
   anchor(): { readonly name: AnchorName; readonly point: PointValue } | null {
-    const given = anchorNames.filter((name) => this.has(name));
-    if (given.length > 1) {
-      const message = `${this.name} is given the anchors ${given.join(" and ")}, but can have one only`;
-      throw failure("two-anchors", message, this.spanOf(given[1]));
+    let found: AnchorName | null = null;
+    for (const name of anchorNames) {
+      if (!this.#values.has(name)) continue;
+      if (found !== null) {
+        const message = `${this.name} is given the anchors ${found} and ${name}, but can have one only`;
+        throw failure("two-anchors", message, this.spanOf(name));
+      }
+      found = name;
     }
-    return given.length === 0 ? null : { name: given[0], point: this.point(given[0]) };
+    return found === null ? null : { name: found, point: this.point(found) };
   }
 
   wrong({ value, node }: GivenValue, key: string, wanted: string): Failure {

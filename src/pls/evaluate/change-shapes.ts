@@ -13,7 +13,7 @@ type Changer = (shape: ShapeValue, args: CallArguments, context: Context) => Sha
 
 export const shapeChanges: Readonly<Record<string, Changer>> = {
   grow(shape, args, { budget }) {
-    budget.vertices(2 * shape.vertexCount, () => args.span);
+    budget.vertices(2 * shape.vertexCount, args);
     if (shape.isEmpty) return shape;
     return ShapeValue.of(shape.region.merged().sized(args.number("by"), { join: "miter", miterLimit: 2 }));
   },
@@ -26,7 +26,7 @@ export const shapeChanges: Readonly<Record<string, Changer>> = {
     }
     if (shape.isEmpty || radius === 0) return shape;
     const rounded = shape.region.merged().fillet(radius, { tolerance: Math.max(chordTolerance, dbu) });
-    budget.vertices(rounded.polygons.vertexCount, () => args.span);
+    budget.vertices(rounded.polygons.vertexCount, args);
     return ShapeValue.of(rounded);
   },
 
@@ -35,7 +35,7 @@ export const shapeChanges: Readonly<Record<string, Changer>> = {
     const [gapX, gapY] = [args.numberOr("dx", 0) / dbu, args.numberOr("dy", 0) / dbu];
     const { box } = shape;
     if (box === null) return shape;
-    budget.vertices(nx * ny * shape.vertexCount, () => args.span);
+    budget.vertices(nx * ny * shape.vertexCount, args);
     const [pitchX, pitchY] = [box.width + gapX, box.height + gapY];
     const offsets = new Float64Array(2 * nx * ny);
     let at = 0;

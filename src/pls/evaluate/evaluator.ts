@@ -160,7 +160,7 @@ export class Evaluator {
     let i = 0;
     while (i < node.rest.length) {
       const { operator, at, operand } = node.rest[i++];
-      this.#context.budget.step(() => spanOf(node, scope));
+      this.#context.budget.step(node, scope.module.source);
       let other = this.#value(operand, scope);
       const place = { source: scope.module.source, start: at, end: at + 1 };
       if (node.kind === "sum" && other instanceof ShapeValue && value instanceof ShapeValue) {
@@ -178,7 +178,7 @@ export class Evaluator {
           i++;
         }
         const vertices = shapes.reduce((sum, shape) => sum + shape.vertexCount, value.vertexCount);
-        this.#context.budget.vertices(vertices, () => spanOf(node, scope));
+        this.#context.budget.vertices(vertices, { span: spanOf(node, scope) });
         if (operator === "+") {
           value = ShapeValue.union([value, ...shapes]);
           continue;
@@ -192,15 +192,16 @@ export class Evaluator {
 
   #call(node: CallNode, scope: Scope): Value {
     const { name } = node;
-    this.#context.budget.step(() => spanOf(name, scope));
+    this.#context.budget.step(name, scope.module.source);
     if (name.name === "ref") return this.#place(node, scope);
     const make = makers.get(name.name);
     if (make !== undefined) {
       const args = this.arguments(functions.get(name.name)!, node.args, name, scope);
-      return this.#finite(
-        this.#at(args.span, () => make(args, this.#context)),
-        args.span,
-      );
+      try {
+        return this.#finite(make(args, this.#context), args);
+      } catch (error) {
+        throw refused(error, name, scope);
+      }
     }
     const shape = scope.module.shapes.get(name.name);
     if (shape === undefined)
@@ -208,9 +209,9 @@ export class Evaluator {
     return this.#callShape(shape, node.args, name, scope);
   }
 
-  #finite(value: Value, span: Span): Value {
+  #finite(value: Value, args: CallArguments): Value {
     if (typeof value !== "number" || Number.isFinite(value)) return value;
-    throw failure("not-a-number", "the result is no finite number", span);
+    throw failure("not-a-number", "the result is no finite number", args.span);
   }
 
   #callShape(shape: ShapeDefinition, args: readonly Argument[], name: Identifier, scope: Scope): Value {
@@ -337,15 +338,14 @@ export class Evaluator {
     }
     this.#context.budget.vertices(
       shapes.reduce((sum, one) => sum + one.vertexCount, 0),
-      () => span,
+      { span },
     );
     return shapes.length === 0 ? ShapeValue.empty(this.#context.dbu) : ShapeValue.union(shapes);
   }
 
   #link(value: Value, { name, args }: Link, scope: Scope): Value {
-    const span = spanOf(name, scope);
-    this.#context.budget.step(() => span);
-    if (args === null) return field(value, name.name, span);
+    this.#context.budget.step(name, scope.module.source);
+    if (args === null) return field(value, name.name, spanOf(name, scope));
     const table =
       value instanceof ShapeValue
         ? shapeMethods
@@ -360,21 +360,21 @@ export class Evaluator {
     if (method === undefined) {
       const known = Object.keys(table);
       const has = known.length === 0 ? "it has none" : `it has ${known.join(", ")}`;
-      throw failure("unknown-method", `${describe(value)} has no method "${name.name}"; ${has}`, span);
+      const message = `${describe(value)} has no method "${name.name}"; ${has}`;
+      throw failure("unknown-method", message, spanOf(name, scope));
     }
     const given = this.arguments(methods.get(name.name)!, args, name, scope);
-    return this.#at(span, () => method(value as never, given, this.#context));
-  }
-
-  /** What the rooms above refuse is refused here. */
-  #at(span: Span, work: () => Value): Value {
     try {
-      return work();
+      return method(value as never, given, this.#context);
     } catch (error) {
-      if (isReticleError(error)) throw failure(error.code, error.message, span);
-      throw error;
+      throw refused(error, name, scope);
     }
   }
+}
+
+/** What the rooms above refuse is refused at the call. */
+function refused(error: unknown, name: Identifier, scope: Scope): unknown {
+  return isReticleError(error) ? failure(error.code, error.message, spanOf(name, scope)) : error;
 }
 
 function field(value: Value, name: string, span: Span): Value {

@@ -1,5 +1,5 @@
 /** What a program may use up, so that none runs without end or fills the memory. */
-import { type Failure, failure, type Span } from "../diagnostics/index.ts";
+import { type Failure, failure, type SourceFile, type Span } from "../diagnostics/index.ts";
 
 export interface Limits {
   /** Operations and calls: 10 million. */
@@ -24,19 +24,28 @@ export class Budget {
     this.limits = limits;
   }
 
-  step(span: () => Span, count = 1): void {
+  /** @param node where the program is; no span is made for it unless it is the last straw */
+  step(node: { readonly start: number; readonly end: number }, source: SourceFile): void {
+    this.#steps++;
+    if (this.#steps > this.limits.steps) this.#refuseSteps({ source, start: node.start, end: node.end });
+  }
+  steps(count: number, span: Span): void {
     this.#steps += count;
-    if (this.#steps > this.limits.steps) throw tooMuch("steps", "operations", this.limits.steps, span());
+    if (this.#steps > this.limits.steps) this.#refuseSteps(span);
+  }
+
+  #refuseSteps(span: Span): never {
+    throw tooMuch("steps", "operations", this.limits.steps, span);
   }
 
   /** To be asked before they are made. */
-  vertices(count: number, span: () => Span): void {
+  vertices(count: number, place: { readonly span: Span }): void {
     this.#vertices += count;
-    if (this.#vertices > this.limits.vertices) throw tooMuch("vertices", "vertices", this.limits.vertices, span());
+    if (this.#vertices > this.limits.vertices) throw tooMuch("vertices", "vertices", this.limits.vertices, place.span);
   }
 
-  cell(span: () => Span): void {
-    if (++this.#cells > this.limits.cells) throw tooMuch("cells", "cells", this.limits.cells, span());
+  cell(span: Span): void {
+    if (++this.#cells > this.limits.cells) throw tooMuch("cells", "cells", this.limits.cells, span);
   }
 }
 

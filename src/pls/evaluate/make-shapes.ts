@@ -40,7 +40,7 @@ export const shapeMakers: Readonly<Record<string, Maker>> = {
       const message = `a polygon needs three points or more, and not ${points.length}`;
       throw failure("polygon-points", message, args.span);
     }
-    budget.vertices(points.length, () => args.span);
+    budget.vertices(points.length, args);
     return ShapeValue.ring(Float64Array.from(points.flatMap(({ x, y }) => [x / dbu, y / dbu])), dbu);
   },
 
@@ -58,7 +58,7 @@ export const shapeMakers: Readonly<Record<string, Maker>> = {
     const anchor = args.anchor();
     const position = anchor === null ? undefined : ([anchor.point.x, anchor.point.y] as const);
     const made = textRegion(string, { height, width, dbu, font, at: anchor?.name, position });
-    budget.vertices(made.polygons.vertexCount, () => args.span);
+    budget.vertices(made.polygons.vertexCount, args);
     return ShapeValue.of(made);
   },
 
@@ -75,7 +75,7 @@ export const shapeMakers: Readonly<Record<string, Maker>> = {
     const found = qrSquares(string, robust, version);
     if (found === null) throw failure("qrcode", "this text is too long for a QR code", args.spanOf("string"));
     const { boxes, size } = found;
-    budget.vertices(boxes.length, () => args.span);
+    budget.vertices(boxes.length, args);
     const [x, y] = corner(args, width / dbu, height / dbu, dbu);
     const [sx, sy] = [width / dbu / size, height / dbu / size];
     const shapes: ShapeValue[] = [];

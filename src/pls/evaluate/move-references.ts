@@ -61,7 +61,7 @@ export const referenceMoves: Readonly<Record<string, Mover>> = {
       const message = `an array of ${nx} × ${ny} references is too large; ${isScattered ? `a turned one has at most ${mostScattered}` : "nest two symbols"}`;
       throw failure("limit", message, args.span);
     }
-    if (isScattered) budget.step(() => args.span, nx * ny);
+    if (isScattered) budget.steps(nx * ny, args.span);
     const lattice: Lattice = { columns: nx, rows: ny, column: [width + gapX, 0], row: [0, height + gapY], isScattered };
     return reference.with({ lattice });
   },

@@ -13,7 +13,7 @@ export function* sweepValues(args: CallArguments, parameters: readonly string[],
     runOf(starts[i], steps[i], stops[i], parameter, args.spanOf("step"), args.spanOf("stop")),
   );
   const count = runs.reduce((product, run) => product * run.count, 1);
-  budget.step(() => args.span, count);
+  budget.steps(count, args.span);
   for (let index = 0; index < count; index++) {
     let rest = index;
     yield runs.map((run) => {

@@ -110,7 +110,7 @@ function about(
 export const shapeMoves: Readonly<Record<string, Mover>> = Object.fromEntries(
   Object.entries(moves).map(([name, move]) => {
     const withCopy: Mover = (shape, args, context) => {
-      context.budget.vertices(shape.vertexCount, () => args.span);
+      context.budget.vertices(shape.vertexCount, args);
       const moved = move(shape, args, context);
       return args.flag("copy") ? ShapeValue.union([shape, moved]) : moved;
     };
