@@ -78,6 +78,15 @@ test("an anchor acts on the box of the placed cell", () => {
   assert.deepEqual(placed("ref(unit).rotate(90).translate(sw=[0, 0])").at, [10, 0]);
 });
 
+test("the pitch of an array is that of the shapes, also where the cell holds turned references", () => {
+  // (0,0), (30,0), (0,10) turned by 30°: from −5 to 25.981 and from 0 to 15; polyp's array has this pitch.
+  const { pitch } = placed("ref(outer).array(2, 2)", `${unit}SYMBOL outer\nref(unit).rotate(30)\n`);
+  assert.deepEqual(pitch, [
+    [30.981, 0],
+    [0, 15],
+  ]);
+});
+
 test("symbols may come later, and lie in several parts of the program", () => {
   const program =
     "SYMBOL main\nref(late)\nSYMBOL late\nLAYER 1\nrect(1)\nSYMBOL other\nLAYER 1\nrect(2)\nSYMBOL late\nLAYER 2\nrect(3)";

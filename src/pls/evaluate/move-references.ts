@@ -1,6 +1,7 @@
 /** Methods of references: translate, rotate, array. */
-import { type Box, Transform } from "../../geometry/index.ts";
-import { Reference } from "../../layout/index.ts";
+import { isReticleError } from "../../errors.ts";
+import { Box, type PolygonSet, Transform } from "../../geometry/index.ts";
+import { type Cell, Reference } from "../../layout/index.ts";
 import { toDbu } from "../../units.ts";
 import { failure } from "../diagnostics/index.ts";
 import { anchorPoint, type CallArguments } from "./call-arguments.ts";
@@ -73,11 +74,10 @@ function refuseCopy(args: CallArguments): void {
 }
 
 /** The box of the placed cell, database units; null for an empty one. */
-function boxOf({ cell, dx, dy, rotation, lattice }: ReferenceValue): Box | null {
-  const own = cell.bbox;
-  if (own === null) return null;
-  const first = new Transform({ rotation, dx, dy }).box(own.scaled(1 / cell.dbu));
-  if (lattice === null) return first;
+function boxOf(reference: ReferenceValue): Box | null {
+  const { cell, dx, dy, rotation, lattice } = reference;
+  const first = exactBox(cell, new Transform({ rotation, dx, dy }));
+  if (first === null || lattice === null) return first;
   const { columns, rows, column, row } = lattice;
   const [ax, ay] = [(columns - 1) * column[0], (columns - 1) * column[1]];
   const [bx, by] = [(rows - 1) * row[0], (rows - 1) * row[1]];
@@ -85,6 +85,36 @@ function boxOf({ cell, dx, dy, rotation, lattice }: ReferenceValue): Box | null 
     .or(first.moved(ax, ay))
     .or(first.moved(bx, by))
     .or(first.moved(ax + bx, ay + by));
+}
+
+/** Polygons up to which a box is found from the shapes themselves, where turned boxes would be too large. */
+const mostLooked = 200_000;
+
+function exactBox(cell: Cell, transform: Transform): Box | null {
+  const own = cell.bbox;
+  if (own === null) return null;
+  if (transform.rotation % 90 === 0 && !hasTurned(cell)) return transform.box(own.scaled(1 / cell.dbu));
+  try {
+    return cell
+      .layers()
+      .map((one) => turnedBox(cell.polygonsOf(one, { limit: mostLooked }), transform))
+      .reduce((sum, box) => (sum === null || box === null ? (sum ?? box) : sum.or(box)), null);
+  } catch (error) {
+    if (isReticleError(error, "LayoutError") && error.code === "flatten-limit")
+      return transform.box(own.scaled(1 / cell.dbu));
+    throw error;
+  }
+}
+
+function turnedBox({ xy }: PolygonSet, transform: Transform): Box | null {
+  const turned = new Float64Array(xy.length);
+  for (let i = 0; i < xy.length; i += 2) [turned[i], turned[i + 1]] = transform.point(xy[i], xy[i + 1]);
+  return Box.around(turned);
+}
+
+/** True where something below is turned by another angle than a right one: its box is then that of a turned box. */
+function hasTurned(cell: Cell): boolean {
+  return [cell, ...cell.descendants()].some(({ references }) => references.some(({ rotation }) => rotation % 90 !== 0));
 }
 
 /** As the layout keeps it: displacements on the grid. Throws a UnitsError where one leaves the 32-bit range. */
