@@ -3,6 +3,7 @@
  * A polygon that touches no other goes through untouched.
  */
 import { hullBoxes, type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
+import { mostlyApart } from "./apart.ts";
 import { BatchBuilder } from "./batches.ts";
 import { clusterBoxes } from "./clusters.ts";
 import type { BooleanOperation, PolygonEngine } from "./engine.ts";
@@ -34,8 +35,9 @@ export function booleanBy(
   const right = prepareAll(b, engine);
   const size = left.vertexCount + right.vertexCount;
   const straight = engine.manhattan === undefined ? null : straightFlags(left, right);
-  // The engine for these looks at each edge about once: telling first what touches what would take longer.
-  if (engine.manhattan !== undefined && straight?.every((flag) => flag === 1)) {
+  const boxes = hullBoxes(left, right);
+  // The engine for these looks at each edge about once: telling first what touches what would mostly take longer.
+  if (engine.manhattan !== undefined && straight?.every((flag) => flag === 1) && !mostlyApart(boxes)) {
     const sweepParts = (parts: readonly Bands[]) =>
       runTasks(
         parts.map((bands) => ({ kind: "bands", operation, bands }) as const),
@@ -43,7 +45,7 @@ export function booleanBy(
       );
     return { polygons: engine.manhattan(operation, left, right, sweepParts), engines: size === 0 ? "" : "manhattan" };
   }
-  const { untouched, batches } = plan(operation, left, right, straight, engine);
+  const { untouched, batches } = plan(operation, left, right, boxes, straight, engine);
   const result = new PolygonSetBuilder(size, left.count + right.count);
   result.append(untouched);
   // What is looked at costs far more than the numbers that tell where it is.
@@ -81,10 +83,11 @@ function plan(
   operation: BooleanOperation,
   a: PolygonSet,
   b: PolygonSet,
+  boxes: Int32Array,
   straight: Uint8Array | null,
   engine: PolygonEngine,
 ): { untouched: PolygonSet; batches: BatchTask[] } {
-  const { starts, members } = groups(clusterBoxes(hullBoxes(a, b)));
+  const { starts, members } = groups(clusterBoxes(boxes));
   const untouched = new PolygonSetBuilder();
   const axisParallel = new BatchBuilder(a, b, { engine: engine.name, operation, isManhattan: true });
   const anyAngle = new BatchBuilder(a, b, { engine: engine.name, operation, isManhattan: false });
