@@ -136,6 +136,16 @@ test("programs of the golden set with pieces cut out, doubled and exchanged", { 
   fc.assert(fc.property(mutated, answers), { numRuns: 2000 });
 });
 
+test("shapes that would cross each other too often are refused before they do", () => {
+  // Two gratings of 8,000 lines cross 64 million times; the one in the other's gaps does not.
+  const lines = "rect(0.01, 1000).array(8000, 1, 0.01)";
+  const codes = (body: string) => compilePls(`SYMBOL a\nLAYER 1\n${body}`).errors.map(({ code }) => code);
+  assert.deepEqual(codes(`${lines} * rect(1000, 0.01).array(1, 8000, 0, 0.01)`), ["limit"]);
+  assert.deepEqual(codes(`${lines} + rect(1000, 0.01).array(1, 8000, 0, 0.01)`), ["limit"]);
+  assert.deepEqual(codes("rect(1000, 0.01).rotate(1).array(3000, 3000, -1000, -17)"), ["limit"]);
+  assert.deepEqual(codes(`${lines} + ${lines}.translate(0.01, 1001)`), []);
+});
+
 test("what would never end, or fill the memory, is refused", () => {
   const hostile = [
     `SYMBOL a\nLAYER 1\n${"(".repeat(100_000)}1`,

@@ -44,6 +44,11 @@ export const shapeChanges: Readonly<Record<string, Changer>> = {
         offsets[at++] = (column - (nx - 1) / 2) * pitchX;
         offsets[at++] = (row - (ny - 1) / 2) * pitchY;
       }
+    // Copies that overlap cross each other: each one those that begin within its box.
+    const over = (count: number, size: number, pitch: number) =>
+      Math.min(count, pitch === 0 ? count : 1 + Math.floor(size / Math.abs(pitch)));
+    const crossed = over(nx, box.width, pitchX) * over(ny, box.height, pitchY) - 1;
+    if (crossed > 8) budget.vertices(nx * ny * shape.vertexCount * crossed, args);
     const isApart = (nx === 1 || gapX >= apart) && (ny === 1 || gapY >= apart);
     return shape.repeated(offsets, isApart);
   },

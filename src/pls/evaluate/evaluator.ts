@@ -24,6 +24,7 @@ import type {
 import { CallArguments, type GivenValue } from "./call-arguments.ts";
 import { shapeChanges } from "./change-shapes.ts";
 import type { Context } from "./context.ts";
+import { crossingBound } from "./crossings.ts";
 import { magicValue } from "./magic-values.ts";
 import { shapeMakers } from "./make-shapes.ts";
 import { maths } from "./maths.ts";
@@ -180,14 +181,24 @@ export class Evaluator {
         const vertices = shapes.reduce((sum, shape) => sum + shape.vertexCount, value.vertexCount);
         this.#context.budget.vertices(vertices, { span: spanOf(node, scope) });
         if (operator === "+") {
+          for (const one of shapes) this.#checkCrossings(value, one, place);
           value = ShapeValue.union([value, ...shapes]);
           continue;
         }
         other = ShapeValue.union(shapes);
       }
+      if (value instanceof ShapeValue && other instanceof ShapeValue) this.#checkCrossings(value, other, place);
       value = operate(operator, value, other, place, { ...place, start: node.start, end: operand.end });
     }
     return value;
+  }
+
+  /** Before two shapes are combined that would cross each other more often than there may be vertices. */
+  #checkCrossings(a: ShapeValue, b: ShapeValue, span: Span): void {
+    const { vertices } = this.#context.budget.limits;
+    if (a.vertexCount * b.vertexCount < vertices) return;
+    const bound = crossingBound(a.outline, b.outline);
+    if (bound > vertices) this.#context.budget.vertices(bound, { span });
   }
 
   #call(node: CallNode, scope: Scope): Value {
