@@ -8,7 +8,7 @@ import type { CompletionAnswer } from "../ports.ts";
 import type { JsonObject } from "../wire/index.ts";
 import { readCursor } from "./cursor.ts";
 import { readDirectives } from "./directives.ts";
-import { type EngineLink, languageDeadline, liveDeadline, questionDeadline } from "./engine-link.ts";
+import { type EngineLink, languageDeadline, liveDeadline, questionDeadline, typedPatience } from "./engine-link.ts";
 import type { LanguageLink } from "./language-link.ts";
 import { placeAt } from "./place-at.ts";
 
@@ -21,10 +21,26 @@ export async function complete(request: JsonObject, engine: EngineLink, link: La
   if (place.kind === "comment") return liveReply(code, cursor, null);
   if (place.kind === "string") return completeInString(code, cursor, place.start, link);
   const live = engine.ask<CompletionAnswer>({ type: "complete", code, cursor }, questionDeadline);
-  const typed = link.isOn ? await (await link.load()).complete(code, cursor, languageDeadline) : null;
+  const typed = link.isOn ? await soonEnough(typedCompletions(code, cursor, link), live) : null;
   if (typed === null || typed.matches.length === 0) return liveReply(code, cursor, await live);
   const more = typed.isAnywhere ? await Promise.race([live, pause(liveDeadline)]) : null;
   return typedReply(code, typed, more?.start === typed.start ? described(more) : []);
+}
+
+async function typedCompletions(code: string, cursor: number, link: LanguageLink): Promise<Completions | null> {
+  return (await link.load()).complete(code, cursor, languageDeadline);
+}
+
+/**
+ * The types' answer; null where it is not there while what is alive has one. JupyterLab drops what comes after a second,
+ * and while the language server starts on a busy machine there would be no list at all.
+ */
+function soonEnough(
+  typed: Promise<Completions | null>,
+  live: Promise<CompletionAnswer | null>,
+): Promise<Completions | null> {
+  const late = pause(typedPatience).then(async () => ((await live)?.matches.length ? null : typed));
+  return Promise.race([typed, late]);
 }
 
 /** Names of modules and literals that the types allow; else files. */

@@ -8,6 +8,8 @@ const times = Math.max(1, Number(process.env.RETICLE_PATIENCE) || 1);
 export const questionDeadline = 500 * times;
 /** The same for the language server. JupyterLab itself waits for one second. */
 export const languageDeadline = 900 * times;
+/** How long types are waited for where live objects have an answer, ms. */
+export const typedPatience = 600 * times;
 /** How long names that only live objects have may hold up those that the types know, ms. */
 export const liveDeadline = 100 * times;
 
