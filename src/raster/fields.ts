@@ -11,6 +11,7 @@
 import { optionsOf, ReticleError } from "../errors.ts";
 import type { PolygonSet, PolygonSource } from "../geometry/index.ts";
 import { checkDbu } from "../units.ts";
+import { displaySymbol, type MimeBundle } from "../view/index.ts";
 import { type PlacedGrid, placedGrid } from "./grid-options.ts";
 import { checkRoom, type PixelGrid } from "./pixel-grid.ts";
 import { type PointLists, singleSource } from "./polygon-sources.ts";
@@ -47,6 +48,8 @@ export interface FieldPlan {
   readonly pixel: readonly [x: number, y: number];
   /** The fields, row by row from the lower left one on. */
   fields(): Generator<Field>;
+  toString(): string;
+  [displaySymbol](): MimeBundle;
 }
 
 /**
@@ -93,9 +96,12 @@ export function fieldsOf(source: PolygonSource | PolygonSet | PointLists, option
       image: calibrated(pixels, ["row", "column"], [height, width], first, dbu),
     };
   };
+  const text = `${rows}×${columns} fields of ${height}×${width} pixels (rows × columns), ${grid.rows}×${grid.columns} pixels in all`;
   return {
     rows,
     columns,
+    toString: () => text,
+    [displaySymbol]: () => ({ "text/plain": text }),
     shape: [grid.rows, grid.columns],
     pitch: [tidy(grid.pitchX), tidy(grid.pitchY)],
     pixel: [tidy(grid.pixelX), tidy(grid.pixelY)],

@@ -5,6 +5,7 @@
 import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import { Box, type PolygonSet, type PolygonSource } from "../geometry/index.ts";
 import { checkDbu, formatLength } from "../units.ts";
+import { displaySymbol, type MimeBundle } from "../view/index.ts";
 import type { Pair } from "./pixel-grid.ts";
 import { type PointLists, singleSource } from "./polygon-sources.ts";
 
@@ -33,6 +34,7 @@ export interface GridAudit {
   /** A corner of the grid of this pitch on which most length falls, within one pitch of `origin`, µm, and its share. */
   readonly best: { readonly origin: readonly [x: number, y: number]; readonly share: number };
   toString(): string;
+  [displaySymbol](): MimeBundle;
 }
 
 /**
@@ -82,16 +84,18 @@ export function offGridEdges(source: PolygonSource | PolygonSet | PointLists, op
     share: length === 0 ? 1 : (x.length + y.length) / length,
   };
   const percent = (part: number) => `${Number((100 * part).toPrecision(4))} %`;
+  const text =
+    `${off.length / 4} of ${edges - slanted} edges along the axes are off the grid (${percent(share)} of the length is on it); ` +
+    `with the origin at ${formatLength(best.origin[0])}, ${formatLength(best.origin[1])} µm ${percent(best.share)} would be on it` +
+    (slanted === 0 ? "" : `; ${slanted} edges are slanted`);
   return {
     edges,
     slanted,
     offGrid: Float64Array.from(off),
     share,
     best,
-    toString: () =>
-      `${off.length / 4} of ${edges - slanted} edges along the axes are off the grid (${percent(share)} of the length is on it); ` +
-      `with the origin at ${formatLength(best.origin[0])}, ${formatLength(best.origin[1])} µm ${percent(best.share)} would be on it` +
-      (slanted === 0 ? "" : `; ${slanted} edges are slanted`),
+    toString: () => text,
+    [displaySymbol]: () => ({ "text/plain": text }),
   };
 }
 
