@@ -68,10 +68,10 @@ async function compileOnce(given: PlsArguments): Promise<number> {
   return layout === null ? 1 : 0;
 }
 
-function summary({ errors, warnings }: CompiledPls): string {
+function summary({ errorCount, warnings }: CompiledPls): string {
   const count = (length: number, what: string) => `${length} ${what}${length === 1 ? "" : "s"}`;
   const more = warnings.length === 0 ? "" : `, ${count(warnings.length, "warning")}`;
-  return `${count(errors.length, "error")}${more}; nothing was written`;
+  return `${count(errorCount, "error")}${more}; nothing was written`;
 }
 
 export function compileFile({ file, dbu, parameters, isLegend, isStrict, limits }: PlsArguments): CompiledPls {

@@ -51,6 +51,9 @@ export interface PlsSource {
   }[];
 }
 
+/** More than a person reads at once; `diagnostics` has more. */
+const mostPrinted = 40;
+
 interface CompiledParts {
   readonly program: LoadedProgram;
   readonly layout: Layout | null;
@@ -65,6 +68,8 @@ export class CompiledPls {
   readonly layout: Layout | null;
   /** Errors and warnings, by place. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Also of those that `diagnostics` has no room for. */
+  readonly errorCount: number;
   /** Layers that have names. */
   readonly layers: readonly PlsLayer[];
   readonly #source: SourceFile;
@@ -77,6 +82,7 @@ export class CompiledPls {
     this.#parts = parts;
     this.#sourceMap = sourceMap;
     this.#leftOut = reporter.leftOut;
+    this.errorCount = reporter.errorCount;
     this.layout = parts?.layout ?? null;
     this.diagnostics = reporter.diagnostics;
     this.layers = parts?.layers ?? [];
@@ -91,8 +97,9 @@ export class CompiledPls {
 
   /** All diagnostics as text: place, sentence, line and caret. */
   get report(): string {
-    const shown = this.diagnostics.map(printDiagnostic);
-    if (this.#leftOut > 0) shown.push(`… and ${this.#leftOut} more`);
+    const shown = this.diagnostics.slice(0, mostPrinted).map(printDiagnostic);
+    const left = this.diagnostics.length - shown.length + this.#leftOut;
+    if (left > 0) shown.push(`… and ${left} more`);
     return shown.join("\n");
   }
 
@@ -164,7 +171,7 @@ export class CompiledPls {
 
   toString(): string {
     return this.layout === null
-      ? `${this.#source.name}: ${this.errors.length} error${this.errors.length === 1 ? "" : "s"}`
+      ? `${this.#source.name}: ${this.errorCount} error${this.errorCount === 1 ? "" : "s"}`
       : `${this.#source.name}: ${this.layout}`;
   }
 }

@@ -174,3 +174,14 @@ test("a mistake in a SHAPE is told once, however often it is called", () => {
   const program = `SHAPE d(a)\n rect(4).round(a)\nSYMBOL m\nLAYER 1\n${Array.from({ length: 50 }, (_, i) => `d(-${i + 1})`).join("+")}`;
   assert.deepEqual(errorsOf(program), ["2:16 radius"]);
 });
+
+test("a file that is no text has few lines of errors, and none that a terminal takes for orders", () => {
+  const noise = `\u001b[31m${"\u0007;\u0000§".repeat(500)}`;
+  const { report, errorCount } = compilePls(noise);
+  assert.ok(errorCount > 100);
+  assert.ok(report.split("\n").length < 200);
+  assert.equal(
+    [...report].some((one) => one !== "\n" && one !== "\t" && one < " "),
+    false,
+  );
+});

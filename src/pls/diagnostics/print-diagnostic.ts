@@ -12,12 +12,17 @@ const mostNotes = 8;
  */
 export function printDiagnostic(diagnostic: Diagnostic): string {
   const { severity, code, message, span, hint, notes } = diagnostic;
-  const lines = [`${placeText(span)}: ${severity}[${code}]: ${message}`, ...excerpt(span)];
-  if (hint !== null) lines.push(`  = ${hint}`);
+  const lines = [`${placeText(span)}: ${severity}[${code}]: ${visible(message)}`, ...excerpt(span)];
+  if (hint !== null) lines.push(`  = ${visible(hint)}`);
   for (const note of notes.slice(0, mostNotes))
-    lines.push(`${placeText(note.span)}: note: ${note.message}`, ...excerpt(note.span));
+    lines.push(`${placeText(note.span)}: note: ${visible(note.message)}`, ...excerpt(note.span));
   if (notes.length > mostNotes) lines.push(`  … and ${notes.length - mostNotes} calls more`);
   return lines.join("\n");
+}
+
+/** What a terminal would take for an order is shown as a replacement character. */
+function visible(text: string): string {
+  return text.replace(/[^\P{C}\t\n]/gu, "\uFFFD");
 }
 
 function placeText({ source, start }: Span): string {
@@ -33,7 +38,7 @@ function excerpt({ source, start, end }: Span): string[] {
   // Tabs stay tabs, so that the caret is below its place however wide they are.
   const before = text.slice(from, at).replace(/[^\t]/g, " ");
   const length = Math.max(1, Math.min(end - start, text.length - at, from + widestLine - at));
-  return [`  ${shown}`, `  ${before}${"^".repeat(length)}`];
+  return [`  ${visible(shown)}`, `  ${before}${"^".repeat(length)}`];
 }
 
 export interface DiagnosticJson {

@@ -13,9 +13,10 @@ import {
 import { Failure, failure, type Reporter, type Span } from "../diagnostics/index.ts";
 import type { CallNode, Expression } from "../syntax/index.ts";
 import type { Context } from "./context.ts";
-import { Evaluator, spanOf } from "./evaluator.ts";
+import { Evaluator } from "./evaluator.ts";
 import { placedReference } from "./move-references.ts";
 import { cellName } from "./name-pattern.ts";
+import { spanOf } from "./refusals.ts";
 import type { Frame, Scope } from "./scope.ts";
 import { ShapeValue } from "./shape-value.ts";
 import type { Origin, SourceMap } from "./source-map.ts";

@@ -74,7 +74,7 @@ class Parser {
     if (keyword.text === "GLOBALS") {
       this.#headerEnds("GLOBALS");
       const entries = parseGlobals(this.#cursor, this.#expressions, this.#reporter);
-      return { kind: "globals", entries, ...this.#since(keyword) };
+      return { kind: "globals", entries, start: keyword.start, end: this.#cursor.lastEnd };
     }
     if (keyword.text === "SHAPE") return this.#shape(keyword);
     if (keyword.text === "SYMBOL") return this.#symbol(keyword);
@@ -98,7 +98,7 @@ class Parser {
     }
     this.#headerEnds("IMPORT");
     if (!this.#cursor.isAtSectionEnd) throw this.#cursor.unexpected("a keyword");
-    return { kind: "import", path: { name: text, start, end }, alias, ...this.#since(keyword) };
+    return { kind: "import", path: { name: text, start, end }, alias, start: keyword.start, end: this.#cursor.lastEnd };
   }
 
   /** A SHAPE whose header is wrong stays known by its name. */
@@ -115,7 +115,15 @@ class Parser {
     });
     const body = parameters === null ? null : this.#reporter.attempt(() => this.#shapeBody(name));
     const isBroken = parameters === null;
-    return { kind: "shape", name, parameters: parameters ?? [], isBroken, body, ...this.#since(keyword) };
+    return {
+      kind: "shape",
+      name,
+      parameters: parameters ?? [],
+      isBroken,
+      body,
+      start: keyword.start,
+      end: this.#cursor.lastEnd,
+    };
   }
 
   #shapeBody(name: Identifier): Expression {
@@ -138,7 +146,15 @@ class Parser {
     });
     const body = parameters === null ? null : this.#reporter.attempt(() => this.#checkedBody(`SYMBOL ${name.name}`));
     const isBroken = parameters === null;
-    return { kind: "symbol", name, parameters: parameters ?? [], isBroken, body, ...this.#since(keyword) };
+    return {
+      kind: "symbol",
+      name,
+      parameters: parameters ?? [],
+      isBroken,
+      body,
+      start: keyword.start,
+      end: this.#cursor.lastEnd,
+    };
   }
 
   #symbolName(name: Identifier): Failure {
@@ -166,7 +182,7 @@ class Parser {
     const title = `LAYER ${number?.value ?? name!.name}`;
     this.#headerEnds(title);
     const body = this.#reporter.attempt(() => this.#checkedBody(title));
-    return { kind: "layer", number, name, body, ...this.#since(keyword) };
+    return { kind: "layer", number, name, body, start: keyword.start, end: this.#cursor.lastEnd };
   }
 
   #layerNumber(text: string, place: { readonly start: number; readonly end: number }): Failure {
@@ -236,10 +252,6 @@ class Parser {
     const end = start + (word.exec(source.text)?.[0].length ?? 1);
     const message = `"${source.text.slice(start, end)}" follows an expression without an operator; join the two with +, - or *, or open another LAYER section`;
     return failure("missing-operator", message, { source, start, end });
-  }
-
-  #since(keyword: Token): { readonly start: number; readonly end: number } {
-    return { start: keyword.start, end: this.#cursor.lastEnd };
   }
 }
 
