@@ -22,8 +22,8 @@ export interface BenchJob {
   release?(): void;
   /** Does the work once; its result is compared with the anchors'. */
   run(): number | Promise<number>;
-  /** Operation of anchors.py and its arguments; files are made below `folder` before. */
-  readonly anchor: { readonly operation: string; readonly [argument: string]: unknown };
+  /** Operation of anchors.py and its arguments; files are made below `folder` before. None for work without a rival. */
+  readonly anchor?: { readonly operation: string; readonly [argument: string]: unknown };
   /** Relative difference up to which the results count as the same. */
   readonly tolerance?: number;
   readonly repetitions?: number;
@@ -98,7 +98,7 @@ async function measure(job: BenchJob, folder: string, python: string | null): Pr
     cpu = Math.min(cpu, (user + system) / 1000);
   }
   job.release?.();
-  const anchors = python === null ? [] : anchorTimes(job, folder, python, repetitions);
+  const anchors = python === null || job.anchor === undefined ? [] : anchorTimes(job, folder, python, repetitions);
   if (job.unit !== undefined) {
     const ratios = anchors.map(
       (one) => `${(result / one.result).toFixed(2)}× ${one.tool} (${one.result.toFixed(0)} ${job.unit})`,

@@ -72,7 +72,6 @@ function shareOfLimit(): BenchJob {
   return {
     name: "1e4 rectangles, 1024²: time of the pixels alone",
     run: () => Math.round((100 * best(one)) / best(many)),
-    anchor: { operation: "" },
     unit: "%",
   };
 }
