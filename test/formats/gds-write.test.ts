@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
-import { isReticleError } from "../../src/errors.ts";
+import { isReticleError, onWarning } from "../../src/errors.ts";
 import { decodeGds, encodeGds, readGds, readLayout, writeGds, writeLayout } from "../../src/formats/index.ts";
 import { box, PolygonSetBuilder } from "../../src/geometry/index.ts";
 import { cell, Layout, label, layer, layoutInfo, path } from "../../src/layout/index.ts";
@@ -117,6 +117,27 @@ test("what GDSII cannot hold is an error with the cell", () => {
   assert.throws(() => encodeGds(far), /layer 70000 is outside 0..65535 \(GDSII, unsigned 16 bit\); in cell "TOP"/);
   assert.throws(() => encodeGds(cell("x".repeat(70000))), hasCode("record-length"));
   assert.throws(() => encodeGds(far, { maxPoints: 9000 }), hasCode("max-points"));
+});
+
+test("a zero within a text is told of, in reading and in writing, and refused in a name", () => {
+  const codes: string[] = [];
+  const stop = onWarning(({ code }) => void codes.push(code));
+  try {
+    const bytes = encodeGds(cell("c").add([1, 0], label("ab\0cd", 0, 0)));
+    assert.equal(decodeGds(bytes).cell("c").shapes("1/0").labels.texts[0], "ab");
+    assert.deepEqual(codes, ["text-zero"]);
+    const at = Buffer.from(encodeGds(cell("c").add([1, 0], label("abXcd!", 0, 0)))).indexOf("Xcd");
+    const within = encodeGds(cell("c").add([1, 0], label("abXcd!", 0, 0)));
+    within[at] = 0;
+    assert.equal(decodeGds(within).cell("c").shapes("1/0").labels.texts[0], "ab");
+    assert.deepEqual(codes, ["text-zero", "text-zero"]);
+  } finally {
+    stop();
+  }
+  assert.throws(
+    () => encodeGds(cell("a\0b")),
+    (error) => isReticleError(error, "GdsError") && error.code === "cell-name",
+  );
 });
 
 test("files are written whole, compressed by their name, and nothing is left beside them", async () => {

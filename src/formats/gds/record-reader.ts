@@ -5,8 +5,9 @@
  */
 import { ReticleError } from "../../errors.ts";
 import { type FileBytes, isFileBytes } from "../../platform/index.ts";
+import { decodeByteText } from "../byte-text.ts";
 import type { Warnings } from "../warnings.ts";
-import { decodeText } from "./gds-text.ts";
+import { withoutPadding } from "./gds-text.ts";
 import { readReal8 } from "./real8.ts";
 import { dataName, isElement, isKnownRecord, Rec, recordName, wantedData } from "./records.ts";
 
@@ -120,8 +121,15 @@ export class RecordReader {
     return readReal8(this.bytes, this.data + offset);
   }
 
+  /** As KLayout, up to its first zero, which else only pads. */
   text(): string {
-    return decodeText(this.bytes, this.data, this.end);
+    const stop = withoutPadding(this.bytes, this.data, this.end);
+    for (let at = stop; at < this.end; at++) {
+      if (this.bytes[at] === 0) continue;
+      this.warn("text-zero", "a text has a zero within; what follows that is left out");
+      break;
+    }
+    return decodeByteText(this.bytes, this.data, stop);
   }
 
   /** An error about the current record, or about what lies at another offset of the file. */

@@ -117,14 +117,22 @@ export class RecordWriter {
     }
   }
 
+  /** A zero would end it for every reader: it is cut there, with a warning. */
   text(type: number, text: string): void {
-    this.#bytes(type, encodeText(text));
+    const zero = text.indexOf("\0");
+    if (zero >= 0) {
+      const message = `the text ${JSON.stringify(text)} is cut before its zero, where texts of GDSII end`;
+      this.warnings.add("text-zero", message, { cell: this.cell });
+    }
+    this.#bytes(type, encodeText(zero < 0 ? text : text.slice(0, zero)));
   }
 
   /** A text that comes often: a cell's name. */
   name(type: number, name: string): void {
     let bytes = this.#names.get(name);
     if (bytes === undefined) {
+      if (name.includes("\0"))
+        throw this.error("cell-name", `the name ${JSON.stringify(name)} has a zero, where texts of GDSII end`);
       bytes = encodeText(name);
       this.#names.set(name, bytes);
     }

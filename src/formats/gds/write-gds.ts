@@ -65,7 +65,7 @@ function encodeParts(what: Cell | Layout, options: WriteGdsOptions): Uint8Array[
 function writeCell(writer: RecordWriter, cell: Cell, stamp: readonly number[], limits: PolygonLimits): void {
   writer.cell = cell.name;
   writer.int2(Rec.BGNSTR, ...stamp, ...stamp);
-  writer.text(Rec.STRNAME, cell.name);
+  writer.name(Rec.STRNAME, cell.name);
   for (const reference of cell.references) writeReference(writer, reference);
   for (const shapes of cell.allShapes) writeShapes(writer, shapes, limits);
   writer.empty(Rec.ENDSTR);
