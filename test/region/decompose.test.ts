@@ -5,8 +5,9 @@ import { isReticleError } from "../../src/errors.ts";
 import { box, PolygonSetBuilder } from "../../src/geometry/index.ts";
 import { isManhattan } from "../../src/region/engines/manhattan/vertical-edges.ts";
 import { circle, polygon, Region, rect } from "../../src/region/index.ts";
+import { assertSameShapes } from "../support/gdstk-shapes.ts";
 import { withoutPython } from "../support/project.ts";
-import { askKLayout, assertAsKLayout, type RandomKind, randomRegion } from "./klayout.ts";
+import { askKLayout, assertAsKLayout, type RandomKind, randomRegion, ringsOf } from "./klayout.ts";
 
 const kinds: readonly RandomKind[] = ["rectangles", "stars", "steps", "octagons"];
 const plates = kinds.map((kind, k) => rect(12).not(randomRegion(kind, 60, 5000, 50 + k)));
@@ -85,6 +86,22 @@ test("decompose into convex parts and triangulate: corners at vertices only, exa
     assert.deepEqual(new Set(concave), new Set([0]));
   }
 });
+
+test("fracture: as gdstk's Polygon.fracture", { skip: withoutPython }, () =>
+  assertSameShapes(
+    plates.flatMap((plate) =>
+      // gdstk cuts rings without holes.
+      ringsOf(plate.hulls()).flatMap(([hull]) => {
+        const points = JSON.stringify(hull.map(([x, y]) => [x / 1000, y / 1000]));
+        const shape = polygon(hull.map(([x, y]) => [x / 1000, y / 1000] as const));
+        return [6, 12].map((most) => ({
+          region: shape.fracture(most).merged(),
+          python: `gdstk.Polygon(${points}).fracture(${most}, 1e-3)`,
+        }));
+      }),
+    ),
+  ),
+);
 
 test("fracture: no piece has more vertices, and the pieces are the region", () => {
   for (const a of plates) {

@@ -82,6 +82,16 @@ test("touching: as KLayout's interacting less overlapping", { skip: withoutPytho
   ]),
 );
 
+// Those of b that no outline meets, and no polygon that another of b crosses.
+const enclosing = "a.covering(b.not_interacting(a.edges())).not_overlapping(b.overlapping(a).not_inside(a))";
+
+test("enclosing and notEnclosing: as KLayout's covering of what interacts with no edge", { skip: withoutPython }, () =>
+  assertAsKLayout([
+    ...cases((a, b) => a.enclosing(b), enclosing),
+    ...cases((a, b) => a.notEnclosing(b), `a - ${enclosing}`),
+  ]),
+);
+
 test("enclosing holds what lies inside without meeting its outline", () => {
   const frame = rect(10).not(rect(4));
   assert.equal(rect(10).enclosing(rect(9)).count, 1);
