@@ -7,7 +7,7 @@ import { filesBelow, root, say } from "./lib.mjs";
 
 const page = join(root, "docs", "coverage.md");
 const call = /\btest\(\s*(["'`])((?:(?!\1)[^\\]|\\.)*)\1/g;
-const compared = /^(?<name>.+?): as (?<reference>.*\b(?:KLayout|gdstk)'s .+)$/;
+const compared = /^(?<name>.+?): as (?<reference>.*\b(?:KLayout|gdstk|numpy|scipy|scikit-image)'s .+)$/;
 
 /** name, what it is compared with, and the test's file; laws are compared with nothing. */
 function entries() {
@@ -34,8 +34,8 @@ function markdown() {
   return [
     "# What is compared with what",
     "",
-    "Made from the names of the tests by `npm run docs`; `npm run check` holds it current. The tests that ask KLayout or",
-    "gdstk run where there is a Python with them (CONTRIBUTING.md).",
+    "Made from the names of the tests by `npm run docs`; `npm run check` holds it current. The tests that ask KLayout, gdstk,",
+    "numpy, scipy or scikit-image run where there is a Python with them (CONTRIBUTING.md).",
     "",
     "| operation | reference | test |",
     "|---|---|---|",

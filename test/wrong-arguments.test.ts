@@ -274,6 +274,13 @@ const right: Record<string, readonly unknown[][]> = {
   ],
   "image.crop": [[{ row: [0, 2] }]],
   "image.pick": [[{ row: 1 }]],
+  "image.median": [["row", "column"]],
+  "image.percentile": [[50, "row"]],
+  "image.histogram": [[{ bins: 4, range: [0, 1] }, "row"]],
+  "image.project": [["max", "row"]],
+  "image.plus": [[image]],
+  "image.compare": [["greater", image]],
+  "image.to": [["uint8", { range: [0, 1], saturate: true }]],
 };
 
 test("values within calls that are right", async () => {

@@ -8,7 +8,6 @@ import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import { displaySymbol, type MimeBundle } from "../view/index.ts";
 import {
   type Axes,
-  type Axis,
   type AxisOf,
   axisIndex,
   checkAxisNames,
@@ -23,8 +22,9 @@ import { type ChooseRange, everyNth, indexRange, positionRange } from "./axis-ra
 import { type AxisCalibration, type CalibrationOptions, calibrationOf, flipped, stepped } from "./calibration.ts";
 import { displayBundle, summary } from "./display.ts";
 import { type Layout, type NdArray, ndArray, packedStride, sizeOf } from "./nd-array.ts";
+import { ImageNumbers } from "./numbers/image-numbers.ts";
 import { byteRange, checkedArray, shapeText } from "./pixels-given.ts";
-import { copyPacked, type Reduction, reduceTrailing } from "./strided.ts";
+import { copyPacked } from "./strided.ts";
 import { allocateLike, type Dtype, dtypeOf, type ElementOf, type TypedArray } from "./typed-array.ts";
 
 /** What the numbers mean: grey values, colours, 0 and 1, or numbers of objects. */
@@ -54,7 +54,10 @@ export type AnyImageView = ImageView<TypedArray, Axes | null>;
 
 const kinds: readonly ImageKind[] = ["scalar", "rgb", "binary", "label"];
 
-export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null = Axes | null> {
+export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null = Axes | null> extends ImageNumbers<
+  D,
+  A
+> {
   /** The ndarray: its axis i is `axes[i]`; vector pixels have one more axis at the end. */
   readonly array: NdArray<D>;
   /** Names in the array's order; null where the view has no interpretation. */
@@ -71,6 +74,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
     kind: ImageKind = "scalar",
     components = 1,
   ) {
+    super();
     this.array = array;
     this.axes = axes;
     this.kind = kind;
@@ -266,7 +270,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
   }
 
   /** The same axes, calibration and kind over another array of the same shape. */
-  over<E extends TypedArray>(array: NdArray<E>): ImageView<E, A> {
+  withArray<E extends TypedArray>(array: NdArray<E>): ImageView<E, A> {
     const { shape } = this.array;
     checkArgument(Array.isArray(array?.shape), array, "ImageError", "an ndarray");
     if (array.shape.length !== shape.length || array.shape.some((size, axis) => size !== shape[axis])) {
@@ -318,69 +322,12 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
     return Float64Array.from({ length: this.array.shape[index] }, (_, i) => origin + i * spacing);
   }
 
-  /** The mean of all numbers, or along the named axes (float64). */
-  mean(): number;
-  mean<K extends AxisOf<A>>(...axes: [K, ...K[]]): ImageView<Float64Array, Without<A, K>>;
-  mean(...axes: Axis[]): number | AnyImageView {
-    return this.#reduce("mean", axes);
-  }
-
-  /** The sum of all numbers, or along the named axes (float64). */
-  sum(): number;
-  sum<K extends AxisOf<A>>(...axes: [K, ...K[]]): ImageView<Float64Array, Without<A, K>>;
-  sum(...axes: Axis[]): number | AnyImageView {
-    return this.#reduce("sum", axes);
-  }
-
-  /** The least number, or along the named axes (float64). NaN where one is among them. */
-  min(): number;
-  min<K extends AxisOf<A>>(...axes: [K, ...K[]]): ImageView<Float64Array, Without<A, K>>;
-  min(...axes: Axis[]): number | AnyImageView {
-    return this.#reduce("min", axes);
-  }
-
-  /** The largest number, or along the named axes (float64). NaN where one is among them. */
-  max(): number;
-  max<K extends AxisOf<A>>(...axes: [K, ...K[]]): ImageView<Float64Array, Without<A, K>>;
-  max(...axes: Axis[]): number | AnyImageView {
-    return this.#reduce("max", axes);
-  }
-
-  toString(): string {
+  override toString(): string {
     return summary(this);
   }
 
   [displaySymbol](): MimeBundle {
     return displayBundle(this);
-  }
-
-  #reduce(how: Reduction, names: readonly string[]): number | AnyImageView {
-    if (names.length === 0) {
-      const { shape, stride, offset } = this.array;
-      const layout = shape.length === 0 ? { shape: [1], stride: [1], offset } : { shape, stride, offset };
-      return reduceTrailing(this.data, layout, layout.shape.length, how)[0];
-    }
-    checkAxisNames(names);
-    const along = names.map((name) => axisIndex(this.axes, name));
-    const kept = this.array.shape.map((_, axis) => axis).filter((axis) => !along.includes(axis));
-    const order = [...kept, ...along];
-    const layout: Layout = {
-      shape: order.map((axis) => this.array.shape[axis]),
-      stride: order.map((axis) => this.array.stride[axis]),
-      offset: this.offset,
-    };
-    const reduced = reduceTrailing(this.data, layout, along.length, how);
-    const shape = layout.shape.slice(0, kept.length);
-    const axes = (this.axes as Axes).filter((_, axis) => !along.includes(axis));
-    const array = ndArray(reduced, { shape, stride: packedStride(shape), offset: 0 });
-    const kind = this.kind === "rgb" && axes.includes("channel") ? "rgb" : "scalar";
-    return new ImageView(
-      array,
-      axes,
-      this.#calibration.filter((_, axis) => !along.includes(axis)),
-      kind,
-      this.components,
-    );
   }
 
   #index(indices: readonly number[]): number {
@@ -428,7 +375,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
   }
 
   /** The calibration of one axis. */
-  calibrationOf(axis: AxisOf<A>): AxisCalibration {
+  override calibrationOf(axis: AxisOf<A>): AxisCalibration {
     return this.#calibration[axisIndex(this.axes, axis)];
   }
 }

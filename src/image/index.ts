@@ -10,5 +10,18 @@ export {
 } from "./image-view.ts";
 export * from "./interop/index.ts";
 export { type Layout, type NdArray, ndArray, packedStride, sizeOf } from "./nd-array.ts";
+export type { Broadcast, Calculated } from "./numbers/broadcast.ts";
+export type { Calculation, Comparison } from "./numbers/combine.ts";
+export type { ConvertOptions } from "./numbers/convert.ts";
+export type { HistogramBins } from "./numbers/histogram.ts";
+export type { Histogram } from "./numbers/image-numbers.ts";
 export { stack } from "./stack.ts";
-export { allocate, type Dtype, dtypeOf, type ElementOf, isTypedArray, type TypedArray } from "./typed-array.ts";
+export {
+  type ArrayOf,
+  allocate,
+  type Dtype,
+  dtypeOf,
+  type ElementOf,
+  isTypedArray,
+  type TypedArray,
+} from "./typed-array.ts";

@@ -1,5 +1,5 @@
-/** Loops over strided memory: copies and reductions. */
-import { type Layout, sizeOf } from "./nd-array.ts";
+/** Loops over strided memory, line by line in the order of the axes. */
+import type { Layout } from "./nd-array.ts";
 import type { TypedArray } from "./typed-array.ts";
 
 /**
@@ -40,46 +40,4 @@ export function copyPacked<D extends TypedArray>(source: TypedArray, layout: Lay
     }
   });
   return target;
-}
-
-export type Reduction = "sum" | "mean" | "min" | "max";
-
-/** Sums, means and extremes along the last `depth` axes, as float64; of nothing they are 0, NaN, Infinity, -Infinity. */
-export function reduceTrailing(data: TypedArray, layout: Layout, depth: number, how: Reduction): Float64Array {
-  const kept = layout.shape.slice(0, layout.shape.length - depth);
-  const out = new Float64Array(sizeOf(kept));
-  const inner = sizeOf(layout.shape.slice(kept.length));
-  out.fill(how === "min" ? Infinity : how === "max" ? -Infinity : 0);
-  const length = layout.shape.at(-1) ?? 1;
-  const step = layout.stride.at(-1) ?? 1;
-  const linesEach = depth === 0 ? 1 : inner / length;
-  // Sums of many floats: Neumaier's correction keeps a mean of millions of pixels exact to the last digits.
-  const lost = new Float64Array(how === "sum" || how === "mean" ? out.length : 0);
-  const values = data as Float64Array;
-  forEachLine(
-    depth === 0 ? { ...layout, shape: [...layout.shape, 1], stride: [...layout.stride, 1] } : layout,
-    (start, line) => {
-      const target = Math.floor(line / linesEach);
-      const count = depth === 0 ? 1 : length;
-      let value = out[target];
-      if (how === "min") {
-        for (let i = 0, j = start; i < count; i++, j += step) value = Math.min(value, Number(values[j]));
-      } else if (how === "max") {
-        for (let i = 0, j = start; i < count; i++, j += step) value = Math.max(value, Number(values[j]));
-      } else {
-        let correction = lost[target];
-        for (let i = 0, j = start; i < count; i++, j += step) {
-          const x = Number(values[j]);
-          const sum = value + x;
-          correction += Math.abs(value) >= Math.abs(x) ? value - sum + x : x - sum + value;
-          value = sum;
-        }
-        lost[target] = correction;
-      }
-      out[target] = value;
-    },
-  );
-  for (let i = 0; i < lost.length; i++) if (Number.isFinite(lost[i])) out[i] += lost[i];
-  if (how === "mean") for (let i = 0; i < out.length; i++) out[i] /= inner;
-  return out;
 }

@@ -30,6 +30,21 @@ export type Dtype =
   | "bigint64"
   | "biguint64";
 
+/** The array that holds pixels of a type. */
+export interface ArrayOf {
+  uint8: Uint8Array;
+  uint8_clamped: Uint8ClampedArray;
+  uint16: Uint16Array;
+  uint32: Uint32Array;
+  int8: Int8Array;
+  int16: Int16Array;
+  int32: Int32Array;
+  float32: Float32Array;
+  float64: Float64Array;
+  bigint64: InstanceType<typeof BigInt64Array>;
+  biguint64: InstanceType<typeof BigUint64Array>;
+}
+
 const constructors: Record<Dtype, new (length: number) => TypedArray> = {
   uint8: Uint8Array,
   uint8_clamped: Uint8ClampedArray,
@@ -44,8 +59,11 @@ const constructors: Record<Dtype, new (length: number) => TypedArray> = {
   biguint64: BigUint64Array,
 };
 
+/** All names. */
+export const dtypes = Object.keys(constructors) as readonly Dtype[];
+
 /** By the name in the prototype chain, so that arrays of another realm count too. */
-const dtypes: Record<string, Dtype> = {
+const dtypeNames: Record<string, Dtype> = {
   Uint8Array: "uint8",
   Uint8ClampedArray: "uint8_clamped",
   Uint16Array: "uint16",
@@ -62,11 +80,11 @@ const dtypes: Record<string, Dtype> = {
 const tagOf = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag)!.get!;
 
 export function isTypedArray(value: unknown): value is TypedArray {
-  return ArrayBuffer.isView(value) && dtypes[tagOf.call(value) as string] !== undefined;
+  return ArrayBuffer.isView(value) && dtypeNames[tagOf.call(value) as string] !== undefined;
 }
 
 export function dtypeOf(data: TypedArray): Dtype {
-  return dtypes[tagOf.call(data) as string];
+  return dtypeNames[tagOf.call(data) as string];
 }
 
 export function isBig(data: TypedArray): data is BigArray {

@@ -25,6 +25,20 @@ function wrongPrograms(): void {
   view.mean("row").coordinates("row");
   // @ts-expect-error there is no channel
   view.flip("channel");
+  // @ts-expect-error there is no channel
+  view.median("channel");
+  // @ts-expect-error there is no channel
+  view.project("max", "channel");
+  // @ts-expect-error an index lies along one axis
+  view.argmax("row", "column");
+  // @ts-expect-error slice is gone
+  view.percentile(50, "slice").std("slice");
+  // @ts-expect-error what is calculated with a number has no new axes
+  view.plus(1).mean("channel");
+  // @ts-expect-error no such type of pixels
+  view.to("uint7");
+  // @ts-expect-error a mask is uint8
+  const mask: ImageView<Float32Array, readonly ["slice", "row", "column"]> = view.threshold(1);
   // @ts-expect-error the order of the axes is part of the type
   const wrongOrder: ImageView<Float32Array, readonly ["row", "column", "slice"]> = view;
   // @ts-expect-error so is the type of the pixels
@@ -33,6 +47,7 @@ function wrongPrograms(): void {
   ImageView.from(new Float32Array(2)).pick({ row: 0 });
   // @ts-expect-error views that are stacked have one type of pixels
   stack<Float32Array, Axes, "channel">([ImageView.from(new Uint8Array(2), { axes: ["row"] })], "channel");
+  void mask;
   void wrongOrder;
   void wrongPixels;
 }

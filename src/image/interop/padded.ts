@@ -55,7 +55,7 @@ export function toPadded<D extends TypedArray, A extends Axes | null>(
     const at = plane * (planeStride / bytes) + (row - plane * shape[rank - 2]) * (rowStride / bytes);
     padded.set(packed.subarray(from, from + columns) as never, at);
   }
-  return view.over(array);
+  return view.withArray(array);
 }
 
 /**

@@ -1,0 +1,62 @@
+/** Where the extremes are. */
+import { type Layout, packedStride, sizeOf } from "../nd-array.ts";
+import { forEachLine } from "../strided.ts";
+import type { TypedArray } from "../typed-array.ts";
+import { blockSize, load } from "./blocks.ts";
+import { forEachRun } from "./for-each-run.ts";
+
+export type Extreme = "min" | "max";
+
+/** Index of the extreme along one axis: the first of equals, and the first NaN before all, as numpy's. */
+export function argumentsAlong(data: TypedArray, layout: Layout, along: number, extreme: Extreme): Int32Array {
+  const { shape } = layout;
+  const kept = shape.filter((_, axis) => axis !== along);
+  const out = new Int32Array(sizeOf(kept));
+  const best = new Float64Array(out.length).fill(-Infinity);
+  const seen = new Int32Array(out.length);
+  const packed = packedStride(kept);
+  let next = 0;
+  const stride = shape.map((_, axis) => (axis === along ? 0 : packed[next++]));
+  const block = new Float64Array(blockSize);
+  const sign = extreme === "max" ? 1 : -1;
+  // `seen` counts how many of each line went by: lines are gone through in the direction of their indices.
+  forEachRun(shape, [layout, { stride, offset: 0 }], (count, [start, to], [step, toStep]) => {
+    load(data, start, step, count, block);
+    for (let i = 0, j = to; i < count; i++, j += toStep) {
+      const x = sign * block[i];
+      const index = seen[j]++;
+      if (x > best[j] || (Number.isNaN(x) && !Number.isNaN(best[j]))) {
+        best[j] = x;
+        out[j] = index;
+      }
+    }
+  });
+  return out;
+}
+
+/** Indices of the extreme of all, the first in the order of the axes; null of nothing. */
+export function argumentsOfAll(data: TypedArray, layout: Layout, extreme: Extreme): number[] | null {
+  if (layout.shape.includes(0)) return null;
+  const rank = layout.shape.length;
+  const { shape, stride, offset } = rank === 0 ? { shape: [1], stride: [1], offset: layout.offset } : layout;
+  const length = shape[shape.length - 1];
+  const step = stride[shape.length - 1];
+  const block = new Float64Array(blockSize);
+  const sign = extreme === "max" ? 1 : -1;
+  let best = -Infinity;
+  let found = 0;
+  forEachLine({ shape, stride, offset }, (start, line) => {
+    for (let done = 0; done < length; done += blockSize) {
+      const count = Math.min(blockSize, length - done);
+      load(data, start + done * step, step, count, block);
+      for (let i = 0; i < count; i++) {
+        const x = sign * block[i];
+        if (x > best || (Number.isNaN(x) && !Number.isNaN(best))) {
+          best = x;
+          found = line * length + done + i;
+        }
+      }
+    }
+  });
+  return packedStride(layout.shape).map((places, axis) => Math.floor(found / places) % layout.shape[axis]);
+}

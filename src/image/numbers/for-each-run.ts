@@ -1,0 +1,84 @@
+/** One walk through several arrays of one shape, whatever their strides, in the order that memory likes best. */
+import { type Layout, packedStride, sizeOf } from "../nd-array.ts";
+import type { TypedArray } from "../typed-array.ts";
+import { blockSize, load } from "./blocks.ts";
+
+/** How one array lies in the common shape; a stride of 0 repeats it along an axis, or gathers along it. */
+export interface Operand {
+  readonly stride: readonly number[];
+  readonly offset: number;
+}
+
+/** `starts` and `steps` have one number an operand, and are used again for the next run. */
+export type Run = (count: number, starts: readonly number[], steps: readonly number[]) => void;
+
+/**
+ * Calls `run` for at most `blockSize` elements along one axis until all were there. Each axis is gone through in the
+ * direction of its indices; the axis with the shortest steps is the inner one, and axes without gaps between them are one.
+ */
+export function forEachRun(shape: readonly number[], operands: readonly Operand[], run: Run): void {
+  if (shape.includes(0)) return;
+  const { sizes, strides } = joinedAxes(shape, operands);
+  const inner = sizes.length - 1;
+  const count = sizes[inner];
+  const steps = operands.map((_, k) => strides[inner][k]);
+  const starts = operands.map(({ offset }) => offset);
+  const at = new Array<number>(inner).fill(0);
+  for (;;) {
+    if (count <= blockSize) run(count, starts, steps);
+    else {
+      const moved = [...starts];
+      for (let done = 0; done < count; done += blockSize) {
+        run(Math.min(blockSize, count - done), moved, steps);
+        for (let k = 0; k < moved.length; k++) moved[k] += blockSize * steps[k];
+      }
+    }
+    let axis = inner - 1;
+    for (; axis >= 0; axis--) {
+      const stride = strides[axis];
+      const isOver = ++at[axis] === sizes[axis];
+      const by = isOver ? 1 - sizes[axis] : 1;
+      for (let k = 0; k < starts.length; k++) starts[k] += by * stride[k];
+      if (!isOver) break;
+      at[axis] = 0;
+    }
+    if (axis < 0) return;
+  }
+}
+
+/** Axes of more than one index from the longest steps to the shortest; neighbours that lie as one are joined. */
+function joinedAxes(shape: readonly number[], operands: readonly Operand[]) {
+  const reach = (axis: number) => operands.reduce((sum, { stride }) => sum + Math.abs(stride[axis]), 0);
+  const order = shape.map((_, axis) => axis).filter((axis) => shape[axis] > 1);
+  order.sort((a, b) => reach(b) - reach(a));
+  const sizes: number[] = [];
+  const strides: number[][] = [];
+  for (const axis of order) {
+    const stride = operands.map((operand) => operand.stride[axis]);
+    const outer = strides.at(-1);
+    if (outer?.every((step, k) => step === stride[k] * shape[axis])) {
+      sizes[sizes.length - 1] *= shape[axis];
+      strides[strides.length - 1] = stride;
+    } else {
+      sizes.push(shape[axis]);
+      strides.push(stride);
+    }
+  }
+  if (sizes.length === 0) return { sizes: [1], strides: [operands.map(() => 0)] };
+  return { sizes, strides };
+}
+
+/** All elements in the order of the axes, packed, as float64. */
+export function packedNumbers(data: TypedArray, layout: Layout, into?: Float64Array): Float64Array {
+  const numbers = into ?? new Float64Array(sizeOf(layout.shape));
+  const block = new Float64Array(blockSize);
+  const packed = { stride: packedStride(layout.shape), offset: 0 };
+  forEachRun(layout.shape, [layout, packed], (count, [from, to], [step, toStep]) => {
+    if (toStep === 1) load(data, from, step, count, numbers.subarray(to, to + count));
+    else {
+      load(data, from, step, count, block);
+      for (let i = 0, j = to; i < count; i++, j += toStep) numbers[j] = block[i];
+    }
+  });
+  return numbers;
+}

@@ -1,0 +1,74 @@
+/** How many numbers fall into each of some bins of one width. */
+import { ReticleError } from "../../errors.ts";
+import { type Layout, packedStride, sizeOf } from "../nd-array.ts";
+import type { TypedArray } from "../typed-array.ts";
+import { blockSize, load } from "./blocks.ts";
+import { forEachRun } from "./for-each-run.ts";
+import { reduce } from "./reduce.ts";
+
+export interface HistogramBins {
+  /** How many bins: 256 where not given. */
+  readonly bins?: number;
+  /** From where to where; from the least to the largest number where not given. Numbers outside are not counted. */
+  readonly range?: readonly [low: number, high: number];
+}
+
+/** Most bins times groups that are counted. */
+const mostCounts = 2 ** 27;
+
+/**
+ * Counts for each group of numbers that the kept axes make, a group after the other, and the edges of the bins. The last
+ * bin has its upper edge in it, as numpy's; NaN is in no bin.
+ */
+export function histogram(
+  data: TypedArray,
+  layout: Layout,
+  along: readonly number[],
+  { bins = 256, range }: HistogramBins,
+): { counts: Uint32Array; edges: Float64Array } {
+  if (!(Number.isInteger(bins) && bins >= 1 && bins <= 2 ** 24)) {
+    throw new ReticleError("ImageError", "size", `${bins} bins: a whole number of 1..2²⁴`);
+  }
+  const kept = layout.shape.filter((_, axis) => !along.includes(axis));
+  if (sizeOf(kept) * bins > mostCounts) {
+    throw new ReticleError("ImageError", "size", `${bins} bins for each of ${sizeOf(kept)} pixels are too many counts`);
+  }
+  const [low, high] = rangeOf(data, layout, range);
+  const edges = Float64Array.from({ length: bins + 1 }, (_, i) =>
+    i === bins ? high : low + i * ((high - low) / bins),
+  );
+  const counts = new Uint32Array(sizeOf(kept) * bins);
+  const packed = packedStride(kept);
+  let next = 0;
+  const stride = layout.shape.map((_, axis) => (along.includes(axis) ? 0 : bins * packed[next++]));
+  const block = new Float64Array(blockSize);
+  const scale = bins / (high - low);
+  forEachRun(layout.shape, [layout, { stride, offset: 0 }], (count, [start, to], [step, toStep]) => {
+    load(data, start, step, count, block);
+    for (let i = 0, group = to; i < count; i++, group += toStep) {
+      const x = block[i];
+      if (!(x >= low && x <= high)) continue;
+      let bin = Math.floor((x - low) * scale);
+      if (bin >= bins) bin = bins - 1;
+      // Where the product was rounded over an edge, the edge decides.
+      if (x < edges[bin]) bin--;
+      else if (bin < bins - 1 && x >= edges[bin + 1]) bin++;
+      counts[group + bin]++;
+    }
+  });
+  return { counts, edges };
+}
+
+function rangeOf(data: TypedArray, layout: Layout, range?: readonly [number, number]): [number, number] {
+  const isGiven = range !== undefined;
+  const all = layout.shape.map((_, axis) => axis);
+  const isEmpty = layout.shape.includes(0);
+  const low = isGiven ? range?.[0] : isEmpty ? 0 : reduce(data, layout, all, "min")[0];
+  const high = isGiven ? range?.[1] : isEmpty ? 1 : reduce(data, layout, all, "max")[0];
+  if (!(Number.isFinite(low) && Number.isFinite(high) && low <= high && Number.isFinite(high - low))) {
+    const said = isGiven ? "is no range of two finite numbers" : "of these pixels is not finite; give a range";
+    throw new ReticleError("ImageError", "range", `the histogram's range ${low}..${high} ${said}`);
+  }
+  // numpy's width for numbers that are all the same.
+  return low === high ? [low - 0.5, high + 0.5] : [low, high];
+}
