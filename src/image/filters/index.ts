@@ -1,0 +1,4 @@
+export { distanceTransform } from "./distance-transform.ts";
+export { type GaussianOptions, gaussian } from "./gaussian.ts";
+export { type ConnectOptions, labelComponents } from "./label-components.ts";
+export { type RegionProperties, type RegionPropertiesOptions, regionProperties } from "./region-properties.ts";
