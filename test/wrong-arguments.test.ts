@@ -278,6 +278,8 @@ const right: Record<string, readonly unknown[][]> = {
   labelComponents: [[image, { neighbours: "corners" }]],
   distanceTransform: [[image]],
   regionProperties: [[image.threshold(0), { intensity: image }]],
+  concat: [[[image, image], "row"]],
+  split: [[image, "row", 2]],
   "image.median": [["row", "column"]],
   "image.percentile": [[50, "row"]],
   "image.histogram": [[{ bins: 4, range: [0, 1] }, "row"]],

@@ -1,5 +1,6 @@
 export { type Axes, type Axis, canonicalAxes, type ImageType, imageType, numpyAxes } from "./axes.ts";
 export type { AxisCalibration, CalibrationOptions, Direction } from "./calibration.ts";
+export { concat, split } from "./concat.ts";
 export { displayPixels } from "./display-pixels.ts";
 export * from "./filters/index.ts";
 export {
