@@ -217,6 +217,21 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
     );
   }
 
+  /** Without the named axes, which have one index each. Shares the pixels. */
+  squeeze<K extends AxisOf<A>>(...axes: K[]): ImageView<D, Without<A, K>> {
+    checkAxisNames(axes);
+    for (const name of axes) {
+      const size = this.array.shape[axisIndex(this.axes, name)];
+      if (size === 1) continue;
+      throw new ReticleError(
+        "ImageError",
+        "size",
+        `${name} has ${size} indices, and only an axis of 1 can go; pick one`,
+      );
+    }
+    return this.pick(Object.fromEntries(axes.map((name) => [name, 0])) as never) as never;
+  }
+
   /** The indices `from` up to but without `to` of some axes: `crop({ row: [10, 20] })`. */
   crop(ranges: PerAxis<A, readonly [from: number, to: number]>): ImageView<D, A> {
     return this.#along(ranges, indexRange);

@@ -63,6 +63,14 @@ test("pick, crop, step and flip share the buffer, written on either side", () =>
   }
 });
 
+test("squeeze takes axes of one index away and shares the buffer", () => {
+  const view = volume().crop({ row: [1, 2] });
+  const plane = view.squeeze("row");
+  assert.deepEqual([plane.axes, [...plane.shape], plane.get(1, 3)], [["slice", "column"], [2, 4], 113]);
+  assert.ok(plane.sharesMemoryWith(view));
+  assert.throws(() => view.squeeze("column"), code("size"));
+});
+
 test("copy, toContiguous and toArray do not share", () => {
   const view = volume().reorder(["column", "row", "slice"]);
   for (const copy of [view.copy(), view.toContiguous()]) {
