@@ -8,7 +8,7 @@ const fanout = 16;
 
 /** Room for what is found, kept from one search to the next. */
 export class Hits {
-  items = new Uint32Array(64);
+  items: Uint32Array = new Uint32Array(64);
   count = 0;
 
   push(item: number): void {

@@ -266,3 +266,16 @@ test("what cannot be checked is refused with the reason", () => {
     "direction",
   );
 });
+
+test("a distance that has nearly all edges in reach is refused soon, however many lie between two", () => {
+  const builder = new PolygonSetBuilder();
+  for (let x = 0; x < 50; x++)
+    for (let y = 0; y < 50; y++) builder.rectangle(1000 * x, 1000 * y, 1000 * x + 500, 1000 * y + 500);
+  const squares = Region.of(builder.build(), { dbu: 0.001 });
+  assert.throws(
+    () => squares.space(1000),
+    (error) => isReticleError(error, "RegionError") && error.code === "check-distance",
+  );
+  // Each square has four neighbours half a µm away, and each pair of neighbours is one pair of edges: 2 · 50 · 49.
+  assert.equal(squares.space(0.6, { metrics: "projection" }).count, 4900);
+});

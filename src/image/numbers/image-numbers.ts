@@ -108,7 +108,7 @@ export abstract class ImageNumbers<D extends TypedArray, A extends Axes | null> 
       throw new ReticleError(
         "ImageError",
         "shape-or-dtype",
-        "vector pixels have a histogram each: extractChannel first",
+        "the numbers of vector pixels have one histogram together; make an image of each component for one along axes",
       );
     }
     const bins = edges.length - 1;

@@ -132,7 +132,7 @@ export class LanguageSession {
   }
 
   /** Throws a PlsError for what has no name of its own, and for a name that is none. */
-  rename(uri: string, position: LspPosition, newName: string) {
+  rename(uri: string, position: LspPosition, newName: string): { readonly changes: Record<string, LspTextEdit[]> } {
     const document = this.#document(uri);
     const occurrence = document.occurrenceAt(position);
     const same = this.#same(document, position);

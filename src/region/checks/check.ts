@@ -62,7 +62,13 @@ export function checkPairs(kind: CheckKind, a: PolygonSet, b: PolygonSet | null,
         ofE.from = ofF.from = 0;
         ofE.to = ofF.to = 1;
       }
-      if (rule.shielded && isShielded(first, e, ofE, second, f, ofF)) continue;
+      if (rule.shielded) {
+        const isHidden = isShielded(first, e, ofE, second, f, ofF);
+        // Between distant edges lie many others.
+        room -= lookedAt;
+        if (room < 0) throw tooFar(kind, first.count);
+        if (isHidden) continue;
+      }
       first.add(found, e, ofE);
       second.add(found, f, ofF);
     }
@@ -117,6 +123,9 @@ function projectedLength(a: CheckEdges, e: number, b: CheckEdges, f: number): nu
   return Math.max(0, Math.min(a.length[e], Math.max(p, q)) - Math.max(0, Math.min(p, q)));
 }
 
+/** Edges that the last search for a shield has found. */
+let lookedAt = 0;
+
 /** True where one other edge meets both ways between the parts: from the start of each to the end of the other. */
 function isShielded(a: CheckEdges, e: number, ofE: Part, b: CheckEdges, f: number, ofF: Part): boolean {
   const [ax, ay] = a.at(e, ofE.from);
@@ -124,8 +133,10 @@ function isShielded(a: CheckEdges, e: number, ofE: Part, b: CheckEdges, f: numbe
   const [cx, cy] = b.at(f, ofF.from);
   const [dx, dy] = b.at(f, ofF.to);
   const edgesOf = a === b ? [a] : [a, b];
+  lookedAt = 0;
   for (const edges of edgesOf) {
     edges.tree.search(Math.min(ax, dx), Math.min(ay, dy), Math.max(ax, dx), Math.max(ay, dy), between);
+    lookedAt += between.count;
     for (let i = 0; i < between.count; i++) {
       const q = between.items[i];
       if ((edges === a && q === e) || (edges === b && q === f)) continue;
