@@ -21,7 +21,7 @@ import { installHost } from "./host.ts";
 import { healImmediates, recoverImmediates, startImmediate } from "./immediates.ts";
 import { inspectAt } from "./inspect.ts";
 import { leaver } from "./leave.ts";
-import { keepListener, keepListeners, surviveListeners } from "./listeners.ts";
+import { dropListener, keepListener, keepListeners, surviveListeners } from "./listeners.ts";
 import { magicHost } from "./magic-host.ts";
 import { type ModuleHooks, mayImport, moduleHooks } from "./modules/install.ts";
 import { Outlet } from "./outlet.ts";
@@ -168,6 +168,9 @@ export class Engine {
   #evaluate(run: Run, { cell, context }: NonNullable<Run["code"]>): void {
     // Called without a receiver, so that no stack names one.
     const { run: code } = cell;
+    // Node itself takes the listeners away while such a script runs, and puts them back. Terminated in the middle of that it
+    // leaves a handle that nobody closes, and from then on the signal ends the kernel: so it shall find none.
+    dropListener("SIGINT", this.#onSigint);
     const completed = this.#guard.run(() => {
       try {
         const returned = code(context);
@@ -179,7 +182,6 @@ export class Engine {
       }
     });
     giveBack();
-    // Node takes the listeners away while such a script runs, and cannot put them back where it was terminated.
     keepListener("SIGINT", this.#onSigint);
     if (!completed) this.#interrupt(run);
   }
@@ -267,7 +269,9 @@ export class Engine {
   #abort(run: Run): void {
     if (!this.#isUnderWay(run)) return;
     // Listeners are the user's code.
+    dropListener("SIGINT", this.#onSigint);
     this.#guard.run(() => run.controller.abort(new DOMException(interrupted.evalue, "AbortError")));
+    keepListener("SIGINT", this.#onSigint);
     this.#children.stop(run.message.run);
     this.#end(run, { status: "error", error: interrupted });
   }

@@ -5,13 +5,18 @@ type Listener = (...parameters: never[]) => void;
 // A cell may give these names to something else, and replace these methods.
 const { apply } = Reflect;
 const own = process;
-const { on, listeners: listenersOf } = process;
+const { on, listeners: listenersOf, removeListener } = process;
 
 /** Adds the listener unless it is there. Calls nothing that a cell can have replaced. */
 export function keepListener(event: string, listener: Listener): void {
   const present = apply(listenersOf, own, [event]) as unknown[];
   for (let at = 0; at < present.length; at++) if (present[at] === listener) return;
   apply(on, own, [event, listener]);
+}
+
+/** Takes a listener away for a while. */
+export function dropListener(event: string, listener: Listener): void {
+  apply(removeListener, own, [event, listener]);
 }
 
 export function keepListeners(listeners: Readonly<Record<string, Listener>>): void {
