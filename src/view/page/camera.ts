@@ -47,17 +47,3 @@ export function panned(camera: Camera, dx: number, dy: number): Camera {
 function limited(scale: number): number {
   return Math.min(largestScale, Math.max(smallestScale, scale));
 }
-
-/** The largest of 1, 2, 5 × 10ⁿ that is not above a value. */
-export function niceStep(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value));
-  for (const factor of [5, 2]) if (factor * power <= value) return factor * power;
-  return power;
-}
-
-/** "12.5 µm", "3 nm", "1.25 mm". */
-export function lengthText(micrometres: number, digits = 6): string {
-  const size = Math.abs(micrometres);
-  const [factor, unit] = size >= 1000 ? [1e-3, "mm"] : size >= 1 || size === 0 ? [1, "µm"] : [1e3, "nm"];
-  return `${Number((micrometres * factor).toPrecision(digits))} ${unit}`;
-}

@@ -2,7 +2,8 @@
  * The layout viewer's page. It asks the server that it came from for a scene, and again whenever that says that something
  * changed; the camera and the switched layers stay. Nothing else is loaded from anywhere.
  */
-import { type Camera, fitted, lengthText, panned, type Size, toMicrons, zoomed } from "./camera.ts";
+import { lengthText } from "../svg-text.ts";
+import { type Camera, fitted, panned, type Size, toMicrons, zoomed } from "./camera.ts";
 import { drawOverlay, type Picked, type Ruler } from "./overlay.ts";
 import { Painter } from "./painter.ts";
 import { areaOf, decodeScene, polygonAt, type Scene } from "./scene.ts";

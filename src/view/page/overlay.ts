@@ -1,5 +1,6 @@
 /** What lies over the picture: labels, the ruler, the polygon that was clicked, the axes' origin and the scale bar. */
-import { type Camera, lengthText, niceStep, type Size, toPixels } from "./camera.ts";
+import { lengthText, niceStep } from "../svg-text.ts";
+import { type Camera, type Size, toPixels } from "./camera.ts";
 import type { Scene, ShownLayer } from "./scene.ts";
 
 export interface Ruler {
