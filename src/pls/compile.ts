@@ -39,7 +39,8 @@ export interface CompilePlsOptions {
 /** A program longer than this is none that a person wrote. */
 const longestProgram = 64 * 2 ** 20;
 
-const fileReader: ImportReader = {
+/** Imports as they are on the disk. */
+export const fileReader: ImportReader = {
   resolve: (from, path) => siblingPath(from, path),
   read: (path) => decodePls(readFileBytes(path)),
 };
@@ -95,7 +96,6 @@ export function compilePls(text: string, options: CompilePlsOptions = {}): Compi
     layers: layers.named,
     evaluator: builder.evaluator,
     context,
-    globals: [...program.main.globals.values()],
   });
 }
 

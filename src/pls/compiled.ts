@@ -1,7 +1,7 @@
 /** What compiling a program gives: its layout or its errors, its layers and globals, and where each shape comes from. */
 import { ReticleError, warn } from "../errors.ts";
 import type { Layout } from "../layout/index.ts";
-import type { GlobalDefinition, LoadedProgram } from "./check/index.ts";
+import type { LoadedProgram } from "./check/index.ts";
 import {
   type Diagnostic,
   type DiagnosticJson,
@@ -60,7 +60,6 @@ interface CompiledParts {
   readonly layers: readonly PlsLayer[];
   readonly evaluator: Evaluator;
   readonly context: Context;
-  readonly globals: readonly GlobalDefinition[];
 }
 
 export class CompiledPls {
@@ -128,8 +127,8 @@ export class CompiledPls {
   /** The program's GLOBALS with their values. */
   get globals(): readonly PlsGlobal[] {
     if (this.#parts === null) return [];
-    const { globals, evaluator } = this.#parts;
-    return globals.map((global) => {
+    const { program, evaluator } = this.#parts;
+    return [...program.main.globals.values()].map((global) => {
       const { entry } = global;
       let value: unknown = null;
       try {

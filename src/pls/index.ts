@@ -1,5 +1,5 @@
 export { type Builtin, functions as plsFunctions, methods as plsMethods } from "./check/index.ts";
-export { type CompilePlsOptions, compilePls, decodePls } from "./compile.ts";
+export { type CompilePlsOptions, compilePls, decodePls, fileReader } from "./compile.ts";
 export { CompiledPls, type PlsGlobal, type PlsLayer, type PlsSource } from "./compiled.ts";
 export { type Diagnostic, type DiagnosticJson, diagnosticJson, printDiagnostic } from "./diagnostics/index.ts";
 export type { Limits as PlsLimits } from "./evaluate/limits.ts";

@@ -8,9 +8,9 @@ import type { Layout } from "../layout/index.ts";
 import { Region } from "../region/index.ts";
 import { defaultDbu } from "../units.ts";
 import { compilePls } from "./compile.ts";
-import { numberText } from "./evaluate/number-text.ts";
 import { ShapeValue } from "./evaluate/shape-value.ts";
 import { PointValue, type Value } from "./evaluate/values.ts";
+import { numberText } from "./number-text.ts";
 import { isKeyword } from "./syntax/index.ts";
 
 export type PlsTemplateValue = number | string | boolean | readonly [number, number] | Region;

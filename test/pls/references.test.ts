@@ -1,8 +1,8 @@
 /** Symbols and references. Expected places by the specification of the language. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatValue, parseFormat } from "../../src/pls/evaluate/python-format.ts";
 import { compilePls } from "../../src/pls/index.ts";
+import { formatValue, parseFormat } from "../../src/pls/names/python-format.ts";
 import { withoutPython } from "../support/project.ts";
 import { runPython } from "../support/python.ts";
 

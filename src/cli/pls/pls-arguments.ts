@@ -40,7 +40,7 @@ const options = {
   json: { type: "boolean" },
 } as const;
 
-export const outputEnding = /\.(gds|gds2|gdsii|gds\.gz|oas|oasis|oas\.gz|svg|pdf|png|json)$/i;
+const outputEnding = /\.(gds|gds2|gdsii|gds\.gz|oas|oasis|oas\.gz|svg|pdf|png|json)$/i;
 
 export function plsArguments(args: readonly string[]): PlsArguments {
   const { values, positionals } = parseCommandLine(args, options, ["FILE.pls"]);

@@ -2,8 +2,7 @@
 import { resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isReticleError } from "../../errors.ts";
-import { readFileBytes, siblingPath } from "../../platform/index.ts";
-import { decodePls, LanguageSession } from "../../pls/index.ts";
+import { fileReader, LanguageSession } from "../../pls/index.ts";
 import { packageVersion } from "../version.ts";
 import { type RpcMessage, RpcStream, rpcBytes } from "./rpc-stream.ts";
 
@@ -16,8 +15,7 @@ const invalidParams = -32602;
 const internalError = -32603;
 
 const host = {
-  resolve: siblingPath,
-  read: (path: string) => decodePls(readFileBytes(path)),
+  ...fileReader,
   pathOf: (uri: string) => (uri.startsWith("file:") ? fileURLToPath(uri) : resolve(uri.replace(/^.*[:/]/, ""))),
   uriOf: (path: string) => pathToFileURL(path).href,
 };
@@ -27,7 +25,6 @@ interface Params {
   readonly contentChanges?: readonly { readonly text: string }[];
   readonly position?: { readonly line: number; readonly character: number };
   readonly newName?: string;
-  readonly color?: { readonly red: number; readonly green: number; readonly blue: number };
 }
 
 /** Ends with the exit code that the protocol wants: 0 after `shutdown`, else 1. */

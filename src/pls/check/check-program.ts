@@ -5,7 +5,7 @@
 import { didYouMean, nearestNames } from "../../errors.ts";
 import { Failure, failure, type Reporter, type Span } from "../diagnostics/index.ts";
 import type { Argument, CallNode, ChainNode, Expression, Identifier, Link, ObjectNode } from "../syntax/index.ts";
-import { isReference } from "../syntax/index.ts";
+import { isReference, operandsOf } from "../syntax/index.ts";
 import { bindArguments, isPlainCall } from "./bind-arguments.ts";
 import { constants, functions, methods, referenceMethods, type Signature } from "./catalog.ts";
 import type { Module, ShapeDefinition } from "./definitions.ts";
@@ -71,28 +71,14 @@ class Checker {
       case "name":
         this.#attempt(() => this.#name(node));
         return;
-      case "point":
-        this.#look(node.x);
-        this.#look(node.y);
-        return;
-      case "tuple":
-        for (const item of node.items) this.#look(item);
-        return;
-      case "unary":
-        this.#look(node.operand);
-        return;
-      case "sum":
-      case "product":
-      case "power":
-        this.#look(node.first);
-        for (const { operand } of node.rest) this.#look(operand);
-        return;
       case "call":
         this.#call(node, mayRefer);
         return;
       case "chain":
         this.#chain(node, mayRefer);
         return;
+      default:
+        for (const operand of operandsOf(node)) this.#look(operand);
     }
   }
 

@@ -1,15 +1,13 @@
 /** What the sections of a program and of its imports define. */
 import type { SourceFile } from "../diagnostics/index.ts";
-import type { NamePattern } from "../evaluate/name-pattern.ts";
-import type { Assignment, ImportSection, LayerSection, Program, ShapeSection, SymbolSection } from "../syntax/index.ts";
+import type { NamePattern } from "../names/index.ts";
+import type { Assignment, LayerSection, Program, ShapeSection, SymbolSection } from "../syntax/index.ts";
 import type { Signature } from "./catalog.ts";
 
 /** One file: the program itself, or an imported one. */
 export interface Module {
   readonly source: SourceFile;
   readonly program: Program;
-  /** In the order of their lines. */
-  readonly imports: ModuleImport[];
   readonly shapes: Map<string, ShapeDefinition>;
   readonly globals: Map<string, GlobalDefinition>;
   readonly symbols: SymbolDefinition[];
@@ -17,11 +15,6 @@ export interface Module {
   readonly namespaces: Map<string, Module | null>;
   /** Names with values that the host gives: in templates. */
   readonly given: ReadonlyMap<string, unknown>;
-}
-
-export interface ModuleImport {
-  readonly section: ImportSection;
-  readonly module: Module | null;
 }
 
 export interface ShapeDefinition {

@@ -1,4 +1,4 @@
-export { type BoundArguments, bindArguments, checkRequired, isPlainCall } from "./bind-arguments.ts";
+export { bindArguments, checkRequired, isPlainCall } from "./bind-arguments.ts";
 export {
   type AnchorName,
   anchorNames,
@@ -12,4 +12,4 @@ export {
 export { checkProgram } from "./check-program.ts";
 export type * from "./definitions.ts";
 export { LayerTable } from "./layer-table.ts";
-export { findSymbol, type ImportReader, type LoadedProgram, loadModules } from "./load-modules.ts";
+export { findSymbol, type ImportReader, importName, type LoadedProgram, loadModules } from "./load-modules.ts";

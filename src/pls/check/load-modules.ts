@@ -1,7 +1,7 @@
 /** Reads a program and what it imports, and gathers what they define. */
 import { didYouMean, isReticleError } from "../../errors.ts";
 import { type Failure, failure, type Reporter, SourceFile, type Span } from "../diagnostics/index.ts";
-import { parsePattern } from "../evaluate/name-pattern.ts";
+import { looseName, parsePattern } from "../names/index.ts";
 import {
   type Identifier,
   type ImportSection,
@@ -70,7 +70,6 @@ class Loader {
     const module: Module = {
       source,
       program,
-      imports: [],
       shapes: new Map(),
       globals: new Map(),
       symbols: [],
@@ -81,7 +80,6 @@ class Loader {
       if (section.kind !== "import") continue;
       const imported = this.#reporter.attempt(() => this.#import(section, source, path));
       if (imported === null) this.#isIncomplete = true;
-      module.imports.push({ section, module: imported });
       this.#reporter.attempt(() => this.#nameImport(module, section, imported));
     }
     this.#define(module);
@@ -130,13 +128,9 @@ class Loader {
     }
   }
 
-  #nameImport(module: Module, { path, alias }: ImportSection, imported: Module | null): void {
-    const file = path.name
-      .split(/[\\/]/)
-      .at(-1)!
-      .replace(/\.pls$/i, "");
-    const name = alias?.name ?? file.replace(/[.-]/g, "_");
-    const { start, end } = alias ?? path;
+  #nameImport(module: Module, section: ImportSection, imported: Module | null): void {
+    const name = importName(section);
+    const { start, end } = section.alias ?? section.path;
     const span = { source: module.source, start, end };
     if (!isNameText(name)) {
       throw failure("import", `"${name}" is no name; give the import one with AS`, span);
@@ -260,6 +254,13 @@ class Loader {
   }
 }
 
+/** What a program calls an import: its name behind AS, else that of the file with `_` for dots and hyphens. */
+export function importName({ path, alias }: ImportSection): string {
+  if (alias !== null) return alias.name;
+  const file = path.name.split(/[\\/]/).at(-1)!;
+  return file.replace(/\.pls$/i, "").replace(/[.-]/g, "_");
+}
+
 function signatureOf(name: string, parameters: readonly Identifier[]): Signature {
   const names = parameters.map((one) => one.name);
   return { name, parameters: names, required: names, isOpen: false, named: [] };
@@ -273,7 +274,7 @@ export function findSymbol(
   const index = indexOf(symbols);
   const exact = index.exact.get(name) ?? index.plain.get(name);
   if (exact !== undefined) return { symbol: exact, isLoose: false };
-  const loose = index.loose.get(name.replace(/[_-]/g, "").toLowerCase());
+  const loose = index.loose.get(looseName(name));
   return loose === undefined ? null : { symbol: loose, isLoose: true };
 }
 

@@ -11,11 +11,11 @@ import {
   type SymbolPart,
 } from "../check/index.ts";
 import { Failure, failure, type Reporter, type Span } from "../diagnostics/index.ts";
+import { cellName } from "../names/index.ts";
 import type { CallNode, Expression } from "../syntax/index.ts";
 import type { Context } from "./context.ts";
 import { Evaluator } from "./evaluator.ts";
 import { placedReference } from "./move-references.ts";
-import { cellName } from "./name-pattern.ts";
 import { spanOf } from "./refusals.ts";
 import type { Frame, Scope } from "./scope.ts";
 import { ShapeValue } from "./shape-value.ts";
@@ -91,11 +91,7 @@ export class LayoutBuilder {
     const { context, reporter } = this.#options;
     const place = span ?? nameSpan(symbol);
     context.budget.cell(place);
-    if ((frame?.depth ?? 0) >= context.budget.limits.depth) {
-      const { depth } = context.budget.limits;
-      const hint = `it can be raised: --limit depth=${10 * depth}, or limits: { depth: ${10 * depth} }`;
-      throw failure("limit", `symbols refer to each other more than ${depth} deep, the limit`, place, { hint });
-    }
+    context.budget.depth(frame?.depth ?? 0, "symbols refer to each other", place);
     const cell = new Cell(name, { dbu: context.dbu });
     const text = valuesText(symbol.signature, values);
     const made: MadeCell = { cell, symbol, key, values: text, span, isOpen: true, isBroken: false };

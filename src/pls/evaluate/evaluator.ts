@@ -251,10 +251,7 @@ export class Evaluator {
       const message = `SHAPE ${shape.signature.name} calls itself, which would never end`;
       throw failure("recursion", message, span);
     }
-    const { depth } = this.#context.budget.limits;
-    if ((frame?.depth ?? 0) < depth) return;
-    const hint = `it can be raised: --limit depth=${10 * depth}, or limits: { depth: ${10 * depth} }`;
-    throw failure("limit", `calls are nested more than ${depth} deep, the limit`, span, { hint });
+    this.#context.budget.depth(frame?.depth ?? 0, "calls are nested", span);
   }
 
   /** Null where a value is neither number nor text. */

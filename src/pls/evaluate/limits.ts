@@ -47,10 +47,19 @@ export class Budget {
   cell(span: Span): void {
     if (++this.#cells > this.limits.cells) throw tooMuch("cells", "cells", this.limits.cells, span);
   }
+
+  /** @param what nests: "calls are nested" */
+  depth(depth: number, what: string, span: Span): void {
+    const limit = this.limits.depth;
+    if (depth >= limit) throw beyond("depth", `${what} more than ${limit} deep, the limit`, limit, span);
+  }
 }
 
 function tooMuch(name: keyof Limits, what: string, limit: number, span: Span): Failure {
-  const message = `the program needs more than ${limit} ${what}, the limit`;
+  return beyond(name, `the program needs more than ${limit} ${what}, the limit`, limit, span);
+}
+
+function beyond(name: keyof Limits, message: string, limit: number, span: Span): Failure {
   const hint = `it can be raised: --limit ${name}=${10 * limit}, or limits: { ${name}: ${10 * limit} }`;
   return failure("limit", message, span, { hint });
 }

@@ -1,6 +1,6 @@
 /** `+ - * / ^` and signs, by the kinds of what they join. */
 import { type Failure, failure, type Span } from "../diagnostics/index.ts";
-import { numberText } from "./number-text.ts";
+import { numberText } from "../number-text.ts";
 import { ShapeValue } from "./shape-value.ts";
 import { describe, PointValue, ReferenceValue, type Value } from "./values.ts";
 

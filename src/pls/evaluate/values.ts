@@ -1,6 +1,6 @@
 /** What expressions of the language have as values. Numbers and texts are JavaScript's. */
 import type { Cell } from "../../layout/index.ts";
-import { numberText } from "./number-text.ts";
+import { numberText } from "../number-text.ts";
 import { ShapeValue } from "./shape-value.ts";
 
 /** µm. */

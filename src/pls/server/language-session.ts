@@ -4,7 +4,7 @@
  */
 import { ReticleError } from "../../errors.ts";
 import { paletteColor } from "../../view/index.ts";
-import { functions, type ImportReader, loadModules, type Module, methods } from "../check/index.ts";
+import { functions, type ImportReader, type LoadedProgram, loadModules, type Module, methods } from "../check/index.ts";
 import { compilePls } from "../compile.ts";
 import { type Diagnostic, Reporter } from "../diagnostics/index.ts";
 import { formatPls } from "../format/format-pls.ts";
@@ -59,7 +59,7 @@ export class LanguageSession {
 
   completion(uri: string, position: LspPosition): LspCompletion[] {
     const document = this.#document(uri);
-    const { module, symbols } = this.#loaded(document);
+    const { main: module, symbols } = this.#loaded(document);
     const names = symbols.map(({ name, pattern }) => pattern?.plain ?? name);
     return completions({ document, module, symbols: names }, document.offset(position));
   }
@@ -67,7 +67,7 @@ export class LanguageSession {
   signatureHelp(uri: string, position: LspPosition) {
     const document = this.#document(uri);
     const call = openCall(document.source.text.slice(0, document.offset(position)));
-    const { module } = this.#loaded(document);
+    const { main: module } = this.#loaded(document);
     const signature = call === null ? undefined : signatureOf(call.name, call.isMethod, module);
     if (call === null || signature === undefined) return null;
     const builtin = call.isMethod ? methods.get(call.name) : functions.get(call.name);
@@ -95,7 +95,7 @@ export class LanguageSession {
       ),
     );
     const layerNumbers = new Map(compiled.layers.map(({ name, number }) => [name, number]));
-    const { module } = this.#loaded(document);
+    const { main: module } = this.#loaded(document);
     const value = hoverText(occurrence, { module, values, layerNumbers });
     return value === null
       ? null
@@ -108,7 +108,7 @@ export class LanguageSession {
     if (occurrence === null) return null;
     const own = document.occurrences.find(({ key, isDefinition }) => isDefinition && key === occurrence.key);
     if (own !== undefined && occurrence.kind !== "namespace") return { uri, range: document.range(own.start, own.end) };
-    const { module, symbols } = this.#loaded(document);
+    const { main: module, symbols } = this.#loaded(document);
     if (occurrence.kind === "namespace") {
       const imported = module.namespaces.get(occurrence.name);
       return imported ? this.#location(imported, { start: 0, end: 0 }) : null;
@@ -207,9 +207,8 @@ export class LanguageSession {
     };
   }
 
-  #loaded(document: PlsDocument): { readonly module: Module; readonly symbols: Module["symbols"] } {
-    const { main, symbols } = loadModules(document.source, document.path, this.#reader, new Reporter(), new Map());
-    return { module: main, symbols: [...symbols] };
+  #loaded({ source, path }: PlsDocument): LoadedProgram {
+    return loadModules(source, path, this.#reader, new Reporter(), new Map());
   }
 
   #compiled({ source, path }: PlsDocument) {

@@ -1,14 +1,16 @@
 /** Every name in a program: what it means, whether it is defined there, and which others are the same. */
-import { functions, methods } from "../check/index.ts";
-import type {
-  Argument,
-  Assignment,
-  ChainNode,
-  Expression,
-  Identifier,
-  ObjectNode,
-  Program,
-  Section,
+import { functions, importName, methods } from "../check/index.ts";
+import { looseName } from "../names/index.ts";
+import {
+  type Argument,
+  type Assignment,
+  type ChainNode,
+  type Expression,
+  type Identifier,
+  type ObjectNode,
+  operandsOf,
+  type Program,
+  type Section,
 } from "../syntax/index.ts";
 
 export type OccurrenceKind =
@@ -53,7 +55,7 @@ class Collector {
     for (const section of program.sections) {
       if (section.kind === "shape") this.#shapes.add(section.name.name);
       if (section.kind === "globals") for (const { name } of section.entries) this.#globals.add(name.name);
-      if (section.kind === "import") this.#namespaces.add(namespaceOf(section.path.name, section.alias));
+      if (section.kind === "import") this.#namespaces.add(importName(section));
     }
   }
 
@@ -64,15 +66,8 @@ class Collector {
 
   #section(section: Section): void {
     if (section.kind === "import") {
-      const { alias, path } = section;
-      if (alias !== null) this.#add("namespace", alias, true, `namespace:${alias.name}`);
-      else
-        this.#add(
-          "namespace",
-          { ...path, name: namespaceOf(path.name, null) },
-          true,
-          `namespace:${namespaceOf(path.name, null)}`,
-        );
+      const name = importName(section);
+      this.#add("namespace", { ...(section.alias ?? section.path), name }, true, `namespace:${name}`);
     } else if (section.kind === "globals") this.#assignments(section.entries, true);
     else if (section.kind === "shape") {
       this.#add("shape", section.name, true, `shape:${section.name.name}`);
@@ -113,22 +108,6 @@ class Collector {
       case "name":
         this.#name(node);
         return;
-      case "point":
-        this.#expression(node.x);
-        this.#expression(node.y);
-        return;
-      case "tuple":
-        for (const item of node.items) this.#expression(item);
-        return;
-      case "unary":
-        this.#expression(node.operand);
-        return;
-      case "sum":
-      case "product":
-      case "power":
-        this.#expression(node.first);
-        for (const { operand } of node.rest) this.#expression(operand);
-        return;
       case "call":
         this.#callee(node.name);
         if (node.name.name === "ref") this.#reference(node.args);
@@ -137,6 +116,8 @@ class Collector {
       case "chain":
         this.#chain(node);
         return;
+      default:
+        for (const operand of operandsOf(node)) this.#expression(operand);
     }
   }
 
@@ -205,19 +186,5 @@ function occurrence(
 
 /** The same for a pattern and what `ref` calls it. */
 function symbolKey(name: string): string {
-  return `symbol:${name
-    .replace(/\{[^}]*\}/g, "")
-    .replace(/[_-]/g, "")
-    .toLowerCase()}`;
-}
-
-export function namespaceOf(path: string, alias: Identifier | null): string {
-  return (
-    alias?.name ??
-    path
-      .split(/[\\/]/)
-      .at(-1)!
-      .replace(/\.pls$/i, "")
-      .replace(/[.-]/g, "_")
-  );
+  return `symbol:${looseName(name.replace(/\{[^}]*\}/g, ""))}`;
 }

@@ -29,7 +29,6 @@ export interface LspCompletion {
   readonly kind: number;
   readonly detail?: string;
   readonly documentation?: { readonly kind: "markdown"; readonly value: string };
-  readonly insertText?: string;
 }
 
 export const completionKind = {
@@ -43,7 +42,7 @@ export const completionKind = {
   keyword: 14,
   constant: 21,
 } as const;
-export const symbolKind = { module: 2, class: 5, method: 6, function: 12, variable: 13, object: 19 } as const;
+export const symbolKind = { module: 2, class: 5, function: 12, variable: 13, object: 19 } as const;
 
 export interface LspSymbol {
   readonly name: string;

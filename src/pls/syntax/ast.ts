@@ -119,23 +119,21 @@ export interface GlobalsSection extends Node {
   readonly kind: "globals";
   readonly entries: readonly Assignment[];
 }
-export interface ShapeSection extends Node {
-  readonly kind: "shape";
+/** What SHAPE and SYMBOL have in common. */
+export interface DefinitionSection<Body> extends Node {
   readonly name: Identifier;
   readonly parameters: readonly Identifier[];
   /** True where its header could not be read, which was reported. */
   readonly isBroken: boolean;
   /** Null where it could not be read, which was reported. */
-  readonly body: Expression | null;
+  readonly body: Body | null;
 }
-export interface SymbolSection extends Node {
+export interface ShapeSection extends DefinitionSection<Expression> {
+  readonly kind: "shape";
+}
+/** Its name is a pattern with placeholders where there are parameters. */
+export interface SymbolSection extends DefinitionSection<readonly Expression[]> {
   readonly kind: "symbol";
-  /** Its name; a pattern with placeholders where there are parameters. */
-  readonly name: Identifier;
-  readonly parameters: readonly Identifier[];
-  /** True where its header could not be read, which was reported. */
-  readonly isBroken: boolean;
-  readonly body: readonly Expression[] | null;
 }
 export interface LayerSection extends Node {
   readonly kind: "layer";

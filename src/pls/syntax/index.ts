@@ -1,4 +1,5 @@
 export type * from "./ast.ts";
 export { tokenize } from "./lexer.ts";
-export { isReference, largestLayer, parseProgram, parseValue } from "./parser.ts";
+export { operandsOf } from "./operands.ts";
+export { isReference, largestLayer, parseProgram } from "./parser.ts";
 export { type Comment, isKeyword, isNameText, keywords, type Token } from "./token.ts";

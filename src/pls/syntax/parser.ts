@@ -2,8 +2,9 @@
  * Programs to sections. A section that cannot be read is reported and skipped up to the next keyword, so that a run tells
  * of every section's first mistake.
  */
-import { type Failure, failure, Reporter, type SourceFile } from "../diagnostics/index.ts";
+import { type Failure, failure, type Reporter, type SourceFile } from "../diagnostics/index.ts";
 import type {
+  DefinitionSection,
   Expression,
   Identifier,
   ImportSection,
@@ -22,15 +23,6 @@ export const largestLayer = 65535;
 
 export function parseProgram(source: SourceFile, reporter: Reporter): Program {
   return new Parser(source, reporter).program();
-}
-
-/** One value, as an option of the command line gives it. Throws a Failure. */
-export function parseValue(source: SourceFile): Expression {
-  const reporter = new Reporter();
-  const cursor = new TokenCursor(source, reporter);
-  const value = new ExpressionParser(cursor).expression();
-  if (cursor.token.kind !== "end") throw cursor.unexpected("the end of the value");
-  return value;
 }
 
 class Parser {
@@ -101,10 +93,9 @@ class Parser {
     return { kind: "import", path: { name: text, start, end }, alias, start: keyword.start, end: this.#cursor.lastEnd };
   }
 
-  /** A SHAPE whose header is wrong stays known by its name. */
   #shape(keyword: Token): ShapeSection {
     const name = this.#cursor.takeName("the name of a SHAPE");
-    const parameters = this.#reporter.attempt(() => {
+    const header = () => {
       if (!this.#cursor.isMark("(")) {
         const message = `SHAPE ${name.name} needs brackets behind its name, also where it has no parameters: SHAPE ${name.name}()`;
         throw failure("syntax", message, this.#cursor.spanOf(name));
@@ -112,18 +103,21 @@ class Parser {
       const found = this.#parameters();
       this.#headerEnds(`SHAPE ${name.name}`);
       return found;
-    });
-    const body = parameters === null ? null : this.#reporter.attempt(() => this.#shapeBody(name));
-    const isBroken = parameters === null;
-    return {
-      kind: "shape",
-      name,
-      parameters: parameters ?? [],
-      isBroken,
-      body,
-      start: keyword.start,
-      end: this.#cursor.lastEnd,
     };
+    return { kind: "shape", ...this.#definition(keyword, name, header, () => this.#shapeBody(name)) };
+  }
+
+  /** What it defines stays known by its name where its header is wrong. */
+  #definition<Body>(
+    keyword: Token,
+    name: Identifier,
+    header: () => readonly Identifier[],
+    readBody: () => Body,
+  ): DefinitionSection<Body> {
+    const parameters = this.#reporter.attempt(header);
+    const isBroken = parameters === null;
+    const body = isBroken ? null : this.#reporter.attempt(readBody);
+    return { name, parameters: parameters ?? [], isBroken, body, start: keyword.start, end: this.#cursor.lastEnd };
   }
 
   #shapeBody(name: Identifier): Expression {
@@ -138,23 +132,14 @@ class Parser {
     if (token.kind !== "pattern") throw this.#cursor.unexpected("the name of a SYMBOL");
     this.#cursor.take();
     const name = { name: token.text, start: token.start, end: token.end };
-    const parameters = this.#reporter.attempt(() => {
+    const header = () => {
       const found = this.#cursor.isMark("(") && !this.#cursor.token.isFirst ? this.#parameters() : [];
       if (found.length === 0 && !isNameText(name.name)) throw this.#symbolName(name);
       this.#headerEnds(`SYMBOL ${name.name}`);
       return found;
-    });
-    const body = parameters === null ? null : this.#reporter.attempt(() => this.#checkedBody(`SYMBOL ${name.name}`));
-    const isBroken = parameters === null;
-    return {
-      kind: "symbol",
-      name,
-      parameters: parameters ?? [],
-      isBroken,
-      body,
-      start: keyword.start,
-      end: this.#cursor.lastEnd,
     };
+    const body = () => this.#checkedBody(`SYMBOL ${name.name}`);
+    return { kind: "symbol", ...this.#definition(keyword, name, header, body) };
   }
 
   #symbolName(name: Identifier): Failure {

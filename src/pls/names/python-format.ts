@@ -2,7 +2,7 @@
  * Python's format mini-language for numbers and strings (docs.python.org, "Format Specification Mini-Language"), as far
  * as names of cells need it:  [[fill]align][sign][#][0][width][grouping][.precision][type]
  */
-import { numberText } from "./number-text.ts";
+import { numberText } from "../number-text.ts";
 
 export interface FormatSpec {
   readonly fill: string;

@@ -1,0 +1,1 @@
+export { cellName, looseName, type NamePattern, parsePattern } from "./name-pattern.ts";
