@@ -5,7 +5,7 @@
  */
 import { checkArgument, optionsOf } from "../../errors.ts";
 import { Cell, Layout } from "../../layout/index.ts";
-import { environmentVariable, type FileName, gzip, writeFileAtomic } from "../../platform/index.ts";
+import { type FileName, gzip, sourceDate, writeFileAtomic } from "../../platform/index.ts";
 import type { Warnings } from "../warnings.ts";
 import { RecordWriter } from "./record-writer.ts";
 import { Rec } from "./records.ts";
@@ -47,7 +47,7 @@ function encodeParts(what: Cell | Layout, options: WriteGdsOptions): Uint8Array[
   const writer = new RecordWriter();
   if (!(layout instanceof Layout))
     throw writer.error("not-a-layout", "what is written is a cell or a layout; a region goes into a cell first");
-  const { time = sourceDate() } = optionsOf(options, "GdsError");
+  const { time = sourceDate() ?? new Date(0) } = optionsOf(options, "GdsError");
   const limits = polygonLimits(options, writer);
   checkArgument(time instanceof Date && !Number.isNaN(time.getTime()), time, "GdsError", "a Date");
   const stamp = timeStamp(time);
@@ -89,11 +89,6 @@ function warnOfProperties(layout: Layout, warnings: Warnings): void {
   if (layout.properties.length > 0) warnings.add("property", `properties of the layout ${message}`, {});
   for (const { properties, name } of layout.cells)
     if (properties.length > 0) warnings.add("property", `properties of a cell ${message}`, { cell: name });
-}
-
-function sourceDate(): Date {
-  const seconds = Number(environmentVariable("SOURCE_DATE_EPOCH") ?? 0);
-  return new Date(Number.isFinite(seconds) ? seconds * 1000 : 0);
 }
 
 /** Year, month, day, hour, minute, second, UTC. */

@@ -5,7 +5,7 @@
 import { ReticleError } from "../../errors.ts";
 import { type PolygonSet, ringAreaTwice } from "../../geometry/index.ts";
 import { Cell, drawnLayers, type LayerLike, type LayerProperties, Layout, layerStyle } from "../../layout/index.ts";
-import { environmentVariable, type FileName, writeFileAtomic } from "../../platform/index.ts";
+import { type FileName, sourceDate, writeFileAtomic } from "../../platform/index.ts";
 import { lengthText, niceStep, paletteColor } from "../../view/index.ts";
 
 export interface WritePdfOptions {
@@ -37,7 +37,9 @@ export async function encodePdf(what: Cell | Layout, options: WritePdfOptions = 
   const cells = what instanceof Cell ? [what] : what.cells.filter((cell) => cell.layers().length > 0);
   checkSize(cells, options);
   const { default: PdfDocument } = await import("pdfkit");
-  const document = new PdfDocument({ autoFirstPage: false, info: { Title: what.name, CreationDate: creationDate() } });
+  // The same layout gives the same bytes.
+  const CreationDate = sourceDate() ?? new Date(0);
+  const document = new PdfDocument({ autoFirstPage: false, info: { Title: what.name, CreationDate } });
   const parts: Uint8Array[] = [];
   const done = new Promise<void>((resolve, reject) => {
     document.on("data", (part: Uint8Array) => parts.push(part));
@@ -61,12 +63,6 @@ function checkSize(cells: readonly Cell[], { layers, properties, pdfLimit = defa
       throw new ReticleError("FormatError", "pdf-limit", message);
     }
   }
-}
-
-/** The same layout gives the same bytes; SOURCE_DATE_EPOCH (seconds) dates the file. */
-function creationDate(): Date {
-  const epoch = environmentVariable("SOURCE_DATE_EPOCH") ?? "";
-  return new Date(/^\d{1,11}$/.test(epoch) ? Number(epoch) * 1000 : 0);
 }
 
 type Document = PDFKit.PDFDocument;

@@ -1,5 +1,5 @@
 /** `__FILENAME__`, `__HASH__`, `__DATE__`, `__TIME__`. */
-import { environmentVariable } from "../../platform/index.ts";
+import { sourceDate } from "../../platform/index.ts";
 import type { SourceFile } from "../diagnostics/index.ts";
 
 export function magicValue(name: string, source: SourceFile): string | null {
@@ -14,12 +14,12 @@ export function magicValue(name: string, source: SourceFile): string | null {
   return name === "__DATE__" ? day : time;
 }
 
-/** Local time; with SOURCE_DATE_EPOCH (seconds, reproducible-builds.org) that time in UTC, so that a run can be repeated. */
+/** Local time; that of SOURCE_DATE_EPOCH in UTC. */
 function clock(): { readonly day: string; readonly time: string } {
-  const epoch = environmentVariable("SOURCE_DATE_EPOCH");
+  const given = sourceDate();
   const two = (value: number) => String(value).padStart(2, "0");
-  if (epoch !== undefined && /^\d{1,11}$/.test(epoch)) {
-    const [day, time] = new Date(Number(epoch) * 1000).toISOString().split("T");
+  if (given !== null) {
+    const [day, time] = given.toISOString().split("T");
     return { day: day.split("-").reverse().join("."), time: time.slice(0, 5) };
   }
   const now = new Date();
