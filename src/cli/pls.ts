@@ -1,9 +1,7 @@
 /** `reticle pls FILE.pls`: compiles a program of the .pls language into a layout file or a picture, and shows it. */
-import { existsSync, statSync } from "node:fs";
-import { isReticleError } from "../errors.ts";
-import { readFileBytes } from "../platform/index.ts";
-import { type CompiledPls, compilePls, decodePls } from "../pls/index.ts";
+import type { CompiledPls } from "../pls/index.ts";
 import { type Command, commandLineError, print, printJson, say } from "./command.ts";
+import { compileFile } from "./pls/compile-file.ts";
 import { formatFile } from "./pls/format-file.ts";
 import { type PlsArguments, plsArguments } from "./pls/pls-arguments.ts";
 import { defaultOutput, writeOutput } from "./pls/write-output.ts";
@@ -72,15 +70,4 @@ function summary({ errorCount, warnings }: CompiledPls): string {
   const count = (length: number, what: string) => `${length} ${what}${length === 1 ? "" : "s"}`;
   const more = warnings.length === 0 ? "" : `, ${count(warnings.length, "warning")}`;
   return `${count(errorCount, "error")}${more}; nothing was written`;
-}
-
-export function compileFile({ file, dbu, parameters, isLegend, isStrict, limits }: PlsArguments): CompiledPls {
-  if (existsSync(file) && statSync(file).isDirectory()) throw commandLineError(`${file} is a folder`);
-  const text = decodePls(readFileBytes(file));
-  try {
-    return compilePls(text, { file, dbu, parameters, legend: isLegend, strict: isStrict, limits });
-  } catch (error) {
-    if (isReticleError(error, "PlsError") && error.code === "unknown-parameter") throw commandLineError(error.message);
-    throw error;
-  }
 }

@@ -1,15 +1,7 @@
 /** `reticle view FILE`: a layout in the browser, read again when the file changes. */
-import { basename } from "node:path";
-import { isReticleError } from "../errors.ts";
-import { readLayout, readLyp } from "../formats/index.ts";
-import { type Layout, toLayer } from "../layout/index.ts";
-import { type Command, parseCommandLine, say } from "./command.ts";
+import { type Command, parseCommandLine } from "./command.ts";
 import { plsArguments, portOf } from "./pls/pls-arguments.ts";
-import { runViewer } from "./viewer/run-viewer.ts";
-import { pointText, sceneBytes } from "./viewer/scene.ts";
-import type { Viewed } from "./viewer/server.ts";
-import { shapeAt } from "./viewer/shape-at.ts";
-import { watchFiles } from "./viewer/watch-files.ts";
+import { viewLayout } from "./viewer/view-layout.ts";
 
 export const view: Command = {
   summary: "a layout in the browser",
@@ -35,44 +27,3 @@ loopback address only.
     return viewLayout(file, { lyp, port, isOpened: values["no-open"] !== true });
   },
 };
-
-async function viewLayout(
-  file: string,
-  { lyp, port, isOpened }: { readonly lyp: string | undefined; readonly port: number; readonly isOpened: boolean },
-): Promise<number> {
-  const read = async () => ({
-    layout: await readLayout(file),
-    properties: lyp === undefined ? undefined : await readLyp(lyp),
-  });
-  let shown = await read();
-  let error: string | null = null;
-  const viewed: Viewed = {
-    scene: (cell) => sceneBytes({ ...shown, cell, title: basename(file), error }),
-    at: (cell, layer, x, y) => placeOf(shown.layout, cell, layer, x, y),
-  };
-  return runViewer(viewed, { port, isOpened }, (server) => {
-    const watch = watchFiles(async () => {
-      try {
-        shown = await read();
-        error = null;
-        server.changed();
-      } catch (problem) {
-        if (!isReticleError(problem)) throw problem;
-        error = problem.message;
-        say(error);
-        server.problem(error);
-      }
-    });
-    watch.set(lyp === undefined ? [file] : [file, lyp]);
-    return () => watch.close();
-  });
-}
-
-/** The cell that holds what lies at a point. */
-export function placeOf(layout: Layout, cell: string, layer: string, x: number, y: number): [string, string][] {
-  const found = shapeAt(layout.cell(cell), toLayer(layer), x, y);
-  if (found === null) return [];
-  const own =
-    found.path.length > 1 ? ([["in the cell's coordinates", pointText(found.x, found.y)]] as [string, string][]) : [];
-  return [["cell", found.path.join(" / ")], ...own];
-}

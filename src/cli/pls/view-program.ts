@@ -8,14 +8,15 @@ import { readLyp } from "../../formats/index.ts";
 import { Layout, toLayer } from "../../layout/index.ts";
 import type { CompiledPls, PlsSource } from "../../pls/index.ts";
 import { say } from "../command.ts";
-import { compileFile } from "../pls.ts";
-import { placeOf } from "../view.ts";
+import { placeWords } from "../viewer/place-words.ts";
 import { runViewer } from "../viewer/run-viewer.ts";
 import { sceneBytes } from "../viewer/scene.ts";
 import { shapeAt } from "../viewer/shape-at.ts";
+import { viewLayout } from "../viewer/view-layout.ts";
 import { watchFiles } from "../viewer/watch-files.ts";
+import { compileFile } from "./compile-file.ts";
 import type { PlsArguments } from "./pls-arguments.ts";
-import { defaultOutput, writeOutput } from "./write-output.ts";
+import { defaultOutput, isLayoutFile, writeOutput } from "./write-output.ts";
 
 interface Shown {
   /** The last one without errors; null before there is one. */
@@ -25,14 +26,7 @@ interface Shown {
 }
 
 export async function viewProgram(given: PlsArguments): Promise<number> {
-  if (/\.(gds|gds2|gdsii|oas|oasis)(\.gz)?$/i.test(given.file)) {
-    const { view } = await import("../view.ts");
-    const options = [
-      ...(given.isOpened ? [] : ["--no-open"]),
-      ...(given.lyp === undefined ? [] : ["--lyp", given.lyp]),
-    ];
-    return view.run([given.file, "--port", String(given.port), ...options]);
-  }
+  if (isLayoutFile(given.file)) return viewLayout(given.file, given);
   const properties = given.lyp === undefined ? undefined : await readLyp(given.lyp);
   const shown: Shown = { good: null, error: null, files: [given.file] };
   await compileInto(shown, given);
@@ -86,8 +80,9 @@ async function compileInto(shown: Shown, given: PlsArguments): Promise<void> {
 function describeShape(compiled: CompiledPls, cell: string, layer: string, x: number, y: number): [string, string][] {
   const layout = compiled.layout as Layout;
   const found = shapeAt(layout.cell(cell), toLayer(layer), x, y);
-  const source = found === null ? null : compiled.sourceAt(found.cell.name, toLayer(layer).layer, found.x, found.y);
-  return [...(source === null ? [] : sourceWords(source)), ...placeOf(layout, cell, layer, x, y)];
+  if (found === null) return [];
+  const source = compiled.sourceAt(found.cell.name, toLayer(layer).layer, found.x, found.y);
+  return [...(source === null ? [] : sourceWords(source)), ...placeWords(found)];
 }
 
 function sourceWords({ file, line, column, text, calls }: PlsSource): [string, string][] {

@@ -5,13 +5,13 @@ import { commandLineError } from "../command.ts";
 
 /** FILE.gds, or FILE.pdf, beside FILE.pls. */
 export function defaultOutput(file: string, isPdf: boolean): string {
-  if (outputOf(file))
+  if (isLayoutFile(file))
     throw commandLineError(`${file} is no program: reticle pls takes .pls files; reticle view shows layouts`);
   return `${file.replace(/\.pls$/i, "")}.${isPdf ? "pdf" : "gds"}`;
 }
 
-function outputOf(file: string): boolean {
-  return /\.(gds|gds2|gdsii|gz|oas|oasis)$/i.test(file);
+export function isLayoutFile(file: string): boolean {
+  return /\.(gds|gds2|gdsii|oas|oasis|gz)$/i.test(file);
 }
 
 export async function writeOutput(output: string, layout: Layout, lyp?: string): Promise<void> {

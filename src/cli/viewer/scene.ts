@@ -9,7 +9,6 @@ import {
   type Layout,
   layerStyle,
 } from "../../layout/index.ts";
-import { formatLength } from "../../units.ts";
 import { paletteColor } from "../../view/index.ts";
 
 /** Polygons of all layers together; beyond that the lowest levels are left out. */
@@ -142,9 +141,4 @@ function packed(header: object, sets: readonly PolygonSet[]): Uint8Array {
     }
   }
   return bytes;
-}
-
-/** "12.5, −3 µm" */
-export function pointText(x: number, y: number): string {
-  return `${formatLength(Number(x.toPrecision(9)))}, ${formatLength(Number(y.toPrecision(9)))} µm`;
 }

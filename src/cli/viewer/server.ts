@@ -48,8 +48,10 @@ export async function serveViewer(viewed: Viewed, port: number): Promise<ViewerS
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
       reject(
-        error.code === "EADDRINUSE"
-          ? commandLineError(`port ${port} is taken; leave --port out for a free one`)
+        error.code === "EADDRINUSE" || error.code === "EACCES"
+          ? commandLineError(
+              `port ${port} is ${error.code === "EACCES" ? "not allowed" : "taken"}; leave --port out for a free one`,
+            )
           : error,
       ),
     );
