@@ -222,13 +222,15 @@ test("outline, formatting, signature and the colours of layers", async () => {
     main,
   );
   assert.equal(colors.length, 2);
-  const help = await editor.result<{ activeParameter: number; signatures: { label: string }[] }>(
-    "textDocument/signatureHelp",
-    main,
-    11,
-    19,
-  );
-  assert.equal(help?.activeParameter ?? 1, 1);
+  const help = async (line: number, character: number) => {
+    type Help = { activeParameter: number; signatures: { label: string }[] };
+    const found = await editor.result<Help>("textDocument/signatureHelp", main, line, character);
+    return [found.signatures[0].label, found.activeParameter];
+  };
+  // Behind the comma of lib.bar(width, 3), in pad(size=4) and in .translate(1, 2).
+  assert.deepEqual(await help(11, 19), ["bar(w, h)", 1]);
+  assert.deepEqual(await help(11, 33), ["pad(size)", 0]);
+  assert.deepEqual(await help(9, 25), [".translate(dx, dy)", 1]);
 });
 
 test("what is no message is answered with an error, and the server goes on", async () => {

@@ -98,7 +98,7 @@ function values({ document, module }: CompletionSurroundings, offset: number): L
 /** Of the call that is open. */
 function argumentNames({ module }: CompletionSurroundings, before: string): LspCompletion[] {
   const call = openCall(before);
-  const signature = call === null ? undefined : signatureOf(call.name, call.isMethod, module);
+  const signature = call === null ? undefined : signatureOf(call, module);
   if (signature === undefined) return [];
   return [...signature.parameters, ...signature.named].map((name) => ({
     label: `${name}=`,
@@ -107,19 +107,27 @@ function argumentNames({ module }: CompletionSurroundings, before: string): LspC
   }));
 }
 
-export function signatureOf(name: string, isMethod: boolean, module: Module): Signature | undefined {
-  return isMethod ? methods.get(name) : (functions.get(name) ?? module.shapes.get(name)?.signature);
+export function signatureOf({ base, name }: OpenCall, module: Module): Signature | undefined {
+  if (base === null) return functions.get(name) ?? module.shapes.get(name)?.signature;
+  const namespace = module.namespaces.get(base);
+  return namespace ? namespace.shapes.get(name)?.signature : methods.get(name);
 }
 
-/** The innermost call whose bracket is open, and how many commas stand in it. */
-export function openCall(
-  before: string,
-): { readonly name: string; readonly isMethod: boolean; readonly index: number } | null {
-  const open: { name: string; isMethod: boolean; index: number }[] = [];
-  const pattern = /#[^\n]*|"[^"\n]*"?|'[^'\n]*'?|(\.\s*)?\b([A-Za-z_]\w*)\s*\(|[([{]|[)\]}]|,/g;
-  for (const [token, dot, name] of before.slice(-20_000).matchAll(pattern)) {
+export interface OpenCall {
+  readonly name: string;
+  /** The name before its dot; "" for a method of anything else, null for a function. */
+  readonly base: string | null;
+  /** How many commas stand in it. */
+  readonly index: number;
+}
+
+/** The innermost call whose bracket is open. */
+export function openCall(before: string): OpenCall | null {
+  const open: { name: string; base: string | null; index: number }[] = [];
+  const pattern = /#[^\n]*|"[^"\n]*"?|'[^'\n]*'?|(?:\b([A-Za-z_]\w*)\s*)?(\.\s*)?\b([A-Za-z_]\w*)\s*\(|[([{]|[)\]}]|,/g;
+  for (const [token, base, dot, name] of before.slice(-20_000).matchAll(pattern)) {
     if (token.endsWith("(") || token === "[" || token === "{")
-      open.push({ name: name ?? "", isMethod: dot !== undefined, index: 0 });
+      open.push({ name: name ?? "", base: dot === undefined ? null : (base ?? ""), index: 0 });
     else if (token === ")" || token === "]" || token === "}") open.pop();
     else if (token === "," && open.length > 0) open.at(-1)!.index++;
   }

@@ -68,9 +68,9 @@ export class LanguageSession {
     const document = this.#document(uri);
     const call = openCall(document.source.text.slice(0, document.offset(position)));
     const { main: module } = this.#loaded(document);
-    const signature = call === null ? undefined : signatureOf(call.name, call.isMethod, module);
+    const signature = call === null ? undefined : signatureOf(call, module);
     if (call === null || signature === undefined) return null;
-    const builtin = call.isMethod ? methods.get(call.name) : functions.get(call.name);
+    const builtin = [functions.get(call.name), methods.get(call.name)].find((one) => one === signature);
     const forms = builtin?.forms ?? [`${signature.name}(${signature.parameters.join(", ")})`];
     const parameters = signature.parameters.map((label) => ({ label }));
     return {
