@@ -132,4 +132,8 @@ test("an import outside of the folder is read where the program says so, and its
   writeFileSync(join(cwd, "sub", "m.pls"), "IMPORT ../lib.pls\nSYMBOL m\nLAYER 1\nlib.a()");
   assert.equal(reticle(["pls", "sub/m.pls"], { cwd }).code, 0);
   assert.ok(existsSync(join(cwd, "sub", "m.gds")));
+  writeFileSync(join(cwd, "lib.pls"), "SHAPE a()\n rect(w)");
+  const { code, stderr } = reticle(["pls", "sub/m.pls"], { cwd });
+  assert.equal(code, 1);
+  assert.match(stderr, /^\S*lib\.pls:2:7: error\[unknown-name\]/);
 });

@@ -20,8 +20,7 @@ SYMBOL main
     rect(3, 1).array(3, 1, 2).rotate(90)
   LAYER 3
     rect(10, sw=[0, 0]).mirror(x=0, copy=True)
-    ref(unit)
-`.replace("    ref(unit)\n", "");
+`;
 
 const compiled = compilePls(program, { file: "mask.pls" });
 const at = (layer: number, x: number, y: number) => {
