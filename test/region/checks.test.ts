@@ -155,6 +155,28 @@ test("what is behind a wall is not seen, unless one looks through", () => {
   assert.equal(all.space(3.5, { shielded: false }).count, 3);
 });
 
+test("edges on one line do not face each other, across the whole range and to the last unit", () => {
+  // Lattice points on one line from −2³¹ to 2³¹ − 4. Below it a triangle's edge from the first to the third, above it
+  // another's from the fourth to the sixth. Moved by (1, 1), which is 10⁻⁹ units to its left, that one faces the other:
+  // the turn is 2 in products of 2⁶² each, which float64 takes for equal.
+  const [stepX, stepY] = [715827882, 715827881];
+  const on = (k: number, shift = 0): [number, number] => [k * stepX - 2 ** 31 + shift, k * stepY - 2 ** 31 + shift];
+  const triangle = (...points: [number, number][]) => {
+    const builder = new PolygonSetBuilder();
+    builder.polygon(points.flat());
+    return Region.of(builder.build(), { dbu: 1 });
+  };
+  const areFacing = (shift: number) => {
+    const [from, to] = [on(3, shift), on(5, shift)];
+    const above = triangle(from, to, [on(4)[0], to[1]]);
+    const below = triangle(on(0), [on(1)[0], on(0)[1]], on(2));
+    const pairs = pairsOf(below.separation(above, 1.5e9, { wholeEdges: true, shielded: false }));
+    return pairs.includes(sortedPair([on(0), on(2), from, to].flat()));
+  };
+  assert.equal(areFacing(0), false);
+  assert.equal(areFacing(1), true);
+});
+
 test("edges: counts, lengths and directions: as KLayout's Edges", { skip: withoutPython }, async () => {
   const sets = (["rectangles", "steps", "octagons"] as const).map((kind, k) =>
     randomRegion(kind, 40, 4000, k).merged(),
