@@ -3,8 +3,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fvb, unpackUint12 } from "../../src/camera/index.ts";
 import { ndArray, type TypedArray } from "../../src/image/index.ts";
+import { randomNumbers } from "../../test/support/random-numbers.ts";
 import type { BenchJob, BenchKind } from "./main.ts";
-import { random } from "./workloads.ts";
 
 const side = 2048;
 
@@ -50,7 +50,7 @@ function fvbJob(folder: string, dtype: "uint16" | "uint32", layout: string, stri
 }
 
 function bytes(length: number): Uint8Array<ArrayBuffer> {
-  const next = random(length);
+  const next = randomNumbers(length);
   const words = Uint32Array.from({ length: Math.ceil(length / 4) }, () => next() * 2 ** 32);
   return new Uint8Array(words.buffer, 0, length);
 }

@@ -7,9 +7,9 @@ import { readLayout, writeLayout } from "../../src/formats/index.ts";
 import { box } from "../../src/geometry/index.ts";
 import { cell, type Layout, Layout as LayoutOf } from "../../src/layout/index.ts";
 import { referencePython, shared } from "../../test/support/project.ts";
+import { randomNumbers } from "../../test/support/random-numbers.ts";
 import type { BenchJob, BenchKind } from "./main.ts";
 import { peakOf } from "./peak.ts";
-import { random } from "./workloads.ts";
 
 const names = [
   "photonic_chip_a.gds",
@@ -89,7 +89,7 @@ async function chipFile(path: string): Promise<string> {
 
 /** A hundred blocks of ten thousand polygons on two layers: boxes, L shapes and 16-gons; 100 MB. */
 function madeChip(): Layout {
-  const next = random(7);
+  const next = randomNumbers(7);
   const top = cell("TOP");
   for (let k = 0; k < 100; k++) {
     const block = cell(`B${k}`);

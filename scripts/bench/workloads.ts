@@ -2,21 +2,11 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type PolygonSet, PolygonSetBuilder } from "../../src/geometry/index.ts";
-
-/** A seeded generator of numbers in [0, 1) (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { randomNumbers } from "../../test/support/random-numbers.ts";
 
 /** Rectangles of 0.1 to 1 µm, about one a µm². */
 export function rectangles(count: number, seed: number): PolygonSet {
-  const next = random(seed);
+  const next = randomNumbers(seed);
   const side = Math.round(Math.sqrt(count) * 1000);
   const builder = new PolygonSetBuilder(4 * count, count);
   for (let i = 0; i < count; i++) {
@@ -40,7 +30,7 @@ export function corners(count: number): PolygonSet {
 
 /** Stars of eight vertices, about one a µm². */
 export function stars(count: number, seed: number): PolygonSet {
-  const next = random(seed);
+  const next = randomNumbers(seed);
   const side = Math.round(Math.sqrt(count) * 1000);
   const builder = new PolygonSetBuilder(8 * count, count);
   for (let i = 0; i < count; i++) {
@@ -58,7 +48,7 @@ export function stars(count: number, seed: number): PolygonSet {
 
 /** Polygons that do not touch, one in each field of a square grid of `extent` units: rectangles, or with n vertices. */
 export function separate(count: number, seed: number, extent: number, vertices?: number): PolygonSet {
-  const next = random(seed);
+  const next = randomNumbers(seed);
   const columns = Math.ceil(Math.sqrt(count));
   const pitch = extent / columns;
   const builder = new PolygonSetBuilder((vertices ?? 4) * count, count);

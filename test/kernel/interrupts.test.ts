@@ -1,7 +1,8 @@
 /** Cells of all kinds, stopped at random moments. RETICLE_INTERRUPTS=1000 does it so many times, RETICLE_SEED repeats one. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { generator, kernelForFile, patience } from "./support.ts";
+import { randomNumbers } from "../support/random-numbers.ts";
+import { kernelForFile, patience } from "./support.ts";
 
 const kernel = kernelForFile();
 const rounds = Number(process.env.RETICLE_INTERRUPTS ?? 100);
@@ -72,7 +73,7 @@ test(`${rounds} cells of ${cells.length} kinds are stopped at random moments, an
   kernel.write("loops.ts", "export {};\nwhile (true);\n");
   kernel.write("waits.ts", "await new Promise(() => {});\n");
   await kernel.outputs("let keep = 41");
-  const random = generator(seed);
+  const random = randomNumbers(seed);
   for (let i = 0; i < rounds; i++) {
     const code = cells[Math.floor(random() * cells.length)];
     const delay = random() * 60;

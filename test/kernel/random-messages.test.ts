@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { newHeader } from "../../kernel/wire/index.ts";
+import { randomNumbers } from "../support/random-numbers.ts";
 import { connection, RawKernel } from "./raw-kernel.ts";
-import { generator } from "./support.ts";
 
 test("3,000 random messages, many of them broken, leave the kernel as it was", async (t) => {
   const kernel = await RawKernel.start(connection());
   t.after(() => kernel.end());
-  const random = generator(1);
+  const random = randomNumbers(1);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)];
   const kinds = ["execute", "complete", "inspect", "is_complete", "history", "comm_info", "debug", "interrupt", "x"];
   const types = [...kinds.map((kind) => `${kind}_request`), "comm_open", "comm_msg", "input_reply", "status", ""];

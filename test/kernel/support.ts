@@ -93,14 +93,3 @@ export function plain(traceback: readonly string[]): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
   return traceback.join("\n").replace(/\u001b\[\d+m/g, "");
 }
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-export function generator(state: number): () => number {
-  let at = state;
-  return () => {
-    at = (at + 0x6d2b79f5) | 0;
-    let t = Math.imul(at ^ (at >>> 15), 1 | at);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

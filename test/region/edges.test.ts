@@ -5,6 +5,7 @@ import fc from "fast-check";
 import { isReticleError } from "../../src/errors.ts";
 import { Edges, Region, rect } from "../../src/region/index.ts";
 import { withoutPython } from "../support/project.ts";
+import { randomWhole } from "../support/random-numbers.ts";
 import { askKLayout, type RandomKind, randomRegion } from "./klayout.ts";
 
 const kinds: readonly RandomKind[] = ["rectangles", "stars", "steps", "octagons"];
@@ -97,11 +98,7 @@ test("edges of random regions: as KLayout's Edges & Region, -, inside_part, outs
 });
 
 test("edges with edges: as KLayout's Edges |, &, - and ^", { skip: withoutPython }, async () => {
-  let seed = 5;
-  const next = (below: number) => {
-    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-    return Math.floor((seed / 2 ** 32) * below);
-  };
+  const next = randomWhole(5);
   // All run to the right or upwards: of edges that run against each other KLayout takes one from the other.
   const some = () =>
     Array.from({ length: 60 }, () => {
