@@ -244,7 +244,7 @@ def bin(job):
 def pls(job):
     """polyp in a process of its own, which has imported it before the time counts; no cache is left from run to run."""
     python = os.environ.get("RETICLE_POLYP_PYTHON")
-    if job["isAlone"] or python is None:
+    if python is None:
         return []
     gds = job["file"][:-4] + ".gds"
     script = """
