@@ -54,9 +54,9 @@ const fewReferences = 32;
 /** For the edits of this room alone: gives a cell other references, whose cells have its grid. */
 export let setReferences: (cell: Cell, references: Reference[]) => void;
 
-/** A named group of shapes and references. Lengths are µm; what it keeps are whole database units. */
 const booleans: readonly BooleanOperation[] = ["or", "and", "not", "xor"];
 
+/** A named group of shapes and references. Lengths are µm; what it keeps are whole database units. */
 export class Cell {
   /** Database unit, µm. */
   readonly dbu: number;
