@@ -2,7 +2,7 @@
  * Lengths. The user's numbers are µm (double); `10 * nm` says nanometres. Layout geometry is int32 database units
  * (dbu), so a length is snapped to the grid once, here at the door; a coordinate that does not fit is an error.
  */
-import { describe, ReticleError } from "./errors.ts";
+import { describe, type ErrorTag, ReticleError } from "./errors.ts";
 
 /** Factors to µm: `10 * nm`, `2.5 * um`, `1 * mm`. */
 export const nm = 1e-3;
@@ -57,6 +57,13 @@ export function checkCoordinate(value: number, what = "coordinate"): number {
     );
   }
   return value;
+}
+
+/** A grid in µm as whole database units. Throws an error `grid` of the family where it is no multiple of them. */
+export function wholeGrid(grid: number, dbu: number, tag: ErrorTag): number {
+  const units = Math.round(typeof grid === "number" ? grid / dbu : Number.NaN);
+  if (units >= 1 && Math.abs(grid / dbu - units) <= 1e-9 * units) return units;
+  throw new ReticleError(tag, "grid", `a grid of ${grid} µm is not a whole multiple of the database unit, ${dbu} µm`);
 }
 
 /** True where two database units mean the same grid: files write 0.001 as 0.0009999999999999998, too. */

@@ -1,7 +1,7 @@
 /** Cells snapped to a coarser grid in place: vertices, labels, references and the vectors of arrays. */
-import { ReticleError, warn } from "../../errors.ts";
+import { warn } from "../../errors.ts";
 import type { PathShape } from "../../geometry/index.ts";
-import { checkCoordinate, formatLength } from "../../units.ts";
+import { checkCoordinate, formatLength, wholeGrid } from "../../units.ts";
 import { type Cell, setReferences } from "../cell.ts";
 import { type GridRule, type Lost, regriddedReference, regriddedShapes } from "./regrid.ts";
 
@@ -11,7 +11,7 @@ import { type GridRule, type Lost, regriddedReference, regriddedShapes } from ".
  * LayoutError `grid`, or a UnitsError `coordinate-range`; the cells then are as they were.
  */
 export function snapCells(cells: readonly Cell[], grid: number, dbu: number): void {
-  const rule = ruleOf(wholeGrid(grid, dbu));
+  const rule = ruleOf(wholeGrid(grid, dbu, "LayoutError"));
   const lost: Lost = { shapes: 0 };
   const next = cells.map((cell) => ({
     cell,
@@ -23,13 +23,6 @@ export function snapCells(cells: readonly Cell[], grid: number, dbu: number): vo
     setReferences(cell, references);
   }
   warnOf(next.flatMap(({ references }) => references).filter(isOdd).length, lost, grid);
-}
-
-function wholeGrid(grid: number, dbu: number): number {
-  const units = Math.round(typeof grid === "number" ? grid / dbu : Number.NaN);
-  if (units >= 1 && Math.abs(grid / dbu - units) <= 1e-9 * units) return units;
-  const message = `a grid of ${grid} µm is not a whole multiple of the database unit, ${dbu} µm`;
-  throw new ReticleError("LayoutError", "grid", message);
 }
 
 function ruleOf(grid: number): GridRule {

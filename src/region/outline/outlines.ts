@@ -1,8 +1,8 @@
 /** Sets made ring by ring of merged polygons: hulls, holes, boxes, snapped and thinned outlines. */
 
-import { checkArgument, ReticleError } from "../../errors.ts";
+import { checkArgument } from "../../errors.ts";
 import { hullBoxes, PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
-import { checkCoordinate } from "../../units.ts";
+import { checkCoordinate, wholeGrid } from "../../units.ts";
 
 /** Hulls with their holes filled. */
 export function hullsOf({ xy, rings, polygons }: PolygonSet): PolygonSet {
@@ -38,14 +38,7 @@ export function snapped(set: PolygonSet, gridX: number, gridY: number): PolygonS
 export function gridUnits(grid: number | readonly [number, number], dbu: number): [number, number] {
   checkArgument(typeof grid === "number" || Array.isArray(grid), grid, "RegionError", "a grid in µm, or [x, y],");
   const [x, y] = typeof grid === "number" ? [grid, grid] : grid;
-  return [wholeUnits(x, dbu), wholeUnits(y, dbu)];
-}
-
-function wholeUnits(grid: number, dbu: number): number {
-  const units = Math.round(typeof grid === "number" ? grid / dbu : Number.NaN);
-  if (units >= 1 && Math.abs(grid / dbu - units) <= 1e-9 * units) return units;
-  const message = `a grid of ${grid} µm is not a whole multiple of the database unit, ${dbu} µm`;
-  throw new ReticleError("RegionError", "grid", message);
+  return [wholeGrid(x, dbu, "RegionError"), wholeGrid(y, dbu, "RegionError")];
 }
 
 /** The boxes of polygons, enlarged; one that is left with no area is left out. */
