@@ -48,7 +48,7 @@ export function checkSize(shape: string, name: string, value: number): void {
  * turn takes 32 at least and a multiple of 4, so that it touches its box.
  */
 export function arcSteps(shape: string, radius: number, sweep: number, options: CurveOptions): number {
-  const { tolerance = options?.dbu ?? defaultDbu } = optionsOf(options, "RegionError");
+  const { dbu = defaultDbu, tolerance = dbu } = optionsOf(options, "RegionError");
   if (!(tolerance > 0 && Number.isFinite(tolerance)))
     throw new ReticleError("RegionError", "tolerance", `${shape}'s tolerance ${tolerance} µm is not a number above 0`);
   const half = Math.acos(Math.max(0, 1 - tolerance / radius));

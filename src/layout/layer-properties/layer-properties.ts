@@ -1,7 +1,7 @@
 /**
  * Layer properties: how layers are called and drawn, as KLayout's `.lyp` files say it. A group hands down to its members
- * what KLayout's does: its colours, patterns and line styles win over theirs, the larger width over the smaller; brightnesses add up; a member is
- * visible (valid) where all above it are; transparent, marked and crossed where any is.
+ * what KLayout's does: its colours, patterns and line styles win over theirs, the larger width over the smaller;
+ * brightnesses add up; a member is visible (valid) where all above it are; transparent, marked and crossed where any is.
  */
 import { checkArgument } from "../../errors.ts";
 import { displaySymbol, escapeText, type MimeBundle } from "../../view/index.ts";

@@ -12,7 +12,7 @@ import {
   stippleCount,
   stippleOf,
 } from "../../view/index.ts";
-import { type Layer, type LayerLike, toLayer } from "../layer.ts";
+import { type Layer, type LayerLike, layerKeys } from "../layer.ts";
 import { checkColor } from "../layer-properties/layer-entry.ts";
 import type { LayerProperties, ListedLayer } from "../layer-properties/layer-properties.ts";
 import { isSourceOf, parseSource } from "../layer-properties/layer-source.ts";
@@ -28,7 +28,7 @@ export function shownLayers(
   properties: LayerProperties | undefined,
   only: readonly LayerLike[] | undefined,
 ): ShownLayer[] {
-  const keys = only && new Set(only.map((like) => toLayer(like).key));
+  const keys = only && layerKeys(only);
   const wanted = layers.filter(({ key }) => keys === undefined || keys.has(key));
   if (properties === undefined) {
     // By the layer's place in the cell, so that a picture of some layers has the colours of the picture of all.

@@ -41,8 +41,9 @@ export function checkRule(distance: number, options: CheckOptions, dbu: number):
     wholeEdges = false,
     ignoreAngle = 90,
     shielded = true,
+    minProjection = 0,
+    maxProjection = Infinity,
   } = optionsOf(options, "RegionError");
-  const { minProjection = 0, maxProjection = Infinity } = optionsOf(options, "RegionError");
   const units = toDbu(distance, dbu, "distance");
   if (!(units > 0)) throw bad(`a check for ${distance} µm finds nothing; the distance is a number above 0`);
   if (!metricsNames.includes(metrics)) throw bad(`metrics "${metrics}" is not one of ${metricsNames.join(" ")}`);

@@ -168,6 +168,8 @@ class CheckEdges {
   readonly uy: Float64Array;
   readonly length: Float64Array;
   readonly polygon: Int32Array;
+  /** left, bottom, right, top of each. */
+  readonly boxes: Int32Array;
   readonly tree: BoxTree;
   readonly #isTurned: boolean;
 
@@ -201,23 +203,20 @@ class CheckEdges {
     }
     for (let p = 0; p < set.count; p++)
       this.polygon.fill(p, set.rings[set.polygons[p]], set.rings[set.polygons[p + 1]]);
+    this.boxes = boxes;
     this.tree = new BoxTree(boxes);
   }
 
   box(i: number): Box {
-    const [x1, y1, x2, y2] = [this.x[i], this.y[i], this.x[i] + this.dx[i], this.y[i] + this.dy[i]];
-    return new Box(Math.min(x1, x2), Math.min(y1, y2), Math.max(x1, x2), Math.max(y1, y2));
+    const { boxes } = this;
+    return new Box(boxes[4 * i], boxes[4 * i + 1], boxes[4 * i + 2], boxes[4 * i + 3]);
   }
 
   /** The edges of a tree that come within a distance of edge `i`, as far as boxes tell. */
   near(i: number, distance: number, tree: BoxTree, hits: Hits): void {
-    const x = this.x[i];
-    const y = this.y[i];
-    const dx = this.dx[i];
-    const dy = this.dy[i];
-    const [left, bottom] = [dx < 0 ? x + dx : x, dy < 0 ? y + dy : y];
-    const [right, top] = [dx < 0 ? x : x + dx, dy < 0 ? y : y + dy];
-    tree.search(left - distance, bottom - distance, right + distance, top + distance, hits);
+    const { boxes } = this;
+    const k = 4 * i;
+    tree.search(boxes[k] - distance, boxes[k + 1] - distance, boxes[k + 2] + distance, boxes[k + 3] + distance, hits);
   }
 
   /** The point of the grid at a place from 0 to 1. */

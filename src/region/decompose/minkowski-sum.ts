@@ -1,8 +1,8 @@
 /**
- * The Minkowski sum of polygons with a shape, convex part by convex part: the shape swept along every edge, and the polygons moved by one of its
- * points. What is swept along one edge is the shape at its start and at its end, and what lies between.
+ * The Minkowski sum of polygons with a shape, convex part by convex part: the part swept along every edge, and the
+ * polygons moved by one of its points. What is swept along one edge is the part at its start and at its end, and what
+ * lies between.
  */
-
 import { ReticleError } from "../../errors.ts";
 import { Box, PolygonSet, PolygonSetBuilder, turn } from "../../geometry/index.ts";
 import { checkCoordinate, toDbu } from "../../units.ts";

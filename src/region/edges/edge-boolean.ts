@@ -5,12 +5,6 @@
 import { IntList } from "../../geometry/index.ts";
 import type { BooleanOperation } from "../engines/index.ts";
 
-/** Edges of one line: where they begin and end along it, by x, or by y where it is vertical. */
-interface Line {
-  /** Index of an end in the list of all ends, in the order of the edges; two for each. */
-  readonly ends: number[];
-}
-
 const wanted: Record<BooleanOperation, (inA: boolean, inB: boolean) => boolean> = {
   or: (inA, inB) => inA || inB,
   and: (inA, inB) => inA && inB,
@@ -27,12 +21,13 @@ export function edgeBoolean(operation: BooleanOperation, a: Int32Array, b: Int32
   all.set(a);
   all.set(b, a.length);
   const out = new IntList();
-  for (const { ends } of linesOf(all).values()) walk(all, a.length / 2, ends, wanted[operation], out);
+  for (const ends of linesOf(all).values()) walk(all, a.length / 2, ends, wanted[operation], out);
   return out.view().slice();
 }
 
-function linesOf(xy: Int32Array): Map<string, Line> {
-  const lines = new Map<string, Line>();
+/** Of each line the ends of its edges, as indices of points; two for each edge, in the order of the edges. */
+function linesOf(xy: Int32Array): Map<string, number[]> {
+  const lines = new Map<string, number[]>();
   for (let i = 0; i < xy.length; i += 4) {
     const [dx, dy] = [xy[i + 2] - xy[i], xy[i + 3] - xy[i + 1]];
     if (dx === 0 && dy === 0) continue;
@@ -40,9 +35,9 @@ function linesOf(xy: Int32Array): Map<string, Line> {
     const sign = dx < 0 || (dx === 0 && dy < 0) ? -1 : 1;
     const [ux, uy] = [(sign * dx) / step, (sign * dy) / step];
     const key = `${ux},${uy},${offset(ux, uy, xy[i], xy[i + 1])}`;
-    let line = lines.get(key);
-    if (line === undefined) lines.set(key, (line = { ends: [] }));
-    line.ends.push(i / 2, i / 2 + 1);
+    let ends = lines.get(key);
+    if (ends === undefined) lines.set(key, (ends = []));
+    ends.push(i / 2, i / 2 + 1);
   }
   return lines;
 }

@@ -9,7 +9,8 @@ import { relationOf } from "./relation.ts";
 /**
  * The components of layers: within a layer polygons that touch are connected, between layers those of the named pairs.
  * Each component has the layers that are part of it; they are in the order of their first polygon.
- * Throws a RegionError `operand` for what is no region, `layer` for a pair with an unknown name, `dbu` for layers of different database units.
+ * Throws a RegionError `operand` for what is no region, `layer` for a pair with an unknown name, `dbu` for layers of
+ * different database units.
  * @example connectedComponents({ m1, via, m2 }, [["m1", "via"], ["via", "m2"]]).length
  */
 export function connectedComponents<Name extends string>(
