@@ -6,6 +6,7 @@
  * time. Each kind has loops of its own, since V8 makes fast code of a loop for one type of array.
  */
 import type { TypedArray } from "../image/index.ts";
+import { isLittleEndian } from "../platform/index.ts";
 
 /** Where the pixels of one image lie. */
 export interface Plane {
@@ -19,7 +20,6 @@ type Numbers = Exclude<TypedArray, InstanceType<typeof BigInt64Array> | Instance
 
 /** Halves of words whose sum fits an int32. */
 const mostHalves = 32768;
-const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** Adds each column's rows to `sums`. The first pixel is element `start`. */
 export function addRows(data: Numbers, start: number, plane: Plane, sums: Float64Array): void {

@@ -4,6 +4,7 @@
  */
 import { didYouMean, ReticleError } from "../errors.ts";
 import { ImageView, ndArray } from "../image/index.ts";
+import { isLittleEndian, swappedBytes } from "../platform/index.ts";
 import { checkUint8, unpackRow } from "./unpack-uint12.ts";
 
 /** How a camera writes its pixels. */
@@ -32,8 +33,6 @@ export interface DecodedImage {
 const bytesPerPixel: Record<PixelEncoding, number> = { Mono12: 2, Mono12Packed: 1.5, Mono16: 2, Mono32: 4 };
 
 export const pixelEncodings = Object.keys(bytesPerPixel) as PixelEncoding[];
-
-const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /**
  * The image that raw bytes hold: a view on them, without a copy, where they begin at an even address (a multiple of four
@@ -104,11 +103,7 @@ function checkLayout(available: number, { encoding, width, height, stride }: Ima
 /** The same numbers in memory of their own, in this machine's byte order. */
 function copyOf(bytes: Uint8Array, size: number): Uint8Array {
   // Not slice(): that of a Buffer is a view.
-  const copy = new Uint8Array(bytes);
-  if (!isLittleEndian) {
-    for (let i = 0; i < copy.length; i += size) copy.subarray(i, i + size).reverse();
-  }
-  return copy;
+  return isLittleEndian ? new Uint8Array(bytes) : swappedBytes(bytes, size);
 }
 
 function imageOf(pixels: Uint16Array | Uint32Array, width: number, height: number, rowPixels: number): FrameImage {

@@ -5,8 +5,7 @@
  * pixels. With the bytes of a pair as t = b0 | b1 << 8 | b2 << 16 its second pixel is just t >> 12.
  */
 import { ReticleError } from "../errors.ts";
-
-const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+import { isLittleEndian } from "../platform/index.ts";
 
 /**
  * Two pixels from every three bytes, into `out` where it is given (it has room for all of them; what follows is left).

@@ -1,7 +1,7 @@
 /** Picture and array files of any format: read by what they contain, written by what they are called. */
 import { optionsOf, ReticleError } from "../errors.ts";
 import type { AnyImageView } from "../image/index.ts";
-import { checkBytes, type FileName, pathOrBytes, readFileBytes } from "../platform/index.ts";
+import { checkBytes, decodeSource, type FileName } from "../platform/index.ts";
 import { decodeBmp, type WriteBmpOptions, writeBmp } from "./bmp/index.ts";
 import { imageFormatOf } from "./image-format.ts";
 import { decodeNpy, decodeNpz, type WriteNpyOptions, type WriteNpzOptions, writeNpy, writeNpz } from "./npy/index.ts";
@@ -27,10 +27,9 @@ export type WriteImageOptions = WriteNpyOptions &
  * `await readImage("mask.png")`. Throws a FormatError `unknown-format` for anything else.
  */
 export async function readImage(source: FileName | Uint8Array, options: ReadImageOptions = {}): Promise<AnyImageView> {
-  const from = pathOrBytes(source);
-  const [bytes, file] = typeof from === "string" ? [readFileBytes(from), from] : [from, undefined];
-  if (imageFormatOf(bytes) === "tiff") return readTiff(bytes, { file, ...options });
-  return decodeImage(bytes, { file, ...options });
+  return decodeSource<ReadImageOptions, AnyImageView | Promise<AnyImageView>>(source, options, (bytes, named) =>
+    imageFormatOf(bytes) === "tiff" ? readTiff(bytes, named) : decodeImage(bytes, named),
+  );
 }
 
 /** The same from bytes, at once; but for TIFF, which takes its time. */

@@ -16,7 +16,7 @@ import {
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { ReticleError } from "../errors.ts";
-import { type FileName, pathOf } from "./file-source.ts";
+import { type FileName, pathOf, pathOrBytes } from "./file-source.ts";
 
 /** The whole file as bytes. Throws a FileError that names the path. */
 export function readFileBytes(path: string): Uint8Array {
@@ -26,6 +26,16 @@ export function readFileBytes(path: string): Uint8Array {
   } catch (cause) {
     throw fileError("read", path, cause);
   }
+}
+
+/** What `decode` makes of a file or of bytes; of a file it is told the name, for errors. */
+export function decodeSource<O extends { readonly file?: string }, T>(
+  source: FileName | Uint8Array,
+  options: O,
+  decode: (bytes: Uint8Array, options: O) => T,
+): T {
+  const from = pathOrBytes(source);
+  return typeof from === "string" ? decode(readFileBytes(from), { file: from, ...options }) : decode(from, options);
 }
 
 /**

@@ -1,9 +1,10 @@
 export { type BackgroundOptions, runInBackground, serveBackground } from "./background.ts";
+export { isLittleEndian, joinedBytes, packedBits, swappedBytes } from "./bytes.ts";
 export { crc32 } from "./crc32.ts";
 export { environmentVariable, sourceDate } from "./environment.ts";
 export { type FileBytes, openFileBytes, readFileStart } from "./file-bytes.ts";
 export { checkBytes, type FileName, pathOf, pathOrBytes } from "./file-source.ts";
-export { fileSize, makeFolder, pathIn, readFileBytes, writeFileAtomic } from "./files.ts";
+export { decodeSource, fileSize, makeFolder, pathIn, readFileBytes, writeFileAtomic } from "./files.ts";
 export {
   defaultDecompressedLimit,
   deflate,

@@ -1,14 +1,14 @@
 /** PNG bytes to pixels and back: the one file that knows `fast-png`. */
 import { decode, encode, hasPngSignature } from "fast-png";
 import { ReticleError } from "../errors.ts";
-import { inflatedLength } from "../platform/index.ts";
+import { inflatedLength, joinedBytes, packedBits } from "../platform/index.ts";
 
 /** Interleaved pixels, rows from the top: grey, grey and alpha, colour, colour and alpha. */
 export interface PngPixels {
   readonly width: number;
   readonly height: number;
   readonly channels: 1 | 2 | 3 | 4;
-  /** Pixels of 1 bit are 0 and 1, one number each, and grey. */
+  /** Pixels of 1 bit are grey, one number each: 0 is black, all else white. */
   readonly bits: 1 | 8 | 16;
   readonly data: Uint8Array | Uint16Array;
 }
@@ -25,18 +25,7 @@ export function encodePng({ width, height, channels, bits, data }: PngPixels): U
       `a PNG of ${width}×${height} pixels of ${channels} channels needs ${wanted} numbers, there are ${data.length}`,
     );
   }
-  return encode({ width, height, channels, depth: bits, data: bits === 1 ? packed(data, width) : data });
-}
-
-/** Eight pixels a byte, the first in the highest bit; each row begins a byte (PNG, section 7.2). */
-function packed(pixels: Uint8Array | Uint16Array, width: number): Uint8Array {
-  const rowBytes = Math.ceil(width / 8);
-  const out = new Uint8Array((rowBytes * pixels.length) / width);
-  for (let i = 0; i < pixels.length; i++) {
-    const column = i % width;
-    if (pixels[i] !== 0) out[Math.floor(i / width) * rowBytes + (column >> 3)] |= 0x80 >> (column & 7);
-  }
-  return out;
+  return encode({ width, height, channels, depth: bits, data: bits === 1 ? packedBits(data, width) : data });
 }
 
 /**
@@ -111,22 +100,12 @@ function scanChunks(bytes: Uint8Array, limit: number): { header: Header; clean: 
   if (pixels.length === 0) throw damaged("it has no pixels");
   // The decoder takes missing pixels for zeros, and unpacks whatever there is.
   const wanted = filteredLength(header);
-  const found = inflatedLength(joined(pixels), wanted + 65536);
+  const found = inflatedLength(joinedBytes(pixels), wanted + 65536);
   if (!(found >= wanted && found <= wanted + 65536)) {
     const seen = Number.isNaN(found) ? "cannot be unpacked" : `are ${found === Infinity ? "far more" : found} bytes`;
     throw damaged(`its pixels should be ${wanted} bytes and ${seen}`);
   }
-  return { header, clean: joined(parts) };
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return { header, clean: joinedBytes(parts) };
 }
 
 /** First column, first row and steps of the seven passes of an interlaced PNG (PNG specification, Adam7). */

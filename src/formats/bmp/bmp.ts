@@ -5,7 +5,7 @@
  */
 import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import { type Axes, type Axis, ImageView, type TypedArray } from "../../image/index.ts";
-import { checkBytes, type FileName, pathOrBytes, readFileBytes, writeFileAtomic } from "../../platform/index.ts";
+import { checkBytes, decodeSource, type FileName, packedBits, writeFileAtomic } from "../../platform/index.ts";
 import { greyLevels } from "../grey-levels.ts";
 
 export interface WriteBmpOptions {
@@ -64,17 +64,19 @@ export function encodeBmp(view: AnyView, options: WriteBmpOptions = {}): Uint8Ar
     const grey = Math.round((255 * i) / (palette - 1));
     bytes.set([grey, grey, grey], fileHeader + infoHeader + 4 * i);
   }
-  const levels = bits === 1 ? rising.toArray() : greyLevels(rising, 8, options.range, "BmpError");
+  const levels = greyLevels(rising, 8, options.range, "BmpError");
+  if (bits === 1) {
+    bytes.set(packedBits(levels, width, rowBytes), start);
+    return bytes;
+  }
   for (let row = 0, i = 0; row < height; row++) {
     const at = start + row * rowBytes;
     for (let column = 0; column < width; column++, i += channels) {
-      if (bits === 8) bytes[at + column] = Number(levels[i]);
-      else if (bits === 1) {
-        if (Number(levels[i]) !== 0) bytes[at + (column >> 3)] |= 0x80 >> (column & 7);
-      } else {
-        bytes[at + 3 * column] = Number(levels[i + 2]);
-        bytes[at + 3 * column + 1] = Number(levels[i + 1]);
-        bytes[at + 3 * column + 2] = Number(levels[i]);
+      if (bits === 8) bytes[at + column] = levels[i];
+      else {
+        bytes[at + 3 * column] = levels[i + 2];
+        bytes[at + 3 * column + 1] = levels[i + 1];
+        bytes[at + 3 * column + 2] = levels[i];
       }
     }
   }
@@ -109,10 +111,7 @@ export async function readBmp(
   source: FileName | Uint8Array,
   options: ReadBmpOptions = {},
 ): Promise<ImageView<Uint8Array, Axes>> {
-  const from = pathOrBytes(source);
-  return typeof from === "string"
-    ? decodeBmp(readFileBytes(from), { file: from, ...options })
-    : decodeBmp(from, options);
+  return decodeSource(source, options, decodeBmp);
 }
 
 /**

@@ -5,7 +5,7 @@
  */
 import { checkArgument, optionsOf } from "../../errors.ts";
 import { Cell, Layout } from "../../layout/index.ts";
-import { type FileName, gzip, sourceDate, writeFileAtomic } from "../../platform/index.ts";
+import { type FileName, gzip, joinedBytes, sourceDate, writeFileAtomic } from "../../platform/index.ts";
 import type { Warnings } from "../warnings.ts";
 import { RecordWriter } from "./record-writer.ts";
 import { Rec } from "./records.ts";
@@ -34,12 +34,12 @@ const mostPoints = 8190;
  */
 export async function writeGds(path: FileName, what: Cell | Layout, options: WriteGdsOptions = {}): Promise<void> {
   const parts = encodeParts(what, options);
-  writeFileAtomic(path, /\.gz$/i.test(String(path)) ? gzip(joined(parts)) : parts);
+  writeFileAtomic(path, /\.gz$/i.test(String(path)) ? gzip(joinedBytes(parts)) : parts);
 }
 
 /** The bytes of the GDSII file. */
 export function encodeGds(what: Cell | Layout, options: WriteGdsOptions = {}): Uint8Array {
-  return joined(encodeParts(what, options));
+  return joinedBytes(encodeParts(what, options));
 }
 
 function encodeParts(what: Cell | Layout, options: WriteGdsOptions): Uint8Array[] {
@@ -101,14 +101,4 @@ function timeStamp(time: Date): number[] {
     time.getUTCMinutes(),
     time.getUTCSeconds(),
   ];
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

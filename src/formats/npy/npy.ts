@@ -9,7 +9,15 @@ import {
   packedStride,
   type TypedArray,
 } from "../../image/index.ts";
-import { checkBytes, type FileName, pathOrBytes, readFileBytes, writeFileAtomic } from "../../platform/index.ts";
+import {
+  checkBytes,
+  decodeSource,
+  type FileName,
+  isLittleEndian,
+  joinedBytes,
+  swappedBytes,
+  writeFileAtomic,
+} from "../../platform/index.ts";
 import { decodeNpyHeader, encodeNpyHeader } from "./npy-header.ts";
 
 export interface ReadNpyOptions<A extends Axes = Axes> extends CalibrationOptions {
@@ -31,8 +39,6 @@ interface NpyType {
   readonly bytes: number;
   readonly make: (buffer: ArrayBuffer, offset: number, length: number) => TypedArray;
 }
-
-const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 const types: Readonly<Record<string, NpyType>> = {
   b1: { bytes: 1, make: (b, o, n) => new Uint8Array(b, o, n) },
@@ -59,10 +65,7 @@ export async function readNpy<const A extends Axes>(
 ): Promise<ImageView<TypedArray, A>>;
 export async function readNpy(source: FileName | Uint8Array, options?: ReadNpyOptions): Promise<NpyView>;
 export async function readNpy(source: FileName | Uint8Array, options: ReadNpyOptions = {}): Promise<NpyView> {
-  const from = pathOrBytes(source);
-  return typeof from === "string"
-    ? decodeNpy(readFileBytes(from), { file: from, ...options })
-    : decodeNpy(from, options);
+  return decodeSource(source, options, decodeNpy);
 }
 
 /** The same from bytes, at once. The pixels stay in `bytes` where byte order and alignment allow. */
@@ -94,7 +97,7 @@ export function decodeNpy(bytes: Uint8Array, options: ReadNpyOptions = {}): NpyV
       { place },
     );
   }
-  const swapped = type.bytes > 1 && (match[1] === ">") === littleEndian;
+  const swapped = type.bytes > 1 && (match[1] === ">") === isLittleEndian;
   const data = pixels(bytes, dataOffset, length, type, swapped);
   const stride = fortranOrder ? packedStride([...shape].reverse()).reverse() : packedStride(shape);
   const array = ndArray(data, { shape, stride, offset: 0 });
@@ -106,10 +109,9 @@ function pixels(bytes: Uint8Array, offset: number, length: number, type: NpyType
   const start = bytes.byteOffset + offset;
   const isShared = !swapped && start % size === 0 && bytes.buffer instanceof ArrayBuffer;
   if (isShared) return type.make(bytes.buffer as ArrayBuffer, start, length);
-  const copy = bytes.slice(offset, offset + length * size);
-  if (swapped) {
-    for (let i = 0; i < copy.length; i += size) copy.subarray(i, i + size).reverse();
-  }
+  const there = bytes.subarray(offset, offset + length * size);
+  // Not slice(): that of a Buffer is a view.
+  const copy = swapped ? swappedBytes(there, size) : new Uint8Array(there);
   return type.make(copy.buffer as ArrayBuffer, copy.byteOffset, length);
 }
 
@@ -148,14 +150,10 @@ export async function writeNpy(path: FileName, view: NpyView, options: WriteNpyO
 
 /** The same as bytes. */
 export function encodeNpy(view: NpyView, options: WriteNpyOptions = {}): Uint8Array {
-  const [header, data] = npyParts(view, options);
-  const bytes = new Uint8Array(header.length + data.length);
-  bytes.set(header);
-  bytes.set(data, header.length);
-  return bytes;
+  return joinedBytes(npyParts(view, options));
 }
 
-function npyParts(view: NpyView, options: WriteNpyOptions): [Uint8Array, Uint8Array] {
+function npyParts(view: NpyView, options: WriteNpyOptions): [header: Uint8Array, pixels: Uint8Array] {
   const { order } = optionsOf(options, "NpyError");
   checkArgument(view instanceof ImageView, view, "NpyError", "an image");
   const { shape, stride } = view.array;
@@ -165,7 +163,7 @@ function npyParts(view: NpyView, options: WriteNpyOptions): [Uint8Array, Uint8Ar
   const fortran = order === undefined ? !isLaidOut(packed) && isLaidOut(backwards) && view.size > 0 : order === "F";
   const isBool = view.kind === "binary" && (view.dtype === "uint8" || view.dtype === "uint8_clamped");
   const name = isBool ? "b1" : descriptions[view.dtype];
-  const mark = view.data.BYTES_PER_ELEMENT === 1 ? "|" : littleEndian ? "<" : ">";
+  const mark = view.data.BYTES_PER_ELEMENT === 1 ? "|" : isLittleEndian ? "<" : ">";
   const data = packedPixels(view, fortran, isLaidOut(fortran ? backwards : packed));
   if (isBool) for (let i = 0; i < data.length; i++) data[i] = data[i] === 0 ? 0 : 1;
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);

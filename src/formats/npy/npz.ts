@@ -1,12 +1,12 @@
 /** numpy's npz files: several npy files by their names in a zip archive. */
 import { optionsOf, ReticleError } from "../../errors.ts";
-import type { Axes, ImageView, TypedArray } from "../../image/index.ts";
+import { type Axes, ImageView, type TypedArray } from "../../image/index.ts";
 import {
   checkBytes,
+  decodeSource,
   defaultDecompressedLimit,
   type FileName,
-  pathOrBytes,
-  readFileBytes,
+  joinedBytes,
   writeFileAtomic,
 } from "../../platform/index.ts";
 import { decodeNpy, encodeNpy } from "./npy.ts";
@@ -34,10 +34,7 @@ export type NpzArrays = Readonly<Record<string, ImageView<TypedArray, Axes | nul
  * @example const { image, mask } = await readNpz("measured.npz")
  */
 export async function readNpz(source: FileName | Uint8Array, options: ReadNpzOptions = {}): Promise<NpzArrays> {
-  const from = pathOrBytes(source);
-  return typeof from === "string"
-    ? decodeNpz(readFileBytes(from), { file: from, ...options })
-    : decodeNpz(from, options);
+  return decodeSource(source, options, decodeNpz);
 }
 
 /** The same from bytes, at once. */
@@ -63,27 +60,16 @@ export async function writeNpz(path: FileName, arrays: NpzArrays, options: Write
 
 /** The same as bytes. */
 export function encodeNpz(arrays: NpzArrays, options: WriteNpzOptions = {}): Uint8Array {
-  const parts = npzParts(arrays, options);
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  return joinedBytes(npzParts(arrays, options));
 }
 
 function npzParts(arrays: NpzArrays, options: WriteNpzOptions): Uint8Array[] {
   const { compress = true } = optionsOf(options, "NpyError");
   const entries = Object.entries(optionsOf(arrays, "NpyError")).map(([name, view]) => {
-    if (!isView(view)) {
+    if (!(view instanceof ImageView)) {
       throw new ReticleError("NpyError", "dtype", `"${name}" is not an image; an npz file holds images by their names`);
     }
     return { name: `${name}.npy`, bytes: encodeNpy(view) };
   });
   return writeZip(entries, compress);
-}
-
-function isView(value: unknown): boolean {
-  return typeof value === "object" && value !== null && "array" in value && "axes" in value;
 }

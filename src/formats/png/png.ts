@@ -1,7 +1,7 @@
 /** PNG pictures of 8 and 16 bits: rows go down in the file; a view whose rows go up is written turned over. */
 import { checkArgument, isReticleError, optionsOf, ReticleError } from "../../errors.ts";
 import { type Axes, type Axis, ImageView, type TypedArray } from "../../image/index.ts";
-import { checkBytes, type FileName, pathOrBytes, readFileBytes, writeFileAtomic } from "../../platform/index.ts";
+import { checkBytes, decodeSource, type FileName, writeFileAtomic } from "../../platform/index.ts";
 import { decodePng as decodePixels, encodePng as encodePixels, type PngPixels } from "../../view/index.ts";
 import { greyLevels } from "../grey-levels.ts";
 
@@ -29,10 +29,7 @@ type AnyView = ImageView<TypedArray, Axes | null>;
 
 /** Reads a PNG from a path or from its bytes. Throws a PngError for what is no whole PNG. */
 export async function readPng(source: FileName | Uint8Array, options: ReadPngOptions = {}): Promise<PngView> {
-  const from = pathOrBytes(source);
-  return typeof from === "string"
-    ? decodePng(readFileBytes(from), { file: from, ...options })
-    : decodePng(from, options);
+  return decodeSource(source, options, decodePng);
 }
 
 /** The same from bytes, at once. */
@@ -78,12 +75,8 @@ export function encodePng(view: AnyView, options: WritePngOptions = {}): Uint8Ar
   }
   const isWide = !["uint8", "uint8_clamped", "int8", "float32", "float64"].includes(view.dtype);
   const bits = optionsOf(options, "PngError").bits ?? (isWide && view.kind !== "binary" ? 16 : 8);
-  if (bits === 1 && upright.kind === "binary" && channels === 1) {
-    const ones = upright.toArray();
-    const data = Uint8Array.from({ length: upright.size }, (_, i) => (Number(ones[i]) === 0 ? 0 : 1));
-    return encodePixels({ width, height, channels, bits, data });
-  }
-  if (bits !== 8 && bits !== 16)
+  const isBits = bits === 1 && upright.kind === "binary" && channels === 1;
+  if (!isBits && bits !== 8 && bits !== 16)
     throw new ReticleError(
       "PngError",
       "bits",
@@ -91,7 +84,8 @@ export function encodePng(view: AnyView, options: WritePngOptions = {}): Uint8Ar
         ? `a PNG of 1 bit is made of an image of kind "binary" with one channel, not of ${view}`
         : `a PNG has 1, 8 or 16 bits a channel, not ${bits}`,
     );
-  return encodePixels({ width, height, channels, bits, data: greyLevels(upright, bits, options.range, "PngError") });
+  const data = greyLevels(upright, bits === 16 ? 16 : 8, options.range, "PngError");
+  return encodePixels({ width, height, channels, bits, data });
 }
 
 /** Rows from the top, columns, channels. */

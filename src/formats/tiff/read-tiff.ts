@@ -3,8 +3,16 @@
  * byte orders), their axes from ImageJ's or OME's description.
  */
 import { isReticleError, optionsOf, ReticleError } from "../../errors.ts";
-import { type Axes, type Axis, ImageView, isTypedArray, type TypedArray } from "../../image/index.ts";
-import { defaultDecompressedLimit, type FileName, pathOrBytes, readFileBytes } from "../../platform/index.ts";
+import {
+  type Axes,
+  type Axis,
+  allocate,
+  dtypeOf,
+  ImageView,
+  isTypedArray,
+  type TypedArray,
+} from "../../image/index.ts";
+import { decodeSource, defaultDecompressedLimit, type FileName } from "../../platform/index.ts";
 import { pageAxes } from "./page-axes.ts";
 import { type PageSummary, pagesOf } from "./pages.ts";
 
@@ -31,20 +39,18 @@ export async function readTiff(
   source: FileName | Uint8Array,
   options: ReadTiffOptions = {},
 ): Promise<ImageView<TypedArray, Axes>> {
-  const from = pathOrBytes(source);
-  const bytes = typeof from === "string" ? readFileBytes(from) : from;
-  const {
-    file = typeof from === "string" ? from : undefined,
-    limit = defaultDecompressedLimit,
-    page,
-  } = optionsOf(options, "TiffError");
+  return decodeSource(source, options, decodeTiff);
+}
+
+async function decodeTiff(bytes: Uint8Array, options: ReadTiffOptions): Promise<ImageView<TypedArray, Axes>> {
+  const { file, limit = defaultDecompressedLimit, page } = optionsOf(options, "TiffError");
   const summaries = pagesOf(bytes, file);
   const count = summaries.length;
   if (page !== undefined && !(Number.isInteger(page) && page >= 0 && page < count)) {
     throw new ReticleError("TiffError", "pages", `page ${page} is none of 0..${count - 1}`, { place: { file } });
   }
   try {
-    return await decode(bytes, { summaries, page, limit, file });
+    return await imageOf(bytes, { summaries, page, limit, file });
   } catch (cause) {
     if (isReticleError(cause, "TiffError")) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
@@ -59,13 +65,13 @@ interface Wanted {
   readonly file: string | undefined;
 }
 
-async function decode(
+async function imageOf(
   bytes: Uint8Array,
   { summaries, page, limit, file }: Wanted,
 ): Promise<ImageView<TypedArray, Axes>> {
-  // Read where it is needed: it is larger than all else that reads files here.
+  // Read where it is needed: it is larger than all else that reads files here. It wants an ArrayBuffer of the file alone.
   const { fromArrayBuffer } = await import("geotiff");
-  const tiff = await fromArrayBuffer(bytes.slice().buffer);
+  const tiff = await fromArrayBuffer(new Uint8Array(bytes).buffer);
   const first = await tiff.getImage(page ?? 0);
   const [rows, columns, samples] = [first.getHeight(), first.getWidth(), first.getSamplesPerPixel()];
   if (!(rows >= 1 && columns >= 1 && samples >= 1)) {
@@ -190,7 +196,7 @@ async function allPages(
       );
     }
     if (pages === 1) return pixels;
-    all ??= new (pixels.constructor as new (length: number) => TypedArray)(pages * pixels.length);
+    all ??= allocate(dtypeOf(pixels), pages * pixels.length);
     all.set(pixels as never, i * pixels.length);
   }
   return all as TypedArray;

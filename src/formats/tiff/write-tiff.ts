@@ -4,7 +4,15 @@
  */
 import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import { type Axes, type Dtype, ImageView, type TypedArray } from "../../image/index.ts";
-import { deflate, type FileName, writeFileAtomic } from "../../platform/index.ts";
+import {
+  deflate,
+  type FileName,
+  isLittleEndian,
+  joinedBytes,
+  packedBits,
+  swappedBytes,
+  writeFileAtomic,
+} from "../../platform/index.ts";
 import { describePages, type TiffMetadata } from "./describe-pages.ts";
 import { TiffDirectory, tiffTypes } from "./tiff-directory.ts";
 
@@ -50,14 +58,7 @@ export async function writeTiff(path: FileName, view: AnyView, options: WriteTif
 
 /** The same as bytes. */
 export function encodeTiff(view: AnyView, options: WriteTiffOptions = {}): Uint8Array {
-  const parts = tiffParts(view, options);
-  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
+  return joinedBytes(tiffParts(view, options));
 }
 
 function tiffParts(view: AnyView, options: WriteTiffOptions): Uint8Array[] {
@@ -92,7 +93,7 @@ function tiffParts(view: AnyView, options: WriteTiffOptions): Uint8Array[] {
   const blocks = pages.map((page) => {
     const rowBytes = isBits ? Math.ceil(columns / 8) : (columns * channels * sample[1]) / 8;
     const [blockRows, blockColumns] = tile ?? [Math.max(1, Math.min(rows, Math.floor(stripBytes / rowBytes))), columns];
-    const bytes = isBits ? packedBits(page, rows, columns) : littleEndianBytes(page);
+    const bytes = isBits ? packedBits(page, columns) : littleEndianBytes(page);
     const offsets: number[] = [];
     const counts: number[] = [];
     for (let row = 0; row < rows; row += blockRows) {
@@ -173,19 +174,8 @@ function checkOptions(compression: string, metadata: string, tile: WriteTiffOpti
 }
 
 function littleEndianBytes(values: TypedArray): Uint8Array {
-  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-}
-
-/** Eight pixels a byte, the first in the highest bit; each row begins a byte. */
-function packedBits(values: TypedArray, rows: number, columns: number): Uint8Array {
-  const rowBytes = Math.ceil(columns / 8);
-  const out = new Uint8Array(rows * rowBytes);
-  for (let row = 0, i = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++, i++) {
-      if (Number(values[i]) !== 0) out[row * rowBytes + (column >> 3)] |= 0x80 >> (column & 7);
-    }
-  }
-  return out;
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return isLittleEndian ? bytes : swappedBytes(bytes, values.BYTES_PER_ELEMENT);
 }
 
 interface TilePlace {

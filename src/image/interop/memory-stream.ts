@@ -19,7 +19,8 @@ export class MemoryStream implements ByteSource, ByteSink {
   /** Starts with a copy of these bytes, at position 0. */
   constructor(bytes: Uint8Array = new Uint8Array(0)) {
     checkArgument(bytes instanceof Uint8Array, bytes, "ImageError", "a Uint8Array");
-    this.#bytes = bytes.slice();
+    // Not slice(): that of a Buffer is a view.
+    this.#bytes = new Uint8Array(bytes);
     this.#length = bytes.length;
   }
 
