@@ -3,24 +3,21 @@ import { type Layout, packedStride, sizeOf } from "../nd-array.ts";
 import { forEachLine } from "../strided.ts";
 import type { TypedArray } from "../typed-array.ts";
 import { blockSize, load } from "./blocks.ts";
-import { forEachRun } from "./for-each-run.ts";
+import { forEachRun, gathered } from "./for-each-run.ts";
 
 export type Extreme = "min" | "max";
 
 /** Index of the extreme along one axis: the first of equals, and the first NaN before all, as numpy's. */
 export function argumentsAlong(data: TypedArray, layout: Layout, along: number, extreme: Extreme): Int32Array {
   const { shape } = layout;
-  const kept = shape.filter((_, axis) => axis !== along);
+  const { kept, operand } = gathered(shape, [along]);
   const out = new Int32Array(sizeOf(kept));
   const best = new Float64Array(out.length).fill(-Infinity);
   const seen = new Int32Array(out.length);
-  const packed = packedStride(kept);
-  let next = 0;
-  const stride = shape.map((_, axis) => (axis === along ? 0 : packed[next++]));
   const block = new Float64Array(blockSize);
   const sign = extreme === "max" ? 1 : -1;
   // `seen` counts how many of each line went by: lines are gone through in the direction of their indices.
-  forEachRun(shape, [layout, { stride, offset: 0 }], (count, [start, to], [step, toStep]) => {
+  forEachRun(shape, [layout, operand], (count, [start, to], [step, toStep]) => {
     load(data, start, step, count, block);
     for (let i = 0, j = to; i < count; i++, j += toStep) {
       const x = sign * block[i];

@@ -1,6 +1,5 @@
 /** Element by element: calculations and comparisons of two arrays, of which either may repeat along some axes. */
-import type { Layout } from "../nd-array.ts";
-import { packedStride } from "../nd-array.ts";
+import { type Layout, packedStride } from "../nd-array.ts";
 import type { TypedArray } from "../typed-array.ts";
 import { blockSize, load, store } from "./blocks.ts";
 import { forEachRun, type Operand } from "./for-each-run.ts";
@@ -8,10 +7,8 @@ import { forEachRun, type Operand } from "./for-each-run.ts";
 export type Calculation = "plus" | "minus" | "times" | "over";
 export type Comparison = "greater" | "atLeast" | "less" | "atMost" | "equal" | "different";
 
-/** What is done to two blocks; the result is put in the place of the first. */
-type BlockLoop = (a: Float64Array, b: Float64Array, count: number) => void;
-
-const loops: Readonly<Record<Calculation | Comparison, BlockLoop>> = {
+/** What is done to two blocks of numbers; the result is put in the place of the first. */
+const calculations: Readonly<Record<Calculation, (a: Float64Array, b: Float64Array, count: number) => void>> = {
   plus: (a, b, count) => {
     for (let i = 0; i < count; i++) a[i] += b[i];
   },
@@ -24,47 +21,83 @@ const loops: Readonly<Record<Calculation | Comparison, BlockLoop>> = {
   over: (a, b, count) => {
     for (let i = 0; i < count; i++) a[i] /= b[i];
   },
-  greater: (a, b, count) => {
-    for (let i = 0; i < count; i++) a[i] = a[i] > b[i] ? 1 : 0;
+};
+
+/** What two blocks of numbers say goes to `out` from `to` on, `step` apart. */
+type Judge = (a: Float64Array, b: Float64Array, count: number, out: Uint8Array, to: number, step: number) => void;
+
+/** A boolean made a number, unlike `? 1 : 0`, is no jump, which a processor guesses wrongly in noise. */
+const judges: Readonly<Record<Comparison, Judge>> = {
+  greater: (a, b, count, out, to, step) => {
+    for (let i = 0, j = to; i < count; i++, j += step) out[j] = +(a[i] > b[i]);
   },
-  atLeast: (a, b, count) => {
-    for (let i = 0; i < count; i++) a[i] = a[i] >= b[i] ? 1 : 0;
+  atLeast: (a, b, count, out, to, step) => {
+    for (let i = 0, j = to; i < count; i++, j += step) out[j] = +(a[i] >= b[i]);
   },
-  less: (a, b, count) => {
-    for (let i = 0; i < count; i++) a[i] = a[i] < b[i] ? 1 : 0;
+  less: (a, b, count, out, to, step) => {
+    for (let i = 0, j = to; i < count; i++, j += step) out[j] = +(a[i] < b[i]);
   },
-  atMost: (a, b, count) => {
-    for (let i = 0; i < count; i++) a[i] = a[i] <= b[i] ? 1 : 0;
+  atMost: (a, b, count, out, to, step) => {
+    for (let i = 0, j = to; i < count; i++, j += step) out[j] = +(a[i] <= b[i]);
   },
-  equal: (a, b, count) => {
-    for (let i = 0; i < count; i++) a[i] = a[i] === b[i] ? 1 : 0;
+  equal: (a, b, count, out, to, step) => {
+    for (let i = 0, j = to; i < count; i++, j += step) out[j] = +(a[i] === b[i]);
   },
-  different: (a, b, count) => {
-    for (let i = 0; i < count; i++) a[i] = a[i] !== b[i] ? 1 : 0;
+  different: (a, b, count, out, to, step) => {
+    for (let i = 0, j = to; i < count; i++, j += step) out[j] = +(a[i] !== b[i]);
   },
 };
 
-/** One side: strided numbers, or one number for all. */
-export type Side = { readonly data: TypedArray; readonly operand: Operand } | number;
+/** Names of all comparisons. */
+export const comparisons = Object.keys(judges) as readonly Comparison[];
 
-/** Into `out`, packed in the order of `shape`. A single number as second side is loaded once. */
-export function combine(
-  a: { readonly data: TypedArray; readonly operand: Operand },
-  b: Side,
+interface Strided {
+  readonly data: TypedArray;
+  readonly operand: Operand;
+}
+
+/** Numbers calculated from two sides (the second may be one number for all), into `out`, packed in the order of `shape`. */
+export function calculate(
+  a: Strided,
+  b: Strided | number,
   shape: readonly number[],
-  how: Calculation | Comparison,
+  how: Calculation,
   out: TypedArray,
+): void {
+  const loop = calculations[how];
+  forEachPair(a, b, shape, (first, second, count, to, step) => {
+    loop(first, second, count);
+    store(first, out, to, step, count);
+  });
+}
+
+/** 1 where two sides compare so, else 0, as `calculate`. */
+export function compare(
+  a: Strided,
+  b: Strided | number,
+  shape: readonly number[],
+  how: Comparison,
+  out: Uint8Array,
+): void {
+  const judge = judges[how];
+  forEachPair(a, b, shape, (first, second, count, to, step) => judge(first, second, count, out, to, step));
+}
+
+/** A single number as second side is loaded once. */
+function forEachPair(
+  a: Strided,
+  b: Strided | number,
+  shape: readonly number[],
+  run: (first: Float64Array, second: Float64Array, count: number, to: number, step: number) => void,
 ): void {
   const first = new Float64Array(blockSize);
   const second = new Float64Array(blockSize);
-  const loop = loops[how];
   const target = { stride: packedStride(shape), offset: 0 };
   if (typeof b === "number") {
     second.fill(b);
     forEachRun(shape, [a.operand, target], (count, [start, to], [step, toStep]) => {
       load(a.data, start, step, count, first);
-      loop(first, second, count);
-      store(first, out, to, toStep, count);
+      run(first, second, count, to, toStep);
     });
     return;
   }
@@ -74,8 +107,7 @@ export function combine(
       load(b.data, other, 0, 1, second);
       second.fill(second[0], 0, count);
     } else load(b.data, other, otherStep, count, second);
-    loop(first, second, count);
-    store(first, out, to, toStep, count);
+    run(first, second, count, to, toStep);
   });
 }
 

@@ -68,6 +68,16 @@ function joinedAxes(shape: readonly number[], operands: readonly Operand[]) {
   return { sizes, strides };
 }
 
+/** Results of which each gathers what lies along some axes: the shape that is kept, and how they lie in that of all. */
+export function gathered(shape: readonly number[], along: readonly number[], places = 1) {
+  const kept = shape.filter((_, axis) => !along.includes(axis));
+  const packed = packedStride(kept);
+  let next = 0;
+  const stride = shape.map((_, axis) => (along.includes(axis) ? 0 : places * packed[next++]));
+  const operand: Operand = { stride, offset: 0 };
+  return { kept, operand };
+}
+
 /** All elements in the order of the axes, packed, as float64. */
 export function packedNumbers(data: TypedArray, layout: Layout, into?: Float64Array): Float64Array {
   const numbers = into ?? new Float64Array(sizeOf(layout.shape));

@@ -1,9 +1,9 @@
 /** How many numbers fall into each of some bins of one width. */
 import { ReticleError } from "../../errors.ts";
-import { type Layout, packedStride, sizeOf } from "../nd-array.ts";
+import { type Layout, sizeOf } from "../nd-array.ts";
 import type { TypedArray } from "../typed-array.ts";
 import { blockSize, load } from "./blocks.ts";
-import { forEachRun } from "./for-each-run.ts";
+import { forEachRun, gathered } from "./for-each-run.ts";
 import { reduce } from "./reduce.ts";
 
 export interface HistogramBins {
@@ -29,7 +29,7 @@ export function histogram(
   if (!(Number.isInteger(bins) && bins >= 1 && bins <= 2 ** 24)) {
     throw new ReticleError("ImageError", "size", `${bins} bins: a whole number of 1..2²⁴`);
   }
-  const kept = layout.shape.filter((_, axis) => !along.includes(axis));
+  const { kept, operand } = gathered(layout.shape, along, bins);
   if (sizeOf(kept) * bins > mostCounts) {
     throw new ReticleError("ImageError", "size", `${bins} bins for each of ${sizeOf(kept)} pixels are too many counts`);
   }
@@ -38,12 +38,9 @@ export function histogram(
     i === bins ? high : low + i * ((high - low) / bins),
   );
   const counts = new Uint32Array(sizeOf(kept) * bins);
-  const packed = packedStride(kept);
-  let next = 0;
-  const stride = layout.shape.map((_, axis) => (along.includes(axis) ? 0 : bins * packed[next++]));
   const block = new Float64Array(blockSize);
   const scale = bins / (high - low);
-  forEachRun(layout.shape, [layout, { stride, offset: 0 }], (count, [start, to], [step, toStep]) => {
+  forEachRun(layout.shape, [layout, operand], (count, [start, to], [step, toStep]) => {
     load(data, start, step, count, block);
     for (let i = 0, group = to; i < count; i++, group += toStep) {
       const x = block[i];

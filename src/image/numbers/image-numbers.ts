@@ -13,8 +13,8 @@ import { type NdArray, ndArray, packedStride, sizeOf } from "../nd-array.ts";
 import { copyPacked } from "../strided.ts";
 import { type ArrayOf, allocate, type Dtype, type TypedArray } from "../typed-array.ts";
 import { argumentsAlong, argumentsOfAll, type Extreme } from "./argmax.ts";
-import { type Broadcast, type Calculated, calculatedDtype, commonAxes } from "./broadcast.ts";
-import { type Calculation, type Comparison, changeEach, combine } from "./combine.ts";
+import { type Broadcast, type Calculated, type Common, calculatedDtype, commonAxes } from "./broadcast.ts";
+import { type Calculation, type Comparison, calculate, changeEach, compare, comparisons } from "./combine.ts";
 import { type ConvertOptions, checkDtype, convert } from "./convert.ts";
 import { type HistogramBins, histogram } from "./histogram.ts";
 import { percentile } from "./percentile.ts";
@@ -196,12 +196,12 @@ export abstract class ImageNumbers<D extends TypedArray, A extends Axes | null> 
   ): ImageView<Uint8Array, Broadcast<A, B>>;
   compare(how: Comparison, other: number | AnyImageView): AnyImageView {
     checkArgument(comparisons.includes(how), how, "ImageError", `one of ${comparisons.join(", ")}`);
-    return combined(this, how, other);
+    return compared(this, how, other);
   }
 
   /** 1 where a pixel is above a level, else 0 (kind "binary"). */
   threshold(level: number): ImageView<Uint8Array, A> {
-    return combined(this, "greater", level) as never;
+    return compared(this, "greater", level) as never;
   }
 
   /**
@@ -246,8 +246,6 @@ interface Numbers {
   readonly components: number;
   calibrationOf(axis: Axis): AxisCalibration;
 }
-
-const comparisons: readonly Comparison[] = ["greater", "atLeast", "less", "atMost", "equal", "different"];
 
 /** Which axes go and which stay; no names stand for all of them. */
 function parts(view: Numbers, names: readonly string[]) {
@@ -321,23 +319,33 @@ function nothing(where: string): ReticleError {
 }
 
 function calculated(view: Numbers, how: Calculation, other: number | AnyImageView): AnyImageView {
-  return combined(view, how, other);
+  const { data, shape } = view.array;
+  const kind = view.kind === "rgb" ? "rgb" : "scalar";
+  if (typeof other === "number") {
+    const out = allocate(data instanceof Float32Array ? "float32" : "float64", sizeOf(shape));
+    calculate({ data, operand: view.array }, other, shape, how, out);
+    return same(view, out).as(kind);
+  }
+  const common = commonWith(view, other);
+  const out = allocate(calculatedDtype(data, other.data), sizeOf(common.shape));
+  calculate({ data, operand: common.first }, { data: other.data, operand: common.second }, common.shape, how, out);
+  return made(view, out, common.shape, common.axes, common.calibration, kind, common.components);
 }
 
-function combined(view: Numbers, how: Calculation | Comparison, other: number | AnyImageView): AnyImageView {
+function compared(view: Numbers, how: Comparison, other: number | AnyImageView): AnyImageView {
   const { data, shape } = view.array;
-  const isComparison = comparisons.includes(how as Comparison);
   if (typeof other === "number") {
-    const float = data instanceof Float32Array ? "float32" : "float64";
-    const out = allocate(isComparison ? "uint8" : float, sizeOf(shape));
-    combine({ data, operand: view.array }, other, shape, how, out);
-    return isComparison ? same(view, out).as("binary") : same(view, out).as(view.kind === "rgb" ? "rgb" : "scalar");
+    const out = allocate("uint8", sizeOf(shape)) as Uint8Array;
+    compare({ data, operand: view.array }, other, shape, how, out);
+    return same(view, out).as("binary");
   }
+  const common = commonWith(view, other);
+  const out = allocate("uint8", sizeOf(common.shape)) as Uint8Array;
+  compare({ data, operand: common.first }, { data: other.data, operand: common.second }, common.shape, how, out);
+  return made(view, out, common.shape, common.axes, common.calibration, "binary", common.components);
+}
+
+function commonWith(view: Numbers, other: AnyImageView): Common {
   checkArgument(other instanceof ImageNumbers, other, "ImageError", "a number or an image");
-  const common = commonAxes(view as unknown as AnyImageView, other);
-  const out = allocate(isComparison ? "uint8" : calculatedDtype(data, other.data), sizeOf(common.shape));
-  const second = { data: other.data, operand: common.second };
-  combine({ data, operand: common.first }, second, common.shape, how, out);
-  const kind = isComparison ? "binary" : view.kind === "rgb" ? "rgb" : "scalar";
-  return made(view, out, common.shape, common.axes, common.calibration, kind, common.components);
+  return commonAxes(view as unknown as AnyImageView, other);
 }

@@ -1,8 +1,8 @@
 /** Sums, means, deviations and extremes of numbers along some axes of strided memory, as float64. */
-import { type Layout, packedStride, sizeOf } from "../nd-array.ts";
+import { type Layout, sizeOf } from "../nd-array.ts";
 import type { TypedArray } from "../typed-array.ts";
 import { blockSize, load } from "./blocks.ts";
-import { forEachRun } from "./for-each-run.ts";
+import { forEachRun, gathered, type Operand } from "./for-each-run.ts";
 
 export type Reduction = "sum" | "mean" | "min" | "max" | "std";
 
@@ -15,9 +15,9 @@ type Gather = (block: Float64Array, count: number, out: Float64Array, to: number
  */
 export function reduce(data: TypedArray, layout: Layout, along: readonly number[], how: Reduction): Float64Array {
   const { shape } = layout;
-  const kept = shape.filter((_, axis) => !along.includes(axis));
+  const { kept, operand } = gathered(shape, along);
   const out = new Float64Array(sizeOf(kept));
-  const walk = (gather: Gather) => gatherRuns(data, layout, along, out, gather);
+  const walk = (gather: Gather) => gatherRuns(data, layout, operand, out, gather);
   if (how === "min" || how === "max") {
     out.fill(how === "min" ? Infinity : -Infinity);
     walk(how === "min" ? least : most);
@@ -36,12 +36,9 @@ export function reduce(data: TypedArray, layout: Layout, along: readonly number[
   return squares.map((sum) => Math.sqrt(sum / each));
 }
 
-function gatherRuns(data: TypedArray, layout: Layout, along: readonly number[], out: Float64Array, gather: Gather) {
-  const packed = packedStride(layout.shape.filter((_, axis) => !along.includes(axis)));
-  let next = 0;
-  const stride = layout.shape.map((_, axis) => (along.includes(axis) ? 0 : packed[next++]));
+function gatherRuns(data: TypedArray, layout: Layout, operand: Operand, out: Float64Array, gather: Gather): void {
   const block = new Float64Array(blockSize);
-  forEachRun(layout.shape, [layout, { stride, offset: 0 }], (count, starts, steps) => {
+  forEachRun(layout.shape, [layout, operand], (count, starts, steps) => {
     load(data, starts[0], steps[0], count, block);
     gather(block, count, out, starts[1], steps[1]);
   });
