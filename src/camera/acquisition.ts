@@ -1,5 +1,5 @@
 /** One run of a camera from start to end: what the server and the dump of frames have in common. */
-import { ReticleError, warn } from "../errors.ts";
+import { warn } from "../errors.ts";
 import { type Camera, CameraError } from "./camera.ts";
 
 export class Acquisition<T> {
@@ -97,7 +97,7 @@ export function checkFunction(value: unknown, name: string): void {
 
 export function checkCount(value: number, what: string): void {
   if (Number.isSafeInteger(value) && value >= 1) return;
-  throw new ReticleError("CameraError", "size", `${value} is not a number of ${what} (1, 2, 3…)`);
+  throw new CameraError("size", `${value} is not a number of ${what} (1, 2, 3…)`);
 }
 
 export function kindOf(value: unknown): string {

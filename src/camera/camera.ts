@@ -1,6 +1,6 @@
 /** What a camera offers to the server and the dump of frames; SimulatedCamera does, and so may a driver for hardware. */
 import { ReticleError } from "../errors.ts";
-import { decodeImageData, type FrameImage, type PixelEncoding } from "./decode-image.ts";
+import { decodeImageData, type FrameImage, type ImageLayout } from "./decode-image.ts";
 import { decodeMetadata } from "./metadata.ts";
 
 /** TIMEDOUT: no frame came in time, more may. NODATA: no frame will come. Other codes end what waits for frames. */
@@ -20,16 +20,9 @@ export class CameraError extends ReticleError {
 export type CycleMode = "Continuous" | "Fixed";
 
 /** How the frames of a camera look. */
-export interface ImageProperties {
-  readonly encoding: PixelEncoding;
+export interface ImageProperties extends ImageLayout {
   /** Bytes of a frame with its metadata. */
   readonly size: number;
-  /** Pixels of a row. */
-  readonly width: number;
-  /** Rows. */
-  readonly height: number;
-  /** Bytes from one row to the next. */
-  readonly stride: number;
   /** Chunks of metadata follow the pixels. */
   readonly metadata: boolean;
   /** A chunk with ticks is among them. */

@@ -4,7 +4,7 @@
  * By its rate it runs as a camera does: frames come whether or not somebody waits for them, fill the slots that are
  * queued, and are lost where none is. A script is followed step by step instead, each wait one step.
  */
-import { ReticleError } from "../errors.ts";
+import { checkCount } from "./acquisition.ts";
 import {
   type Camera,
   CameraError,
@@ -148,9 +148,7 @@ export class SimulatedCamera implements Camera {
   }
 
   queueBuffer(count: number): void {
-    if (!(Number.isSafeInteger(count) && count >= 1)) {
-      throw new CameraError("size", `${count} is not a number of slots of a circular buffer (1, 2, 3…)`);
-    }
+    checkCount(count, "slots of a circular buffer");
     const { size } = this.imageProperties;
     const slot = slotBytes(size);
     let memory: ArrayBuffer;
@@ -189,7 +187,7 @@ export class SimulatedCamera implements Camera {
     const deadline = this.now() + timeoutMs / 1000;
     const taken = this.#script === null ? await this.#byRate(deadline) : await this.#byScript(this.#script, deadline);
     const slot = this.#queued.shift();
-    if (slot === undefined) throw new CameraError("NODATA", "no slot is queued for a frame; queueBuffer makes some");
+    if (slot === undefined) throw noSlot();
     this.#write(slot.bytes, taken);
     if (requeue) this.#queued.push(slot);
     this.#taken++;
@@ -210,8 +208,7 @@ export class SimulatedCamera implements Camera {
         return { index, at: this.#startedAt + (index + 1) * this.#period, isDamaged: false };
       }
       if (!this.#isAcquiring || this.#arrived >= this.#most) throw noData();
-      if (this.#queued.length === 0)
-        throw new CameraError("NODATA", "no slot is queued for a frame; queueBuffer makes some");
+      if (this.#queued.length === 0) throw noSlot();
       await this.#waitUntil(this.#startedAt + (this.#arrived + 1) * this.#period, deadline);
     }
   }
@@ -297,12 +294,12 @@ export class SimulatedCamera implements Camera {
 function checkStep(step: CameraStep): void {
   const isNamed = ["damaged", "timeout", "nodata", "error"].includes(step as string) || step instanceof Error;
   if (isNamed || (typeof step === "number" && step >= 0 && Number.isFinite(step))) return;
-  throw new ReticleError(
-    "CameraError",
+  throw new CameraError(
     "script",
     `a step of a script is seconds (0 or more), damaged, timeout, nodata, error or an Error, and this is ${String(step)}`,
   );
 }
 
 const timedOut = () => new CameraError("TIMEDOUT", "no frame came in time");
+const noSlot = () => new CameraError("NODATA", "no slot is queued for a frame; queueBuffer makes some");
 const noData = () => new CameraError("NODATA", "the camera has no more frames");

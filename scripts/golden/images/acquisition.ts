@@ -5,7 +5,7 @@ import {
   type CycleMode,
   FrameDump,
   FrameServer,
-  type PixelEncoding,
+  type ImageProperties,
   SimulatedCamera,
   type WaitOptions,
 } from "../../../src/camera/index.ts";
@@ -14,15 +14,7 @@ import { bytesOf, contentOf, listed } from "./arrays.ts";
 interface CameraArguments {
   readonly script: readonly CameraStep[];
   readonly frames: readonly string[];
-  readonly camera: {
-    readonly encoding: PixelEncoding;
-    readonly size: number;
-    readonly width: number;
-    readonly height: number;
-    readonly stride: number;
-    readonly metadata: boolean;
-    readonly metadata_timestamp: boolean;
-  };
+  readonly camera: Omit<ImageProperties, "metadataTimestamp"> & { readonly metadata_timestamp: boolean };
 }
 
 interface ServeArguments {

@@ -5,7 +5,7 @@ import type { CalibrationOptions } from "../calibration.ts";
 import { type ImageKind, ImageView } from "../image-view.ts";
 import { ndArray, sizeOf } from "../nd-array.ts";
 import { shapeText } from "../pixels-given.ts";
-import { allocate, type Dtype, type TypedArray } from "../typed-array.ts";
+import { allocate, type Dtype, dtypes, type TypedArray } from "../typed-array.ts";
 import { type CanonicalAxes, canonicalAxesOf } from "./image-types.ts";
 
 export interface AllocateOptions extends CalibrationOptions {
@@ -69,18 +69,8 @@ export function allocateImage(
   return ImageView.from(ndArray(data, layout), { ...options, axes: axes as Axes, components: count });
 }
 
-const names: readonly Dtype[] = [
-  "uint8",
-  "uint16",
-  "uint32",
-  "int8",
-  "int16",
-  "int32",
-  "float32",
-  "float64",
-  "bigint64",
-  "biguint64",
-];
+/** Clamped bytes are the same pixels as bytes. */
+const names = dtypes.filter((name) => name !== "uint8_clamped");
 /** IOLink's short names. */
 const shortNames: Record<string, Dtype> = {
   u8: "uint8",

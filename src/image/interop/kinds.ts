@@ -15,15 +15,13 @@ export interface ArrayGeometry {
   readonly sizeC?: number;
 }
 
-type Given<D extends TypedArray> = NdArray<D>;
-
 /**
  * An array of rows and columns, or of slices, rows and columns, as an image that shares its memory. With a geometry an
  * array of three planes a channel may be an RGB image or volume as well: (3, z, y, x).
  * Throws an ImageError `rank-mismatch`, and `geometry` where sizes of the geometry are not those of the array.
  * @example fromArray(ndarray(new Uint8Array(35), [7, 5]), { sizeX: 5, sizeY: 7 })
  */
-export function fromArray<D extends TypedArray>(array: Given<D>, geometry?: ArrayGeometry): ImageView<D, Axes> {
+export function fromArray<D extends TypedArray>(array: NdArray<D>, geometry?: ArrayGeometry): ImageView<D, Axes> {
   checkArray(array);
   const { shape } = array;
   if (geometry === undefined) {
@@ -57,7 +55,7 @@ export function fromArray<D extends TypedArray>(array: Given<D>, geometry?: Arra
  * @example fromRgbArray(ndarray(new Uint8Array(60), [3, 4, 5]))
  */
 export function fromRgbArray<D extends TypedArray>(
-  array: Given<D>,
+  array: NdArray<D>,
 ): ImageView<D, readonly ["channel", "row", "column"]> {
   checkArray(array);
   if (array.shape.length !== 3 || array.shape[0] !== 3) {
@@ -75,7 +73,7 @@ export function fromRgbArray<D extends TypedArray>(
  * Throws an ImageError `shape-or-dtype` for other types, and for others than 2 or 3 axes.
  * @example fromBinaryArray(ndarray(mask, [rows, columns]))
  */
-export function fromBinaryArray<D extends TypedArray>(array: Given<D>): ImageView<D, Axes> {
+export function fromBinaryArray<D extends TypedArray>(array: NdArray<D>): ImageView<D, Axes> {
   return ofKind(array, "binary", ["int8", "uint8"]);
 }
 
@@ -84,11 +82,15 @@ export function fromBinaryArray<D extends TypedArray>(array: Given<D>): ImageVie
  * Throws an ImageError `shape-or-dtype` for other types, and for others than 2 or 3 axes.
  * @example fromLabelArray(ndarray(new Uint16Array(20), [4, 5]))
  */
-export function fromLabelArray<D extends TypedArray>(array: Given<D>): ImageView<D, Axes> {
+export function fromLabelArray<D extends TypedArray>(array: NdArray<D>): ImageView<D, Axes> {
   return ofKind(array, "label", ["uint16", "uint32"]);
 }
 
-function ofKind<D extends TypedArray>(array: Given<D>, kind: ImageKind, allowed: readonly Dtype[]): ImageView<D, Axes> {
+function ofKind<D extends TypedArray>(
+  array: NdArray<D>,
+  kind: ImageKind,
+  allowed: readonly Dtype[],
+): ImageView<D, Axes> {
   checkArray(array);
   const dtype = dtypeOf(array.data);
   const rank = array.shape.length;
@@ -102,7 +104,7 @@ function ofKind<D extends TypedArray>(array: Given<D>, kind: ImageKind, allowed:
   return view(array, rank === 2 ? ["row", "column"] : ["slice", "row", "column"], kind);
 }
 
-function view<D extends TypedArray>(array: Given<D>, axes: Axes, kind: ImageKind): ImageView<D, Axes> {
+function view<D extends TypedArray>(array: NdArray<D>, axes: Axes, kind: ImageKind): ImageView<D, Axes> {
   return ImageView.from(array as NdArray<TypedArray>, { axes, kind }) as AnyImageView as ImageView<D, Axes>;
 }
 
