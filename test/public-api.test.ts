@@ -7,16 +7,17 @@ test("the public surface", () => {
   const names = `
     Box CameraError Cell CompiledPls EdgePairs Edges Figure FrameDump FrameServer ImageView Instance Label Layer
     LayerProperties Layout LayoutDiff MemoryStream Path PolygonSet PolygonSetBuilder Reference Region ReticleError
-    SimulatedCamera Transform allocate background box cell circle cm compilePls concat connectedComponents
+    SimulatedCamera Transform allocate background box cell circle closing cm compilePls concat connectedComponents
     contiguityOf cross decodeFrame decodeGds decodeImage decodeImageData decodeImageWithMetadata decodeLyp
-    decodeMetadata decodeNpy decodeNpz decodeOasis decodePng diff displaySymbol distanceTransform drawOn ellipse
-    encodeBmp encodeGds encodeJson encodeLyp encodeNpy encodeNpz encodeOasis encodePdf encodePng encodeSvg encodeTiff
-    fieldsOf formatPls fromArray fromBinaryArray fromLabelArray fromNdarray fromPadded fromRgbArray fvb fvbImages
-    gaussian gdsInfo isReticleError label labelComponents layer layoutInfo mimeBundle mm nm offGridEdges onWarning
-    orderFromNdarray parametric path planeOf plot pls polygon racetrack rasterize readBmp readGds readImage readLayout
-    readLyp readNpy readNpz readOasis readPng readTiff rect regionProperties regularPolygon render ring sector show
-    slotBytes split stack text toBitmap toNdarray toPadded um unpackUint12 writeBmp writeFields writeGds writeImage
-    writeJson writeLayout writeLyp writeNpy writeNpz writeOasis writePdf writePng writeSvg writeTiff
+    decodeMetadata decodeNpy decodeNpz decodeOasis decodePng diff dilation displaySymbol distanceTransform drawOn
+    ellipse encodeBmp encodeGds encodeJson encodeLyp encodeNpy encodeNpz encodeOasis encodePdf encodePng encodeSvg
+    encodeTiff erosion extractChannel fieldsOf formatPls fromArray fromBinaryArray fromLabelArray fromNdarray
+    fromPadded fromRgbArray fvb fvbImages gaussian gdsInfo isReticleError label labelComponents layer layoutInfo
+    mimeBundle mm nm offGridEdges onWarning opening orderFromNdarray parametric path planeOf plot pls polygon
+    racetrack rasterize readBmp readGds readImage readLayout readLyp readNpy readNpz readOasis readPng readTiff rect
+    regionProperties regularPolygon render ring sector show slotBytes split stack text toBitmap toNdarray toPadded
+    um unpackUint12 writeBmp writeFields writeGds writeImage writeJson writeLayout writeLyp writeNpy writeNpz
+    writeOasis writePdf writePng writeSvg writeTiff
   `;
   assert.deepEqual(Object.keys(reticle).sort(), names.trim().split(/\s+/));
 });

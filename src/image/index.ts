@@ -2,6 +2,7 @@ export { type Axes, type Axis, canonicalAxes, type ImageType, imageType, numpyAx
 export type { AxisCalibration, CalibrationOptions, Direction } from "./calibration.ts";
 export { concat, split } from "./concat.ts";
 export { displayPixels } from "./display-pixels.ts";
+export { extractChannel } from "./extract-channel.ts";
 export * from "./filters/index.ts";
 export {
   type AnyImageView,

@@ -6,7 +6,7 @@ import type { Axes, AxisOf } from "../axes.ts";
 import type { ImageView } from "../image-view.ts";
 import { packedNumbers } from "../numbers/for-each-run.ts";
 import type { TypedArray } from "../typed-array.ts";
-import { checkPlainPixels, filterAxes, type LineAxis, withNumbers } from "./packed-plane.ts";
+import { checkPlainPixels, filterAxes, type LineAxis, withNumbers } from "./packed-numbers.ts";
 
 /**
  * For each pixel that is not 0 the distance from its centre to the nearest centre of a pixel that is 0, along all axes but

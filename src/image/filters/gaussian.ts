@@ -4,7 +4,7 @@ import type { Axes, AxisOf } from "../axes.ts";
 import type { ImageView } from "../image-view.ts";
 import { packedNumbers } from "../numbers/for-each-run.ts";
 import type { TypedArray } from "../typed-array.ts";
-import { filterAxes, type LineAxis, withNumbers } from "./packed-plane.ts";
+import { filterAxes, type LineAxis, withNumbers } from "./packed-numbers.ts";
 
 export interface GaussianOptions<A extends Axes | null = Axes | null> {
   /** Standard deviation: in pixels, or in the axes' unit (µm) with `in: "units"`. */

@@ -1,4 +1,5 @@
 export { distanceTransform } from "./distance-transform.ts";
 export { type GaussianOptions, gaussian } from "./gaussian.ts";
 export { type ConnectOptions, labelComponents } from "./label-components.ts";
+export { closing, dilation, erosion, type MorphologyOptions, opening } from "./morphology.ts";
 export { type RegionProperties, type RegionPropertiesOptions, regionProperties } from "./region-properties.ts";

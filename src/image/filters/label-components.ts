@@ -5,7 +5,7 @@ import type { ImageView } from "../image-view.ts";
 import { packedStride } from "../nd-array.ts";
 import { packedNumbers } from "../numbers/for-each-run.ts";
 import type { TypedArray } from "../typed-array.ts";
-import { checkPlainPixels, withNumbers } from "./packed-plane.ts";
+import { checkPlainPixels, withNumbers } from "./packed-numbers.ts";
 
 export interface ConnectOptions {
   /** Neighbours have a side in common, or a corner. Sides where not given. */

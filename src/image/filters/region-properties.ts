@@ -5,7 +5,7 @@ import { type AnyImageView, ImageView } from "../image-view.ts";
 import { sizeOf } from "../nd-array.ts";
 import { packedNumbers } from "../numbers/for-each-run.ts";
 import type { TypedArray } from "../typed-array.ts";
-import { checkPlainPixels } from "./packed-plane.ts";
+import { checkPlainPixels } from "./packed-numbers.ts";
 
 export interface RegionProperties {
   readonly label: number;

@@ -5,10 +5,14 @@ import { test } from "node:test";
 import { isReticleError } from "../../../src/errors.ts";
 import {
   type AnyImageView,
+  closing,
+  dilation,
   distanceTransform,
+  erosion,
   gaussian,
   ImageView,
   labelComponents,
+  opening,
   regionProperties,
 } from "../../../src/image/index.ts";
 import { referencePython, withoutPython } from "../../support/project.ts";
@@ -145,6 +149,30 @@ print(json.dumps([[int(r.label), float(r.area), list(r.centroid), list(r.bbox), 
   }
 });
 
+test("erosion, dilation, opening, closing: as scipy's of grey values, whatever their reach", { skip }, () => {
+  const shape = [13, 22];
+  const data = Int16Array.from(noise(shape, 0.5, 4), (x, i) => (x * 50 + ((i * 37) % 101)) * (i % 3 === 0 ? -1 : 1));
+  const reaches = [0, 1, 2, 6, 13, 40];
+  const wanted = python(
+    `a = np.array(d["data"]).reshape(13, 22)
+f = (ndi.grey_erosion, ndi.grey_dilation, ndi.grey_opening, ndi.grey_closing)
+print(json.dumps([[g(a, size=s).ravel().tolist() for g in f for s in ((2*r+1, 2*r+1), (2*r+1, 1))] for r in d["reaches"]]))`,
+    { data: [...data], reaches },
+  );
+  const view = ImageView.from(data, { shape, axes: ["row", "column"], spacing: { row: 0.5 } });
+  for (const [i, reach] of reaches.entries()) {
+    for (const [k, filter] of [erosion, dilation, opening, closing].entries()) {
+      const found = filter(view, { reach });
+      assert.deepEqual(numbers(found), wanted[i][2 * k], `${filter.name} ${reach}`);
+      assert.deepEqual([found.dtype, found.spacing], ["int16", { row: 0.5 }]);
+      assert.deepEqual(numbers(filter(view, { reach, axes: ["row"] })), wanted[i][2 * k + 1], `${filter.name} of rows`);
+      const turned = filter(view.flip("row").reorder(["column", "row"]), { reach });
+      assert.deepEqual(numbers(turned.reorder(["row", "column"]).flip("row")), wanted[i][2 * k]);
+    }
+  }
+  assert.equal(opening(view.threshold(0)).kind, "binary");
+});
+
 test("wrong options of filters are said", () => {
   const view = ImageView.from(new Uint8Array(6), { shape: [2, 3], axes: ["row", "column"] });
   const wrong: [string, () => unknown][] = [
@@ -152,6 +180,7 @@ test("wrong options of filters are said", () => {
     ["range", () => gaussian(view, { sigma: 1e9 })],
     ["axes-unknown-name", () => gaussian(view as ImageView, { sigma: 1, axes: ["slice"] })],
     ["axes-unknown", () => gaussian(ImageView.from(new Uint8Array(3)), { sigma: 1 })],
+    ["range", () => erosion(view, { reach: 0.5 })],
     ["argument", () => labelComponents(view, { neighbours: "all" as never })],
     ["shape-or-dtype", () => regionProperties(view.minus(1))],
     ["axes-unknown", () => regionProperties(ImageView.from(new Uint8Array(3)))],

@@ -1,4 +1,4 @@
-/** What filters work on: a packed copy of the numbers, gone through along one axis at a time. */
+/** What filters work on: a packed copy of the numbers of an image, gone through along one axis at a time. */
 import { checkArgument, ReticleError } from "../../errors.ts";
 import type { Axes, Axis } from "../axes.ts";
 import { axisIndex } from "../axes.ts";
@@ -13,11 +13,8 @@ export interface LineAxis {
   readonly inner: number;
 }
 
-/** The axes of an image, rows and columns (and slices where asked for), that a filter goes along, in its order. */
-export function filterAxes(
-  view: AnyImageView,
-  names?: readonly Axis[],
-): { name: Axis; index: number; line: LineAxis }[] {
+/** The axes that a filter goes along, as they lie in the packed array: those named, else rows and columns. */
+export function filterAxes(view: AnyImageView, names?: readonly Axis[]): { name: Axis; line: LineAxis }[] {
   checkArgument(view instanceof ImageView, view, "ImageError", "an image");
   checkArgument(names === undefined || Array.isArray(names), names, "ImageError", "a list of names of axes");
   if (names === undefined && view.axes === null) axisIndex(null, "row");
@@ -26,7 +23,7 @@ export function filterAxes(
     const index = axisIndex(view.axes, name);
     const inner = packedStride(view.array.shape)[index];
     const size = view.array.shape[index];
-    return { name, index, line: { size, inner, outer: size === 0 ? 0 : view.array.size / (size * inner) } };
+    return { name, line: { size, inner, outer: size === 0 ? 0 : view.array.size / (size * inner) } };
   });
 }
 
