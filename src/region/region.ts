@@ -331,15 +331,15 @@ export class Region extends MeasuredRegion {
   }
   /** Where polygons of this region and of another are nearer to each other than `distance` µm. */
   separation(other: Region, distance: number, options: CheckOptions = {}): EdgePairs {
-    return this.#checked("separation", distance, options, other);
+    return this.#checked("separation", distance, options, this.#operand(other));
   }
   /** Where this region reaches less than `distance` µm beyond the other one that lies in it. */
   enclosure(other: Region, distance: number, options: CheckOptions = {}): EdgePairs {
-    return this.#checked("enclosing", distance, options, other);
+    return this.#checked("enclosing", distance, options, this.#operand(other));
   }
   /** Where this region and another overlap by less than `distance` µm. */
   overlap(other: Region, distance: number, options: CheckOptions = {}): EdgePairs {
-    return this.#checked("overlap", distance, options, other);
+    return this.#checked("overlap", distance, options, this.#operand(other));
   }
 
   /** The part inside a box (µm). */
@@ -390,7 +390,7 @@ export class Region extends MeasuredRegion {
 
   #checked(kind: CheckKind, distance: number, options: CheckOptions, operand?: Region): EdgePairs {
     const { dbu } = this;
-    const [own, other] = [this.mergedSet(), operand === undefined ? null : this.#operand(operand).mergedSet()];
+    const [own, other] = [this.mergedSet(), operand === undefined ? null : operand.mergedSet()];
     const xy = checkPairs(kind, own, other, checkRule(distance, options, dbu));
     const context = [
       { name: "region", polygons: own },

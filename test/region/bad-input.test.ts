@@ -147,6 +147,9 @@ test("arguments that are missing or of another kind are refused with the reason"
   const refused: [string, () => unknown][] = [
     ["operand", () => Region.or(...([] as never as [Region]))],
     ["operand", () => one.and("metal")],
+    ["operand", () => one.separation(undefined, 1)],
+    ["operand", () => one.enclosure(undefined, 1)],
+    ["operand", () => one.overlap(undefined, 1)],
     ["operand", () => connectedComponents({ a: 3 as never })],
     ["size-options", () => one.sized()],
     ["size-options", () => one.sized("1")],
