@@ -1,4 +1,4 @@
-/** What a region holds, and what can be said of it without making another: the base of Region. */
+/** What a region holds, and what can be said of it (sizes, rasters, edges, checks) without making another: the base of Region. */
 import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import { type Box, checkBox, hullBoxes, PolygonSet, type PolygonSource } from "../geometry/index.ts";
 import {
@@ -9,9 +9,13 @@ import {
   type RasterizeOptions,
   rasterize,
 } from "../raster/index.ts";
-import { formatLength } from "../units.ts";
+import { formatLength, sameDbu } from "../units.ts";
 import { displaySymbol, layoutSvg, type MimeBundle } from "../view/index.ts";
 import { areaInWindow, areasInWindows } from "./area-in-window.ts";
+import { type CheckKind, checkPairs } from "./checks/check.ts";
+import { type CheckOptions, checkRule } from "./checks/check-options.ts";
+import { EdgePairs } from "./checks/edge-pairs.ts";
+import { Edges } from "./edges/edges.ts";
 import { booleanBy } from "./engines/index.ts";
 import { measure, type RegionMeasure } from "./measure.ts";
 import { type DensityOptions, densityOf } from "./measuring/density.ts";
@@ -126,6 +130,42 @@ export abstract class MeasuredRegion implements PolygonSource {
     return densityOf(this, this.bbox, options);
   }
 
+  /** The edges of the merged outlines, the inside on their left. */
+  edges(): Edges {
+    return Edges.ofPolygons(this.mergedSet(), this.dbu);
+  }
+  /**
+   * Where polygons are narrower than `distance` µm: pairs of their edges.
+   * @example rect(10, 0.4).width(0.5).count                                                  // 1
+   */
+  width(distance: number, options: CheckOptions = {}): EdgePairs {
+    return this.#checked("width", distance, options);
+  }
+  /** Where polygons, or parts of one, are nearer to each other than `distance` µm. */
+  space(distance: number, options: CheckOptions = {}): EdgePairs {
+    return this.#checked("space", distance, options);
+  }
+  /** Where parts of one polygon are nearer to each other than `distance` µm. */
+  notch(distance: number, options: CheckOptions = {}): EdgePairs {
+    return this.#checked("notch", distance, options);
+  }
+  /** Where different polygons are nearer to each other than `distance` µm. */
+  isolated(distance: number, options: CheckOptions = {}): EdgePairs {
+    return this.#checked("isolated", distance, options);
+  }
+  /** Where polygons of this region and of another are nearer to each other than `distance` µm. */
+  separation(other: MeasuredRegion, distance: number, options: CheckOptions = {}): EdgePairs {
+    return this.#checked("separation", distance, options, checkOperand(this, other));
+  }
+  /** Where this region reaches less than `distance` µm beyond the other one that lies in it. */
+  enclosure(other: MeasuredRegion, distance: number, options: CheckOptions = {}): EdgePairs {
+    return this.#checked("enclosing", distance, options, checkOperand(this, other));
+  }
+  /** Where this region and another overlap by less than `distance` µm. */
+  overlap(other: MeasuredRegion, distance: number, options: CheckOptions = {}): EdgePairs {
+    return this.#checked("overlap", distance, options, checkOperand(this, other));
+  }
+
   polygonsIn(window: Box | null): PolygonSet {
     return window === null ? this.polygons : setsInside(this.#merged ?? this.polygons, window);
   }
@@ -182,8 +222,33 @@ export abstract class MeasuredRegion implements PolygonSource {
     return this.#merged;
   }
 
+  #checked(kind: CheckKind, distance: number, options: CheckOptions, operand?: MeasuredRegion): EdgePairs {
+    const { dbu } = this;
+    const [own, other] = [this.mergedSet(), operand === undefined ? null : operand.mergedSet()];
+    const xy = checkPairs(kind, own, other, checkRule(distance, options, dbu));
+    const context = [
+      { name: "region", polygons: own },
+      ...(other === null ? [] : [{ name: "other", polygons: other }]),
+    ];
+    return EdgePairs.of(xy, { dbu, what: `${kind} below ${formatLength(distance)} µm`, context });
+  }
+
   #measured(): RegionMeasure {
     this.#measure ??= measure(this.mergedSet());
     return this.#measure;
   }
+}
+
+export function checkRegion<R extends MeasuredRegion>(value: R): R {
+  if (value instanceof MeasuredRegion) return value;
+  const message = "a region is combined with regions, one argument each; a cell gives one by region(layer)";
+  throw new ReticleError("RegionError", "operand", message);
+}
+
+/** Another region of the same grid. Throws a RegionError `operand` or `dbu`. */
+export function checkOperand<R extends MeasuredRegion>(own: MeasuredRegion, other: R): R {
+  checkRegion(other);
+  if (sameDbu(own.dbu, other.dbu)) return other;
+  const message = `regions of different database units (${own.dbu} and ${other.dbu} µm) cannot be combined; bring both to one grid first`;
+  throw new ReticleError("RegionError", "dbu", message);
 }

@@ -5,15 +5,11 @@
 
 import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import { Box, checkBox, PolygonSet, PolygonSetBuilder, Transform } from "../geometry/index.ts";
-import { checkDbu, defaultDbu, formatLength, sameDbu, toDbu } from "../units.ts";
-import { type CheckKind, checkPairs } from "./checks/check.ts";
-import { type CheckOptions, checkRule } from "./checks/check-options.ts";
-import { EdgePairs } from "./checks/edge-pairs.ts";
+import { checkDbu, defaultDbu, toDbu } from "../units.ts";
 import { decomposed } from "./decompose/decomposed.ts";
 import { checkVertexLimit, fracture } from "./decompose/fracture.ts";
 import { type MinkowskiShape, minkowskiSum } from "./decompose/minkowski-sum.ts";
 import { triangulate } from "./decompose/triangulate.ts";
-import { Edges } from "./edges/edges.ts";
 import {
   type BooleanOperation,
   booleanBy,
@@ -23,7 +19,7 @@ import {
   setThreadCount,
   threadCount,
 } from "./engines/index.ts";
-import { MeasuredRegion, type RegionOptions } from "./measured-region.ts";
+import { checkOperand, checkRegion, MeasuredRegion, type RegionOptions } from "./measured-region.ts";
 import { convexHullsOf } from "./outline/convex-hull.ts";
 import { type CornerOptions, cornersOf, squaresAt } from "./outline/corners.ts";
 import { type FilletOptions, type FilletRadius, filleted, filletRadii } from "./outline/fillet.ts";
@@ -235,7 +231,7 @@ export class Region extends MeasuredRegion {
    * @example rect(10).minkowskiSum(box(-1, -1, 1, 1)).area                                   // 144
    */
   minkowskiSum(shape: MinkowskiShape | Region): Region {
-    const points = shape instanceof Region ? this.#operand(shape).mergedSet() : shape;
+    const points = shape instanceof Region ? checkOperand(this, shape).mergedSet() : shape;
     return this.#made(minkowskiSum(this.mergedSet(), points, this.dbu));
   }
   /** The polygons that overlap or touch the other region; `min` to `max` of its polygons. */
@@ -306,42 +302,6 @@ export class Region extends MeasuredRegion {
     return Region.of(selectWhere(this.mergedSet(), this.dbu, criteria, false), { dbu: this.dbu, isMerged: true });
   }
 
-  /** The edges of the merged outlines, the inside on their left. */
-  edges(): Edges {
-    return Edges.ofPolygons(this.mergedSet(), this.dbu);
-  }
-  /**
-   * Where polygons are narrower than `distance` µm: pairs of their edges.
-   * @example rect(10, 0.4).width(0.5).count                                                  // 1
-   */
-  width(distance: number, options: CheckOptions = {}): EdgePairs {
-    return this.#checked("width", distance, options);
-  }
-  /** Where polygons, or parts of one, are nearer to each other than `distance` µm. */
-  space(distance: number, options: CheckOptions = {}): EdgePairs {
-    return this.#checked("space", distance, options);
-  }
-  /** Where parts of one polygon are nearer to each other than `distance` µm. */
-  notch(distance: number, options: CheckOptions = {}): EdgePairs {
-    return this.#checked("notch", distance, options);
-  }
-  /** Where different polygons are nearer to each other than `distance` µm. */
-  isolated(distance: number, options: CheckOptions = {}): EdgePairs {
-    return this.#checked("isolated", distance, options);
-  }
-  /** Where polygons of this region and of another are nearer to each other than `distance` µm. */
-  separation(other: Region, distance: number, options: CheckOptions = {}): EdgePairs {
-    return this.#checked("separation", distance, options, this.#operand(other));
-  }
-  /** Where this region reaches less than `distance` µm beyond the other one that lies in it. */
-  enclosure(other: Region, distance: number, options: CheckOptions = {}): EdgePairs {
-    return this.#checked("enclosing", distance, options, this.#operand(other));
-  }
-  /** Where this region and another overlap by less than `distance` µm. */
-  overlap(other: Region, distance: number, options: CheckOptions = {}): EdgePairs {
-    return this.#checked("overlap", distance, options, this.#operand(other));
-  }
-
   /** The part inside a box (µm). */
   clip(window: Box): Region {
     checkBox(window, "a window");
@@ -364,39 +324,16 @@ export class Region extends MeasuredRegion {
     return this.transformed(make(x - u, y - v));
   }
 
-  #operand(other: Region): Region {
-    checkRegion(other);
-    if (!sameDbu(this.dbu, other.dbu)) {
-      throw new ReticleError(
-        "RegionError",
-        "dbu",
-        `regions of different database units (${this.dbu} and ${other.dbu} µm) cannot be combined; bring both to one grid first`,
-      );
-    }
-    return other;
-  }
-
   #boolean(operation: BooleanOperation, operand: Region): Region {
-    const other = this.#operand(operand);
+    const other = checkOperand(this, operand);
     const left = this.knownMerged ?? this.polygons;
     const { polygons, engines } = booleanBy(operation, left, other.knownMerged ?? other.polygons);
     return Region.of(polygons, { dbu: this.dbu, isMerged: true, engine: engines });
   }
 
   #selected(name: RelationName, other: Region, counts: CountOptions, isWanted: boolean): Region {
-    const set = selectBy(name, this.mergedSet(), this.#operand(other).mergedSet(), counts, isWanted);
+    const set = selectBy(name, this.mergedSet(), checkOperand(this, other).mergedSet(), counts, isWanted);
     return Region.of(set, { dbu: this.dbu, isMerged: true });
-  }
-
-  #checked(kind: CheckKind, distance: number, options: CheckOptions, operand?: Region): EdgePairs {
-    const { dbu } = this;
-    const [own, other] = [this.mergedSet(), operand === undefined ? null : operand.mergedSet()];
-    const xy = checkPairs(kind, own, other, checkRule(distance, options, dbu));
-    const context = [
-      { name: "region", polygons: own },
-      ...(other === null ? [] : [{ name: "other", polygons: other }]),
-    ];
-    return EdgePairs.of(xy, { dbu, what: `${kind} below ${formatLength(distance)} µm`, context });
   }
 
   #made(polygons: PolygonSet): Region {
@@ -407,15 +344,9 @@ export class Region extends MeasuredRegion {
   #united(others: readonly Region[]): Region {
     if (others.length === 1) return others[0];
     const builder = new PolygonSetBuilder();
-    for (const other of others) builder.append(this.#operand(other).polygons);
+    for (const other of others) builder.append(checkOperand(this, other).polygons);
     return this.#made(builder.view());
   }
-}
-
-function checkRegion(value: Region): Region {
-  if (value instanceof Region) return value;
-  const message = "a region is combined with regions, one argument each; a cell gives one by region(layer)";
-  throw new ReticleError("RegionError", "operand", message);
 }
 
 function isPair(value: unknown): boolean {
