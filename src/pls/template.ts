@@ -11,7 +11,7 @@ import { compilePls } from "./compile.ts";
 import { ShapeValue } from "./evaluate/shape-value.ts";
 import { PointValue, type Value } from "./evaluate/values.ts";
 import { numberText } from "./number-text.ts";
-import { isKeyword } from "./syntax/index.ts";
+import { endsIn, isKeyword } from "./syntax/index.ts";
 
 export type PlsTemplateValue = number | string | boolean | readonly [number, number] | Region;
 
@@ -33,7 +33,7 @@ export function pls(strings: TemplateStringsArray, ...values: readonly PlsTempla
 
 function putIn(value: PlsTemplateValue, before: string, index: number, given: Map<string, Value>): string {
   const line = before.slice(Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1);
-  const isText = isKeyword(/^\s*(\w*)/.exec(line)![1]) || isInString(line);
+  const isText = isKeyword(/^\s*(\w*)/.exec(line)![1]) || endsIn(line) !== "code";
   if (isText && (typeof value === "number" || typeof value === "string")) {
     const shown = typeof value === "number" ? numberText(value) : value;
     if (/[\r\n"']/.test(shown)) {
@@ -48,17 +48,6 @@ function putIn(value: PlsTemplateValue, before: string, index: number, given: Ma
   const name = `__value_${index}__`;
   given.set(name, givenValue(value, index));
   return name;
-}
-
-function isInString(line: string): boolean {
-  let quote = "";
-  for (const character of line) {
-    if (quote !== "") {
-      if (character === quote) quote = "";
-    } else if (character === '"' || character === "'") quote = character;
-    else if (character === "#") return true;
-  }
-  return quote !== "";
 }
 
 function givenValue(value: PlsTemplateValue, index: number): Value {

@@ -161,7 +161,7 @@ test("completion knows methods, names, symbols, layers, arguments and shapes of 
     assert.ok(values.includes(name), name);
   assert.ok(!values.includes("SYMBOL"));
   assert.ok((await at("S")).includes("SYMBOL"));
-  assert.deepEqual(await at("  # rec"), []);
+  for (const line of ["  # rec", '  text("rec', '  text("#")  # rec']) assert.deepEqual(await at(line), [], line);
 });
 
 test("hover tells signatures and values", async () => {

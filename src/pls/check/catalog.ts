@@ -1,6 +1,6 @@
 /**
  * The functions and methods of the language: what they take, and what the language server and the documentation say of
- * them. What they do is in evaluate/.
+ * them. What they do is in evaluate/functions/.
  */
 
 /** What a call accepts. */

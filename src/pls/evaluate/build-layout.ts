@@ -15,7 +15,7 @@ import { cellName } from "../names/index.ts";
 import type { CallNode, Expression } from "../syntax/index.ts";
 import type { Context } from "./context.ts";
 import { Evaluator } from "./evaluator.ts";
-import { placedReference } from "./move-references.ts";
+import { placedReference } from "./functions/move-references.ts";
 import { spanOf } from "./refusals.ts";
 import type { Frame, Scope } from "./scope.ts";
 import { ShapeValue } from "./shape-value.ts";

@@ -20,21 +20,21 @@ import type {
   ObjectNode,
   SeriesNode,
 } from "../syntax/index.ts";
-import { CallArguments, type GivenValue } from "./call-arguments.ts";
-import { shapeChanges } from "./change-shapes.ts";
 import type { Context } from "./context.ts";
 import { crossingBound } from "./crossings.ts";
-import { magicValue } from "./magic-values.ts";
-import { shapeMakers } from "./make-shapes.ts";
-import { maths } from "./maths.ts";
-import { measures } from "./measures.ts";
-import { referenceMoves } from "./move-references.ts";
+import { CallArguments, type GivenValue } from "./functions/call-arguments.ts";
+import { shapeChanges } from "./functions/change-shapes.ts";
+import { magicValue } from "./functions/magic-values.ts";
+import { shapeMakers } from "./functions/make-shapes.ts";
+import { maths } from "./functions/maths.ts";
+import { measures } from "./functions/measures.ts";
+import { referenceMoves } from "./functions/move-references.ts";
+import { sweepValues } from "./functions/sweep.ts";
+import { pointMoves, shapeMoves } from "./functions/transform-shapes.ts";
 import { negate, operate } from "./operators.ts";
 import { field, refused, spanOf, withPlace } from "./refusals.ts";
 import type { Frame, Scope } from "./scope.ts";
 import { ShapeValue } from "./shape-value.ts";
-import { sweepValues } from "./sweep.ts";
-import { pointMoves, shapeMoves } from "./transform-shapes.ts";
 import { describe, ObjectValue, PointValue, ReferenceValue, TupleValue, type Value } from "./values.ts";
 
 /** Makes the cell of a symbol; what `ref` does. */

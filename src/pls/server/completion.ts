@@ -1,6 +1,6 @@
 /** What may be written at a position: keywords, functions, methods, names, layers, symbols, arguments. */
 import { constants, functions, type Module, methods, referenceMethods, type Signature } from "../check/index.ts";
-import { keywords } from "../syntax/index.ts";
+import { endsIn, keywords } from "../syntax/index.ts";
 import type { PlsDocument } from "./document.ts";
 import { builtinText } from "./hover.ts";
 import { completionKind as kind, type LspCompletion } from "./protocol.ts";
@@ -16,7 +16,7 @@ export function completions(around: CompletionSurroundings, offset: number): Lsp
   const text = around.document.source.text;
   const before = text.slice(0, offset);
   const line = before.slice(Math.max(before.lastIndexOf("\n"), before.lastIndexOf("\r")) + 1);
-  if (isInComment(line) || isInString(line)) return [];
+  if (endsIn(line) !== "code") return [];
   if (/^\s*IMPORT\b/.test(line)) return [];
   if (/^\s*LAYER\s+(?:\d+\s+)?\w*$/.test(line)) return layerNames(around);
   if (/^\s*(SYMBOL|SHAPE)\b[^(]*$/.test(line)) return [];
@@ -31,21 +31,6 @@ export function completions(around: CompletionSurroundings, offset: number): Lsp
   const isFirst = /^\s*\w*$/.test(line);
   const found = [...values(around, offset), ...argumentNames(around, before)];
   return isFirst ? [...keywords.map((label) => ({ label, kind: kind.keyword })), ...found] : found;
-}
-
-function isInString(line: string): boolean {
-  let quote = "";
-  for (const character of line) {
-    if (quote === "") {
-      if (character === '"' || character === "'") quote = character;
-    } else if (character === quote) quote = "";
-  }
-  return quote !== "";
-}
-
-function isInComment(line: string): boolean {
-  const at = line.indexOf("#");
-  return at >= 0 && !isInString(line.slice(0, at));
 }
 
 function layerNames({ document }: CompletionSurroundings): LspCompletion[] {

@@ -1,14 +1,14 @@
 /** Methods of references: translate, rotate, array. */
-import { isReticleError } from "../../errors.ts";
-import { Box, type PolygonSet, Transform } from "../../geometry/index.ts";
-import { type Cell, Reference } from "../../layout/index.ts";
-import { toDbu } from "../../units.ts";
-import { failure } from "../diagnostics/index.ts";
+import { isReticleError } from "../../../errors.ts";
+import { Box, type PolygonSet, Transform } from "../../../geometry/index.ts";
+import { type Cell, Reference } from "../../../layout/index.ts";
+import { toDbu } from "../../../units.ts";
+import { failure } from "../../diagnostics/index.ts";
+import type { Context } from "../context.ts";
+import type { Lattice, ReferenceValue } from "../values.ts";
 import { anchorPoint, type CallArguments } from "./call-arguments.ts";
-import type { Context } from "./context.ts";
 import { angleOf } from "./maths.ts";
 import { displacement } from "./transform-shapes.ts";
-import type { Lattice, ReferenceValue } from "./values.ts";
 
 /** Members of a lattice that GDSII cannot say as one array. */
 const mostScattered = 1_000_000;

@@ -1,6 +1,6 @@
 /** `__FILENAME__`, `__HASH__`, `__DATE__`, `__TIME__`. */
-import { sourceDate } from "../../platform/index.ts";
-import type { SourceFile } from "../diagnostics/index.ts";
+import { sourceDate } from "../../../platform/index.ts";
+import type { SourceFile } from "../../diagnostics/index.ts";
 
 export function magicValue(name: string, source: SourceFile): string | null {
   if (name === "__FILENAME__")

@@ -1,12 +1,12 @@
 /** Functions that make shapes. */
-import { Region, text as textRegion } from "../../region/index.ts";
-import { failure } from "../diagnostics/index.ts";
-import { numberText } from "../number-text.ts";
+import { Region, text as textRegion } from "../../../region/index.ts";
+import { failure } from "../../diagnostics/index.ts";
+import { numberText } from "../../number-text.ts";
+import type { Context } from "../context.ts";
+import { ShapeValue } from "../shape-value.ts";
+import { describe, PointValue } from "../values.ts";
 import { anchorPoint, type CallArguments } from "./call-arguments.ts";
-import type { Context } from "./context.ts";
 import { largestVersion, qrSquares } from "./qr-squares.ts";
-import { ShapeValue } from "./shape-value.ts";
-import { describe, PointValue } from "./values.ts";
 
 type Maker = (args: CallArguments, context: Context) => ShapeValue;
 

@@ -1,9 +1,9 @@
 /** The values that a call was given, asked for by kind: what is of another kind is an error at its place. */
-import type { Box } from "../../geometry/index.ts";
-import { type AnchorName, anchorNames } from "../check/index.ts";
-import { type Failure, failure, type SourceFile, type Span } from "../diagnostics/index.ts";
-import { ShapeValue } from "./shape-value.ts";
-import { describe, PointValue, type Value } from "./values.ts";
+import type { Box } from "../../../geometry/index.ts";
+import { type AnchorName, anchorNames } from "../../check/index.ts";
+import { type Failure, failure, type SourceFile, type Span } from "../../diagnostics/index.ts";
+import { ShapeValue } from "../shape-value.ts";
+import { describe, PointValue, type Value } from "../values.ts";
 
 export interface GivenValue {
   readonly value: Value;

@@ -1,8 +1,8 @@
 /** The combinations of `.call(start=, step=, stop=)`: the first parameter runs fastest; letters run as their places in the alphabet. */
-import { failure, type Span } from "../diagnostics/index.ts";
+import { failure, type Span } from "../../diagnostics/index.ts";
+import type { Budget } from "../limits.ts";
+import { describe, TupleValue, type Value } from "../values.ts";
 import type { CallArguments } from "./call-arguments.ts";
-import type { Budget } from "./limits.ts";
-import { describe, TupleValue, type Value } from "./values.ts";
 
 /** A smaller step does not sweep. */
 const leastStep = 1e-5;

@@ -1,9 +1,9 @@
 /** Functions that measure shapes. */
-import { failure } from "../diagnostics/index.ts";
+import { failure } from "../../diagnostics/index.ts";
+import { type Context, toMicrons } from "../context.ts";
+import { ShapeValue } from "../shape-value.ts";
+import { PointValue, type Value } from "../values.ts";
 import type { CallArguments } from "./call-arguments.ts";
-import { type Context, toMicrons } from "./context.ts";
-import { ShapeValue } from "./shape-value.ts";
-import { PointValue, type Value } from "./values.ts";
 
 export const measures: Readonly<Record<string, (args: CallArguments, context: Context) => Value>> = {
   height: (args, { dbu }) => toMicrons(args.shape("shape").box?.height ?? 0, dbu),

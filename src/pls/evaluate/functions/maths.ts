@@ -1,8 +1,8 @@
 /** Functions of numbers. Angles are degrees; results that have no number are errors. */
-import { cosSinDegrees } from "../../geometry/index.ts";
-import { failure } from "../diagnostics/index.ts";
+import { cosSinDegrees } from "../../../geometry/index.ts";
+import { failure } from "../../diagnostics/index.ts";
+import type { Value } from "../values.ts";
 import type { CallArguments } from "./call-arguments.ts";
-import type { Value } from "./values.ts";
 
 /** The angle in degrees, of which `unit` says what it is. */
 export function angleOf(args: CallArguments, key: string): number {

@@ -1,11 +1,11 @@
 /** Methods that move, turn, scale and mirror: of shapes, and the first two of points. */
-import { Affine, Transform } from "../../geometry/index.ts";
-import { failure } from "../diagnostics/index.ts";
+import { Affine, Transform } from "../../../geometry/index.ts";
+import { failure } from "../../diagnostics/index.ts";
+import type { Context } from "../context.ts";
+import { ShapeValue } from "../shape-value.ts";
+import { PointValue } from "../values.ts";
 import { anchorPoint, type CallArguments } from "./call-arguments.ts";
-import type { Context } from "./context.ts";
 import { angleOf, cosSin } from "./maths.ts";
-import { ShapeValue } from "./shape-value.ts";
-import { PointValue } from "./values.ts";
 
 /** By how much `translate` moves, µm, unless an anchor says where to. */
 export function displacement(args: CallArguments): [number, number] {

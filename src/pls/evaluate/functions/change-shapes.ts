@@ -1,8 +1,8 @@
 /** Methods that make other outlines: grow, round, array. */
-import { failure } from "../diagnostics/index.ts";
+import { failure } from "../../diagnostics/index.ts";
+import type { Context } from "../context.ts";
+import { ShapeValue } from "../shape-value.ts";
 import type { CallArguments } from "./call-arguments.ts";
-import type { Context } from "./context.ts";
-import { ShapeValue } from "./shape-value.ts";
 
 /** Copies of an array that are at least so many database units apart stay apart when they are snapped. */
 const apart = 2;
