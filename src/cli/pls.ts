@@ -1,4 +1,5 @@
 /** `reticle pls FILE.pls`: compiles a program of the .pls language into a layout file or a picture, and shows it. */
+import { readLyp } from "../formats/index.ts";
 import type { CompiledPls } from "../pls/index.ts";
 import { type Command, commandLineError, print, printJson, say } from "./command.ts";
 import { compileFile } from "./pls/compile-file.ts";
@@ -55,7 +56,10 @@ async function compileOnce(given: PlsArguments): Promise<number> {
   const compiled = compileFile(given);
   const { layout } = compiled;
   const output = given.isCheck || layout === null ? null : (given.output ?? defaultOutput(given.file, given.isPdf));
-  if (layout !== null && output !== null) await writeOutput(output, layout, given.lyp);
+  if (layout !== null && output !== null) {
+    const properties = given.lyp === undefined ? undefined : await readLyp(given.lyp);
+    await writeOutput(output, layout, properties);
+  }
   if (given.isJson) printJson({ ok: layout !== null, output, ...compiled.toJSON() });
   else {
     if (compiled.diagnostics.length > 0) say(compiled.report);

@@ -1,13 +1,14 @@
 /** The viewer in a real browser. Positions follow from the picture: 1000 × 700 with bars and a panel of 230. */
 import assert from "node:assert/strict";
-import { renameSync, statSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { after, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { box, cell, Layout, layer, writeGds } from "../../src/index.ts";
 import { temporaryFolder } from "../cli/support.ts";
 import { projectRoot, withoutChromium } from "../support/project.ts";
-import { browserForFile, colorAt, painted, type RunningViewer, startViewer, until } from "./support.ts";
+import { browserForFile, colorAt, painted, patience, type RunningViewer, startViewer, until } from "./support.ts";
 
 const browser = browserForFile();
 const running: RunningViewer[] = [];
@@ -18,6 +19,14 @@ async function view(args: readonly string[], cwd: string): Promise<RunningViewer
   const viewer = await startViewer(args, cwd);
   running.push(viewer);
   return viewer;
+}
+
+/** A folder with the program as a.pls, and the page that shows it. */
+async function viewProgram(option: "-v" | "-w") {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, "a.pls"), program);
+  const { address } = await view(["pls", option, "-n", "a.pls"], folder);
+  return { folder, address, page: await browser.open(address) };
 }
 
 const program = `SHAPE pad(w)
@@ -39,11 +48,8 @@ test("the page is small, and carries all that it needs", () => {
 test("-v shows the layout; a click tells layer, cell and the line of the program", {
   skip: withoutChromium,
 }, async () => {
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, "a.pls"), program);
-  const { address } = await view(["pls", "-v", "-n", "a.pls"], folder);
+  const { address, page } = await viewProgram("-v");
   assert.match(address, /^http:\/\/127\.0\.0\.1:\d+\/[\w-]{20,}\/$/);
-  const page = await browser.open(address);
   assert.equal(await page.title(), "a.pls – Reticle");
   assert.deepEqual(await page.locator("#layers span").allInnerTexts(), ["1/0 metal", "2/0"]);
   assert.ok(!isWhite(await colorAt(page, middleX + 5, middleY + 5)));
@@ -60,9 +66,7 @@ test("-v shows the layout; a click tells layer, cell and the line of the program
 test("layers are switched off and on, wheel and drag move the picture, F brings it back", {
   skip: withoutChromium,
 }, async () => {
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, "a.pls"), program);
-  const page = await browser.open((await view(["pls", "-v", "-n", "a.pls"], folder)).address);
+  const { page } = await viewProgram("-v");
   await page.locator("#layers label").first().click();
   await painted(page);
   assert.ok(isWhite(await colorAt(page, middleX + 20, middleY + 20)), "the metal is gone");
@@ -88,9 +92,7 @@ test("layers are switched off and on, wheel and drag move the picture, F brings 
 });
 
 test("the ruler measures in µm", { skip: withoutChromium }, async () => {
-  const folder = temporaryFolder();
-  writeFileSync(join(folder, "a.pls"), program);
-  const page = await browser.open((await view(["pls", "-v", "-n", "a.pls"], folder)).address);
+  const { page } = await viewProgram("-v");
   const shot = () => page.locator("canvas").screenshot();
   const before = await shot();
   await page.keyboard.press("r");
@@ -109,12 +111,9 @@ test("the ruler measures in µm", { skip: withoutChromium }, async () => {
 test("-w: an edit, an error over the last picture, its mend; camera and layers stay", {
   skip: withoutChromium,
 }, async () => {
-  const folder = temporaryFolder();
+  const { folder, page } = await viewProgram("-w");
   const file = join(folder, "a.pls");
-  writeFileSync(file, program);
   writeFileSync(join(folder, "lib.pls"), "SHAPE part()\n  rect(6)\n");
-  const { address } = await view(["pls", "-w", "-n", "a.pls"], folder);
-  const page = await browser.open(address);
   await page.locator("#layers label").nth(1).click();
   await page.mouse.move(middleX, middleY);
   await page.mouse.wheel(0, -200);
@@ -202,6 +201,30 @@ test("a program with errors is not shown by -v, and ends with the exit code 1", 
   const folder = temporaryFolder();
   writeFileSync(join(folder, "a.pls"), "SYMBOL m\nLAYER 1\nrect(");
   await assert.rejects(startViewer(["pls", "-v", "a.pls"], folder), /the viewer ended with 1: a\.pls:3:5: error/);
+});
+
+test("-w follows layer properties, and a file that is gone for a while before its first picture", async () => {
+  const folder = temporaryFolder();
+  const [file, lyp] = [join(folder, "a.pls"), join(folder, "a.lyp")];
+  const colored = (color: string) =>
+    `<layer-properties><properties><fill-color>${color}</fill-color><source>1/0@1</source></properties></layer-properties>`;
+  writeFileSync(lyp, colored("#aa0000"));
+  writeFileSync(file, "SYMBOL m\nLAYER 1\nrect(");
+  const viewer = await view(["pls", "-w", "-n", "a.pls", "--lyp", "a.lyp"], folder);
+  const untilScene = async (words: string) => {
+    const end = Date.now() + patience;
+    while (!(await (await fetch(`${viewer.address}scene?cell=`)).text()).includes(words)) {
+      assert.ok(Date.now() < end, `${words} has not come: ${viewer.said()}`);
+      await setTimeout(20);
+    }
+  };
+  await untilScene("unclosed-bracket");
+  rmSync(file);
+  await untilScene("there is no such file");
+  writeFileSync(file, program);
+  await untilScene('"color":"#aa0000"');
+  writeFileSync(lyp, colored("#00bb00"));
+  await untilScene('"color":"#00bb00"');
 });
 
 test("no page has said that something failed", () => {

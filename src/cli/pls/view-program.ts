@@ -1,11 +1,11 @@
 /**
- * `reticle pls -v` and `-w`: the program's layout in the browser. Watched, it is compiled again when it or an import
- * changes; while it has errors, the last good picture stays, and they are shown over it.
+ * `reticle pls -v` and `-w`: the program's layout in the browser. Watched, it is compiled again when it, an import or its
+ * layer properties change; while it has errors, the last good picture stays, and they are shown over it.
  */
 import { basename } from "node:path";
 import { isReticleError } from "../../errors.ts";
 import { readLyp } from "../../formats/index.ts";
-import { Layout, toLayer } from "../../layout/index.ts";
+import { type LayerProperties, Layout, toLayer } from "../../layout/index.ts";
 import type { CompiledPls, PlsSource } from "../../pls/index.ts";
 import { say } from "../command.ts";
 import { placeWords } from "../viewer/place-words.ts";
@@ -22,20 +22,21 @@ interface Shown {
   /** The last one without errors; null before there is one. */
   good: CompiledPls | null;
   error: string | null;
+  properties: LayerProperties | undefined;
   files: readonly string[];
 }
 
 export async function viewProgram(given: PlsArguments): Promise<number> {
   if (isLayoutFile(given.file)) return viewLayout(given.file, given);
-  const properties = given.lyp === undefined ? undefined : await readLyp(given.lyp);
-  const shown: Shown = { good: null, error: null, files: [given.file] };
+  const shown: Shown = { good: null, error: null, properties: undefined, files: [given.file] };
   await compileInto(shown, given);
   if (shown.good === null && !given.isWatched) return 1;
   const empty = new Layout();
   const viewed = {
     scene: (cell: string) => {
       const layout = shown.good?.layout ?? empty;
-      return sceneBytes({ layout, cell, title: basename(given.file), properties, error: shown.error });
+      const { properties, error } = shown;
+      return sceneBytes({ layout, cell, title: basename(given.file), properties, error });
     },
     at: (cell: string, layer: string, x: number, y: number) =>
       shown.good === null ? [] : describeShape(shown.good, cell, layer, x, y),
@@ -43,7 +44,13 @@ export async function viewProgram(given: PlsArguments): Promise<number> {
   return runViewer(viewed, given, (server) => {
     if (!given.isWatched) return () => {};
     const watch = watchFiles(async () => {
-      await compileInto(shown, given);
+      try {
+        await compileInto(shown, given);
+      } catch (problem) {
+        if (!isReticleError(problem)) throw problem;
+        shown.error = problem.message;
+        say(problem.message);
+      }
       watch.set(shown.files);
       if (shown.error === null) server.changed();
       else server.problem(shown.error);
@@ -55,26 +62,21 @@ export async function viewProgram(given: PlsArguments): Promise<number> {
 
 /** Compiles the file, and writes its output where it has no errors. */
 async function compileInto(shown: Shown, given: PlsArguments): Promise<void> {
-  try {
-    const compiled = compileFile(given);
-    shown.files = [...new Set([given.file, ...compiled.files])];
-    if (compiled.diagnostics.length > 0) say(compiled.report);
-    if (compiled.layout === null) {
-      shown.error = compiled.report;
-      return;
-    }
-    shown.good = compiled;
-    shown.error = null;
-    if (given.isCheck) return;
-    const output = given.output ?? defaultOutput(given.file, given.isPdf);
-    await writeOutput(output, compiled.layout, given.lyp);
-    say(`wrote ${output}: ${compiled.layout}`);
-  } catch (error) {
-    // Before the first picture the command fails; later the page says why.
-    if (!isReticleError(error) || shown.good === null) throw error;
-    shown.error = error.message;
-    say(error.message);
+  const compiled = compileFile(given);
+  const lyp = given.lyp === undefined ? [] : [given.lyp];
+  shown.files = [...new Set([given.file, ...lyp, ...compiled.files])];
+  for (const file of lyp) shown.properties = await readLyp(file);
+  if (compiled.diagnostics.length > 0) say(compiled.report);
+  if (compiled.layout === null) {
+    shown.error = compiled.report;
+    return;
   }
+  shown.good = compiled;
+  shown.error = null;
+  if (given.isCheck) return;
+  const output = given.output ?? defaultOutput(given.file, given.isPdf);
+  await writeOutput(output, compiled.layout, shown.properties);
+  say(`wrote ${output}: ${compiled.layout}`);
 }
 
 function describeShape(compiled: CompiledPls, cell: string, layer: string, x: number, y: number): [string, string][] {

@@ -1,6 +1,6 @@
 /** Writes a compiled layout in the format that a file name ends with. */
-import { readLyp, writeImage, writeLayout } from "../../formats/index.ts";
-import { type Layout, render } from "../../layout/index.ts";
+import { writeImage, writeLayout } from "../../formats/index.ts";
+import { type LayerProperties, type Layout, render } from "../../layout/index.ts";
 import { commandLineError } from "../command.ts";
 
 /** FILE.gds, or FILE.pdf, beside FILE.pls. */
@@ -14,8 +14,11 @@ export function isLayoutFile(file: string): boolean {
   return /\.(gds|gds2|gdsii|oas|oasis|gz)$/i.test(file);
 }
 
-export async function writeOutput(output: string, layout: Layout, lyp?: string): Promise<void> {
-  const properties = lyp === undefined ? undefined : await readLyp(lyp);
+export async function writeOutput(
+  output: string,
+  layout: Layout,
+  properties: LayerProperties | undefined,
+): Promise<void> {
   if (/\.png$/i.test(output)) await writeImage(output, render(layout, { layers: properties }));
   else await writeLayout(output, layout, { properties });
 }

@@ -19,16 +19,20 @@ export function watchFiles(onChange: () => void): FileWatch {
   let watchers: FSWatcher[] = [];
   let states = new Map<string, string>();
   let timer: NodeJS.Timeout | undefined;
-  const look = () => {
-    timer = undefined;
-    const changed = [...states].filter(([file, state]) => stateOf(file) !== state);
-    for (const [file] of changed) states.set(file, stateOf(file));
+  const look = (isLate: boolean) => {
+    const now = new Map([...states.keys()].map((file) => [file, stateOf(file)]));
+    // Who has just emptied a file is about to write it.
+    const changed = [...now].filter(([file, state]) => state !== states.get(file) && (isLate || !isEmpty(state)));
+    for (const [file, state] of changed) states.set(file, state);
     if (changed.length > 0) onChange();
   };
   const soon = () => {
-    timer ??= setTimeout(look, settle);
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      look(false);
+    }, settle);
   };
-  const poll = setInterval(look, slow);
+  const poll = setInterval(() => look(true), slow);
   const closeAll = () => {
     for (const one of watchers) one.close();
     watchers = [];
@@ -56,10 +60,14 @@ export function watchFiles(onChange: () => void): FileWatch {
   };
 }
 
+function isEmpty(state: string): boolean {
+  return state.startsWith("0 ");
+}
+
 function stateOf(file: string): string {
   try {
     const { mtimeMs, size, ino } = statSync(file);
-    return `${mtimeMs} ${size} ${ino}`;
+    return `${size} ${mtimeMs} ${ino}`;
   } catch {
     return "none";
   }
