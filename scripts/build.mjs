@@ -7,11 +7,11 @@ import { basename, dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { newest, root, run } from "./lib.mjs";
 
-const sources = ["src", "kernel", "wasm", "test", "scripts", "tsconfig.json", "package-lock.json"];
+const sources = ["src", "kernel", "test", "scripts", "tsconfig.json", "package-lock.json"];
 const stamp = join(root, "dist", ".built");
 const bundled = ["dist/src/region/engines/clipper2-js.js"];
 /** AssemblyScript beside the files that load it. */
-const webAssembly = [["wasm/manhattan.ts", "dist/src/raster/manhattan/manhattan.wasm"]];
+const webAssembly = [["src/raster/manhattan/wasm/manhattan.ts", "dist/src/raster/manhattan/manhattan.wasm"]];
 /** Each is loaded by a thread of its own, so that no state is there twice; `tslab` is loaded by cells. */
 const kernelParts = ["engine/engine", "session/start", "display/tslab", "session/worker", "main"];
 /** Packages that become part of them; native ones stay packages. */

@@ -1,7 +1,7 @@
-// AssemblyScript: the inner loops of src/raster/manhattan, where each has a TypeScript twin that gives the same bits and
+// AssemblyScript: the inner loops of manhattan/, where each has a TypeScript twin that gives the same bits and
 // says how it works. Memory is laid out by the caller; addresses are bytes.
 
-/** Twin: `depositCorners` of deposit-corners.ts. */
+/** Twin: `depositCorners` of ../deposit-corners.ts. */
 export function depositCorners(
   xy: usize,
   rings: usize,
@@ -112,7 +112,7 @@ function add(cell: usize, rowBytes: usize, near: i32, far: i32, low: i32, high: 
   store<i32>(above, load<i32>(above, 4) + far * high, 4);
 }
 
-/** Twin: `sumUp` of sum-up.ts. The row of sums before comes in at `below`, as many numbers as columns, and goes out. */
+/** Twin: `sumUp` of ../sum-up.ts. The row of sums before comes in at `below`, as many numbers as columns, and goes out. */
 export function sumUp(
   cells: usize,
   below: usize,
