@@ -333,9 +333,18 @@ function isThereAndBack(xy: ArrayLike<number>, at: number): boolean {
   return isPoint && (xy[at] === xy[at + 2] || xy[at + 1] === xy[at + 3]);
 }
 
-/** Indexed and not destructured: this runs once for every polygon of a file. */
+/**
+ * Indexed and not destructured: this runs once for every polygon of a file. A rectangle without width or height is one,
+ * too, in either direction: its first two points may be the same.
+ */
 function isRectangle(xy: ArrayLike<number>, at: number): boolean {
-  return xy[at] === xy[at + 2]
-    ? xy[at + 3] === xy[at + 5] && xy[at + 4] === xy[at + 6] && xy[at + 7] === xy[at + 1]
-    : xy[at + 1] === xy[at + 3] && xy[at + 2] === xy[at + 4] && xy[at + 5] === xy[at + 7] && xy[at + 6] === xy[at];
+  return isUprightFirst(xy, at) || isLevelFirst(xy, at);
+}
+
+function isUprightFirst(xy: ArrayLike<number>, at: number): boolean {
+  return xy[at] === xy[at + 2] && xy[at + 3] === xy[at + 5] && xy[at + 4] === xy[at + 6] && xy[at + 7] === xy[at + 1];
+}
+
+function isLevelFirst(xy: ArrayLike<number>, at: number): boolean {
+  return xy[at + 1] === xy[at + 3] && xy[at + 2] === xy[at + 4] && xy[at + 5] === xy[at + 7] && xy[at + 6] === xy[at];
 }

@@ -80,6 +80,13 @@ test("law: decodeGds(encodeGds(layout)) = layout", () => {
   );
 });
 
+test("boxes without width or height come back as boxes, as KLayout reads them", () => {
+  const top = cell("top");
+  top.add("1/0", box(9, 0, 9, 1), box(0, 5, 3, 5), box(5, 5, 5, 5));
+  const { boxCount, polygonCount } = decodeGds(encodeGds(top)).cell("top").shapes("1/0");
+  assert.deepEqual([boxCount, polygonCount], [3, 0]);
+});
+
 test("the same layout gives the same bytes, at the time that SOURCE_DATE_EPOCH says", () => {
   const top = cell("top").add("1/0", box(0, 0, 1, 1));
   const first = encodeGds(top);
