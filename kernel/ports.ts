@@ -147,7 +147,7 @@ export interface WorkerData {
 
 /** Cells of the shared memory (Int32). */
 export const shared = {
-  /** 1 while the user's code may be running on the main thread: only then may it be terminated. */
+  /** One of `phases`: while the user's code may be running on the main thread it may be terminated. */
   phase: 0,
   /** Weight of the outputs that the engine has sent and the session has not yet published. */
   pending: 1,
@@ -183,4 +183,5 @@ export function weightOf(output: FromEngine & { type: "stream" | "display" | "cl
 /** In so many ms only the first write is a message of its own. */
 export const promptWindow = 50;
 
-export const phases = { kernel: 0, user: 1 } as const;
+/** `stopping`: a termination is on its way to the user's code, and must not find the kernel's when it arrives. */
+export const phases = { kernel: 0, user: 1, stopping: 2 } as const;

@@ -103,7 +103,7 @@ export class Engine {
   }
 
   handle(message: ToEngine): void {
-    this.#guard.critical(() => {
+    this.#guard.handling(() => {
       giveBack();
       if (message.type === "execute") {
         const run = withOwnGlobals(() => this.#start(message));

@@ -10,7 +10,8 @@ import { settle } from "./imported-names.ts";
 import { withUserGlobals } from "./own-globals.ts";
 
 // A cell may give these names to something else.
-const { store } = Atomics;
+const { compareExchange, load, store, wait } = Atomics;
+const clock = performance;
 const { defineProperty, getPrototypeOf } = Reflect;
 const scope = globalThis;
 /**
@@ -38,6 +39,9 @@ const breakable = new Script(`void ${call}(true)`, { filename: "reticle-guard" }
 /** Runs on the one-element array that the inspector holds. */
 const handOver = `function () { const value = this[0]; (function () { ${call}(value) })() }`;
 
+/** No termination is on its way for so long, ms. */
+const longestWay = 1000;
+
 export class Guard {
   readonly #session = new Session();
   readonly #memory: Int32Array;
@@ -52,15 +56,46 @@ export class Guard {
 
   /** False where the work was terminated. */
   run(work: () => void): boolean {
-    let completed = false;
+    let completed: boolean | null = null;
     this.#offer((isInner) => {
       if (isInner === true) return work();
       completed = runBreakable();
     });
     this.phase("user");
     this.#session.post("Runtime.evaluate", { expression, silent: !this.pausesAtErrors });
+    // What was terminated has met its termination. Its answer may take long to be heard, behind all that was printed.
+    if (completed === null) this.phase("kernel");
+    else this.#leaveUserCode();
+    return completed === true;
+  }
+
+  /** The engine's work on a message, which comes when nothing else runs. */
+  handling(work: () => void): void {
+    this.#leaveUserCode();
+    try {
+      work();
+    } finally {
+      this.phase("user");
+    }
+  }
+
+  /**
+   * From here on nothing may be terminated. One that is on its way would end our own code, in the worst case half-way
+   * through what Node does for a signal: it is given something else to end.
+   */
+  #leaveUserCode(): void {
+    const memory = this.#memory;
+    const until = clock.now() + longestWay;
+    const isComing = () => load(memory, shared.phase) === phases.stopping && clock.now() < until;
+    if (compareExchange(memory, shared.phase, phases.user, phases.kernel) === phases.stopping) {
+      while (isComing()) {
+        this.#offer(() => {
+          while (isComing()) wait(memory, shared.phase, phases.stopping, 1);
+        });
+        this.#session.post("Runtime.evaluate", { expression, silent: true });
+      }
+    }
     this.phase("kernel");
-    return completed;
   }
 
   /**

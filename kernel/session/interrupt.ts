@@ -3,7 +3,8 @@
  * be terminated and code terminated after an `await` never settles its promise.
  *
  * Traps: terminate and abandon posted together lose the abandon; a terminate that is retried before the first one was
- * answered aborts the process, and so may one that hits the kernel's own code: hence the phase in shared memory.
+ * answered aborts the process, and so may one that hits the kernel's own code: hence the phase in shared memory. A
+ * termination arrives later than it is sent; until it is answered the phase says so, and the engine waits for it.
  */
 import { Session as InspectorSession } from "node:inspector";
 import { phases, shared } from "../ports.ts";
@@ -80,7 +81,8 @@ export class Interrupter {
 
   #mayTerminate(): boolean {
     const now = performance.now();
-    if (Atomics.load(this.#engine.memory, shared.phase) === phases.user) {
+    const { memory } = this.#engine;
+    if (Atomics.compareExchange(memory, shared.phase, phases.user, phases.stopping) === phases.user) {
       this.#kernelSince = null;
       return true;
     }
@@ -95,6 +97,9 @@ export class Interrupter {
     const answered = new Promise<void>((resolve) => {
       this.#inspector.post("Runtime.terminateExecution", () => {
         this.#underWay = false;
+        const { memory } = this.#engine;
+        Atomics.compareExchange(memory, shared.phase, phases.stopping, phases.user);
+        Atomics.notify(memory, shared.phase);
         resolve();
       });
     });

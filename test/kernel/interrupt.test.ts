@@ -153,3 +153,19 @@ test("heartbeat, kernel_info, is_complete and completion are answered while a ce
   await kernel.client.interrupt();
   assert.equal((await running).reply.ename, "KeyboardInterrupt");
 });
+
+test("SIGINT stops the cell that follows cells stopped at their very start, and does not end the kernel", {
+  skip: process.platform === "win32",
+}, async () => {
+  // Node takes our listener away while a cell computes. A termination that came just then once left its handle open.
+  for (let round = 0; round < 12; round++) {
+    for (let i = 0; i < 20; i++) assert.equal(await stopped("await new Promise(() => {})", 0), "KeyboardInterrupt");
+    const running = kernel.client.execute("await new Promise(() => {})", {
+      timeoutMs: patience,
+      onIopub: ({ header }) => {
+        if (header.msg_type === "execute_input") setTimeout(() => process.kill(kernel.client.pid, "SIGINT"), 100);
+      },
+    });
+    assert.equal((await running).reply.ename, "KeyboardInterrupt");
+  }
+});
