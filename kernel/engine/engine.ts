@@ -168,10 +168,7 @@ export class Engine {
   #evaluate(run: Run, { cell, context }: NonNullable<Run["code"]>): void {
     // Called without a receiver, so that no stack names one.
     const { run: code } = cell;
-    // Node itself takes the listeners away while such a script runs, and puts them back. Terminated in the middle of that it
-    // leaves a handle that nobody closes, and from then on the signal ends the kernel: so it shall find none.
-    dropListener("SIGINT", this.#onSigint);
-    const completed = this.#guard.run(() => {
+    const completed = this.#runUserCode(() => {
       try {
         const returned = code(context);
         if (types.isPromise(returned)) {
@@ -182,8 +179,17 @@ export class Engine {
       }
     });
     giveBack();
-    keepListener("SIGINT", this.#onSigint);
     if (!completed) this.#interrupt(run);
+  }
+
+  /** False where it was terminated. */
+  #runUserCode(work: () => void): boolean {
+    // Node itself takes the listeners away while such a script runs, and puts them back. Terminated in the middle of that
+    // it leaves a handle that nobody closes, and from then on the signal ends the kernel: so it shall find none.
+    dropListener("SIGINT", this.#onSigint);
+    const completed = this.#guard.run(work);
+    keepListener("SIGINT", this.#onSigint);
+    return completed;
   }
 
   #context({ message, controller, payload }: Run, cell: CompiledCell): CellContext {
@@ -269,9 +275,7 @@ export class Engine {
   #abort(run: Run): void {
     if (!this.#isUnderWay(run)) return;
     // Listeners are the user's code.
-    dropListener("SIGINT", this.#onSigint);
-    this.#guard.run(() => run.controller.abort(new DOMException(interrupted.evalue, "AbortError")));
-    keepListener("SIGINT", this.#onSigint);
+    this.#runUserCode(() => run.controller.abort(new DOMException(interrupted.evalue, "AbortError")));
     this.#children.stop(run.message.run);
     this.#end(run, { status: "error", error: interrupted });
   }
