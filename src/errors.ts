@@ -26,6 +26,7 @@ export type ErrorTag =
   | "PngError"
   | "TiffError"
   | "BmpError"
+  | "PythonError"
   | "PlsError"
   | "CliError";
 

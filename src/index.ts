@@ -256,6 +256,18 @@ export {
   type PlsTemplateValue,
   pls,
 } from "./pls/index.ts";
+// Python
+export {
+  type PythonArgument,
+  type PythonArguments,
+  type PythonOptions,
+  type PythonProgram,
+  type PythonResult,
+  type PythonRunOptions,
+  type PythonValue,
+  python,
+  type ResultOf,
+} from "./python/index.ts";
 // Rasters
 export {
   type BitmapOptions,

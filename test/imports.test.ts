@@ -12,6 +12,7 @@ const rooms = [
   ["geometry"],
   ["image"],
   ["camera"],
+  ["python"],
   ["raster"],
   ["region"],
   ["layout"],

@@ -13,7 +13,7 @@ test("the public surface", () => {
     ellipse encodeBmp encodeGds encodeJson encodeLyp encodeNpy encodeNpz encodeOasis encodePdf encodePng encodeSvg
     encodeTiff erosion extractChannel fieldsOf formatPls fromArray fromBinaryArray fromLabelArray fromNdarray
     fromPadded fromRgbArray fvb fvbImages gaussian gdsInfo isReticleError label labelComponents layer layoutInfo
-    mimeBundle mm nm offGridEdges onWarning opening orderFromNdarray parametric path planeOf plot pls polygon
+    mimeBundle mm nm offGridEdges onWarning opening orderFromNdarray parametric path planeOf plot pls polygon python
     racetrack rasterize readBmp readGds readImage readLayout readLyp readNpy readNpz readOasis readPng readTiff rect
     regionProperties regularPolygon render ring sector show slotBytes split stack text toBitmap toNdarray toPadded
     um unpackUint12 writeBmp writeFields writeGds writeImage writeJson writeLayout writeLyp writeNpy writeNpz

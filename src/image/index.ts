@@ -12,12 +12,13 @@ export {
   ImageView,
 } from "./image-view.ts";
 export * from "./interop/index.ts";
-export { type Layout, type NdArray, ndArray, packedStride, sizeOf } from "./nd-array.ts";
+export { isNdArray, type Layout, type NdArray, ndArray, packedStride, sizeOf } from "./nd-array.ts";
 export type { Broadcast, Calculated } from "./numbers/broadcast.ts";
 export type { Calculation, Comparison } from "./numbers/combine.ts";
 export type { ConvertOptions } from "./numbers/convert.ts";
 export type { HistogramBins } from "./numbers/histogram.ts";
 export type { Histogram } from "./numbers/image-numbers.ts";
+export { byteRange } from "./pixels-given.ts";
 export { stack } from "./stack.ts";
 export {
   type ArrayOf,

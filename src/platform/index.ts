@@ -1,10 +1,13 @@
 export { type BackgroundOptions, runInBackground, serveBackground } from "./background.ts";
 export { isLittleEndian, joinedBytes, packedBits, swappedBytes } from "./bytes.ts";
+export { cellSignal } from "./cell-signal.ts";
 export { crc32 } from "./crc32.ts";
 export { environmentVariable, sourceDate } from "./environment.ts";
+export { ExchangeFolder } from "./exchange-folder.ts";
 export { type FileBytes, openFileBytes, readFileStart } from "./file-bytes.ts";
 export { checkBytes, type FileName, pathOf, pathOrBytes } from "./file-source.ts";
 export { decodeSource, fileSize, makeFolder, pathIn, readFileBytes, writeFileAtomic } from "./files.ts";
+export { environmentPython, findProgram, foldersUpwards } from "./find-program.ts";
 export {
   defaultDecompressedLimit,
   deflate,
@@ -16,6 +19,7 @@ export {
   isGzip,
 } from "./gzip.ts";
 export { Inflater } from "./inflater.ts";
+export { LineProcess, writeOutput } from "./line-process.ts";
 export { readPackageFile } from "./packages.ts";
 export { siblingPath } from "./paths.ts";
 export { isFileBytes, memoryBytes, startOf, withPlainBytes } from "./plain-bytes.ts";

@@ -1,7 +1,7 @@
 /** Long operations of a region in another thread, so that a notebook stays alive meanwhile and may stop them. */
 
 import { ReticleError } from "../../errors.ts";
-import { type BackgroundOptions, compact, runInBackground } from "../../platform/index.ts";
+import { type BackgroundOptions, cellSignal, compact, runInBackground } from "../../platform/index.ts";
 import { chosenEngine, threadCount } from "../engines/index.ts";
 import { Region } from "../region.ts";
 import { packed, unpacked, unpackedError } from "./parcels.ts";
@@ -71,10 +71,4 @@ export function background(region: Region, options: BackgroundOptions = {}): InB
 function memberOf(name: string): PropertyDescriptor | undefined {
   const base = Object.getPrototypeOf(Region.prototype);
   return Object.getOwnPropertyDescriptor(Region.prototype, name) ?? Object.getOwnPropertyDescriptor(base, name);
-}
-
-/** What the stop button of a live notebook sets off for the running cell. */
-function cellSignal(): AbortSignal | undefined {
-  const host = (globalThis as { [key: symbol]: unknown })[Symbol.for("reticle.host")];
-  return (host as { readonly signal?: AbortSignal } | undefined)?.signal;
 }
