@@ -26,6 +26,8 @@ export type ErrorTag =
   | "PngError"
   | "TiffError"
   | "BmpError"
+  | "ZarrError"
+  | "RawError"
   | "PythonError"
   | "PlsError"
   | "CliError";

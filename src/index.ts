@@ -84,6 +84,7 @@ export {
   type ReadOasisOptions,
   type ReadPngOptions,
   type ReadTiffOptions,
+  type ReadZarrOptions,
   readBmp,
   readGds,
   readImage,
@@ -94,6 +95,7 @@ export {
   readOasis,
   readPng,
   readTiff,
+  readZarr,
   type WriteBmpOptions,
   type WriteFieldsOptions,
   type WriteGdsOptions,
@@ -107,6 +109,7 @@ export {
   type WritePngOptions,
   type WriteSvgOptions,
   type WriteTiffOptions,
+  type WriteZarrOptions,
   writeBmp,
   writeFields,
   writeGds,
@@ -121,6 +124,7 @@ export {
   writePng,
   writeSvg,
   writeTiff,
+  writeZarr,
 } from "./formats/index.ts";
 // Geometry and regions
 export {

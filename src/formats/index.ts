@@ -64,3 +64,4 @@ export {
 } from "./png/index.ts";
 export { encodeSvg, type WriteSvgOptions, writeSvg } from "./svg/index.ts";
 export { encodeTiff, type ReadTiffOptions, readTiff, type WriteTiffOptions, writeTiff } from "./tiff/index.ts";
+export { isZarr, type ReadZarrOptions, readZarr, type WriteZarrOptions, writeZarr } from "./zarr/index.ts";

@@ -64,17 +64,23 @@ export function gzip(bytes: Uint8Array): Uint8Array {
 
 /** Bytes that a zlib stream holds; Infinity where there are more than `limit`, NaN where the stream is broken. */
 export function inflatedLength(bytes: Uint8Array, limit: number): number {
-  try {
-    return inflateSync(bytes, { maxOutputLength: limit }).length;
-  } catch (cause) {
-    return (cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? Number.POSITIVE_INFINITY : Number.NaN;
-  }
+  const out = inflate(bytes, limit);
+  return out === "too-large" ? Number.POSITIVE_INFINITY : out === "broken" ? Number.NaN : out.length;
+}
+
+/** What a zlib stream holds; "too-large" where that is more than `limit` bytes, "broken" where it is none. */
+export function inflate(bytes: Uint8Array, limit: number): Uint8Array | "too-large" | "broken" {
+  return unpacked(inflateSync, bytes, limit);
 }
 
 /** What a raw deflate stream holds; "too-large" where that is more than `limit` bytes, "broken" where it is none. */
 export function inflateRaw(bytes: Uint8Array, limit: number): Uint8Array | "too-large" | "broken" {
+  return unpacked(inflateRawSync, bytes, limit);
+}
+
+function unpacked(unpack: typeof inflateSync, bytes: Uint8Array, limit: number): Uint8Array | "too-large" | "broken" {
   try {
-    const out = inflateRawSync(bytes, { maxOutputLength: Math.max(1, limit) });
+    const out = unpack(bytes, { maxOutputLength: Math.max(1, limit) });
     return new Uint8Array(out.buffer, out.byteOffset, out.byteLength);
   } catch (cause) {
     return (cause as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE" ? "too-large" : "broken";

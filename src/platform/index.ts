@@ -8,12 +8,14 @@ export { type FileBytes, openFileBytes, readFileStart } from "./file-bytes.ts";
 export { checkBytes, type FileName, pathOf, pathOrBytes } from "./file-source.ts";
 export { decodeSource, fileSize, makeFolder, pathIn, readFileBytes, writeFileAtomic } from "./files.ts";
 export { environmentPython, findProgram, foldersUpwards } from "./find-program.ts";
+export { Folder, isFolder, writeFolderAtomic } from "./folders.ts";
 export {
   defaultDecompressedLimit,
   deflate,
   deflateRaw,
   gunzip,
   gzip,
+  inflate,
   inflatedLength,
   inflateRaw,
   isGzip,
@@ -21,7 +23,7 @@ export {
 export { Inflater } from "./inflater.ts";
 export { LineProcess, writeOutput } from "./line-process.ts";
 export { readPackageFile } from "./packages.ts";
-export { siblingPath } from "./paths.ts";
+export { fileNameOf, siblingPath } from "./paths.ts";
 export { isFileBytes, memoryBytes, startOf, withPlainBytes } from "./plain-bytes.ts";
 export { type ByteSink, type ByteSource, readableOf, writableOf } from "./streams.ts";
 export { compact, type Parcel, processorCount, serveTasks, ThreadPool } from "./thread-pool.ts";
