@@ -14,10 +14,10 @@ test("the public surface", () => {
     encodeTiff erosion extractChannel fieldsOf formatPls fromArray fromBinaryArray fromLabelArray fromNdarray
     fromPadded fromRgbArray fvb fvbImages gaussian gdsInfo isReticleError label labelComponents layer layoutInfo
     mimeBundle mm nm offGridEdges onWarning opening orderFromNdarray parametric path planeOf plot pls polygon python
-    racetrack rasterize readBmp readGds readImage readLayout readLyp readNpy readNpz readOasis readPng readTiff readZarr rect
+    racetrack rasterize readBmp readGds readImage readLayout readLyp readNpy readNpz readOasis readPng readRaw readTiff readZarr rect
     regionProperties regularPolygon render ring sector show slotBytes split stack text toBitmap toNdarray toPadded
     um unpackUint12 writeBmp writeFields writeGds writeImage writeJson writeLayout writeLyp writeNpy writeNpz
-    writeOasis writePdf writePng writeSvg writeTiff writeZarr
+    writeOasis writePdf writePng writeRaw writeSvg writeTiff writeZarr
   `;
   assert.deepEqual(Object.keys(reticle).sort(), names.trim().split(/\s+/));
 });

@@ -1,11 +1,12 @@
 /** Picture and array files of any format: read by what they contain, written by what they are called. */
 import { optionsOf, ReticleError } from "../errors.ts";
 import type { AnyImageView } from "../image/index.ts";
-import { checkBytes, decodeSource, type FileName, pathOrBytes } from "../platform/index.ts";
+import { checkBytes, decodeSource, type FileName, pathOf } from "../platform/index.ts";
 import { decodeBmp, type WriteBmpOptions, writeBmp } from "./bmp/index.ts";
 import { imageFormatOf } from "./image-format.ts";
 import { decodeNpy, decodeNpz, type WriteNpyOptions, type WriteNpzOptions, writeNpy, writeNpz } from "./npy/index.ts";
 import { decodePng, type WritePngOptions, writePng } from "./png/index.ts";
+import { readDescribedRaw, type WriteRawOptions, writeDescribedRaw } from "./raw/index.ts";
 import { readTiff, type WriteTiffOptions, writeTiff } from "./tiff/index.ts";
 import { isZarr, readZarr, type WriteZarrOptions, writeZarr } from "./zarr/index.ts";
 
@@ -19,7 +20,8 @@ export type WriteImageOptions = WriteNpyOptions &
   Omit<WritePngOptions, "bits"> &
   Omit<WriteBmpOptions, "bits"> &
   Omit<WriteTiffOptions, "compression"> &
-  Omit<WriteZarrOptions, "compression"> & {
+  Omit<WriteZarrOptions, "compression"> &
+  WriteRawOptions & {
     /** Of TIFF "none" or "deflate", of Zarr "gzip" or "none"; see `writeTiff` and `writeZarr`. */
     readonly compression?: "none" | "deflate" | "gzip";
     /** Bits a channel of PNG, and a pixel of BMP; see `writePng` and `writeBmp`. */
@@ -27,21 +29,20 @@ export type WriteImageOptions = WriteNpyOptions &
   };
 
 /**
- * Reads a npy, PNG, TIFF or BMP file, a npz file of one array, or an OME-Zarr folder, from a path or from its bytes; the
- * format is found by content:
+ * Reads a npy, PNG, TIFF or BMP file, a npz file of one array, an OME-Zarr folder, or a .raw file that is described beside
+ * it, from a path or from its bytes; the format is found by content:
  * `await readImage("mask.png")`. Throws a FormatError `unknown-format` for anything else.
  */
 export async function readImage(source: FileName | Uint8Array, options: ReadImageOptions = {}): Promise<AnyImageView> {
-  if (isStore(source)) return readZarr(source, options);
+  const path = typeof source === "string" || source instanceof URL ? pathOf(source) : undefined;
+  if (path !== undefined && isZarr(path)) return readZarr(path, options);
+  if (path !== undefined && rawEnding.test(path)) return readDescribedRaw(path, options);
   return decodeSource<ReadImageOptions, AnyImageView | Promise<AnyImageView>>(source, options, (bytes, named) =>
     imageFormatOf(bytes) === "tiff" ? readTiff(bytes, named) : decodeImage(bytes, named),
   );
 }
 
-function isStore(source: FileName | Uint8Array): source is FileName {
-  const from = pathOrBytes(source);
-  return typeof from === "string" && isZarr(from);
-}
+const rawEnding = /\.raw$/i;
 
 /** The same from bytes, at once; but for TIFF, which takes its time. */
 export function decodeImage(bytes: Uint8Array, options: ReadImageOptions = {}): AnyImageView {
@@ -78,7 +79,10 @@ function onlyArray(bytes: Uint8Array, options: ReadImageOptions): AnyImageView {
   );
 }
 
-/** Writes a view in the format that the name ends with: .npy, .npz (one array, "image"), .png, .tif, .tiff, .bmp, .zarr. */
+/**
+ * Writes a view in the format that the name ends with: .npy, .npz (one array, "image"), .png, .tif, .tiff, .bmp,
+ * .zarr (a folder), .raw (with a description beside it).
+ */
 export async function writeImage(path: FileName, view: AnyImageView, options: WriteImageOptions = {}): Promise<void> {
   if (/\.npy$/i.test(String(path))) return writeNpy(path, view, options);
   if (/\.npz$/i.test(String(path))) return writeNpz(path, { image: view }, options);
@@ -86,9 +90,10 @@ export async function writeImage(path: FileName, view: AnyImageView, options: Wr
   if (/\.bmp$/i.test(String(path))) return writeBmp(path, view, options as WriteBmpOptions);
   if (/\.tiff?$/i.test(String(path))) return writeTiff(path, view, options as WriteTiffOptions);
   if (/\.zarr$/i.test(String(path))) return writeZarr(path, view, options as WriteZarrOptions);
+  if (rawEnding.test(String(path))) return writeDescribedRaw(path, view, options);
   throw new ReticleError(
     "FormatError",
     "unknown-format",
-    `${path} does not end with .npy, .npz, .png, .tif, .tiff, .bmp or .zarr`,
+    `${path} does not end with .npy, .npz, .png, .tif, .tiff, .bmp, .zarr or .raw`,
   );
 }

@@ -62,6 +62,7 @@ export {
   type WritePngOptions,
   writePng,
 } from "./png/index.ts";
+export { type RawLayout, type ReadRawOptions, readRaw, type WriteRawOptions, writeRaw } from "./raw/index.ts";
 export { encodeSvg, type WriteSvgOptions, writeSvg } from "./svg/index.ts";
 export { encodeTiff, type ReadTiffOptions, readTiff, type WriteTiffOptions, writeTiff } from "./tiff/index.ts";
 export { isZarr, type ReadZarrOptions, readZarr, type WriteZarrOptions, writeZarr } from "./zarr/index.ts";

@@ -25,6 +25,7 @@ export {
   allocate,
   type Dtype,
   dtypeOf,
+  dtypes,
   type ElementOf,
   isTypedArray,
   type TypedArray,
