@@ -158,6 +158,7 @@ export {
   closing,
   concat,
   contiguityOf,
+  copyInto,
   dilation,
   distanceTransform,
   erosion,

@@ -8,7 +8,7 @@ test("the public surface", () => {
     Box CameraError Cell CompiledPls EdgePairs Edges Figure FrameDump FrameServer ImageView Instance Label Layer
     LayerProperties Layout LayoutDiff MemoryStream Path PolygonSet PolygonSetBuilder Reference Region ReticleError
     SimulatedCamera Transform allocate background box cell circle closing cm compilePls concat connectedComponents
-    contiguityOf cross decodeFrame decodeGds decodeImage decodeImageData decodeImageWithMetadata decodeLyp
+    contiguityOf copyInto cross decodeFrame decodeGds decodeImage decodeImageData decodeImageWithMetadata decodeLyp
     decodeMetadata decodeNpy decodeNpz decodeOasis decodePng diff dilation displaySymbol distanceTransform drawOn
     ellipse encodeBmp encodeGds encodeJson encodeLyp encodeNpy encodeNpz encodeOasis encodePdf encodePng encodeSvg
     encodeTiff erosion extractChannel fieldsOf formatPls fromArray fromBinaryArray fromLabelArray fromNdarray

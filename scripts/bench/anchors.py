@@ -241,6 +241,20 @@ def bin(job):
     return [found | {"result": float(found["result"].sum(dtype=np.float64))}]
 
 
+def copy(job):
+    """An array in another order of its axes: into one that is there, or into a new one."""
+    source = np.arange(np.prod(job["shape"]), dtype=np.uint16).reshape(job["shape"])
+    view = source.transpose(job["order"])
+    target = np.ones(view.shape, np.uint16)
+
+    def into(_):
+        np.copyto(target, view)
+        return target
+
+    found = measured("numpy", (lambda _: view.copy(order="C")) if job["new"] else into, job["repetitions"])
+    return [found | {"result": sum(int(found["result"].flat[i]) for i in job["places"])}]
+
+
 def pls(job):
     """polyp in a process of its own, which has imported it before the time counts; no cache is left from run to run."""
     python = os.environ.get("RETICLE_POLYP_PYTHON")
@@ -287,5 +301,5 @@ print(json.dumps([1000 * best, 1000 * cpu]))
 if __name__ == "__main__":
     with open(sys.argv[1]) as file:
         request = json.load(file)
-    works = [region, region_memory, rasterize, render, read, read_memory, write, flatten, window, unpack, bin, pls]
+    works = [region, region_memory, rasterize, render, read, read_memory, write, flatten, window, unpack, bin, copy, pls]
     print(json.dumps({work.__name__: work for work in works}[request["operation"]](request)))

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onWarning } from "../../src/errors.ts";
 import { projectRoot, referencePython } from "../../test/support/project.ts";
-import { imageJobs } from "./image.ts";
+import { imageJobs } from "./image/index.ts";
 import { kernelBench } from "./kernel.ts";
 import { layoutJobs } from "./layout.ts";
 import { plsJobs } from "./pls.ts";
@@ -24,6 +24,8 @@ export interface BenchJob {
   run(): number | Promise<number>;
   /** Operation of anchors.py and its arguments; files are made below `folder` before. None for work without a rival. */
   readonly anchor?: { readonly operation: string; readonly [argument: string]: unknown };
+  /** Other ways to do the same in this process, each in turn with `run`. */
+  readonly rivals?: readonly { readonly tool: string; run(): number }[];
   /** Relative difference up to which the results count as the same. */
   readonly tolerance?: number;
   readonly repetitions?: number;
@@ -87,18 +89,22 @@ async function main(words: string[]): Promise<number> {
 /** Prints one line; false where the results differ. */
 async function measure(job: BenchJob, folder: string, python: string | null): Promise<boolean> {
   const repetitions = job.repetitions ?? 5;
-  let [best, cpu] = [Infinity, Infinity];
-  let result = Number.NaN;
   await job.prepare?.();
+  const ways = [{ tool: "here", run: () => job.run() }, ...(job.rivals ?? [])];
+  const times = ways.map(({ tool }) => ({ tool, best: Infinity, cpu: Infinity, result: Number.NaN }));
   for (let i = 0; i < repetitions; i++) {
-    const [started, used] = [performance.now(), process.cpuUsage()];
-    result = await job.run();
-    best = Math.min(best, performance.now() - started);
-    const { user, system } = process.cpuUsage(used);
-    cpu = Math.min(cpu, (user + system) / 1000);
+    for (const [k, way] of ways.entries()) {
+      const [started, used] = [performance.now(), process.cpuUsage()];
+      times[k].result = await way.run();
+      times[k].best = Math.min(times[k].best, performance.now() - started);
+      const { user, system } = process.cpuUsage(used);
+      times[k].cpu = Math.min(times[k].cpu, (user + system) / 1000);
+    }
   }
   job.release?.();
-  const anchors = python === null || job.anchor === undefined ? [] : anchorTimes(job, folder, python, repetitions);
+  const [{ best, cpu, result }, ...rivals] = times;
+  const isAnchored = python !== null && job.anchor !== undefined;
+  const anchors: AnchorTime[] = [...rivals, ...(isAnchored ? anchorTimes(job, folder, python, repetitions) : [])];
   if (job.unit !== undefined) {
     const ratios = anchors.map(
       (one) => `${(result / one.result).toFixed(2)}× ${one.tool} (${one.result.toFixed(0)} ${job.unit})`,

@@ -2,9 +2,9 @@
 import { checkArgument, ReticleError } from "../errors.ts";
 import type { Axes, AxisOf } from "./axes.ts";
 import { axisIndex } from "./axes.ts";
+import { copyElements } from "./copy-elements.ts";
 import { ImageView } from "./image-view.ts";
 import { ndArray, packedStride, sizeOf } from "./nd-array.ts";
-import { copyPacked } from "./strided.ts";
 import { allocateLike, type TypedArray } from "./typed-array.ts";
 
 /**
@@ -36,31 +36,18 @@ export function concat<D extends TypedArray, A extends Axes | null>(
       );
     }
   }
-  // With the axis first in memory each view is one stretch.
-  const rest = first.array.shape.map((_, i) => i).filter((i) => i !== along);
-  const order = [along, ...rest];
   const total = views.reduce((sum, view) => sum + view.array.shape[along], 0);
-  const shape = [total, ...rest.map((i) => first.array.shape[i])];
+  const shape = first.array.shape.map((size, i) => (i === along ? total : size));
+  const stride = packedStride(shape);
   const data = allocateLike(first.data, sizeOf(shape));
-  let at = 0;
+  let offset = 0;
   for (const { array } of views) {
-    const layout = {
-      shape: order.map((i) => array.shape[i]),
-      stride: order.map((i) => array.stride[i]),
-      offset: array.offset,
-    };
-    copyPacked(array.data, layout, data, at);
-    at += sizeOf(layout.shape);
+    copyElements(array.shape, array.data, array, data, { stride, offset });
+    offset += array.shape[along] * stride[along];
   }
-  const packed = packedStride(shape);
-  const layout = {
-    shape: first.array.shape.map((_, i) => shape[order.indexOf(i)]),
-    stride: first.array.shape.map((_, i) => packed[order.indexOf(i)]),
-    offset: 0,
-  };
   const calibration = (first.axes ?? []).map((name) => first.calibrationOf(name as AxisOf<A>));
-  const joined = new ImageView(ndArray(data, layout), first.axes, calibration, first.kind, first.components);
-  return along === 0 ? joined : joined.copy();
+  const layout = { shape, stride, offset: 0 };
+  return new ImageView(ndArray(data, layout), first.axes, calibration, first.kind, first.components);
 }
 
 /**

@@ -20,11 +20,11 @@ import {
 } from "./axes.ts";
 import { type ChooseRange, everyNth, indexRange, positionRange } from "./axis-ranges.ts";
 import { type AxisCalibration, type CalibrationOptions, calibrationOf, flipped, stepped } from "./calibration.ts";
+import { copyPacked } from "./copy-elements.ts";
 import { displayBundle, summary } from "./display.ts";
 import { type Layout, type NdArray, ndArray, packedStride, sizeOf } from "./nd-array.ts";
 import { ImageNumbers } from "./numbers/image-numbers.ts";
 import { byteRange, checkedArray, shapeText } from "./pixels-given.ts";
-import { copyPacked } from "./strided.ts";
 import { allocateLike, type Dtype, dtypeOf, type ElementOf, type TypedArray } from "./typed-array.ts";
 
 /** What the numbers mean: grey values, colours, 0 and 1, or numbers of objects. */

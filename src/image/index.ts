@@ -1,6 +1,7 @@
 export { type Axes, type Axis, canonicalAxes, type ImageType, imageType, numpyAxes } from "./axes.ts";
 export type { AxisCalibration, CalibrationOptions, Direction } from "./calibration.ts";
 export { concat, split } from "./concat.ts";
+export { copyInto } from "./copy-into.ts";
 export { displayPixels } from "./display-pixels.ts";
 export { extractChannel } from "./extract-channel.ts";
 export * from "./filters/index.ts";

@@ -1,9 +1,9 @@
 import { checkArgument, ReticleError } from "../errors.ts";
 import type { Axes, Axis } from "./axes.ts";
 import { checkAxisNames } from "./axes.ts";
-import { type ImageKind, ImageView } from "./image-view.ts";
+import { copyElements } from "./copy-elements.ts";
+import { ImageView } from "./image-view.ts";
 import { ndArray, packedStride, sizeOf } from "./nd-array.ts";
-import { copyPacked } from "./strided.ts";
 import { allocateLike, type TypedArray } from "./typed-array.ts";
 
 /** Where `stack` puts a new axis N: channels last, as numpy's pictures have them, everything else first. */
@@ -47,14 +47,14 @@ export function stack<D extends TypedArray, A extends Axes, N extends Axis>(
   if (first.components !== 1) {
     throw new ReticleError("ImageError", "shape-or-dtype", "views of vector pixels cannot be stacked");
   }
-  const length = sizeOf(first.shape);
-  const data = allocateLike(first.data, length * views.length);
-  for (const [index, view] of views.entries()) copyPacked(view.data, view.array, data, index * length);
-  const shape = [views.length, ...first.shape];
-  const array = ndArray(data, { shape, stride: packedStride(shape), offset: 0 });
-  const calibration = [{}, ...first.axes.map((name) => first.calibrationOf(name as never))];
-  const kind: ImageKind = first.kind;
-  const stacked = new ImageView(array, [axis, ...first.axes] as Axes, calibration, kind);
-  // The new axis is the slowest in memory; a packed image with channels last needs one more turn.
-  return (axis === "channel" ? stacked.reorder(axes).copy() : stacked) as never;
+  const shape = axes.map((name) => (name === axis ? views.length : first.sizeAlong(name as never)));
+  const packed = packedStride(shape);
+  const data = allocateLike(first.data, sizeOf(shape));
+  const at = axes.indexOf(axis);
+  const stride = packed.filter((_, i) => i !== at);
+  for (const [index, { array }] of views.entries()) {
+    copyElements(first.shape, array.data, array, data, { stride, offset: index * packed[at] });
+  }
+  const calibration = axes.map((name) => (name === axis ? {} : first.calibrationOf(name as never)));
+  return new ImageView(ndArray(data, { shape, stride: packed, offset: 0 }), axes, calibration, first.kind) as never;
 }

@@ -1,6 +1,5 @@
-/** Loops over strided memory, line by line in the order of the axes. */
+/** Loops over strided memory, and what several arrays of one shape have in common. */
 import type { Layout } from "./nd-array.ts";
-import type { TypedArray } from "./typed-array.ts";
 
 /**
  * Calls `run(start, index)` for every line along the last axis: `start` is its first element, `index` counts the lines
@@ -24,20 +23,30 @@ export function forEachLine({ shape, stride, offset }: Layout, run: (start: numb
   }
 }
 
-/** Elements in the order of the axes, packed. */
-export function copyPacked<D extends TypedArray>(source: TypedArray, layout: Layout, target: D, at = 0): D {
-  const length = layout.shape.at(-1) ?? 1;
-  const step = layout.stride.at(-1) ?? 1;
-  const from = source as Float64Array;
-  const to = target as unknown as Float64Array;
-  forEachLine(layout, (start, line) => {
-    const first = at + line * length;
-    if (step === 1) {
-      if (length > 32) to.set(from.subarray(start, start + length), first);
-      else for (let i = 0; i < length; i++) to[first + i] = from[start + i];
+/** How one array lies in the common shape; a stride of 0 repeats it along an axis, or gathers along it. */
+export interface Operand {
+  readonly stride: readonly number[];
+  readonly offset: number;
+}
+
+/** Axes of more than one index from the longest steps to the shortest; neighbours that lie as one are joined. */
+export function joinedAxes(shape: readonly number[], operands: readonly Operand[]) {
+  const reach = (axis: number) => operands.reduce((sum, { stride }) => sum + Math.abs(stride[axis]), 0);
+  const order = shape.map((_, axis) => axis).filter((axis) => shape[axis] > 1);
+  order.sort((a, b) => reach(b) - reach(a));
+  const sizes: number[] = [];
+  const strides: number[][] = [];
+  for (const axis of order) {
+    const stride = operands.map((operand) => operand.stride[axis]);
+    const outer = strides.at(-1);
+    if (outer?.every((step, k) => step === stride[k] * shape[axis])) {
+      sizes[sizes.length - 1] *= shape[axis];
+      strides[strides.length - 1] = stride;
     } else {
-      for (let i = 0, j = start; i < length; i++, j += step) to[first + i] = from[j];
+      sizes.push(shape[axis]);
+      strides.push(stride);
     }
-  });
-  return target;
+  }
+  if (sizes.length === 0) return { sizes: [1], strides: [operands.map(() => 0)] };
+  return { sizes, strides };
 }

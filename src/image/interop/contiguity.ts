@@ -1,9 +1,9 @@
 /** Which parts of an image lie in memory without gaps, and planes of it, copied only where they do not. */
 import { checkArgument, ReticleError } from "../../errors.ts";
 import type { Axes } from "../axes.ts";
+import { copyPacked } from "../copy-elements.ts";
 import { type AnyImageView, ImageView } from "../image-view.ts";
 import { type NdArray, ndArray, packedStride, sizeOf } from "../nd-array.ts";
-import { copyPacked } from "../strided.ts";
 import { allocateLike, type TypedArray } from "../typed-array.ts";
 
 /** The last axis of the array counts as the row's pixels, the one before as the plane's rows. */

@@ -1,6 +1,7 @@
 /** Buffers whose rows and planes are padded in bytes, as cameras, graphics cards and tomography programs have them. */
 import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import type { Axes, Axis } from "../axes.ts";
+import { copyElements } from "../copy-elements.ts";
 import { type AnyImageView, ImageView } from "../image-view.ts";
 import { ndArray } from "../nd-array.ts";
 import { shapeText } from "../pixels-given.ts";
@@ -48,13 +49,7 @@ export function toPadded<D extends TypedArray, A extends Axes | null>(
   const padded = allocate(dtypeOf(view.data), (planes * planeStride) / bytes) as D;
   const stride = [planeStride / bytes, rowStride / bytes, 1].slice(3 - rank);
   const array = ndArray(padded, { shape: [...shape], stride, offset: 0 });
-  const packed = view.toArray();
-  const columns = shape[rank - 1];
-  for (let row = 0, from = 0; row < planes * shape[rank - 2]; row++, from += columns) {
-    const plane = Math.floor(row / shape[rank - 2]);
-    const at = plane * (planeStride / bytes) + (row - plane * shape[rank - 2]) * (rowStride / bytes);
-    padded.set(packed.subarray(from, from + columns) as never, at);
-  }
+  copyElements(shape, view.data, view.array, padded, array);
   return view.withArray(array);
 }
 

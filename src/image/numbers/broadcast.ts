@@ -4,8 +4,8 @@ import type { Axes, Axis, Without } from "../axes.ts";
 import type { AxisCalibration } from "../calibration.ts";
 import type { AnyImageView } from "../image-view.ts";
 import { shapeText } from "../pixels-given.ts";
+import type { Operand } from "../strided.ts";
 import type { TypedArray } from "../typed-array.ts";
-import type { Operand } from "./for-each-run.ts";
 
 /** The axes A, then those of B that A has not. */
 export type Broadcast<A extends Axes | null, B extends Axes | null> = A extends Axes

@@ -1,8 +1,9 @@
 /** Element by element: calculations and comparisons of two arrays, of which either may repeat along some axes. */
 import { type Layout, packedStride } from "../nd-array.ts";
+import type { Operand } from "../strided.ts";
 import type { TypedArray } from "../typed-array.ts";
 import { blockSize, load, store } from "./blocks.ts";
-import { forEachRun, type Operand } from "./for-each-run.ts";
+import { forEachRun } from "./for-each-run.ts";
 
 export type Calculation = "plus" | "minus" | "times" | "over";
 export type Comparison = "greater" | "atLeast" | "less" | "atMost" | "equal" | "different";

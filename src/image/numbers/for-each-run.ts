@@ -1,13 +1,8 @@
 /** One walk through several arrays of one shape, whatever their strides, in the order that memory likes best. */
 import { type Layout, packedStride, sizeOf } from "../nd-array.ts";
+import { joinedAxes, type Operand } from "../strided.ts";
 import type { TypedArray } from "../typed-array.ts";
 import { blockSize, load } from "./blocks.ts";
-
-/** How one array lies in the common shape; a stride of 0 repeats it along an axis, or gathers along it. */
-export interface Operand {
-  readonly stride: readonly number[];
-  readonly offset: number;
-}
 
 /** `starts` and `steps` have one number an operand, and are used again for the next run. */
 export type Run = (count: number, starts: readonly number[], steps: readonly number[]) => void;
@@ -44,28 +39,6 @@ export function forEachRun(shape: readonly number[], operands: readonly Operand[
     }
     if (axis < 0) return;
   }
-}
-
-/** Axes of more than one index from the longest steps to the shortest; neighbours that lie as one are joined. */
-function joinedAxes(shape: readonly number[], operands: readonly Operand[]) {
-  const reach = (axis: number) => operands.reduce((sum, { stride }) => sum + Math.abs(stride[axis]), 0);
-  const order = shape.map((_, axis) => axis).filter((axis) => shape[axis] > 1);
-  order.sort((a, b) => reach(b) - reach(a));
-  const sizes: number[] = [];
-  const strides: number[][] = [];
-  for (const axis of order) {
-    const stride = operands.map((operand) => operand.stride[axis]);
-    const outer = strides.at(-1);
-    if (outer?.every((step, k) => step === stride[k] * shape[axis])) {
-      sizes[sizes.length - 1] *= shape[axis];
-      strides[strides.length - 1] = stride;
-    } else {
-      sizes.push(shape[axis]);
-      strides.push(stride);
-    }
-  }
-  if (sizes.length === 0) return { sizes: [1], strides: [operands.map(() => 0)] };
-  return { sizes, strides };
 }
 
 /** Results of which each gathers what lies along some axes: the shape that is kept, and how they lie in that of all. */

@@ -8,9 +8,9 @@
 import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import { type Axes, type Axis, type AxisOf, axisIndex, checkAxisNames, type PerAxis, type Without } from "../axes.ts";
 import type { AxisCalibration } from "../calibration.ts";
+import { copyPacked } from "../copy-elements.ts";
 import type { AnyImageView, ImageKind, ImageView } from "../image-view.ts";
 import { type NdArray, ndArray, packedStride, sizeOf } from "../nd-array.ts";
-import { copyPacked } from "../strided.ts";
 import { type ArrayOf, allocate, type Dtype, type TypedArray } from "../typed-array.ts";
 import { argumentsAlong, argumentsOfAll, type Extreme } from "./argmax.ts";
 import { type Broadcast, type Calculated, type Common, calculatedDtype, commonAxes } from "./broadcast.ts";

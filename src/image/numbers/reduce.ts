@@ -1,8 +1,9 @@
 /** Sums, means, deviations and extremes of numbers along some axes of strided memory, as float64. */
 import { type Layout, sizeOf } from "../nd-array.ts";
+import type { Operand } from "../strided.ts";
 import type { TypedArray } from "../typed-array.ts";
 import { blockSize, load } from "./blocks.ts";
-import { forEachRun, gathered, type Operand } from "./for-each-run.ts";
+import { forEachRun, gathered } from "./for-each-run.ts";
 
 export type Reduction = "sum" | "mean" | "min" | "max" | "std";
 

@@ -1,14 +1,14 @@
 // Camera pixels beside numpy, which does without numba's compiled loops: what its users write with array operations.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fvb, unpackUint12 } from "../../src/camera/index.ts";
-import { ndArray, type TypedArray } from "../../src/image/index.ts";
-import { randomNumbers } from "../../test/support/random-numbers.ts";
-import type { BenchJob, BenchKind } from "./main.ts";
+import { fvb, unpackUint12 } from "../../../src/camera/index.ts";
+import { ndArray, type TypedArray } from "../../../src/image/index.ts";
+import { randomNumbers } from "../../../test/support/random-numbers.ts";
+import type { BenchJob } from "../main.ts";
 
 const side = 2048;
 
-export const imageJobs: BenchKind = (folder) => [
+export const cameraJobs = (folder: string): BenchJob[] => [
   // New memory of 8 MB costs the system's pages, which numpy's allocator keeps.
   unpackJob(folder, "unpackUint12, 4 Mpx"),
   unpackJob(folder, "unpackUint12, 4 Mpx, into an array", new Uint16Array(side * side)),

@@ -1,0 +1,6 @@
+// Images beside numpy and scipy, and beside other ways in JavaScript.
+import type { BenchKind } from "../main.ts";
+import { cameraJobs } from "./camera.ts";
+import { copyJobs } from "./copies.ts";
+
+export const imageJobs: BenchKind = (folder) => [...cameraJobs(folder), ...copyJobs()];
