@@ -160,8 +160,9 @@ export class PolygonSetBuilder {
   // a call costs as much as a polygon.
 
   /** Appends rectangles (left, bottom, right, top of each), counter-clockwise from their lower left corners. */
-  rectangles(boxes: Int32Array): void {
+  rectangles(boxes: Int32Array, transform: PairTransform | null = null): void {
     const count = boxes.length / 4;
+    const start = this.#xyLength;
     if (this.#xyLength + 8 * count > this.#xy.length) this.#growVertices(8 * count);
     this.#reserve(count, count);
     const [xy, rings, polygons] = [this.#xy, this.#rings, this.#polygons];
@@ -179,10 +180,11 @@ export class PolygonSetBuilder {
     this.#xyLength = at;
     this.#ringCount = ring;
     this.#polygonCount = polygon;
+    transform?.pairs(xy, xy, start, at, start);
   }
 
   /** Appends the polygons of a set with these indices. */
-  appendChosen(set: PolygonSet, chosen: Uint32Array): void {
+  appendChosen(set: PolygonSet, chosen: Uint32Array, transform: PairTransform | null = null): void {
     let vertices = 0;
     let ringCount = 0;
     for (let i = 0; i < chosen.length; i++) {
@@ -194,7 +196,8 @@ export class PolygonSetBuilder {
     if (this.#xyLength + 2 * vertices > this.#xy.length) this.#growVertices(2 * vertices);
     this.#reserve(ringCount, chosen.length);
     const [from, xy, rings, polygons] = [set.xy, this.#xy, this.#rings, this.#polygons];
-    let at = this.#xyLength;
+    const start = this.#xyLength;
+    let at = start;
     let ring = this.#ringCount;
     for (let i = 0; i < chosen.length; i++) {
       const end = set.polygons[chosen[i] + 1];
@@ -207,11 +210,7 @@ export class PolygonSetBuilder {
     }
     this.#xyLength = at;
     this.#ringCount = ring;
-  }
-
-  /** Transforms what was built from a vertex on. */
-  transformFrom(vertex: number, transform: PairTransform): void {
-    transform.pairs(this.#xy, this.#xy, 2 * vertex, this.#xyLength, 2 * vertex);
+    transform?.pairs(xy, xy, start, at, start);
   }
 
   /** What was built, in arrays of just the right size. The builder stays usable. */

@@ -1,11 +1,10 @@
 /** The polygons of one layer through all levels of a hierarchy, in a window or everywhere. */
 import { ReticleError } from "../errors.ts";
-import { type Affine, Box, PolygonSet, PolygonSetBuilder, Transform } from "../geometry/index.ts";
+import { type Box, PolygonSet, PolygonSetBuilder, Transform } from "../geometry/index.ts";
 import { formatLength } from "../units.ts";
 import type { Cell } from "./cell.ts";
-import { factsOf, referenceBox } from "./hierarchy.ts";
-import { membersIn } from "./members.ts";
-import type { Reference } from "./reference.ts";
+import { Flattener, type PolygonTarget } from "./flattener.ts";
+import { factsOf } from "./hierarchy.ts";
 
 export interface FlatPolygonsOptions {
   /** Database units; null for everything. */
@@ -14,19 +13,12 @@ export interface FlatPolygonsOptions {
   readonly depth?: number;
   /** Most polygons that are made before the rest is refused: 20 million where not given. */
   readonly limit?: number;
-  /**
-   * For pictures: of a placed cell whose box on the layer is at most this wide and high (database units), the box is taken
-   * for what it holds. 0 for every detail.
-   */
-  readonly detail?: number;
 }
 
 export const defaultFlattenLimit = 20_000_000;
 /** Vertices that fit the arrays of one PolygonSet. */
 const mostVertices = 2 ** 29;
 const deepest = 1000;
-/** Vertices that room is made for at once, though a picture may need fewer. */
-const fewVertices = 2 ** 21;
 
 /**
  * Every polygon of a layer whose box touches the window, whole and not clipped (below a reference that is turned by
@@ -34,7 +26,7 @@ const fewVertices = 2 ** 21;
  * Throws a LayoutError `flatten-limit`, `too-deep` or `recursive-cells`.
  */
 export function flatten(cell: Cell, key: number, options: FlatPolygonsOptions = {}): PolygonSet {
-  const { depth = Infinity, limit = defaultFlattenLimit, detail = 0 } = options;
+  const { depth = Infinity, limit = defaultFlattenLimit } = options;
   checkDepth(depth);
   const facts = factsOf(cell);
   const layer = facts.layers.get(key);
@@ -44,13 +36,29 @@ export function flatten(cell: Cell, key: number, options: FlatPolygonsOptions = 
   const window = options.window && !(layer.outer && options.window.contains(layer.outer)) ? options.window : null;
   const own = cell.shapesAt(key);
   if (window === null && own !== undefined && (depth === 0 || own.count === layer.shapes)) return own.outlines();
-  const whole = window === null && depth >= facts.depth && (detail === 0 || layer.vertices < fewVertices);
+  const whole = window === null && depth >= facts.depth;
   if (whole) checkCount(cell, key, layer.shapes, layer.vertices, limit);
   const builder = whole ? new PolygonSetBuilder(layer.vertices, layer.shapes) : new PolygonSetBuilder();
-  const check = (shapes: number, vertices: number) => checkCount(cell, key, shapes, vertices, limit);
-  const flattener = new Flattener(key, builder, check, detail);
-  flattener.visit(cell, Transform.identity, window, depth);
+  const check = () => checkCount(cell, key, builder.polygonCount, builder.vertexCount, limit);
+  new Flattener(key, builder, { check }).visit(cell, Transform.identity, window, depth);
   return builder.view();
+}
+
+/**
+ * Hands the same to a target, without an end to their number, for a picture: what is placed and at most `detail` wide and
+ * high (database units) is a box.
+ */
+export function flattenInto(
+  target: PolygonTarget,
+  cell: Cell,
+  key: number,
+  { window, depth, detail }: { readonly window: Box; readonly depth: number; readonly detail: number },
+): void {
+  const layer = factsOf(cell).layers.get(key);
+  if (layer === undefined || layer.shapes === 0) return;
+  if (depth > deepest) checkLevels(cell);
+  const seen = layer.outer && window.contains(layer.outer) ? null : window;
+  new Flattener(key, target, { detail }).visit(cell, Transform.identity, seen, depth);
 }
 
 export function checkDepth(depth: number): void {
@@ -84,93 +92,4 @@ function checkCount(cell: Cell, key: number, shapes: number, vertices: number, l
     "flatten-limit",
     `layer ${layer} of "${cell.name}" flattens to ${formatLength(count)} ${what} or more, above the limit of ${formatLength(most)}; ask for a window, or for a larger limit`,
   );
-}
-
-/** Appends what is below a cell, wherever that is placed, to a builder. */
-export class Flattener {
-  readonly #key: number;
-  readonly #builder: PolygonSetBuilder;
-  readonly #check: (shapes: number, vertices: number) => void;
-  readonly #detail: number;
-
-  constructor(key: number, builder: PolygonSetBuilder, check: (shapes: number, vertices: number) => void, detail = 0) {
-    this.#key = key;
-    this.#builder = builder;
-    this.#check = check;
-    this.#detail = detail;
-  }
-
-  visit(cell: Cell, transform: Affine, window: Box | null, depth: number): void {
-    const local = window === null ? null : localWindow(transform, window);
-    this.#ownShapes(cell, transform, local);
-    if (depth <= 0) return;
-    for (const reference of local === null ? cell.references : cell.referencesIn(local)) {
-      const below = factsOf(reference.cell).layers.get(this.#key);
-      if (below === undefined || below.shapes === 0 || below.outer === null) continue;
-      if (this.#detail > 0 && below.bbox !== null && this.#asBox(reference, below.bbox, transform)) continue;
-      if (local === null || local.contains(referenceBox(reference, below.outer)))
-        this.#all(reference, transform, depth);
-      else this.#some(reference, below.outer, transform, local, window, depth);
-    }
-  }
-
-  #ownShapes(cell: Cell, transform: Affine, local: Box | null): void {
-    const shapes = cell.shapesAt(this.#key);
-    if (shapes === undefined || shapes.count === 0) return;
-    const builder = this.#builder;
-    const moved = transform === Transform.identity ? null : transform;
-    if (local === null) builder.append(shapes.outlines(), moved);
-    else shapes.appendTouching(builder, local, moved);
-    this.#check(builder.polygonCount, builder.vertexCount);
-  }
-
-  /** True where a reference, all its members together, is too small for more than its box. */
-  #asBox(reference: Reference, below: Box, transform: Affine): boolean {
-    const { left, bottom, right, top, width, height } = transform.box(referenceBox(reference, below));
-    if (width > this.#detail || height > this.#detail) return false;
-    const builder = this.#builder;
-    builder.rectangle(Math.round(left), Math.round(bottom), Math.round(right), Math.round(top));
-    this.#check(builder.polygonCount, builder.vertexCount);
-    return true;
-  }
-
-  #all(reference: Reference, transform: Affine, depth: number): void {
-    const first = transform.times(reference.transform);
-    const { columns, rows } = reference;
-    for (let row = 0; row < rows; row++) {
-      for (let column = 0; column < columns; column++)
-        this.#member(reference, transform, first, column, row, null, depth);
-    }
-  }
-
-  #some(reference: Reference, box: Box, transform: Affine, local: Box, window: Box | null, depth: number): void {
-    const first = transform.times(reference.transform);
-    for (const [column, row] of membersIn(reference, box, local)) {
-      this.#member(reference, transform, first, column, row, window, depth);
-    }
-  }
-
-  #member(
-    reference: Reference,
-    transform: Affine,
-    first: Affine,
-    column: number,
-    row: number,
-    window: Box | null,
-    depth: number,
-  ): void {
-    const [x, y] = reference.displacement(column, row);
-    const moved = first.moved(transform.a * x + transform.b * y, transform.c * x + transform.d * y);
-    this.visit(reference.cell, moved, window, depth - 1);
-  }
-}
-
-/** The window as the cell sees it; a unit larger where the transform rounds. */
-export function localWindow(transform: Affine, window: Box): Box {
-  if (transform === Transform.identity) return window;
-  const box = transform.inverted().box(window);
-  const whole = [box.left, box.bottom, box.right, box.top].every(Number.isInteger);
-  return whole
-    ? box
-    : new Box(Math.floor(box.left) - 1, Math.floor(box.bottom) - 1, Math.ceil(box.right) + 1, Math.ceil(box.top) + 1);
 }

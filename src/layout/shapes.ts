@@ -15,6 +15,7 @@ import {
   pathOutline,
 } from "../geometry/index.ts";
 import { nextChange } from "./clock.ts";
+import type { PolygonTarget } from "./flattener.ts";
 import { LabelList } from "./label-list.ts";
 import type { Layer } from "./layer.ts";
 import { PathList } from "./paths/path-list.ts";
@@ -238,20 +239,18 @@ export class Shapes {
   }
 
   /** Appends the outlines whose boxes touch a window, transformed, in the order of `outlines()`. */
-  appendTouching(builder: PolygonSetBuilder, window: Box, transform: Affine | null): void {
+  appendTouching(target: PolygonTarget, window: Box, transform: Affine | null): void {
     const { bbox } = this;
     if (bbox === null || !bbox.touches(window)) return;
     if (window.contains(bbox)) {
-      builder.append(this.outlines(), transform);
+      target.append(this.outlines(), transform);
       return;
     }
-    const start = builder.vertexCount;
     if (this.#isSeldomAsked()) {
-      builder.appendChosen(this.polygons, indicesIn(this.#polygonBoxes.view(), window));
-      builder.rectangles(boxesIn(this.boxes, window));
-      builder.appendChosen(this.pathOutlines(), scan(this.pathOutlines(), window));
-    } else builder.appendChosen(this.outlines(), this.#boxTree().touching(window));
-    if (transform !== null) builder.transformFrom(start, transform);
+      target.appendChosen(this.polygons, indicesIn(this.#polygonBoxes.view(), window), transform);
+      target.rectangles(boxesIn(this.boxes, window), transform);
+      target.appendChosen(this.pathOutlines(), scan(this.pathOutlines(), window), transform);
+    } else target.appendChosen(this.outlines(), this.#boxTree().touching(window), transform);
   }
 
   /** Indices into `outlines()` of the polygons whose boxes touch a window, ascending; null for all of them. */

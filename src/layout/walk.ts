@@ -2,8 +2,9 @@
 import { checkArgument, didYouMean, ReticleError } from "../errors.ts";
 import type { Box, Transform } from "../geometry/index.ts";
 import type { Cell } from "./cell.ts";
-import { checkDepth, localWindow } from "./flatten.ts";
+import { checkDepth } from "./flatten.ts";
 import { childrenFirst, factsOf } from "./hierarchy.ts";
+import { localWindow } from "./local-window.ts";
 import { membersIn } from "./members.ts";
 import { atOrigin, memberPose, type Pose, transformOf } from "./pose.ts";
 import { Reference, type Vector } from "./reference.ts";

@@ -17,6 +17,7 @@ export {
   rgbOf,
   transparentMix,
 } from "./painting/paint-layers.ts";
+export type { PolygonPainter } from "./painting/polygon-painter.ts";
 export {
   customDash,
   customStipple,

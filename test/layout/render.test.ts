@@ -311,3 +311,18 @@ test("what cannot be rendered says why", () => {
     "unknown-line-style",
   );
 });
+
+test("an array of cells below a pixel is a field, however many there are", () => {
+  const via = cell("via").add([1, 0], box(0, 0, 0.001, 0.001), box(0.002, 0, 0.003, 0.001));
+  const top = cell("top").add(via.array(19_999, 14_999, { pitch: [0.002, 0.002], at: [10, 20] }));
+  const layers = LayerProperties.of({ source: "1/0", fillColor: "#000000", frameColor: "#000000" });
+  const rows = drawn(render(top, { window: box(0, 0, 60, 60), pitch: 1, layers }));
+  const field = `${".".repeat(10)}${"#".repeat(40)}${".".repeat(10)}`;
+  assert.deepEqual(rows, [
+    ...new Array(10).fill(".".repeat(60)),
+    ...new Array(30).fill(field),
+    ...new Array(20).fill(".".repeat(60)),
+  ]);
+  const part = drawn(render(top, { window: box(30, 30, 36, 36), pitch: 0.1, layers }));
+  assert.deepEqual(part, new Array(60).fill("#".repeat(60)));
+});

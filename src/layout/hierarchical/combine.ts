@@ -6,7 +6,8 @@
 import { type Affine, Box, BoxTree, hullBoxes, PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
 import { type BooleanOperation, booleanOf } from "../../region/index.ts";
 import type { Cell } from "../cell.ts";
-import { checkFlattening, defaultFlattenLimit, Flattener } from "../flatten.ts";
+import { checkFlattening, defaultFlattenLimit } from "../flatten.ts";
+import { Flattener } from "../flattener.ts";
 import { childrenFirst, factsOf } from "../hierarchy.ts";
 import type { Reference } from "../reference.ts";
 
@@ -50,7 +51,7 @@ class Combiner {
     const { alone, together } = this.#sortOut(cell);
     const flat = this.#keys.map((key) => {
       const builder = new PolygonSetBuilder();
-      const flattener = new Flattener(key, builder, () => {});
+      const flattener = new Flattener(key, builder);
       const own = cell.shapesAt(key);
       if (own !== undefined && own.count > 0) builder.append(own.outlines());
       for (const { reference, affine } of together) flattener.visit(reference.cell, affine, null, Infinity);

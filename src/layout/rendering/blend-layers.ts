@@ -4,15 +4,20 @@ import { type PixelGrid, rasterizeSet } from "../../raster/index.ts";
 import {
   isHollow,
   isSolid,
-  type PaintedLayer,
+  type LayerPaint,
   type PaintOptions,
   type Rgb,
   type Stipple,
   transparentMix,
 } from "../../view/index.ts";
 
+export interface BlendedLayer {
+  readonly paint: LayerPaint;
+  polygons(): PolygonSet;
+}
+
 /** RGBA bytes; row 0 is the lowest. */
-export function blendLayers(layers: Iterable<PaintedLayer>, options: PaintOptions): Uint8ClampedArray {
+export function blendLayers(layers: readonly BlendedLayer[], options: PaintOptions): Uint8ClampedArray {
   const { width, height, frame, background } = options;
   const pixels = new Float32Array(4 * width * height);
   for (let i = 0; i < pixels.length; i += 4) {
@@ -31,7 +36,7 @@ export function blendLayers(layers: Iterable<PaintedLayer>, options: PaintOption
     rows: height,
   };
   for (const { paint, polygons } of layers) {
-    const set = polygons as PolygonSet;
+    const set = polygons();
     if (set.count === 0) continue;
     const how = paint.isTransparent ? mix : "over";
     if (!isHollow(paint.stipple)) {

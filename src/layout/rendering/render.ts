@@ -2,9 +2,9 @@
 import { optionsOf, ReticleError } from "../../errors.ts";
 import { Box } from "../../geometry/index.ts";
 import { ImageView } from "../../image/index.ts";
-import { type CanvasFrame, type PaintedLayer, paintLayers, rgbOf } from "../../view/index.ts";
+import { type CanvasFrame, type PolygonPainter, paintLayers, rgbOf } from "../../view/index.ts";
 import { Cell } from "../cell.ts";
-import { checkDepth, flatten } from "../flatten.ts";
+import { checkDepth, flatten, flattenInto } from "../flatten.ts";
 import { type LayerLike, layerKeys, toLayer } from "../layer.ts";
 import { checkColor } from "../layer-properties/layer-entry.ts";
 import { LayerProperties } from "../layer-properties/layer-properties.ts";
@@ -60,14 +60,21 @@ export function render(source: Cell | Layout, options: RenderOptions = {}): Rend
   const window = options.window ?? cell.bbox ?? new Box(0, 0, 1, 1);
   const view = viewWindow(nonEmpty(window, options.window !== undefined), options, oversampling ** 2);
   const seen = seenIn(view, cell.dbu);
-  // What lies within a pixel is one, whatever it looks like.
-  const detail = antialias ? 0 : view.pitch / oversampling / cell.dbu;
-  const painted = (function* (): Generator<PaintedLayer> {
-    for (const { layer, paint } of layers)
-      yield { paint, polygons: flatten(cell, layer.key, { window: seen, depth, detail }) };
-  })();
   const how = { width: view.columns, height: view.rows, frame: frameOf(view, cell.dbu), background, oversampling };
-  return calibrated(antialias ? blendLayers(painted, how) : paintLayers(painted, how), view);
+  if (antialias) {
+    const blended = layers.map(({ layer, paint }) => ({
+      paint,
+      polygons: () => flatten(cell, layer.key, { window: seen, depth }),
+    }));
+    return calibrated(blendLayers(blended, how), view);
+  }
+  // What lies within a pixel is one, whatever it looks like.
+  const detail = view.pitch / oversampling / cell.dbu;
+  const painted = layers.map(({ layer, paint }) => ({
+    paint,
+    draw: (painter: PolygonPainter) => flattenInto(painter, cell, layer.key, { window: seen, depth, detail }),
+  }));
+  return calibrated(paintLayers(painted, how), view);
 }
 
 function layersOf(cell: Cell, { layers, only }: RenderOptions) {

@@ -4,6 +4,7 @@
  * Colours are 32-bit words with red lowest. A transparent layer does not hide what lies below: on a light background its
  * bits are taken out, on a dark one they are put in (KLayout's rule), so that painting a pixel twice changes nothing.
  */
+import type { BitPlane } from "./bit-plane.ts";
 import type { Stipple } from "./stipples.ts";
 
 /** How a colour meets what is there. */
@@ -20,13 +21,8 @@ export class Canvas {
   readonly width: number;
   readonly height: number;
   readonly words: Uint32Array;
-  #color = opaque;
-  #mix: Mix = "over";
-  #stipple: Stipple | null = null;
   /** Pixels of the canvas in a step of a stipple. */
   readonly #scale: number;
-  /** The stipple's rows, drawn out over the width. */
-  #masks: readonly Uint8Array[] = [];
 
   constructor(width: number, height: number, background: number, scale = 1) {
     this.width = width;
@@ -35,61 +31,42 @@ export class Canvas {
     this.words = new Uint32Array(width * height).fill(background);
   }
 
-  /** What the next spans are painted with; null for solid colour. */
-  brush(color: number, mix: Mix, stipple: Stipple | null): void {
-    this.#color = color;
-    this.#mix = mix;
-    this.#stipple = stipple;
-    this.#masks = stipple === null ? [] : drawnOut(stipple, this.width, this.#scale);
-  }
-
-  /** Paints columns `left` to `right`, both of them, of a row that is on the canvas. */
-  span(row: number, left: number, right: number): void {
-    const from = left < 0 ? 0 : left;
-    const to = right >= this.width ? this.width - 1 : right;
-    if (to < from) return;
-    const { words } = this;
-    const color = this.#color;
-    const start = row * this.width;
-    const stipple = this.#stipple;
-    if (stipple === null) {
-      if (this.#mix === "over") words.fill(color, start + from, start + to + 1);
-      else for (let i = start + from; i <= start + to; i++) words[i] = this.#mixed(words[i]);
-      return;
+  /** Gives what is on a plane of the canvas' size a colour, where the stipple paints; everywhere for null. */
+  paint(plane: BitPlane, color: number, mix: Mix, stipple: Stipple | null): void {
+    const { words, width } = this;
+    const masks = stipple === null ? null : drawnOut(stipple, width, this.#scale);
+    const [first, last] = plane.touched;
+    const count = Math.ceil(width / 32);
+    const inPicture = -1 >>> (32 * count - width);
+    for (let row = first; row <= last; row++) {
+      const mask = masks === null ? null : masks[Math.floor(row / this.#scale) % masks.length];
+      const start = plane.start(row);
+      for (let i = 0; i < count; i++) {
+        let bits = plane.words[start + i];
+        if (bits === 0) continue;
+        if (i === count - 1) bits &= inPicture;
+        if (mask !== null) bits &= mask[i];
+        const at = row * width + 32 * i;
+        if (mix === "over") {
+          for (; bits !== 0; bits &= bits - 1) words[at + 31 - Math.clz32(bits & -bits)] = color;
+        } else {
+          for (; bits !== 0; bits &= bits - 1) {
+            const pixel = at + 31 - Math.clz32(bits & -bits);
+            words[pixel] = mix === "and" ? words[pixel] & (color | opaque) : words[pixel] | color;
+          }
+        }
+      }
     }
-    const mask = this.#masks[Math.floor(row / this.#scale) % stipple.height];
-    if (this.#mix === "over") {
-      for (let column = from; column <= to; column++) if (mask[column] === 1) words[start + column] = color;
-    } else {
-      for (let column = from; column <= to; column++)
-        if (mask[column] === 1) words[start + column] = this.#mixed(words[start + column]);
-    }
-  }
-
-  /** Paints one pixel, if it is on the canvas. */
-  pixel(row: number, column: number): void {
-    if (row < 0 || column < 0 || row >= this.height || column >= this.width) return;
-    const i = row * this.width + column;
-    this.words[i] = this.#mix === "over" ? this.#color : this.#mixed(this.words[i]);
-  }
-
-  /** Paints a block of pixels, as far as it is on the canvas. */
-  block(bottom: number, left: number, top: number, right: number): void {
-    const last = top >= this.height ? this.height - 1 : top;
-    for (let row = bottom < 0 ? 0 : bottom; row <= last; row++) this.span(row, left, right);
-  }
-
-  #mixed(word: number): number {
-    return this.#mix === "and" ? word & (this.#color | opaque) : word | this.#color;
   }
 }
 
-function drawnOut({ width, height, bits }: Stipple, columns: number, scale: number): Uint8Array[] {
-  const masks: Uint8Array[] = [];
+/** The stipple's rows, drawn out over the width, a bit a pixel. */
+function drawnOut({ width, height, bits }: Stipple, columns: number, scale: number): Int32Array[] {
+  const masks: Int32Array[] = [];
   for (let row = 0; row < height; row++) {
-    const mask = new Uint8Array(columns);
+    const mask = new Int32Array(Math.ceil(columns / 32));
     for (let column = 0; column < columns; column++)
-      mask[column] = bits[row * width + (Math.floor(column / scale) % width)];
+      if (bits[row * width + (Math.floor(column / scale) % width)] === 1) mask[column >> 5] |= 1 << (column & 31);
     masks.push(mask);
   }
   return masks;

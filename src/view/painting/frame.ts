@@ -1,4 +1,4 @@
-/** Where plain polygons lie on a canvas: database units to pixels, and back to which of them can be seen. */
+/** Where plain polygons lie on a canvas: database units to pixels, and which of them are rectangles. */
 import type { PicturePolygons } from "../layout-svg.ts";
 
 export interface CanvasFrame {

@@ -1,9 +1,8 @@
 /** Layers of polygons as coloured pixels, drawn as KLayout draws them: fill with a stipple, outline, one layer over another. */
-import type { PicturePolygons } from "../layout-svg.ts";
+import { BitPlane } from "./bit-plane.ts";
 import { Canvas, colorWord, type Mix } from "./canvas.ts";
-import { fillPolygons } from "./fill-polygons.ts";
 import type { CanvasFrame } from "./frame.ts";
-import { outlinePolygons } from "./outline-polygons.ts";
+import { PolygonPainter } from "./polygon-painter.ts";
 import { isHollow, isSolid, type Stipple } from "./stipples.ts";
 
 /** Red, green and blue, 0 to 255. */
@@ -27,7 +26,8 @@ export interface LayerPaint {
 
 export interface PaintedLayer {
   readonly paint: LayerPaint;
-  readonly polygons: PicturePolygons;
+  /** Hands all that is to be seen of the layer to a painter. */
+  draw(painter: PolygonPainter): void;
 }
 
 export interface PaintOptions {
@@ -55,27 +55,33 @@ export function transparentMix(background: Rgb): Mix {
 }
 
 /** RGBA bytes; row 0 is the lowest. Layers that come later hide those before them. */
-export function paintLayers(layers: Iterable<PaintedLayer>, options: PaintOptions): Uint8ClampedArray {
-  const { width, height, background, oversampling = 1 } = options;
+export function paintLayers(layers: readonly PaintedLayer[], options: PaintOptions): Uint8ClampedArray {
+  const { width, height, background, oversampling: times = 1 } = options;
   const { left, bottom, scale } = options.frame;
-  const canvas = new Canvas(width * oversampling, height * oversampling, colorWord(...background), oversampling);
-  const frame = { left, bottom, scale: scale * oversampling };
-  for (const { paint, polygons } of layers) {
-    const mix = paint.isTransparent ? transparentMix(background) : "over";
-    if (!isHollow(paint.stipple)) {
-      canvas.brush(colorWord(...paint.fillColor), mix, isSolid(paint.stipple) ? null : paint.stipple);
-      fillPolygons(canvas, polygons, frame);
-    }
-    if (paint.lineWidth === 0 && !paint.isMarked) continue;
-    canvas.brush(colorWord(...paint.frameColor), mix, null);
-    outlinePolygons(canvas, polygons, frame, {
-      width: paint.lineWidth * oversampling,
-      dash: paint.dash.includes(0) ? paint.dash : null,
-      cross: paint.isMarked ? markReach * oversampling : 0,
-      isCrossed: paint.isCrossed,
-    });
+  const canvas = new Canvas(width * times, height * times, colorWord(...background), times);
+  const view = { left, bottom, scale: scale * times };
+  const reach = times * Math.max(0, ...layers.map(({ paint }) => (paint.lineWidth > 1 ? paint.lineWidth : 0)));
+  const fill = new BitPlane(canvas.width, canvas.height);
+  const frame = new BitPlane(canvas.width, canvas.height, times > 1 && reach === 0 ? times : reach);
+  const marks = layers.some(({ paint }) => paint.isMarked) ? new BitPlane(canvas.width, canvas.height) : null;
+  for (const layer of layers) {
+    const { stipple, lineWidth, dash, isTransparent, isMarked, isCrossed, fillColor, frameColor } = layer.paint;
+    const planes = {
+      fill: isHollow(stipple) ? null : fill,
+      frame: lineWidth === 0 ? null : frame,
+      marks: isMarked ? marks : null,
+    };
+    const pen = { width: lineWidth * times, dash: dash.includes(0) ? dash : null, cross: markReach * times, isCrossed };
+    layer.draw(new PolygonPainter(planes, view, pen));
+    if (pen.dash === null) planes.frame?.widen(pen.width);
+    const mix = isTransparent ? transparentMix(background) : "over";
+    const inside = colorWord(...fillColor);
+    const outline = colorWord(...frameColor);
+    if (planes.fill !== null) canvas.paint(planes.fill, inside, mix, isSolid(stipple) ? null : stipple);
+    for (const plane of [planes.frame, planes.marks]) if (plane !== null) canvas.paint(plane, outline, mix, null);
+    for (const plane of [fill, frame, marks]) plane?.clear();
   }
-  return oversampling === 1 ? bytesOf(canvas.words) : averaged(canvas, oversampling);
+  return times === 1 ? bytesOf(canvas.words) : averaged(canvas, times);
 }
 
 const isLittleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;

@@ -1,29 +1,10 @@
 /**
- * Fills polygons on a canvas. A rectangle paints every pixel that it touches, so that nothing thin is lost; of other
- * polygons the pixels whose centres are inside (their outlines are drawn over them). Filled non-zero, each by itself.
+ * Fills one polygon after the other: where its edges cross the middle lines of rows, and what lies between the crossings.
+ * Filled are the pixels whose middles are inside, non-zero.
  */
-import type { PicturePolygons } from "../layout-svg.ts";
-import type { Canvas } from "./canvas.ts";
-import { type CanvasFrame, rectangleOf } from "./frame.ts";
+import type { BitPlane } from "./bit-plane.ts";
 
-export function fillPolygons(canvas: Canvas, set: PicturePolygons, frame: CanvasFrame): void {
-  const { left, bottom, scale } = frame;
-  const box = new Int32Array(4);
-  const crossings = new Crossings(canvas.height);
-  for (let polygon = 0; polygon < set.polygons.length - 1; polygon++) {
-    if (rectangleOf(set, polygon, box)) {
-      const column = Math.floor((box[0] - left) * scale);
-      const row = Math.floor((box[1] - bottom) * scale);
-      canvas.block(row, column, Math.floor((box[3] - bottom) * scale), Math.floor((box[2] - left) * scale));
-    } else {
-      crossings.add(set, polygon, frame);
-      crossings.paint(canvas);
-    }
-  }
-}
-
-/** Where the edges of one polygon cross the middle lines of the canvas' rows. */
-class Crossings {
+export class Crossings {
   readonly #height: number;
   readonly #starts: Int32Array;
   #count = 0;
@@ -40,28 +21,20 @@ class Crossings {
     this.#starts = new Int32Array(height + 1);
   }
 
-  add({ xy, rings, polygons }: PicturePolygons, polygon: number, { left, bottom, scale }: CanvasFrame): void {
+  /** Forgets the polygon before. */
+  begin(): void {
     this.#count = 0;
     this.#lowest = this.#height;
     this.#highest = -1;
-    for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++) {
-      const start = 2 * rings[ring];
-      const end = 2 * rings[ring + 1];
-      if (end - start < 6) continue;
-      let x0 = (xy[end - 2] - left) * scale;
-      let y0 = (xy[end - 1] - bottom) * scale;
-      for (let i = start; i < end; i += 2) {
-        const x1 = (xy[i] - left) * scale;
-        const y1 = (xy[i + 1] - bottom) * scale;
-        if (y0 < y1) this.#edge(x0, y0, x1, y1, 1);
-        else if (y1 < y0) this.#edge(x1, y1, x0, y0, -1);
-        x0 = x1;
-        y0 = y1;
-      }
-    }
   }
 
-  #edge(x0: number, y0: number, x1: number, y1: number, turn: number): void {
+  /** An edge of the polygon, in pixels. */
+  edge(x0: number, y0: number, x1: number, y1: number): void {
+    if (y0 < y1) this.#rising(x0, y0, x1, y1, 1);
+    else this.#rising(x1, y1, x0, y0, -1);
+  }
+
+  #rising(x0: number, y0: number, x1: number, y1: number, turn: number): void {
     const first = Math.max(0, Math.ceil(y0 - 0.5));
     const last = Math.min(this.#height - 1, Math.ceil(y1 - 0.5) - 1);
     if (last < first) return;
@@ -91,7 +64,7 @@ class Crossings {
     this.#sortedTurns = new Int8Array(size);
   }
 
-  paint(canvas: Canvas): void {
+  fill(plane: BitPlane): void {
     const low = this.#lowest;
     const high = this.#highest;
     if (high < low) return;
@@ -109,17 +82,17 @@ class Crossings {
       xs[at] = this.#xs[i];
       turns[at] = this.#turns[i];
     }
-    for (let row = low; row <= high; row++) this.#row(canvas, row, starts[row], row < high ? starts[row + 1] : sum);
+    for (let row = low; row <= high; row++) this.#row(plane, row, starts[row], row < high ? starts[row + 1] : sum);
   }
 
-  #row(canvas: Canvas, row: number, start: number, end: number): void {
+  #row(plane: BitPlane, row: number, start: number, end: number): void {
     const xs = this.#sortedXs;
     const turns = this.#sortedTurns;
     sortPairs(xs, turns, start, end);
     let winding = 0;
     for (let i = start; i + 1 < end; i++) {
       winding += turns[i];
-      if (winding !== 0) canvas.span(row, Math.ceil(xs[i] - 0.5), Math.floor(xs[i + 1] - 0.5));
+      if (winding !== 0) plane.span(row, Math.ceil(xs[i] - 0.5), Math.floor(xs[i + 1] - 0.5));
     }
   }
 }

@@ -1,0 +1,286 @@
+/**
+ * Draws the polygons of a layer onto planes, inside and outline in one pass over their vertices. A rectangle fills every
+ * pixel that it touches, so that nothing thin is lost; other polygons fill the pixels whose middles are inside, and their
+ * outlines run through the rest. Each is filled non-zero by itself.
+ */
+import type { PicturePolygons } from "../layout-svg.ts";
+import type { BitPlane } from "./bit-plane.ts";
+import { Crossings } from "./crossings.ts";
+import { type CanvasFrame, rectangleOf } from "./frame.ts";
+import { Lines } from "./lines.ts";
+
+/** x' = a·x + b·y + dx, y' = c·x + d·y + dy: geometry's Affine. */
+export interface Placing {
+  readonly a: number;
+  readonly b: number;
+  readonly c: number;
+  readonly d: number;
+  readonly dx: number;
+  readonly dy: number;
+}
+
+const unmoved: Placing = { a: 1, b: 0, c: 0, d: 1, dx: 0, dy: 0 };
+
+export interface PainterPlanes {
+  /** Null where insides are not painted. */
+  readonly fill: BitPlane | null;
+  /** Null where outlines are not painted. */
+  readonly frame: BitPlane | null;
+  /** Null where vertices are not marked. */
+  readonly marks: BitPlane | null;
+}
+
+export interface Pen {
+  /** Pixels; solid lines are drawn one wide all the same. */
+  readonly width: number;
+  /** 1 where it paints; null for solid lines. */
+  readonly dash: Uint8Array | null;
+  /** Pixels of a mark's arms. */
+  readonly cross: number;
+  /** Both diagonals of rectangles are drawn. */
+  readonly isCrossed: boolean;
+}
+
+export class PolygonPainter {
+  readonly #planes: PainterPlanes;
+  readonly #view: CanvasFrame;
+  readonly #pen: Pen;
+  readonly #lines: Lines | null;
+  readonly #marks: Lines | null;
+  readonly #crossings: Crossings | null;
+  readonly #box = new Int32Array(4);
+  readonly #corners = new Int32Array(8);
+  /** Left, bottom, right, top: see `#findSame`. */
+  readonly #same = new Int32Array(4);
+  /** Database units. */
+  readonly #pitch: number;
+  #place: Placing = unmoved;
+  /** Null for sets that were seen once. */
+  readonly #sorted = new Map<PicturePolygons, SortedSet | null>();
+
+  constructor(planes: PainterPlanes, view: CanvasFrame, pen: Pen) {
+    this.#planes = planes;
+    this.#view = view;
+    this.#pitch = 1 / view.scale;
+    this.#pen = pen;
+    this.#lines = planes.frame && new Lines(planes.frame, pen.dash, pen.width);
+    this.#marks = planes.marks && new Lines(planes.marks, null, 1);
+    this.#crossings = planes.fill && new Crossings(planes.fill.height);
+  }
+
+  /** All polygons of a set, database units. */
+  append(set: PicturePolygons, placing: Placing | null): void {
+    // What is placed again is placed often: its rectangles are told from its other polygons once.
+    const sorted = this.#sorted.get(set);
+    if (sorted === undefined) {
+      this.#sorted.set(set, null);
+      this.#place = placing ?? unmoved;
+      const count = set.polygons.length - 1;
+      for (let polygon = 0; polygon < count; polygon++) this.#polygon(set, polygon);
+      return;
+    }
+    const { boxes, others } = sorted ?? sortedOut(set);
+    if (sorted === null) this.#sorted.set(set, { boxes, others });
+    this.rectangles(boxes, placing);
+    this.appendChosen(set, others, placing);
+  }
+
+  /** The polygons of a set with these indices. */
+  appendChosen(set: PicturePolygons, chosen: Uint32Array, placing: Placing | null): void {
+    this.#place = placing ?? unmoved;
+    for (let i = 0; i < chosen.length; i++) this.#polygon(set, chosen[i]);
+  }
+
+  /** Left, bottom, right, top of each. */
+  rectangles(boxes: Int32Array, placing: Placing | null): void {
+    this.#place = placing ?? unmoved;
+    const { a, b, c, d, dx, dy } = this.#place;
+    const isUpright = (b === 0 && c === 0) || (a === 0 && d === 0);
+    const { left: originX, bottom: originY, scale } = this.#view;
+    const { fill, frame, marks } = this.#planes;
+    const isPlain = frame === null || (this.#pen.dash === null && !this.#pen.isCrossed);
+    for (let i = 0; i < boxes.length; i += 4) {
+      const left = boxes[i];
+      const bottom = boxes[i + 1];
+      const right = boxes[i + 2];
+      const top = boxes[i + 3];
+      if (!isUpright) {
+        this.#turnedRectangle(left, bottom, right, top);
+        continue;
+      }
+      const u0 = (a * left + b * bottom + dx - originX) * scale;
+      const v0 = (c * left + d * bottom + dy - originY) * scale;
+      const u1 = (a * right + b * top + dx - originX) * scale;
+      const v1 = (c * right + d * top + dy - originY) * scale;
+      const x0 = u0 <= u1 ? u0 : u1;
+      const x1 = u0 <= u1 ? u1 : u0;
+      const y0 = v0 <= v1 ? v0 : v1;
+      const y1 = v0 <= v1 ? v1 : v0;
+      fill?.block(Math.floor(y0), Math.floor(x0), Math.floor(y1), Math.floor(x1));
+      if (isPlain) frame?.border(Math.floor(y0), Math.floor(x0), Math.floor(y1), Math.floor(x1));
+      else this.#linesOf(x0, y0, x1, y1);
+      if (marks !== null) this.#marksOf(x0, y0, x1, y1);
+    }
+  }
+
+  #polygon(set: PicturePolygons, polygon: number): void {
+    const box = this.#box;
+    if (rectangleOf(set, polygon, box)) {
+      this.rectangles(box, this.#place);
+      return;
+    }
+    const { xy, rings, polygons } = set;
+    this.#crossings?.begin();
+    for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++)
+      if (rings[ring + 1] > rings[ring]) this.#ring(xy, 2 * rings[ring], 2 * rings[ring + 1]);
+    this.#crossings?.fill(this.#planes.fill!);
+  }
+
+  #turnedRectangle(left: number, bottom: number, right: number, top: number): void {
+    this.#corners.set([left, bottom, right, bottom, right, top, left, top]);
+    this.#crossings?.begin();
+    this.#ring(this.#corners, 0, 8);
+    this.#crossings?.fill(this.#planes.fill!);
+  }
+
+  #linesOf(x0: number, y0: number, x1: number, y1: number): void {
+    const lines = this.#lines!;
+    lines.line(x0, y0, x1, y0);
+    lines.line(x1, y0, x1, y1);
+    lines.line(x1, y1, x0, y1);
+    lines.line(x0, y1, x0, y0);
+    if (!this.#pen.isCrossed) return;
+    lines.line(x0, y0, x1, y1);
+    lines.line(x0, y1, x1, y0);
+  }
+
+  #marksOf(x0: number, y0: number, x1: number, y1: number): void {
+    this.#mark(x0, y0);
+    this.#mark(x1, y0);
+    this.#mark(x1, y1);
+    this.#mark(x0, y1);
+  }
+
+  #ring(xy: Int32Array, start: number, end: number): void {
+    if (this.#marks !== null || this.#pen.dash !== null) {
+      this.#everyVertex(xy, start, end);
+      return;
+    }
+    const { a, b, c, d, dx, dy } = this.#place;
+    const { left, bottom, scale } = this.#view;
+    const { frame } = this.#planes;
+    const crossings = this.#crossings;
+    const same = this.#same;
+    const x = xy[end - 2];
+    const y = xy[end - 1];
+    const v = (c * x + d * y + dy - bottom) * scale;
+    let column = Math.floor((a * x + b * y + dx - left) * scale);
+    let row = Math.floor(v);
+    let middle = Math.ceil(v - 0.5);
+    frame?.pixel(row, column);
+    this.#findSame(column, row, middle);
+    let sameLeft = same[0];
+    let sameBottom = same[1];
+    let sameRight = same[2];
+    let sameTop = same[3];
+    for (let i = start; i < end; i += 2) {
+      const x = xy[i];
+      const y = xy[i + 1];
+      // Most vertices of curves lie in the pixel of the one before.
+      if (x >= sameLeft && x <= sameRight && y >= sameBottom && y <= sameTop) continue;
+      const x1 = (a * x + b * y + dx - left) * scale;
+      const y1 = (c * x + d * y + dy - bottom) * scale;
+      const nextColumn = Math.floor(x1);
+      const nextRow = Math.floor(y1);
+      const nextMiddle = Math.ceil(y1 - 0.5);
+      const isNext = nextColumn - column <= 1 && column - nextColumn <= 1 && nextRow - row <= 1 && row - nextRow <= 1;
+      if (isNext) frame?.pixel(nextRow, nextColumn);
+      if (nextMiddle !== middle || !isNext) {
+        const k = i === start ? end - 2 : i - 2;
+        const x0 = (a * xy[k] + b * xy[k + 1] + dx - left) * scale;
+        const y0 = (c * xy[k] + d * xy[k + 1] + dy - bottom) * scale;
+        if (nextMiddle !== middle) crossings?.edge(x0, y0, x1, y1);
+        if (!isNext) this.#lines?.line(x0, y0, x1, y1);
+      }
+      column = nextColumn;
+      row = nextRow;
+      middle = nextMiddle;
+      this.#findSame(column, row, middle);
+      sameLeft = same[0];
+      sameBottom = same[1];
+      sameRight = same[2];
+      sameTop = same[3];
+    }
+  }
+
+  /** With marks and dashes, which are counted from pixel to pixel. */
+  #everyVertex(xy: Int32Array, start: number, end: number): void {
+    const { a, b, c, d, dx, dy } = this.#place;
+    const { left, bottom, scale } = this.#view;
+    let x0 = (a * xy[end - 2] + b * xy[end - 1] + dx - left) * scale;
+    let y0 = (c * xy[end - 2] + d * xy[end - 1] + dy - bottom) * scale;
+    for (let i = start; i < end; i += 2) {
+      const x1 = (a * xy[i] + b * xy[i + 1] + dx - left) * scale;
+      const y1 = (c * xy[i] + d * xy[i + 1] + dy - bottom) * scale;
+      if (y0 !== y1) this.#crossings?.edge(x0, y0, x1, y1);
+      this.#lines?.line(x0, y0, x1, y1);
+      if (this.#marks !== null) this.#mark(x1, y1);
+      x0 = x1;
+      y0 = y1;
+    }
+  }
+
+  /**
+   * The box, in the polygons' own coordinates, whose points lie in a pixel for certain, and on one side of its middle:
+   * comparing is less work than a transform. Empty where polygons are turned by other angles than 90°.
+   */
+  #findSame(column: number, row: number, middle: number): void {
+    const { a, b, c, d, dx, dy } = this.#place;
+    const { left, bottom } = this.#view;
+    const pitch = this.#pitch;
+    const low = (row > middle - 0.5 ? row : middle - 0.5) * pitch + bottom - dy;
+    const high = (row + 1 < middle + 0.5 ? row + 1 : middle + 0.5) * pitch + bottom - dy;
+    const first = column * pitch + left - dx;
+    const last = first + pitch;
+    if (b === 0 && c === 0) {
+      this.#setSame(0, first / a, last / a);
+      this.#setSame(1, low / d, high / d);
+    } else if (a === 0 && d === 0) {
+      this.#setSame(1, first / b, last / b);
+      this.#setSame(0, low / c, high / c);
+    } else this.#setSame(0, 1, 0);
+  }
+
+  #setSame(axis: 0 | 1, one: number, other: number): void {
+    // Away from the borders, so that rounding does not matter.
+    const from = Math.ceil((one < other ? one : other) + 1e-3);
+    const to = Math.floor((one < other ? other : one) - 1e-3);
+    this.#same[axis] = from > -(2 ** 31) ? from : -(2 ** 31);
+    this.#same[axis + 2] = to < 2 ** 31 - 1 ? to : 2 ** 31 - 1;
+  }
+
+  #mark(x: number, y: number): void {
+    const { cross } = this.#pen;
+    this.#marks!.line(x - cross, y, x + cross, y);
+    this.#marks!.line(x, y - cross, x, y + cross);
+  }
+}
+
+interface SortedSet {
+  /** Left, bottom, right, top of each. */
+  readonly boxes: Int32Array;
+  /** Indices of what is no rectangle. */
+  readonly others: Uint32Array;
+}
+
+function sortedOut(set: PicturePolygons): SortedSet {
+  const count = set.polygons.length - 1;
+  const boxes = new Int32Array(4 * count);
+  const others = new Uint32Array(count);
+  let [boxCount, otherCount] = [0, 0];
+  for (let polygon = 0; polygon < count; polygon++) {
+    if (rectangleOf(set, polygon, boxes.subarray(4 * boxCount, 4 * boxCount + 4))) boxCount++;
+    else others[otherCount++] = polygon;
+  }
+  return { boxes: boxes.slice(0, 4 * boxCount), others: others.slice(0, otherCount) };
+}
