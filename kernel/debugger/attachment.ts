@@ -62,6 +62,7 @@ export class Attachment {
     const { inspector } = this;
     if (mayLoseLoops) setFlagsFromString("--no-use-osr");
     await inspector.send("Debugger.enable");
+    await inspector.ask("attached", true);
     const own = this.#own.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
     await inspector.send("Debugger.setBlackboxPatterns", {
       patterns: ["^node:", "^reticle", `^${own}`, ownPackages.source],
@@ -104,7 +105,10 @@ export class Attachment {
 
   async close(): Promise<void> {
     await this.inspector.endEvaluations();
-    if (this.isEnabled) await this.stops.setExceptionFilters([]);
+    if (this.isEnabled) {
+      await this.inspector.ask("attached", false);
+      await this.stops.setExceptionFilters([]);
+    }
     await this.stops.release(false);
     // V8 would say so too late.
     this.stops.hasResumed();

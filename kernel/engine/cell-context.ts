@@ -2,6 +2,7 @@
 import { createRequire, isBuiltin } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { elapsed, type MagicCall, type MagicHost, runMagic, type Start, startClock } from "../magics/index.ts";
+import { borrow, giveNamesBack } from "./borrowed-names.ts";
 import type { CellContext } from "./compile.ts";
 import { bindImport, bindModule } from "./imported-names.ts";
 import { ConstantExports } from "./modules/constant-exports.ts";
@@ -59,6 +60,8 @@ export function cellContext(
       if (missing !== null) throw new ImportError(index, new SyntaxError(missing));
     },
     bindModule: (local, module) => withOwnGlobals(() => bindModule(local, module)),
+    borrow,
+    giveBack: giveNamesBack,
     magic: (index) => withOwnGlobals(() => runMagic(magics[index], host)),
     start() {
       const start = startClock();

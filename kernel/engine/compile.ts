@@ -7,7 +7,7 @@ import { transpileLarge } from "./large-cell.ts";
 import { isLarge } from "./length.ts";
 import { withOwnGlobals } from "./own-globals.ts";
 import { markResult } from "./result.ts";
-import { type ParseError, rewrite } from "./rewrite.ts";
+import { namesIn, type ParseError, rewrite } from "./rewrite.ts";
 import { follow, type GeneratedSource, type Sources } from "./sources.ts";
 import { asCell, TypeScriptSyntaxError, transpileCell } from "./transpile.ts";
 
@@ -27,6 +27,9 @@ export interface CellContext {
   stop(): void;
   /** Of all that is timed still. */
   stopAll(): void;
+  /** Around loops of the top level (loops.ts). */
+  borrow(held: Record<string, unknown>): Record<string, unknown>;
+  giveBack(held: Record<string, unknown>): void;
   /** The cell's own code goes on after an `await`. */
   resumed<T>(value?: T): T | undefined;
 }
@@ -57,8 +60,9 @@ export interface CellName {
 }
 
 export function compileCell(source: string, name: CellName, sources: Sources): CompiledCell {
-  const { expanded, marked, rewritten, trace, importPlace } = translate(source);
-  const kept = traces.keep(source, trace);
+  const known = knownNames(source, sources);
+  const { expanded, marked, rewritten, trace, importPlace } = translate(source, known);
+  const kept = traces.keep(trace, () => translate(source, known).trace);
   sources.add(name.url, {
     label: name.label,
     source,
@@ -72,6 +76,12 @@ export function compileCell(source: string, name: CellName, sources: Sources): C
   return { names, imported, fresh: marked.fresh, magics: expanded.calls, run, importPlace };
 }
 
+/** Those of earlier cells that stand in one with loops; null where loops are to be left as they are. */
+function knownNames(source: string, sources: Sources): ReadonlySet<string> | null {
+  if (sources.isDebugged || !/\b(?:for|while)\b/.test(source)) return null;
+  return new Set([...namesIn(source)].filter((name) => sources.names.has(name)));
+}
+
 /** The way back from a cell's generated code. */
 type Trace = Pick<GeneratedSource, "original" | "maps">;
 
@@ -82,7 +92,7 @@ type Trace = Pick<GeneratedSource, "original" | "maps">;
 class Traces {
   readonly #newest: { forget(): void }[] = [];
 
-  keep(source: string, trace: Trace): () => Trace {
+  keep(trace: Trace, again: () => Trace): () => Trace {
     let kept: Trace | null = trace;
     const hold = () => {
       this.#newest.push({ forget: () => void (kept = null) });
@@ -91,7 +101,7 @@ class Traces {
     hold();
     return () => {
       if (kept !== null) return kept;
-      kept = withOwnGlobals(() => translate(source).trace);
+      kept = withOwnGlobals(again);
       hold();
       return kept;
     };
@@ -101,7 +111,7 @@ class Traces {
 const mostTraces = 16;
 const traces = new Traces();
 
-function translate(source: string) {
+function translate(source: string, known: ReadonlySet<string> | null) {
   const expanded = expandCell(asCell(source));
   const { marked, transpiled } = atItsPlace(expanded.original, () => {
     if (isLarge(expanded.text)) return transpileLarge(expanded.text);
@@ -111,7 +121,7 @@ function translate(source: string) {
   const unmark = (at: Position | null) => (at === null ? null : expanded.original(withoutMark(at, marked.inserted)));
   const fromTranspiled = follow(() => transpiled.map);
   try {
-    const rewritten = rewrite(transpiled.code, source);
+    const rewritten = rewrite(transpiled.code, source, known);
     const toOriginal = follow(rewritten.map, () => transpiled.map);
     const trace: Trace = {
       original: (line, column) => unmark(toOriginal(line, column)),

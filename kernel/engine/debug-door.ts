@@ -25,6 +25,7 @@ export interface DebugDoor {
   draft(code: string, url: string): ScriptRecord;
   plain(code: string): string;
   flush(): void;
+  attached(on: boolean): void;
   pauseAtErrors(on: boolean): void;
   globals(): object;
   size(value: object): number;
@@ -52,6 +53,7 @@ export function openDebugDoor(sources: Sources, outlet: Outlet, guard: Guard): v
     /** Compiles a cell that is not run, to know where it can stop. */
     draft: amongOwnGlobals((code, url) => {
       const own = new Sources();
+      own.isDebugged = true;
       kept.draft = compileCell(code, { url, label: "" }, own);
       const known = own.get(url);
       if (known === null) throw new Error("the cell was not compiled");
@@ -60,6 +62,9 @@ export function openDebugDoor(sources: Sources, outlet: Outlet, guard: Guard): v
     /** TypeScript as JavaScript. */
     plain: amongOwnGlobals((code) => transpileCell(code).code),
     flush: amongOwnGlobals(() => outlet.flush()),
+    attached(on) {
+      sources.isDebugged = on;
+    },
     pauseAtErrors(on) {
       guard.pausesAtErrors = on;
     },

@@ -9,6 +9,7 @@ import { types } from "node:util";
 import type { MessagePort } from "node:worker_threads";
 import { bundleOf, Displays, isDisplayHandle } from "../display/index.ts";
 import { type ErrorReport, type FromEngine, type Outcome, type Question, shared, type ToEngine } from "../ports.ts";
+import { giveNamesBack } from "./borrowed-names.ts";
 import { cellContext } from "./cell-context.ts";
 import { ChildOutput } from "./child-output.ts";
 import { Comms } from "./comms.ts";
@@ -105,6 +106,7 @@ export class Engine {
   handle(message: ToEngine): void {
     this.#guard.handling(() => {
       giveBack();
+      giveNamesBack();
       if (message.type === "execute") {
         const run = withOwnGlobals(() => this.#start(message));
         if (run.code !== null) this.#evaluate(run, run.code);
@@ -179,6 +181,7 @@ export class Engine {
       }
     });
     giveBack();
+    giveNamesBack();
     if (!completed) this.#interrupt(run);
   }
 

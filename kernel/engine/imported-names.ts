@@ -52,8 +52,7 @@ function fix(local: string, value: unknown): void {
 }
 
 function bind(local: string, get: () => unknown): void {
-  getters.add(get);
-  const property = { get, set: refuse, configurable: true, enumerable: true };
+  const property = { get: leadsElsewhere(get), set: refuse, configurable: true, enumerable: true };
   live.set(local, property);
   putUserProperty(local, property);
 }
@@ -90,7 +89,13 @@ function refuse(): never {
   throw new TypeError("Assignment to constant variable.");
 }
 
-/** Whether the property is one that this file has made. */
+/** A getter that runs none of the user's code. */
+export function leadsElsewhere(get: () => unknown): () => unknown {
+  getters.add(get);
+  return get;
+}
+
+/** Whether the property has a getter of ours. */
 export function isLive(found: PropertyDescriptor | undefined): boolean {
   return found?.get !== undefined && getters.has(found.get);
 }

@@ -3,7 +3,7 @@
  * looks at one part at a time, leaves them bare: `(function (S) { S.more = sides + 1; })(S || (S = {}))`.
  */
 import type { Expression, FunctionExpression, Identifier, Node, Program, Property, Statement } from "acorn";
-import { children, declaredNames, isNode } from "./survey.ts";
+import { children, declaredNames, isNode, isReference, nameOf } from "./survey.ts";
 
 /** Text that goes into the place of a name. */
 export interface Edit {
@@ -92,14 +92,4 @@ function declaredBy(node: Node): string[] {
   const { id, params, param } = node as Node & { id?: unknown; params?: readonly never[]; param?: never };
   const patterns = [...(params ?? []), ...(isNode(id) ? [id as never] : []), ...(isNode(param) ? [param] : [])];
   return patterns.flatMap(declaredNames);
-}
-
-/** Not the name of a member, of a property or of a label. */
-function isReference(node: Node, parent: Node): boolean {
-  const { property, key, computed, label } = parent as Node & Record<string, unknown>;
-  return computed === true ? label !== node : property !== node && key !== node && label !== node;
-}
-
-function nameOf(node: Node | undefined): string | null {
-  return node?.type === "Identifier" ? (node as Identifier).name : null;
 }

@@ -20,6 +20,7 @@ import {
 } from "acorn";
 import MagicString, { type SourceMap } from "magic-string";
 import { type DecoratedClass, decoratedClasses, usesByName } from "./decorated.ts";
+import { borrowingLoops, noLoops } from "./loops.ts";
 import { type Edit, memberNames } from "./namespaces.ts";
 import { declaredNames, type Survey, survey } from "./survey.ts";
 
@@ -53,11 +54,17 @@ const CellParser = Parser.extend((Base) => {
   } as typeof Parser;
 });
 
-export function rewrite(code: string, source: string): Rewritten {
+/** `known` are names of earlier cells that loops may borrow; null: loops borrow none at all. */
+export function rewrite(code: string, source: string, known: ReadonlySet<string> | null): Rewritten {
   const program: Program = CellParser.parse(code, { ecmaVersion: "latest", sourceType: "module" });
-  const own = new Set(source.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
+  const own = namesIn(source);
   const rewriter = new Rewriter(code, program, own);
-  return rewriter.run(memberNames(program, source));
+  return rewriter.run(memberNames(program, source), known);
+}
+
+/** Every word of the source that could be a name. */
+export function namesIn(source: string): ReadonlySet<string> {
+  return new Set(source.match(/[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*/gu));
 }
 
 class Rewriter {
@@ -76,10 +83,12 @@ class Rewriter {
     this.#own = own;
   }
 
-  run(members: readonly Edit[]): Rewritten {
+  run(members: readonly Edit[], known: ReadonlySet<string> | null): Rewritten {
     const decorated = decoratedClasses(this.#program).filter(({ name }) => this.#own.has(name));
     const uses = decorated.flatMap((one) => usesByName(this.#program, one));
     for (const { start, end, text } of [...members, ...uses]) this.#text.overwrite(start, end, text);
+    const loops = known === null ? noLoops : borrowingLoops(this.#program, this.#own, known);
+    for (const { start, end, text } of loops.names) this.#text.overwrite(start, end, text);
     const found = survey(this.#program);
     this.#used = found.names;
     this.#follow(found);
@@ -87,6 +96,9 @@ class Rewriter {
     for (const one of decorated) this.#decorated(one);
     for (const { declaration, isLoopHead } of found.nestedVars) this.#variables(declaration, isLoopHead);
     for (const { start, end } of found.importMetas) this.#text.overwrite(start, end, "$reticle$cell.meta");
+    for (const { start, end, before, after } of loops.wrappings) {
+      this.#text.prependRight(start, before).appendLeft(end, after);
+    }
     const isAsync = found.awaits || this.#imports.length > 0;
     this.#text.prepend(`(${isAsync ? "async " : ""}($reticle$cell) => {"use strict";${this.#prologue.join("")}`);
     this.#text.append("\n})");

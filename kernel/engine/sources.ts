@@ -32,6 +32,8 @@ export class Sources {
   #plainFiles: string[] = [];
   /** All names that cells have declared so far. */
   readonly names = new Set<string>();
+  /** Somebody may look at each step of a cell, and change what it finds: names stay where they are. */
+  isDebugged = false;
   /** Brings in what another thread has registered meanwhile. */
   refresh: () => void = () => {};
 

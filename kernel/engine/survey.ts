@@ -1,5 +1,5 @@
 /** One walk over a cell's syntax tree: what the rewriter needs to know of what lies below the top level. */
-import type { Node, Pattern, Program, TryStatement, VariableDeclaration } from "acorn";
+import type { Identifier, Node, Pattern, Program, TryStatement, VariableDeclaration } from "acorn";
 
 export interface Survey {
   /** `await` or `for await` outside of every function. */
@@ -97,4 +97,14 @@ export function declaredNames(pattern: Pattern): string[] {
     default:
       return [];
   }
+}
+
+/** Not the name of a member, of a property or of a label. */
+export function isReference(node: Node, parent: Node): boolean {
+  const { property, key, computed, label } = parent as Node & Record<string, unknown>;
+  return computed === true ? label !== node : property !== node && key !== node && label !== node;
+}
+
+export function nameOf(node: Node | undefined): string | null {
+  return node?.type === "Identifier" ? (node as Identifier).name : null;
 }

@@ -26,8 +26,8 @@ TYPESCRIPT = {
     "lines": "for (let i = 0; i < {count}; i++) console.log('line ' + i);",
     "html": "display({'text/html': '<p>'+'x'.repeat(10*1024*1024)+'</p>'}, {raw: true})",
     "spin": "{ const end = Date.now() + 1500; while (Date.now() < end); }",
-    "top level": "let began = performance.now();\nlet total = 0;\nfor (let i = 0; i < 3e7; i++) total += i & 3;\nperformance.now() - began",
-    "local": "(() => { const began = performance.now(); let total = 0; for (let i = 0; i < 3e7; i++) total += i & 3; return performance.now() - began; })()",
+    "top level": "var began = performance.now();\nlet {name} = 0;\nfor (let i = 0; i < {count}; i++) {name} += {step};\nperformance.now() - began",
+    "local": "(() => {{ const began = performance.now(); let {name} = 0; for (let i = 0; i < {count}; i++) {name} += {step}; return performance.now() - began; }})()",
 }
 DENO = {
     **TYPESCRIPT,
@@ -44,6 +44,10 @@ PYTHON = {
     "spin": "import time\nend = time.time() + 1.5\nwhile time.time() < end: pass",
 }
 SNIPPETS = {"ts": TYPESCRIPT, "deno": DENO, "py": PYTHON}
+LOOPS = {
+    "": {"name": "total", "count": "3e7", "step": "i & 3"},
+    ", fractions": {"name": "sum", "count": "1e7", "step": "i * 0.5"},
+}
 MANY_CELLS = 1000
 MEASURED = "reticle"
 
@@ -177,9 +181,9 @@ def one_round(name, snippets, folder, env, figures):
 
         kernel.execute(snippets["spin"], during=beat)
         figures["heartbeat while spinning, worst"] = max(beats)
-        if "local" in snippets:
-            times = {code: min(float(result_of(kernel, snippets[code])) for _ in range(4)) for code in ("top level", "local")}
-            figures["top-level loop ÷ local loop"] = times["top level"] / times["local"]
+        for kind in LOOPS if "local" in snippets else []:
+            times = {place: min(float(result_of(kernel, snippets[place].format(**LOOPS[kind]))) for _ in range(4)) for place in ("top level", "local")}
+            figures[f"top-level loop ÷ local loop{kind}"] = times["top level"] / times["local"]
         # The last one: it may be the end of the round.
         figures["10 MiB of HTML"] = min(kernel.execute(snippets["html"], late="display_data")["idle"] for _ in range(3))
     finally:
