@@ -24,6 +24,7 @@ export { stack } from "./stack.ts";
 export {
   type ArrayOf,
   allocate,
+  arrayOver,
   type Dtype,
   dtypeOf,
   dtypes,

@@ -100,6 +100,16 @@ export function allocate(dtype: Dtype, length: number): TypedArray {
   }
 }
 
+/** An array over memory that is there; its start must be a multiple of the type's bytes. */
+export function arrayOver(dtype: Dtype, buffer: ArrayBufferLike, start: number, length: number): TypedArray {
+  const Pixels = constructors[dtype] as unknown as new (
+    b: ArrayBufferLike,
+    start: number,
+    length: number,
+  ) => TypedArray;
+  return new Pixels(buffer, start, length);
+}
+
 /** A new array of zeros of the same type as `like`. */
 export function allocateLike<D extends TypedArray>(like: D, length: number): D {
   return allocate(dtypeOf(like), length) as D;

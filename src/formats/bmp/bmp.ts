@@ -7,6 +7,7 @@ import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import { type Axes, type Axis, ImageView, type TypedArray } from "../../image/index.ts";
 import { checkBytes, decodeSource, type FileName, packedBits, writeFileAtomic } from "../../platform/index.ts";
 import { greyLevels } from "../grey-levels.ts";
+import { perMetre, perPixel } from "../physical-size.ts";
 
 export interface WriteBmpOptions {
   /** 1 for kind "binary", 24 for colours, else 8. */
@@ -57,8 +58,8 @@ export function encodeBmp(view: AnyView, options: WriteBmpOptions = {}): Uint8Ar
   header.setUint16(26, 1, true);
   header.setUint16(28, bits, true);
   header.setUint32(34, rowBytes * height, true);
-  header.setInt32(38, perMetre(view.spacing.column), true);
-  header.setInt32(42, perMetre(view.spacing.row), true);
+  header.setInt32(38, perMetre(view, "column"), true);
+  header.setInt32(42, perMetre(view, "row"), true);
   header.setUint32(46, palette, true);
   for (let i = 0; i < palette; i++) {
     const grey = Math.round((255 * i) / (palette - 1));
@@ -81,12 +82,6 @@ export function encodeBmp(view: AnyView, options: WriteBmpOptions = {}): Uint8Ar
     }
   }
   return bytes;
-}
-
-/** Pixels in a metre of a spacing in µm, where the file's number holds them; 0 says nothing. */
-function perMetre(spacing: number | undefined): number {
-  const pixels = spacing === undefined ? 0 : Math.round(1e6 / spacing);
-  return pixels < 2 ** 31 ? pixels : 0;
 }
 
 function fromTheBottom(view: AnyView): AnyView {
@@ -166,7 +161,7 @@ export function decodeBmp(bytes: Uint8Array, options: ReadBmpOptions = {}): Imag
   }
   const spacings = [header.getInt32(42, true), header.getInt32(38, true)];
   const spacing =
-    spacings[0] > 0 && spacings[1] > 0 ? { row: tidy(spacings[0]), column: tidy(spacings[1]) } : undefined;
+    spacings[0] > 0 && spacings[1] > 0 ? { row: perPixel(spacings[0]), column: perPixel(spacings[1]) } : undefined;
   const calibration = { spacing, direction: "down" as const };
   if (!isGrey)
     return ImageView.from(out, {
@@ -181,11 +176,6 @@ export function decodeBmp(bytes: Uint8Array, options: ReadBmpOptions = {}): Imag
     kind: isBinary ? "binary" : "scalar",
     ...calibration,
   });
-}
-
-/** µm; whole numbers of pixels in a metre have no more digits. */
-function tidy(pixelsPerMetre: number): number {
-  return Number((1e6 / pixelsPerMetre).toPrecision(9));
 }
 
 function problem(code: string, message: string, file?: string): ReticleError {

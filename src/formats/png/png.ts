@@ -1,9 +1,12 @@
 /** PNG pictures of 8 and 16 bits: rows go down in the file; a view whose rows go up is written turned over. */
 import { checkArgument, isReticleError, optionsOf, ReticleError } from "../../errors.ts";
 import { type Axes, type Axis, ImageView, type TypedArray } from "../../image/index.ts";
-import { checkBytes, decodeSource, type FileName, writeFileAtomic } from "../../platform/index.ts";
+import { checkBytes, decodeSource, type FileName, joinedBytes, writeFileAtomic } from "../../platform/index.ts";
 import { decodePng as decodePixels, encodePng as encodePixels, type PngPixels } from "../../view/index.ts";
+import { calibrationFromText, calibrationName, calibrationText } from "../calibration-text.ts";
 import { greyLevels } from "../grey-levels.ts";
+import { perMetre, perPixel } from "../physical-size.ts";
+import { aboutOf, withAbout } from "./png-chunks.ts";
 
 export interface ReadPngOptions {
   /** The most pixels that are decoded: 2²⁸. */
@@ -37,14 +40,18 @@ export function decodePng(bytes: Uint8Array, options: ReadPngOptions = {}): PngV
   checkBytes(bytes);
   const { limit, file } = optionsOf(options, "PngError");
   const { width, height, channels, data } = pixelsOf(bytes, limit, file);
-  if (channels === 1) {
-    return ImageView.from(data, { shape: [height, width], axes: ["row", "column"], direction: "down" });
-  }
+  const axes: Axes = channels === 1 ? ["row", "column"] : ["row", "column", "channel"];
+  const { perMetre, text } = aboutOf(bytes, calibrationName);
+  const ours = calibrationFromText(text, axes);
+  const measured = perMetre === undefined ? {} : { column: perPixel(perMetre[0]), row: perPixel(perMetre[1]) };
   return ImageView.from(data, {
-    shape: [height, width, channels],
-    axes: ["row", "column", "channel"],
+    shape: [height, width, channels].slice(0, axes.length),
+    axes,
+    spacing: { ...(measured.row && measured.column ? measured : {}), ...ours.spacing },
+    origin: ours.origin,
+    unit: ours.unit,
     direction: "down",
-    kind: channels >= 3 ? "rgb" : "scalar",
+    kind: channels >= 3 ? "rgb" : (ours.kind ?? "scalar"),
   });
 }
 
@@ -62,11 +69,15 @@ function pixelsOf(bytes: Uint8Array, limit: number | undefined, file: string | u
  * `bits: 16`. Throws a PngError for other axes and for values beyond the range.
  */
 export async function writePng(path: FileName, view: AnyView, options: WritePngOptions = {}): Promise<void> {
-  writeFileAtomic(path, encodePng(view, options));
+  writeFileAtomic(path, pngParts(view, options));
 }
 
 /** The same as bytes. */
 export function encodePng(view: AnyView, options: WritePngOptions = {}): Uint8Array {
+  return joinedBytes(pngParts(view, options));
+}
+
+function pngParts(view: AnyView, options: WritePngOptions): Uint8Array[] {
   const upright = interleaved(view);
   const [height, width] = upright.shape;
   const channels = (upright.components > 1 ? upright.components : (upright.shape[2] ?? 1)) as 1 | 2 | 3 | 4;
@@ -85,7 +96,10 @@ export function encodePng(view: AnyView, options: WritePngOptions = {}): Uint8Ar
         : `a PNG has 1, 8 or 16 bits a channel, not ${bits}`,
     );
   const data = greyLevels(upright, bits === 16 ? 16 : 8, options.range, "PngError");
-  return encodePixels({ width, height, channels, bits, data });
+  const png = encodePixels({ width, height, channels, bits, data });
+  const [x, y] = [perMetre(view, "column"), perMetre(view, "row")];
+  const text = calibrationText(upright) ?? undefined;
+  return withAbout(png, calibrationName, { ...(x > 0 && y > 0 && { perMetre: [x, y] as const }), text });
 }
 
 /** Rows from the top, columns, channels. */

@@ -6,6 +6,7 @@ import {
   type Axes,
   type Axis,
   allocate,
+  arrayOver,
   type Dtype,
   ImageView,
   ndArray,
@@ -86,12 +87,7 @@ function viewOf(bytes: Uint8Array, layout: RawLayout, file: string | undefined):
   const isAligned = there.byteOffset % pixelBytes === 0;
   // Not slice(): that of a Buffer is a view. Padding is whole pixels, so that all of it can be turned.
   const own = isSwapped ? swappedBytes(there, pixelBytes) : isAligned ? there : new Uint8Array(there);
-  const Pixels = allocate(layout.dtype, 0).constructor as new (
-    buffer: ArrayBufferLike,
-    start: number,
-    length: number,
-  ) => TypedArray;
-  const data = new Pixels(own.buffer, own.byteOffset, length / pixelBytes);
+  const data = arrayOver(layout.dtype, own.buffer, own.byteOffset, length / pixelBytes);
   const { spacing, origin, unit, direction, kind } = layout;
   const array = ndArray(data, { shape, stride: strides.map((step) => step / pixelBytes), offset: 0 });
   return ImageView.from(array, { axes: layout.axes as Axes, spacing, origin, unit, direction, kind });

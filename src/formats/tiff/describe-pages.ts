@@ -4,6 +4,7 @@
  */
 import { ReticleError } from "../../errors.ts";
 import type { Axes, Axis, ImageView, TypedArray } from "../../image/index.ts";
+import { calibrationName, calibrationText } from "../calibration-text.ts";
 
 export type TiffMetadata = "ome" | "imagej" | "none";
 
@@ -61,7 +62,7 @@ export function describePages(view: ImageView<TypedArray, Axes | null>, metadata
   const pages = Array.from({ length: values.length / pixels }, (_, i) => values.subarray(i * pixels, (i + 1) * pixels));
   const sizes = { slices: size("slice"), pageChannels: isColour ? 1 : size("channel"), frames: size("sequence") };
   const about = { ...sizes, rows, columns, channels };
-  const description = metadata === "none" ? "" : metadata === "ome" ? omeXml(view, about) : imageJ(view, about);
+  const description = metadata === "none" ? "" : metadata === "ome" ? omeXml(upright, about) : imageJ(upright, about);
   return { pages: pages as TypedArray[], description, rows, columns, channels };
 }
 
@@ -76,13 +77,30 @@ interface PageSizes {
 
 type AnyView = ImageView<TypedArray, Axes | null>;
 
+/** Units of OME's schema, as far as they are used here. */
+const omeLengths = ["Å", "nm", "µm", "mm", "cm", "m"];
+const omeTimes = ["ns", "µs", "ms", "s", "min", "h"];
+
 function omeXml(view: AnyView, { slices, pageChannels, frames, rows, columns, channels }: PageSizes): string {
-  const spacing = (letter: string, axis: Axis) => {
+  const spacing = (name: string, axis: Axis, units: readonly string[]) => {
     const length = Math.abs(view.spacing[axis] ?? 0);
-    return length > 0 ? ` PhysicalSize${letter}="${length}" PhysicalSize${letter}Unit="&#181;m"` : "";
+    const unit = (view.unit[axis] ?? "µm").replace(/^um$/, "µm");
+    return length > 0 && units.includes(unit)
+      ? ` ${name}="${length}" ${name}Unit="${unit.replace("µ", "&#181;").replace("Å", "&#197;")}"`
+      : "";
   };
   const sizes = `SizeX="${columns}" SizeY="${rows}" SizeZ="${slices}" SizeC="${pageChannels * channels}" SizeT="${frames}"`;
-  const lengths = spacing("X", "column") + spacing("Y", "row") + spacing("Z", "slice");
+  const lengths =
+    spacing("PhysicalSizeX", "column", omeLengths) +
+    spacing("PhysicalSizeY", "row", omeLengths) +
+    spacing("PhysicalSizeZ", "slice", omeLengths) +
+    spacing("TimeIncrement", "sequence", omeTimes);
+  const text = calibrationText(view);
+  const annotations =
+    text === null
+      ? ""
+      : `<StructuredAnnotations><MapAnnotation ID="Annotation:0" Namespace="${calibrationName}"><Value><M K="${calibrationName}">` +
+        `${escaped(text)}</M></Value></MapAnnotation></StructuredAnnotations>`;
   const type = view.kind === "binary" ? "bit" : omeTypes[view.dtype];
   const named = Array.from(
     { length: pageChannels },
@@ -93,8 +111,12 @@ function omeXml(view: AnyView, { slices, pageChannels, frames, rows, columns, ch
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" ' +
     'xsi:schemaLocation="http://www.openmicroscopy.org/Schemas/OME/2016-06 http://www.openmicroscopy.org/Schemas/OME/2016-06/ome.xsd">' +
     `<Image ID="Image:0"><Pixels ID="Pixels:0" DimensionOrder="XYZCT" Type="${type}" ${sizes}${lengths}>` +
-    `${named}<TiffData IFD="0" PlaneCount="${slices * pageChannels * frames}"/></Pixels></Image></OME>`
+    `${named}<TiffData IFD="0" PlaneCount="${slices * pageChannels * frames}"/></Pixels></Image>${annotations}</OME>`
   );
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 function imageJ(view: AnyView, { slices, pageChannels, frames, channels }: PageSizes): string {
@@ -112,8 +134,27 @@ function imageJ(view: AnyView, { slices, pageChannels, frames, channels }: PageS
   if (frames > 1) lines.push(`frames=${frames}`);
   if (images > 1) lines.push("hyperstack=true");
   if (pageChannels > 1) lines.push("mode=grayscale");
-  const depth = Math.abs(view.spacing.slice ?? 0);
-  if (depth > 0) lines.push(`spacing=${depth}`);
-  if ([view.spacing.column, view.spacing.slice].some((length) => length !== undefined)) lines.push("unit=um");
+  const { spacing, origin, unit } = view as ImageView<TypedArray, Axes>;
+  const sign = (axis: Axis) => (unit[axis] ?? "µm").replace("µm", "um").replace(/[^\x21-\x7e]/g, "");
+  if (spacing.slice !== undefined) lines.push(`spacing=${Math.abs(spacing.slice)}`);
+  const measured = (["column", "row", "slice"] as const).filter((axis) => spacing[axis] !== undefined);
+  if (measured.length > 0) lines.push(`unit=${sign(measured[0])}`);
+  for (const [name, axis] of [
+    ["yunit", "row"],
+    ["zunit", "slice"],
+  ] as const)
+    if (measured.includes(axis) && sign(axis) !== sign(measured[0])) lines.push(`${name}=${sign(axis)}`);
+  // Where position 0 lies, in pixels.
+  for (const [name, axis] of [
+    ["xorigin", "column"],
+    ["yorigin", "row"],
+    ["zorigin", "slice"],
+  ] as const) {
+    const at = -(origin[axis] ?? 0) / (spacing[axis] ?? 1);
+    if (at !== 0) lines.push(`${name}=${at}`);
+  }
+  if (spacing.sequence !== undefined && unit.sequence === "s") lines.push(`finterval=${Math.abs(spacing.sequence)}`);
+  const text = calibrationText(view);
+  if (text !== null) lines.push(`${calibrationName}=${text}`);
   return `${lines.join("\n")}\n`;
 }

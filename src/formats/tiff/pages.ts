@@ -14,20 +14,92 @@ export function isTiff(bytes: Uint8Array): boolean {
 
 /** Bytes of a number of each field type; TIFF 6.0 section 2, BigTIFF's 16 to 18. */
 const fieldBytes = [0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8];
-const stripOffsets = 273;
-const tileOffsets = 324;
 
-/** What the file says of a page, as far as it is looked at before decoding. */
-export interface PageSummary {
-  /** Strips or tiles that the page has places of. */
-  readonly blocks: number;
+/** Tags that are looked at here (TIFF 6.0, section 8). */
+export const tiffTags = {
+  width: 256,
+  height: 257,
+  bits: 258,
+  compression: 259,
+  photometric: 262,
+  description: 270,
+  stripOffsets: 273,
+  samples: 277,
+  rowsPerStrip: 278,
+  stripBytes: 279,
+  xResolution: 282,
+  yResolution: 283,
+  planar: 284,
+  resolutionUnit: 296,
+  predictor: 317,
+  tileWidth: 322,
+  tileHeight: 323,
+  tileOffsets: 324,
+  tileBytes: 325,
+  sampleFormat: 339,
+} as const;
+
+interface Field {
+  readonly type: number;
+  readonly count: number;
+  /** Where its numbers lie in the file. */
+  readonly at: number;
+}
+
+/** One page's directory: its fields are read when they are asked for. */
+export class TiffPage {
+  readonly isLittle: boolean;
+  readonly #view: DataView;
+  readonly #fields = new Map<number, Field>();
+
+  constructor(view: DataView, isLittle: boolean) {
+    this.#view = view;
+    this.isLittle = isLittle;
+  }
+
+  set(tag: number, field: Field): void {
+    this.#fields.set(tag, field);
+  }
+
+  /** How many numbers a field has; 0 where there is none. */
+  count(tag: number): number {
+    return this.#fields.get(tag)?.count ?? 0;
+  }
+
+  /** A field's whole numbers; a rational's value. `otherwise` where there is none, or of another type. */
+  numbers(tag: number, otherwise: readonly number[] = []): readonly number[] {
+    const field = this.#fields.get(tag);
+    if (field === undefined) return otherwise;
+    const { type, count, at } = field;
+    const [view, little, size] = [this.#view, this.isLittle, fieldBytes[type]];
+    const read: ((at: number) => number) | undefined = {
+      1: (place: number) => view.getUint8(place),
+      3: (place: number) => view.getUint16(place, little),
+      4: (place: number) => view.getUint32(place, little),
+      5: (place: number) => view.getUint32(place, little) / view.getUint32(place + 4, little),
+      16: (place: number) => Number(view.getBigUint64(place, little)),
+    }[type];
+    return read === undefined ? otherwise : Array.from({ length: count }, (_, i) => read(at + i * size));
+  }
+
+  number(tag: number, otherwise = Number.NaN): number {
+    return this.numbers(tag)[0] ?? otherwise;
+  }
+
+  /** A field of text, UTF-8, without the zero at its end. */
+  text(tag: number): string {
+    const field = this.#fields.get(tag);
+    if (field === undefined || field.type > 2) return "";
+    const { buffer, byteOffset } = this.#view;
+    return new TextDecoder().decode(new Uint8Array(buffer, byteOffset + field.at, field.count)).replace(/\0+$/, "");
+  }
 }
 
 /**
  * Follows the directories of a file. Throws a TiffError `tiff` for a file that is none, is cut short, whose pages never
  * end, or a field of which claims more numbers than the file has: memory is taken by that claim when it is decoded.
  */
-export function pagesOf(bytes: Uint8Array, file?: string): PageSummary[] {
+export function pagesOf(bytes: Uint8Array, file?: string): TiffPage[] {
   const wrong = (what: string, offset: number) =>
     new ReticleError("TiffError", "tiff", `the file is not a whole TIFF: ${what}`, { place: { file, offset } });
   if (bytes.length < 8 || !isTiff(bytes)) throw wrong("it does not begin as one", 0);
@@ -37,7 +109,7 @@ export function pagesOf(bytes: Uint8Array, file?: string): PageSummary[] {
   const [countSize, entrySize, offsetSize] = isBig ? [8, 20, 8] : [2, 12, 4];
   const wideAt = (at: number) => (isBig ? Number(view.getBigUint64(at, little)) : view.getUint32(at, little));
   if (isBig && bytes.length < 16) throw wrong("its header is cut short", 0);
-  const pages: PageSummary[] = [];
+  const pages: TiffPage[] = [];
   const seen = new Set<number>();
   for (let at = wideAt(isBig ? 8 : 4); at !== 0; ) {
     if (seen.has(at)) throw wrong("its pages come back to one that was before", at);
@@ -46,18 +118,20 @@ export function pagesOf(bytes: Uint8Array, file?: string): PageSummary[] {
     const entries = isBig ? Number(view.getBigUint64(at, little)) : view.getUint16(at, little);
     const next = at + countSize + entries * entrySize;
     if (next + offsetSize > bytes.length) throw wrong("a page's directory is cut short", at);
-    let blocks = 0;
+    const page = new TiffPage(view, little);
     for (let entry = at + countSize; entry < next; entry += entrySize) {
       const tag = view.getUint16(entry, little);
+      const type = view.getUint16(entry + 2, little);
       const count = wideAt(entry + 4);
-      const size = count * (fieldBytes[view.getUint16(entry + 2, little)] ?? 0);
-      const isElsewhere = size > offsetSize;
-      if (isElsewhere && wideAt(entry + 4 + offsetSize) + size > bytes.length) {
+      const size = count * (fieldBytes[type] ?? 0);
+      const value = entry + 4 + offsetSize;
+      const place = size > offsetSize ? wideAt(value) : value;
+      if (place + size > bytes.length) {
         throw wrong(`its field ${tag} claims ${count} numbers, more than the file has`, entry);
       }
-      if (tag === stripOffsets || tag === tileOffsets) blocks = count;
+      if (fieldBytes[type] > 0) page.set(tag, { type, count, at: place });
     }
-    pages.push({ blocks });
+    pages.push(page);
     at = wideAt(next);
   }
   if (pages.length === 0) throw wrong("it has no pages", 4);

@@ -13,6 +13,7 @@ import {
   swappedBytes,
   writeFileAtomic,
 } from "../../platform/index.ts";
+import { pixelDistance } from "../physical-size.ts";
 import { describePages, type TiffMetadata } from "./describe-pages.ts";
 import { TiffDirectory, tiffTypes } from "./tiff-directory.ts";
 
@@ -153,12 +154,14 @@ function tiffParts(view: AnyView, options: WriteTiffOptions): Uint8Array[] {
 
 /** Pixels in a centimetre; ImageJ counts them in its own unit. */
 function addResolution(directory: TiffDirectory, view: AnyView, metadata: TiffMetadata): void {
-  const [x, y] = [view.spacing.column, view.spacing.row].map((spacing) => Math.abs(spacing ?? 0));
+  const isImageJ = metadata === "imagej";
+  const distance = (axis: "row" | "column") =>
+    isImageJ ? Math.abs(view.spacing[axis] ?? 0) : pixelDistance(view, axis) / 1e4;
+  const [x, y] = [distance("column"), distance("row")];
   if (!(x > 0 && y > 0)) return;
-  const perUnit = metadata === "imagej" ? 1 : 1e4;
-  directory.rational(282, perUnit / x);
-  directory.rational(283, perUnit / y);
-  directory.add(296, tiffTypes.short, [metadata === "imagej" ? 1 : 3]);
+  directory.rational(282, 1 / x);
+  directory.rational(283, 1 / y);
+  directory.add(296, tiffTypes.short, [isImageJ ? 1 : 3]);
 }
 
 function checkOptions(compression: string, metadata: string, tile: WriteTiffOptions["tile"]): void {

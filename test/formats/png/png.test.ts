@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -7,7 +8,7 @@ import fc from "fast-check";
 import { isReticleError } from "../../../src/errors.ts";
 import { decodePng, encodePng, readImage, readPng } from "../../../src/formats/index.ts";
 import { ImageView } from "../../../src/image/index.ts";
-import { fixtures } from "../../support/project.ts";
+import { fixtures, referencePython, withoutPython } from "../../support/project.ts";
 
 interface PngCase {
   readonly name: string;
@@ -172,4 +173,38 @@ test("a picture that was read can be cropped, picked and reordered without askin
   assert.deepEqual([...read.crop({ column: [1, 2] }).toArray()], [2, 4]);
   assert.deepEqual([...read.reorder(["column", "row"]).toArray()], [1, 3, 2, 4]);
   assert.throws(() => read.pick({ channel: 0 }), { code: "axes-unknown-name" });
+});
+
+test("spacings are pixels in a metre (pHYs): as Pillow's dpi", { skip: withoutPython }, () => {
+  // 25.4 µm by 50.8 µm: 1000 and 500 dots an inch.
+  const view = ImageView.from(new Uint8Array(6), { shape: [2, 3], axes, spacing: { column: 25.4, row: 50.8 } });
+  const script = `
+import base64, io, json, sys
+from PIL import Image
+image = Image.open(io.BytesIO(base64.b64decode(sys.argv[1])))
+out = io.BytesIO()
+Image.new("L", (2, 2)).save(out, "png", dpi=(254, 127))
+print(json.dumps([[round(d) for d in image.info["dpi"]], base64.b64encode(out.getvalue()).decode()]))`;
+  const png = Buffer.from(encodePng(view)).toString("base64");
+  const [dpi, theirs] = JSON.parse(execFileSync(referencePython()!, ["-c", script, png], { encoding: "utf8" }));
+  assert.deepEqual(dpi, [1000, 500]);
+  assert.deepEqual(decodePng(bytesOf(theirs)).spacing, { row: 200, column: 100 });
+});
+
+test("origins, units and small spacings are kept exactly, beside the pixels in a metre", () => {
+  const view = ImageView.from(new Uint8Array(6), {
+    shape: [2, 3],
+    axes,
+    spacing: { column: 0.1, row: 0.3 },
+    origin: { row: 7 },
+    unit: "nm",
+    direction: "down",
+  });
+  const back = decodePng(encodePng(view));
+  assert.deepEqual([back.spacing, back.origin, back.unit], [view.spacing, view.origin, view.unit]);
+  const up = decodePng(encodePng(view.calibrated({ direction: "up" })));
+  assert.deepEqual(
+    [up.direction, up.flip("row").spacing, up.flip("row").origin],
+    ["down", { column: 0.1, row: 0.3 }, { row: 7 }],
+  );
 });

@@ -1,0 +1,197 @@
+/**
+ * Pages that are read without a library, many times faster: strips and tiles, plain, deflated, LZW or PackBits, whole bytes
+ * a number, with or without differences (predictor 2; 3 for floating point).
+ */
+import { ReticleError } from "../../errors.ts";
+import { allocate, arrayOver, type Dtype, type TypedArray } from "../../image/index.ts";
+import { isLittleEndian, swappedBytes } from "../../platform/index.ts";
+import { type TiffPage, tiffTags } from "./pages.ts";
+import { canUnpack, unpackBlock } from "./unpack-block.ts";
+
+/** What all pages of an image have in common. */
+export interface PageShape {
+  readonly rows: number;
+  readonly columns: number;
+  /** Numbers a pixel. */
+  readonly samples: number;
+  readonly bits: number;
+  /** 1: unsigned, 2: signed, 3: floating point (SampleFormat). */
+  readonly format: number;
+}
+
+export function shapeOf(page: TiffPage): PageShape {
+  const samples = page.number(tiffTags.samples, 1);
+  const [bits, ...more] = page.numbers(tiffTags.bits, [1]);
+  const [format, ...formats] = page.numbers(tiffTags.sampleFormat, [1]);
+  return {
+    rows: page.number(tiffTags.height),
+    columns: page.number(tiffTags.width),
+    samples,
+    // Channels that differ are no plain numbers.
+    bits: more.every((one) => one === bits) ? bits : Number.NaN,
+    format: formats.every((one) => one === format) ? format : Number.NaN,
+  };
+}
+
+const dtypes: Readonly<Record<string, Dtype>> = {
+  "1 8": "uint8",
+  "1 16": "uint16",
+  "1 32": "uint32",
+  "2 8": "int8",
+  "2 16": "int16",
+  "2 32": "int32",
+  "3 32": "float32",
+  "3 64": "float64",
+};
+
+const none = 1;
+
+/** Whether all pages, which have this shape, are read here. */
+export function arePlain(pages: readonly TiffPage[], { bits, format, samples }: PageShape): boolean {
+  if (dtypes[`${format} ${bits}`] === undefined) return false;
+  return pages.every((page) => {
+    const compression = page.number(tiffTags.compression, none);
+    const predictor = page.number(tiffTags.predictor, 1);
+    const isPacked = compression !== none;
+    // Subsampled colours are not what they seem.
+    const isKnown = [0, 1, 2, 3, 4].includes(page.number(tiffTags.photometric, 1));
+    return (
+      isKnown &&
+      canUnpack(compression) &&
+      (predictor === 1 || (isPacked && predictor === (format === 3 ? 3 : 2))) &&
+      (samples === 1 || page.number(tiffTags.planar, 1) === 1)
+    );
+  });
+}
+
+/** Pixels of all pages one after the other. Throws a TiffError `tiff` where strips or tiles are missing or cut short. */
+export function readPlainPages(
+  bytes: Uint8Array,
+  pages: readonly TiffPage[],
+  shape: PageShape,
+  file: string | undefined,
+): TypedArray {
+  const { rows, columns, samples, bits, format } = shape;
+  const blocks = pages.map((page, index) => blocksOf(bytes, page, shape, index, file));
+  const inPlace = pixelsInPlace(bytes, pages, shape, blocks);
+  if (inPlace !== null) return inPlace;
+  const out = allocate(dtypes[`${format} ${bits}`], pages.length * rows * columns * samples);
+  const target = new Uint8Array(out.buffer);
+  const rowBytes = (columns * samples * bits) / 8;
+  for (const [index, page] of pages.entries()) {
+    const isSwapped = bits > 8 && page.isLittle !== isLittleEndian;
+    const compression = page.number(tiffTags.compression, none);
+    const predictor = page.number(tiffTags.predictor, 1);
+    for (const { row, column, width, height, stored, isPacked } of blocks[index]) {
+      const lineBytes = (width * samples * bits) / 8;
+      let block = isPacked ? unpacked(compression, stored, lineBytes * height, index, file) : stored;
+      if (predictor === 3) block = floatsOf(block, bits / 8, width * samples, samples);
+      else if (isSwapped) block = swappedBytes(block, bits / 8);
+      if (predictor === 2) addUp(block, bits, width * samples, samples);
+      const lines = Math.min(height, rows - row);
+      const length = Math.min(lineBytes, ((columns - column) * samples * bits) / 8);
+      const start = (index * rows + row) * rowBytes + (column * samples * bits) / 8;
+      if (lineBytes === rowBytes) target.set(block.subarray(0, lines * lineBytes), start);
+      else
+        for (let line = 0; line < lines; line++)
+          target.set(block.subarray(line * lineBytes, line * lineBytes + length), start + line * rowBytes);
+    }
+  }
+  return out;
+}
+
+/** The file's own memory, where the pixels of all pages lie there one after the other as this machine has them. */
+function pixelsInPlace(
+  bytes: Uint8Array,
+  pages: readonly TiffPage[],
+  { rows, columns, samples, bits, format }: PageShape,
+  blocks: readonly (readonly Block[])[],
+): TypedArray | null {
+  const start = blocks[0][0].stored.byteOffset;
+  if (start % (bits / 8) !== 0 || !(bytes.buffer instanceof ArrayBuffer)) return null;
+  if (bits > 8 && pages.some((page) => page.isLittle !== isLittleEndian)) return null;
+  let next = start;
+  for (const { stored, width, isPacked, height, row } of blocks.flat()) {
+    if (isPacked || width !== columns || stored.byteOffset !== next || row + height > rows) return null;
+    next += stored.length;
+  }
+  return arrayOver(dtypes[`${format} ${bits}`], bytes.buffer, start, pages.length * rows * columns * samples);
+}
+
+interface Block {
+  readonly row: number;
+  readonly column: number;
+  readonly width: number;
+  readonly height: number;
+  readonly stored: Uint8Array;
+  readonly isPacked: boolean;
+}
+
+/** The strips or tiles of a page, all of them there before anything is allocated. */
+function blocksOf(
+  bytes: Uint8Array,
+  page: TiffPage,
+  { rows, columns, samples, bits }: PageShape,
+  index: number,
+  file: string | undefined,
+): Block[] {
+  const isTiled = page.count(tiffTags.tileOffsets) > 0;
+  const width = isTiled ? page.number(tiffTags.tileWidth) : columns;
+  const height = isTiled ? page.number(tiffTags.tileHeight) : Math.min(rows, page.number(tiffTags.rowsPerStrip, rows));
+  const wrong = (what: string) =>
+    new ReticleError("TiffError", "tiff", `page ${index} of ${rows}×${columns} pixels ${what}`, { place: { file } });
+  if (!(width >= 1 && height >= 1)) throw wrong(`has strips or tiles of ${height}×${width} pixels`);
+  const offsets = page.numbers(isTiled ? tiffTags.tileOffsets : tiffTags.stripOffsets);
+  const counts = page.numbers(isTiled ? tiffTags.tileBytes : tiffTags.stripBytes);
+  const across = Math.ceil(columns / width);
+  const needed = across * Math.ceil(rows / height);
+  if (needed > offsets.length) throw wrong(`needs ${needed} strips or tiles, the file has places of ${offsets.length}`);
+  const isPacked = page.number(tiffTags.compression, none) !== none;
+  return Array.from({ length: needed }, (_, i) => {
+    const row = Math.floor(i / across) * height;
+    const there = isTiled ? height : Math.min(height, rows - row);
+    const length = isPacked ? (counts[i] ?? Number.NaN) : (there * width * samples * bits) / 8;
+    // Its count is believed where it is packed; a plain block has its pixels' bytes.
+    if (!(offsets[i] + length <= bytes.length) || (!isPacked && counts[i] < length))
+      throw wrong(`is cut short: strip or tile ${i} has not the ${length} bytes that it needs`);
+    const stored = bytes.subarray(offsets[i], offsets[i] + length);
+    return { row, column: (i % across) * width, width, height: there, stored, isPacked };
+  });
+}
+
+function unpacked(
+  compression: number,
+  stored: Uint8Array,
+  length: number,
+  index: number,
+  file: string | undefined,
+): Uint8Array {
+  const out = unpackBlock(compression, stored, length);
+  if (typeof out !== "string") return out;
+  throw new ReticleError("TiffError", "tiff", `a strip or tile of page ${index} ${out}`, { place: { file } });
+}
+
+/** Undoes differences to the pixel before (TIFF 6.0, section 14), line by line, in place: unpacked memory is our own. */
+function addUp(block: Uint8Array, bits: number, line: number, samples: number): void {
+  const Numbers = bits === 8 ? Uint8Array : bits === 16 ? Uint16Array : Uint32Array;
+  const values = new Numbers(block.buffer as ArrayBuffer, block.byteOffset, block.length / (bits / 8));
+  for (let start = 0; start < values.length; start += line)
+    for (let i = start + samples; i < start + line; i++) values[i] += values[i - samples];
+}
+
+/**
+ * Undoes the floating point predictor (TIFF Technical Note 3): a line has the highest bytes of all its numbers first, then
+ * the next ones, whatever the file's byte order, as differences from byte to byte.
+ */
+function floatsOf(block: Uint8Array, size: number, line: number, samples: number): Uint8Array {
+  addUp(block, 8, line * size, samples);
+  const out = new Uint8Array(block.length);
+  for (let start = 0; start < block.length; start += line * size) {
+    for (let byte = 0; byte < size; byte++) {
+      const place = isLittleEndian ? size - 1 - byte : byte;
+      const from = start + byte * line;
+      for (let i = 0; i < line; i++) out[start + i * size + place] = block[from + i];
+    }
+  }
+  return out;
+}

@@ -1,0 +1,155 @@
+/** Pages that are read without a library, and those that are not: as tifffile wrote them. Damaged ones. */
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import fc from "fast-check";
+import { isReticleError } from "../../../src/errors.ts";
+import { encodeTiff, readTiff, type WriteTiffOptions } from "../../../src/formats/index.ts";
+import { ImageView } from "../../../src/image/index.ts";
+import { referencePython, withoutPython } from "../../support/project.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "reticle-tiff-"));
+after(() => rmSync(folder, { recursive: true, force: true }));
+const python = (script: string) =>
+  execFileSync(referencePython()!, ["-W", "ignore", "-c", script, folder], { encoding: "utf8", maxBuffer: 2 ** 28 });
+
+test("every type, byte order, coding, predictor, strip and tile: as tifffile wrote it", {
+  skip: withoutPython,
+}, async () => {
+  const made = JSON.parse(
+    python(`
+import json, sys, numpy as np, tifffile
+out, n, made = sys.argv[1], 0, []
+def write(a, **options):
+    global n
+    n += 1
+    name = "%03d.tif" % n
+    try:
+        tifffile.imwrite(out + "/" + name, a, **options)
+    except Exception as error:
+        return
+    made.append([name, str(options) + str(a.dtype), list(a.shape), a.astype(float).ravel().tolist()])
+rng = np.random.default_rng(1)
+for dtype in "uint8 int8 uint16 int16 uint32 int32 float32 float64".split():
+    a = rng.integers(0, 100, (21, 37)).astype(dtype)
+    colours = rng.integers(0, 100, (21, 37, 3)).astype(dtype)
+    stack = rng.integers(0, 100, (3, 21, 37)).astype(dtype)
+    for order in "<>":
+        for more in [{}, {"rowsperstrip": 4}, {"tile": (16, 32)}]:
+            for compression in [None, "zlib", "lzw", "packbits", "zstd"]:
+                for predictor in [False, True] if compression in ("zlib", "lzw") else [False]:
+                    both = dict(byteorder=order, compression=compression, predictor=predictor, **more)
+                    if compression is None or order == "<" and more:
+                        write(a, photometric="minisblack", **both)
+                        write(colours, photometric="rgb", **both)
+                    write(stack, photometric="minisblack", bigtiff=order == ">", **both)
+    write(stack, photometric="rgb", planarconfig="separate")
+print(json.dumps(made))`),
+  ) as [string, string, number[], number[]][];
+  assert.ok(made.length > 500, `${made.length}`);
+  for (const [name, what, shape, values] of made) {
+    const view = await readTiff(join(folder, name)).catch((error) => assert.fail(`${what}: ${error}`));
+    const planar = what.includes("separate");
+    assert.deepEqual(view.shape, planar ? [...shape.slice(1), shape[0]] : shape, what);
+    if (!planar) assert.deepEqual([...view.toArray()], values, what);
+  }
+});
+
+test("pixels that lie as they are needed are not copied", async () => {
+  const stack = ImageView.from(
+    Uint16Array.from({ length: 24 }, (_, i) => i),
+    {
+      shape: [2, 3, 4],
+      axes: ["slice", "row", "column"],
+    },
+  );
+  const bytes = encodeTiff(stack);
+  const view = await readTiff(bytes);
+  assert.equal(view.data.buffer, bytes.buffer);
+  assert.deepEqual(view.toArray(), stack.toArray());
+});
+
+test("units, origins and times: as tifffile reads them from OME-XML and ImageJ's description", {
+  skip: withoutPython,
+}, async () => {
+  const { writeTiff } = await import("../../../src/formats/index.ts");
+  const view = ImageView.from(new Uint16Array(2 * 3 * 4 * 5), {
+    shape: [2, 3, 4, 5],
+    axes: ["sequence", "slice", "row", "column"],
+    spacing: { sequence: 0.5, slice: 2, row: 50, column: 20 },
+    origin: { row: 100, column: -40 },
+    unit: { sequence: "s", slice: "µm", row: "nm", column: "nm" },
+    direction: "down",
+  });
+  await writeTiff(join(folder, "units.ome.tif"), view);
+  await writeTiff(join(folder, "units-ij.tif"), view, { metadata: "imagej" });
+  const seen = JSON.parse(
+    python(`
+import json, sys, tifffile
+ome = tifffile.xml2dict(tifffile.TiffFile(sys.argv[1] + "/units.ome.tif").ome_metadata)["OME"]["Image"]["Pixels"]
+with tifffile.TiffFile(sys.argv[1] + "/units-ij.tif") as t:
+    ij = t.imagej_metadata
+    x = t.pages[0].tags["XResolution"].value
+print(json.dumps([{k: ome[k] for k in ome if k.startswith(("Physical", "Time"))}, {k: ij[k] for k in ("unit", "zunit", "spacing", "xorigin", "yorigin", "finterval")}, x[0] / x[1]]))`),
+  );
+  assert.deepEqual(seen, [
+    {
+      PhysicalSizeX: 20,
+      PhysicalSizeXUnit: "nm",
+      PhysicalSizeY: 50,
+      PhysicalSizeYUnit: "nm",
+      PhysicalSizeZ: 2,
+      PhysicalSizeZUnit: "µm",
+      TimeIncrement: 0.5,
+      TimeIncrementUnit: "s",
+    },
+    // Position 0 lies 2 columns to the right and 2 rows above the first pixel.
+    { unit: "nm", zunit: "um", spacing: 2, xorigin: 2, yorigin: -2, finterval: 0.5 },
+    1 / 20,
+  ]);
+});
+
+test("packed and tiled files, cut short or changed anywhere: an error of ours, or an image", async () => {
+  const view = ImageView.from(
+    Uint16Array.from({ length: 2 * 20 * 20 }, (_, i) => i),
+    {
+      shape: [2, 20, 20],
+      axes: ["slice", "row", "column"],
+    },
+  );
+  const ways: WriteTiffOptions[] = [
+    { compression: "deflate" },
+    { tile: [16, 16] },
+    { compression: "deflate", tile: [16, 16], big: true },
+  ];
+  for (const options of ways) {
+    const whole = encodeTiff(view, options);
+    const check = (bytes: Uint8Array) =>
+      readTiff(bytes).catch((error) => assert.ok(isReticleError(error, "TiffError"), `${error}\n${error.stack}`));
+    for (let end = 0; end < whole.length; end += 13) await check(whole.subarray(0, end));
+    await fc.assert(
+      fc.asyncProperty(fc.nat(whole.length - 1), fc.constantFrom(0, 1, 2, 8, 127, 255), async (at, value) => {
+        const changed = whole.slice();
+        changed[at] = value;
+        await check(changed);
+      }),
+      { numRuns: 300 },
+    );
+  }
+});
+
+test("a strip that unpacks to more than its pixels is refused, not unpacked", async () => {
+  const { deflateSync } = await import("node:zlib");
+  const bomb = deflateSync(new Uint8Array(1e7));
+  const small = ImageView.from(new Uint8Array(bomb.length), { shape: [1, bomb.length], axes: ["row", "column"] });
+  const bytes = encodeTiff(small, { metadata: "none" });
+  bytes.set(bomb, 8);
+  const data = new DataView(bytes.buffer);
+  // Compression (259) of the only directory becomes deflate.
+  for (let at = data.getUint32(4, true) + 2; at + 12 < bytes.length; at += 12)
+    if (data.getUint16(at, true) === 259) data.setUint16(at + 8, 8, true);
+  await assert.rejects(readTiff(bytes), /unpacks to more than its pixels/);
+});
