@@ -5,6 +5,7 @@ export { copyInto } from "./copy-into.ts";
 export { displayPixels } from "./display-pixels.ts";
 export { extractChannel } from "./extract-channel.ts";
 export * from "./filters/index.ts";
+export * from "./fourier/index.ts";
 export {
   type AnyImageView,
   type ImageCapabilities,

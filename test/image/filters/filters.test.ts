@@ -1,6 +1,5 @@
 /** Filters beside scipy and scikit-image. */
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import { isReticleError } from "../../../src/errors.ts";
 import {
@@ -15,7 +14,7 @@ import {
   opening,
   regionProperties,
 } from "../../../src/image/index.ts";
-import { referencePython, withoutPython } from "../../support/project.ts";
+import { scientificPython as python, withoutScientificPython as skip } from "../../support/scientific-python.ts";
 
 const code = (wanted: string) => (error: unknown) => isReticleError(error, "ImageError") && error.code === wanted;
 
@@ -25,24 +24,6 @@ function noise(shape: readonly number[], share: number, seed = 1): Uint8Array {
   const next = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
   return new Uint8Array(shape.reduce((a, b) => a * b, 1)).map(() => (next() < share ? 1 : 0));
 }
-
-const imports =
-  "import sys, json, numpy as np, scipy.ndimage as ndi\nfrom skimage import measure\nd = json.load(sys.stdin)";
-function python(script: string, input: unknown) {
-  const options = { input: JSON.stringify(input), encoding: "utf8", maxBuffer: 2 ** 28 } as const;
-  return JSON.parse(execFileSync(referencePython()!, ["-c", `${imports}\n${script}`], options));
-}
-/** scipy and scikit-image came to the reference Python later than the others. */
-const skip =
-  withoutPython ||
-  (() => {
-    try {
-      execFileSync(referencePython()!, ["-c", "import scipy, skimage"], { stdio: "ignore" });
-      return false;
-    } catch {
-      return "no scipy and scikit-image in the reference Python";
-    }
-  })();
 
 const numbers = (view: AnyImageView) => [...view.toArray()].map(Number);
 function near(found: readonly number[], wanted: readonly number[], tolerance: number) {

@@ -1,0 +1,174 @@
+/**
+ * How far one image lies from another: the peak of their phase correlation, refined in parts of a pixel by a Fourier
+ * transform of its surroundings alone (Guizar-Sicairos, Thurman and Fienup, "Efficient subpixel image registration
+ * algorithms", Optics Letters 33, 2008).
+ */
+import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
+import type { Axes, AxisOf, PerAxis } from "../axes.ts";
+import { filterAxes } from "../filters/packed-numbers.ts";
+import { ImageView } from "../image-view.ts";
+import type { TypedArray } from "../typed-array.ts";
+import { fourier, inverted } from "./fourier.ts";
+
+export interface PhaseCorrelationOptions {
+  /** The shift is found in steps of 1/upsample of a pixel: 1, whole pixels, where not given. */
+  readonly upsample?: number;
+  /** "phase" weighs all frequencies alike, "none" by their strength, which noise disturbs less: "phase" where not given. */
+  readonly normalization?: "phase" | "none";
+}
+
+export interface Registration<A extends Axes | null> {
+  /** Pixels along each axis that the moving image is to be shifted by to lie on the reference. */
+  readonly shift: PerAxis<A, number>;
+  /** The same in the axes' unit (µm) where they have a spacing. */
+  readonly distance: PerAxis<A, number>;
+  /** 0 where one image is the other one shifted (without normalization); up to 1 where they have nothing in common. */
+  readonly error: number;
+}
+
+/** The finest steps. */
+const mostUpsample = 10_000;
+
+/**
+ * The shift that brings an image onto a reference of the same axes and sizes, along all of its axes; images are taken as
+ * continued at their borders.
+ * Throws an ImageError `shape-or-dtype` for images that differ in axes or sizes, and for NaN.
+ * @example phaseCorrelation(reference, image, { upsample: 100 }).distance   // { row: 0.042, column: -0.013 }
+ */
+export function phaseCorrelation<A extends Axes | null>(
+  reference: ImageView<TypedArray, A>,
+  moving: ImageView<TypedArray, A>,
+  options: PhaseCorrelationOptions = {},
+): Registration<A> {
+  const { upsample = 1, normalization = "phase" } = optionsOf(options, "ImageError");
+  checkArgument(
+    normalization === "phase" || normalization === "none",
+    normalization,
+    "ImageError",
+    '"phase" or "none"',
+  );
+  if (!(Number.isInteger(upsample) && upsample >= 1 && upsample <= mostUpsample)) {
+    throw new ReticleError("ImageError", "range", `upsample ${upsample} is not a whole number of 1..${mostUpsample}`);
+  }
+  for (const view of [reference, moving]) checkArgument(view instanceof ImageView, view, "ImageError", "an image");
+  const same = String(reference.axes) === String(moving.axes) && String(reference.shape) === String(moving.shape);
+  if (!same || reference.components !== 1 || moving.components !== 1 || reference.size === 0) {
+    throw new ReticleError(
+      "ImageError",
+      "shape-or-dtype",
+      `images of one set of axes and sizes are registered, and these are ${reference} and ${moving}`,
+    );
+  }
+  const names = (reference.axes ?? []) as readonly AxisOf<A>[];
+  const named = filterAxes(reference, names);
+  if (reference.axes === null)
+    throw new ReticleError("ImageError", "axes-unknown", "the axes of the images have no names");
+  const [a, b] = [reference, moving].map((view) => fourier(view, { axes: names }).data);
+  const powers = [power(a), power(b)];
+  if (!powers.every(Number.isFinite)) {
+    throw new ReticleError("ImageError", "shape-or-dtype", "images with NaN or Infinity in them cannot be registered");
+  }
+  const product = productOf(a, b, normalization === "phase");
+  const correlation = product.slice();
+  inverted(correlation, named);
+  const { shape } = reference;
+  let { indices, peak } = largest(correlation, shape);
+  let shift = indices.map((at, axis) => (at > Math.trunc(shape[axis] / 2) ? at - shape[axis] : at));
+  let amplitude = Math.sqrt(powers[0] * powers[1]) / reference.size;
+  if (upsample > 1) {
+    const size = Math.ceil(upsample * 1.5);
+    const middle = Math.trunc(size / 2);
+    const starts = shift.map((pixels) => Math.round(pixels * upsample) - middle);
+    const fine = surroundings(product, shape, starts, size, upsample);
+    ({ indices, peak } = largest(
+      fine,
+      shape.map(() => size),
+    ));
+    shift = indices.map((at, axis) => (starts[axis] + at) / upsample);
+    amplitude *= reference.size;
+  }
+  shift = shift.map((pixels, axis) => (shape[axis] === 1 ? 0 : pixels));
+  const distances = names.flatMap((name, axis) => {
+    const { spacing } = reference.calibrationOf(name);
+    return spacing === undefined ? [] : [[name, shift[axis] * spacing]];
+  });
+  return {
+    shift: Object.fromEntries(names.map((name, axis) => [name, shift[axis]])) as PerAxis<A, number>,
+    distance: Object.fromEntries(distances) as PerAxis<A, number>,
+    error: amplitude === 0 ? 0 : Math.sqrt(Math.abs(1 - (peak / amplitude) ** 2)),
+  };
+}
+
+function power(spectrum: Float64Array): number {
+  return spectrum.reduce((sum, x) => sum + x * x, 0);
+}
+
+/** One spectrum times the conjugate of the other. */
+function productOf(a: Float64Array, b: Float64Array, isPhase: boolean): Float64Array {
+  const product = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i += 2) {
+    const real = a[i] * b[i] + a[i + 1] * b[i + 1];
+    const imaginary = a[i + 1] * b[i] - a[i] * b[i + 1];
+    const scale = isPhase ? Math.max(Math.sqrt(real * real + imaginary * imaginary), 100 * Number.EPSILON) : 1;
+    product[i] = real / scale;
+    product[i + 1] = imaginary / scale;
+  }
+  return product;
+}
+
+/** Where the largest magnitude is, the first of equals, and what it is. */
+function largest(numbers: Float64Array, shape: readonly number[]): { indices: number[]; peak: number } {
+  let best = -1;
+  let found = 0;
+  for (let i = 0; i < numbers.length; i += 2) {
+    const square = numbers[i] * numbers[i] + numbers[i + 1] * numbers[i + 1];
+    if (square > best) {
+      best = square;
+      found = i / 2;
+    }
+  }
+  const indices = shape.map(() => 0);
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    indices[axis] = found % shape[axis];
+    found = Math.floor(found / shape[axis]);
+  }
+  return { indices, peak: Math.sqrt(best) };
+}
+
+/**
+ * Σ P·exp(2πi·k·x/n) at `size` positions x along each axis, from `starts` on in steps of 1/upsample of a pixel: the axes one
+ * after the other, each from the front of the array to its end.
+ */
+function surroundings(
+  product: Float64Array,
+  shape: readonly number[],
+  starts: readonly number[],
+  size: number,
+  upsample: number,
+): Float64Array {
+  let numbers = product;
+  for (const [axis, n] of shape.entries()) {
+    const rest = numbers.length / 2 / n;
+    const out = new Float64Array(2 * rest * size);
+    const sums = new Float64Array(2 * rest);
+    for (let x = 0; x < size; x++) {
+      sums.fill(0);
+      for (let k = 0; k < n; k++) {
+        // Frequencies above the middle are negative ones.
+        const frequency = k < Math.ceil(n / 2) ? k : k - n;
+        const angle = (2 * Math.PI * frequency * (starts[axis] + x)) / (n * upsample);
+        const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
+        for (let i = 0, at = 2 * k * rest; i < 2 * rest; i += 2, at += 2) {
+          sums[i] += numbers[at] * cosine - numbers[at + 1] * sine;
+          sums[i + 1] += numbers[at] * sine + numbers[at + 1] * cosine;
+        }
+      }
+      for (let i = 0; i < rest; i++) {
+        out[2 * (i * size + x)] = sums[2 * i];
+        out[2 * (i * size + x) + 1] = sums[2 * i + 1];
+      }
+    }
+    numbers = out;
+  }
+  return numbers;
+}
