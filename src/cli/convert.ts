@@ -1,69 +1,93 @@
 /** `reticle convert IN OUT`: layouts and images from one format into another. */
 
-import { isReticleError, ReticleError } from "../errors.ts";
-import {
-  imageFormatOf,
-  type ReadLayoutOptions,
-  readImage,
-  readLayout,
-  writeImage,
-  writeLayout,
-} from "../formats/index.ts";
+import { ReticleError } from "../errors.ts";
+import { fileFormatOf, type ReadLayoutOptions, readLayout, writeImage, writeLayout } from "../formats/index.ts";
 import { Layout, toLayer } from "../layout/index.ts";
-import { readFileStart } from "../platform/index.ts";
 import { parseLength } from "../units.ts";
 import { type Command, commandLineError, parseCommandLine, say } from "./command.ts";
+import {
+  given,
+  layoutHelp,
+  layoutOf,
+  layoutOptions,
+  readGivenImage,
+  readHelp,
+  readOptions,
+  withAxesHint,
+  writeOptions,
+  writeOptionsOf,
+} from "./image-options.ts";
 
-const options = {
+const layoutOnly = {
   top: { type: "string" },
   layer: { type: "string" },
   dbu: { type: "string" },
 } as const;
+const imageOnly = { ...layoutOptions, ...readOptions, ...writeOptions };
 
 const layoutEnding = /\.(gds|gds2|gdsii|gds\.gz|oas|oasis|oas\.gz|svg)$/i;
-const imageEnding = /\.(npy|npz|png|tiff?|bmp)$/i;
+const imageEnding = /\.(npy|npz|png|tiff?|bmp|zarr|raw)$/i;
 
 export const convert: Command = {
   summary: "a layout or an image in another format",
   usage: `usage: reticle convert IN OUT [--top CELL] [--layer L/D[,L/D…]] [--dbu UM]
 
 Layouts: IN is GDSII or OASIS (also gzip), found by content; OUT ends with .gds, .gds.gz, .oas, .oas.gz or .svg.
-Images: IN is npy, npz (one array), PNG, TIFF or BMP; OUT ends with .npy, .npz, .png, .tif or .bmp.
 
   --top CELL        this cell and all that it refers to
   --layer L/D[,…]   only these layers
-  --dbu UM          another database unit, µm; what does not fit on its grid is rounded`,
+  --dbu UM          another database unit, µm; what does not fit on its grid is rounded
+
+Images: IN is npy, npz (one array), PNG, TIFF, BMP, an OME-Zarr folder, or raw; OUT ends with .npy, .npz, .png, .tif, .bmp,
+.zarr or .raw (with its layout in OUT.json).
+
+${readHelp}
+  --spacing P[,P]   distance of columns and rows, µm; 10nm, 2.5um and 1mm are understood
+  --kind K          scalar, rgb, binary or label
+${layoutHelp}
+  --range LOW,HIGH  png, bmp: what becomes black and white
+  --bits N          png: 1, 8 or 16; bmp: 1, 8 or 24
+  --compression C   tif: none or deflate; zarr: gzip or none
+  --metadata M      tif: ome, imagej or none
+  --zarr-version V  0.5 or 0.4; --levels N: levels of its pyramid; --chunks row=256,column=256: sizes of a chunk`,
 
   async run(args) {
-    const { values, positionals } = parseCommandLine(args, options, ["IN", "OUT"]);
+    const { values, positionals } = parseCommandLine(args, { ...layoutOnly, ...imageOnly }, ["IN", "OUT"]);
     const [input, output] = positionals;
-    if (!layoutEnding.test(output) && !imageEnding.test(output))
-      throw commandLineError(`${output} ends with none of .gds .gds.gz .oas .oas.gz .svg .npy .npz .png .tif .bmp`);
-    const isImage = imageFormatOf(readFileStart(input, 16)) !== null;
-    if (isImage !== imageEnding.test(output))
+    const target = output.replace(/[\\/]+$/, "");
+    if (!layoutEnding.test(target) && !imageEnding.test(target))
+      throw commandLineError(
+        `${output} ends with none of .gds .gds.gz .oas .oas.gz .svg .npy .npz .png .tif .bmp .zarr .raw`,
+      );
+    const isImage = layoutOf(values) !== undefined || fileFormatOf(input) !== null;
+    if (isImage !== imageEnding.test(target))
       throw commandLineError(
         isImage
-          ? `${input} is an image, which becomes .npy, .npz, .png, .tif or .bmp; it cannot become ${output}`
+          ? `${input} is an image, which becomes .npy, .npz, .png, .tif, .bmp, .zarr or .raw; it cannot become ${output}`
           : `${input} is no image and cannot become ${output}; reticle raster makes one of a layout`,
       );
-    if (isImage) await convertImage(input, output, Object.keys(values));
+    const [others, wanted] = isImage ? [layoutOnly, "layouts"] : [imageOnly, "images"];
+    const wrong = Object.keys(values).find((name) => name in others);
+    if (wrong !== undefined)
+      throw commandLineError(`--${wrong} is for ${wanted}; ${input} is ${isImage ? "an image" : "a layout"}`);
+    if (isImage) await convertImage(input, target, values);
     else await convertLayout(input, output, values);
     return 0;
   },
 };
 
-async function convertImage(input: string, output: string, given: readonly string[]): Promise<void> {
-  if (given.length > 0) throw commandLineError(`--${given[0]} is for layouts; ${input} is an image`);
-  const view = await readImage(input);
-  await writeImage(output, view);
+type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+async function convertImage(input: string, output: string, values: Values): Promise<void> {
+  const chosen = writeOptionsOf(values);
+  const view = await readGivenImage(input, input, values);
+  await writeImage(output, view, chosen).catch((error) => {
+    throw withAxesHint(error, view);
+  });
   say(`wrote ${output}: ${view}`);
 }
 
-async function convertLayout(
-  input: string,
-  output: string,
-  { top, layer, dbu }: Readonly<Record<string, string | boolean | undefined>>,
-): Promise<void> {
+async function convertLayout(input: string, output: string, { top, layer, dbu }: Values): Promise<void> {
   const wanted =
     layer === undefined
       ? undefined
@@ -81,16 +105,6 @@ async function convertLayout(
   const layout = unit === undefined ? chosen : chosen.withDbu(unit);
   await writeLayout(output, layout);
   say(`wrote ${output}: ${layout}`);
-}
-
-/** What is wrong with the value of an option is a mistake in the command line. */
-function given<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
-    if (!isReticleError(cause)) throw cause;
-    throw commandLineError(cause.message);
-  }
 }
 
 /** The layout with one cell and all below it. */

@@ -1,33 +1,48 @@
 /** `reticle info FILE`: what a layout or an image file holds. */
 import { basename } from "node:path";
-import { imageFormatOf, readImage, readLayout } from "../formats/index.ts";
+import { fileFormatOf, imageInfo, readLayout } from "../formats/index.ts";
 import { type LayoutInfo, layoutInfo } from "../layout/index.ts";
-import { readFileBytes, readFileStart } from "../platform/index.ts";
+import { isFolder, readFileBytes, readFileStart } from "../platform/index.ts";
 import { formatLength } from "../units.ts";
 import { type Command, parseCommandLine, print, printJson } from "./command.ts";
+import { layoutHelp, layoutOf, layoutOptions } from "./image-options.ts";
+import { imageTable } from "./image-table.ts";
 
 export const info: Command = {
   summary: "what a layout or an image file holds",
-  usage: `usage: reticle info FILE [--json]
+  usage: `usage: reticle info FILE [--json] [--range]
 
 Layout: database unit, cells, top cells, and for each layer the shapes and texts (counted flat), the merged area in µm²
-and the box. Image: axes, shape and number type. --json prints one object.`,
+and the box. Image (npy, npz, PNG, TIFF, BMP, OME-Zarr, raw): format, type, axes with their sizes, spacings and origins.
+
+  --json            one JSON object
+  --range           image: also the least and the largest number, for which all pixels are read
+${layoutHelp}
+  --axes A,A…       raw: names of the axes`,
 
   async run(args) {
-    const { values, positionals } = parseCommandLine(args, { json: { type: "boolean" } }, ["FILE"]);
+    const options = {
+      json: { type: "boolean" },
+      range: { type: "boolean" },
+      ...layoutOptions,
+      axes: { type: "string" },
+    } as const;
+    const { values, positionals } = parseCommandLine(args, options, ["FILE"]);
     const [path] = positionals;
-    const start = readFileStart(path, 16);
+    const layout = layoutOf(values);
+    const isJson = values.json === true;
+    const isPipe = !isFolder(path) && readFileStart(path, 16).length === 0;
     // A pipe can be read once only.
-    const source = start.length === 0 ? readFileBytes(path) : path;
-    const format = imageFormatOf(typeof source === "string" ? start : source);
-    if (format !== null) {
-      const view = await readImage(source, { file: path });
-      if (values.json === true) printJson({ format, axes: view.axes, shape: view.shape, dtype: view.dtype });
-      else print(`${basename(path)}: ${view}`);
+    const source = isPipe ? readFileBytes(path) : path;
+    if (layout !== undefined || fileFormatOf(source) !== null) {
+      const about = { file: path, range: values.range === true, ...(layout !== undefined && { layout }) };
+      const facts = await imageInfo(source, about);
+      if (isJson) print(JSON.stringify(facts, (_, value) => (typeof value === "bigint" ? Number(value) : value)));
+      else print(imageTable(basename(path), facts));
       return 0;
     }
     const facts = layoutInfo(await readLayout(source, { file: path }));
-    if (values.json === true) printJson(facts);
+    if (isJson) printJson(facts);
     else print(table(basename(path), facts));
     return 0;
   },

@@ -3,7 +3,7 @@ import { isBmp } from "./bmp/index.ts";
 import { isNpy, isZip } from "./npy/index.ts";
 import { isTiff } from "./tiff/index.ts";
 
-export type ImageFormat = "npy" | "npz" | "png" | "tiff" | "bmp";
+export type ImageFormat = "npy" | "npz" | "png" | "tiff" | "bmp" | "zarr" | "raw";
 
 /** The format by content; null for anything that is no picture or array that is read. */
 export function imageFormatOf(bytes: Uint8Array): ImageFormat | null {

@@ -11,6 +11,10 @@ import { readTiff, type WriteTiffOptions, writeTiff } from "./tiff/index.ts";
 import { isZarr, readZarr, type WriteZarrOptions, writeZarr } from "./zarr/index.ts";
 
 export interface ReadImageOptions {
+  /** Of a TIFF file one page alone, from 0 on. */
+  readonly page?: number;
+  /** Of an OME-Zarr image another level than the finest, 0. */
+  readonly level?: number;
   /** For errors; `readImage` fills it in. */
   readonly file?: string;
 }
@@ -36,13 +40,18 @@ export type WriteImageOptions = WriteNpyOptions &
 export async function readImage(source: FileName | Uint8Array, options: ReadImageOptions = {}): Promise<AnyImageView> {
   const path = typeof source === "string" || source instanceof URL ? pathOf(source) : undefined;
   if (path !== undefined && isZarr(path)) return readZarr(path, options);
-  if (path !== undefined && rawEnding.test(path)) return readDescribedRaw(path, options);
+  if (path !== undefined && isDescribedRaw(path)) return readDescribedRaw(path, options);
   return decodeSource<ReadImageOptions, AnyImageView | Promise<AnyImageView>>(source, options, (bytes, named) =>
     imageFormatOf(bytes) === "tiff" ? readTiff(bytes, named) : decodeImage(bytes, named),
   );
 }
 
 const rawEnding = /\.raw$/i;
+
+/** True for a path that is read by the layout beside it. */
+export function isDescribedRaw(path: string): boolean {
+  return rawEnding.test(path);
+}
 
 /** The same from bytes, at once; but for TIFF, which takes its time. */
 export function decodeImage(bytes: Uint8Array, options: ReadImageOptions = {}): AnyImageView {
@@ -90,7 +99,7 @@ export async function writeImage(path: FileName, view: AnyImageView, options: Wr
   if (/\.bmp$/i.test(String(path))) return writeBmp(path, view, options as WriteBmpOptions);
   if (/\.tiff?$/i.test(String(path))) return writeTiff(path, view, options as WriteTiffOptions);
   if (/\.zarr$/i.test(String(path))) return writeZarr(path, view, options as WriteZarrOptions);
-  if (rawEnding.test(String(path))) return writeDescribedRaw(path, view, options);
+  if (isDescribedRaw(String(path))) return writeDescribedRaw(path, view, options);
   throw new ReticleError(
     "FormatError",
     "unknown-format",

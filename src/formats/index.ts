@@ -19,6 +19,7 @@ export {
   writeGds,
 } from "./gds/index.ts";
 export { type ImageFormat, imageFormatOf } from "./image-format.ts";
+export { fileFormatOf, type ImageInfo, type ImageInfoOptions, imageInfo } from "./image-info.ts";
 export { decodeImage, type ReadImageOptions, readImage, type WriteImageOptions, writeImage } from "./images.ts";
 export { encodeJson, type WriteJsonOptions, writeJson } from "./json/index.ts";
 export {

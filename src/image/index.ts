@@ -1,4 +1,4 @@
-export { type Axes, type Axis, canonicalAxes, type ImageType, imageType, numpyAxes } from "./axes.ts";
+export { type Axes, type Axis, canonicalAxes, checkAxisNames, type ImageType, imageType, numpyAxes } from "./axes.ts";
 export type { AxisCalibration, CalibrationOptions, Direction } from "./calibration.ts";
 export { concat, split } from "./concat.ts";
 export { copyInto } from "./copy-into.ts";

@@ -1,4 +1,12 @@
-export { decodeNpy, encodeNpy, type ReadNpyOptions, readNpy, type WriteNpyOptions, writeNpy } from "./npy.ts";
+export {
+  decodeNpy,
+  describeNpy,
+  encodeNpy,
+  type ReadNpyOptions,
+  readNpy,
+  type WriteNpyOptions,
+  writeNpy,
+} from "./npy.ts";
 export { isNpy } from "./npy-header.ts";
 export {
   decodeNpz,

@@ -74,18 +74,7 @@ export function decodeNpy(bytes: Uint8Array, options: ReadNpyOptions = {}): NpyV
   const { file, ...rest } = optionsOf(options, "NpyError");
   const { descr, fortranOrder, shape, dataOffset } = decodeNpyHeader(bytes, file);
   const place = { file, offset: dataOffset };
-  const match = /^([<>|=])([a-zA-Z]\d+)$/.exec(descr);
-  const type = match === null ? undefined : types[match[2]];
-  if (match === null || type === undefined) {
-    throw new ReticleError(
-      "NpyError",
-      "dtype",
-      `type "${descr}" is not read; types are ${Object.keys(types).join(", ")}`,
-      {
-        place: { file, offset: 10 },
-      },
-    );
-  }
+  const { type, isBool, isBig } = typeOf(descr, file);
   // Before anything is allocated: a shape is only believed where its pixels are there.
   const length = shape.reduce((product, size) => product * size, 1);
   const there = bytes.length - dataOffset;
@@ -97,11 +86,34 @@ export function decodeNpy(bytes: Uint8Array, options: ReadNpyOptions = {}): NpyV
       { place },
     );
   }
-  const swapped = type.bytes > 1 && (match[1] === ">") === isLittleEndian;
+  const swapped = type.bytes > 1 && isBig === isLittleEndian;
   const data = pixels(bytes, dataOffset, length, type, swapped);
   const stride = fortranOrder ? packedStride([...shape].reverse()).reverse() : packedStride(shape);
   const array = ndArray(data, { shape, stride, offset: 0 });
-  return ImageView.from(array, { ...rest, axes: rest.axes as Axes, kind: match[2] === "b1" ? "binary" : "scalar" });
+  return ImageView.from(array, { ...rest, axes: rest.axes as Axes, kind: isBool ? "binary" : "scalar" });
+}
+
+function typeOf(descr: string, file: string | undefined) {
+  const match = /^([<>|=])([a-zA-Z]\d+)$/.exec(descr);
+  const type = match === null ? undefined : types[match[2]];
+  if (match !== null && type !== undefined) return { type, isBool: match[2] === "b1", isBig: match[1] === ">" };
+  throw new ReticleError(
+    "NpyError",
+    "dtype",
+    `type "${descr}" is not read; types are ${Object.keys(types).join(", ")}`,
+    { place: { file, offset: 10 } },
+  );
+}
+
+/** What the start of a npy file says: its shape, and an image of nothing that is like it. */
+export function describeNpy(
+  start: Uint8Array,
+  file: string | undefined,
+): { readonly shape: readonly number[]; readonly like: NpyView } {
+  const { descr, shape } = decodeNpyHeader(start, file);
+  const { type, isBool } = typeOf(descr, file);
+  const none = type.make(new ArrayBuffer(0), 0, 0);
+  return { shape, like: ImageView.from(none, { shape: [0], kind: isBool ? "binary" : "scalar" }) };
 }
 
 function pixels(bytes: Uint8Array, offset: number, length: number, type: NpyType, swapped: boolean): TypedArray {

@@ -1,2 +1,2 @@
-export { isZarr, type ReadZarrOptions, readZarr } from "./read-zarr.ts";
+export { isZarr, openZarrImage, type ReadZarrOptions, readZarr, type ZarrImage } from "./read-zarr.ts";
 export { type WriteZarrOptions, writeZarr } from "./write-zarr.ts";

@@ -1,9 +1,17 @@
 /** OME-Zarr images (0.4 in Zarr 2, 0.5 in Zarr 3) and plain Zarr arrays as images. */
 import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
-import { type AnyImageView, type Axes, type CalibrationOptions, type ImageKind, ImageView } from "../../image/index.ts";
+import {
+  type AnyImageView,
+  type Axes,
+  type CalibrationOptions,
+  type Dtype,
+  type ImageKind,
+  ImageView,
+  type TypedArray,
+} from "../../image/index.ts";
 import { defaultDecompressedLimit, type FileName, Folder, isFolder, pathOf } from "../../platform/index.ts";
 import { axesOf, calibrationFrom, type OmeAxis } from "./ome-axes.ts";
-import { type OpenOptions, openZarr } from "./zarr-array.ts";
+import { type OpenOptions, openZarr, type ZarrArray } from "./zarr-array.ts";
 
 export interface ReadZarrOptions {
   /** Which level of the pyramid, 0 (the default) the finest. */
@@ -35,6 +43,24 @@ interface Multiscales {
  * @example const coarse = await readZarr("stack.zarr", { level: 2 })
  */
 export async function readZarr(path: FileName, options: ReadZarrOptions = {}): Promise<AnyImageView> {
+  const { read, ...about } = await openZarrImage(path, options);
+  const { shape, axes, kind, spacing, origin, unit, direction } = about;
+  const calibration = axes === null ? {} : { spacing, origin, unit, direction };
+  return ImageView.from(await read(), { shape, axes: axes as Axes, kind, ...calibration });
+}
+
+/** An image of which no pixel has been read yet. */
+export interface ZarrImage extends CalibrationOptions {
+  readonly shape: readonly number[];
+  readonly dtype: Dtype;
+  readonly axes: Axes | null;
+  readonly kind: ImageKind;
+  readonly levels: number;
+  read(): Promise<TypedArray>;
+}
+
+/** The image of a folder, by its metadata. */
+export async function openZarrImage(path: FileName, options: ReadZarrOptions = {}): Promise<ZarrImage> {
   const { level = 0, limit = defaultDecompressedLimit, file = pathOf(path) } = optionsOf(options, "ZarrError");
   checkArgument(Number.isInteger(level) && level >= 0, level, "ZarrError", "the number of a level, 0 the finest,");
   const folder = new Folder(pathOf(path));
@@ -57,7 +83,7 @@ export async function readZarr(path: FileName, options: ReadZarrOptions = {}): P
   if (array !== null) {
     if (level > 0) throw wrong("level", `level ${level} was asked for, and this is one array`);
     const axes = array.dimensionNames === undefined ? null : axesOf(array.dimensionNames.map(String));
-    return viewOf(await array.read(), array, axes, {});
+    return { ...common(array), axes, levels: 1 };
   }
   const multiscales = multiscalesOf(attributes);
   if (multiscales === null) {
@@ -69,7 +95,7 @@ export async function readZarr(path: FileName, options: ReadZarrOptions = {}): P
         : "this group is no OME-Zarr image: it has no multiscales",
     );
   }
-  const { datasets = [], coordinateTransformations: common = [] } = multiscales;
+  const { datasets = [], coordinateTransformations: all = [] } = multiscales;
   const dataset = Array.isArray(datasets) ? datasets[level] : undefined;
   if (typeof dataset?.path !== "string") {
     throw wrong("level", `there is no level ${level}; the image has ${Array.isArray(datasets) ? datasets.length : 0}`);
@@ -87,22 +113,20 @@ export async function readZarr(path: FileName, options: ReadZarrOptions = {}): P
   const ours = (attributes.reticle ?? {}) as { readonly direction?: unknown; readonly kind?: unknown };
   const direction = attributes.reticle === undefined ? "down" : ours.direction;
   const isDirection = (direction === "up" || direction === "down") && axes?.includes("row");
-  const transformations = [...(dataset.coordinateTransformations ?? []), ...common];
-  return viewOf(await pixels.read(), pixels, axes, {
+  const transformations = [...(dataset.coordinateTransformations ?? []), ...all];
+  const kind = ["rgb", "label", "binary"].includes(ours.kind as string) ? (ours.kind as ImageKind) : "scalar";
+  return {
+    ...common(pixels),
+    ...(!pixels.isBool && { kind }),
+    axes,
+    levels: datasets.length,
     ...(axes !== null && calibrationFrom(axes, given, transformations, file)),
     ...(isDirection && { direction }),
-    kind: ["rgb", "label", "binary"].includes(ours.kind as string) ? (ours.kind as ImageKind) : undefined,
-  });
+  };
 }
 
-function viewOf(
-  pixels: Parameters<typeof ImageView.from>[0],
-  { shape, isBool }: { readonly shape: readonly number[]; readonly isBool: boolean },
-  axes: Axes | null,
-  about: CalibrationOptions & { readonly kind?: ImageKind | undefined },
-): AnyImageView {
-  const kind = isBool ? "binary" : (about.kind ?? "scalar");
-  return ImageView.from(pixels, { ...about, shape, axes: axes as Axes, kind });
+function common({ shape, dtype, isBool, read }: ZarrArray): Pick<ZarrImage, "shape" | "dtype" | "kind" | "read"> {
+  return { shape, dtype, kind: isBool ? "binary" : "scalar", read };
 }
 
 /** 0.5 has its metadata under "ome". */

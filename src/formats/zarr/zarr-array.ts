@@ -71,7 +71,6 @@ export async function openZarr(folder: Folder, path: string, options: OpenOption
       { place: { file: options.file } },
     );
   }
-  checkClaims({ shape, chunks, dtype: known }, folder, path, options);
   return {
     attributes: node.attrs ?? {},
     array: {
@@ -80,6 +79,7 @@ export async function openZarr(folder: Folder, path: string, options: OpenOption
       isBool: dtype === "bool",
       dimensionNames: node.dimensionNames,
       async read() {
+        checkClaims({ shape, chunks, dtype: known }, folder, path, options);
         const pixels = allocate(known, sizeOf(shape));
         for (const place of chunkPlaces(shape, chunks)) {
           const chunk = await node.getChunk(place).catch(fail);
