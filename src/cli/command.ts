@@ -3,7 +3,7 @@
  * `--json` prints one JSON object. Exit 0: done; 1: the input is at fault; 2: the command line is.
  */
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import { didYouMean, ReticleError } from "../errors.ts";
+import { didYouMean, isReticleError, ReticleError } from "../errors.ts";
 
 export interface Command {
   /** One line for the list of commands. */
@@ -25,6 +25,16 @@ export interface ParsedArguments {
 /** A mistake in the command line: exit code 2. */
 export function commandLineError(message: string): ReticleError {
   return new ReticleError("CliError", "command-line", message);
+}
+
+/** What is wrong with a value is a mistake in the command line. */
+export function given<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (!isReticleError(cause)) throw cause;
+    throw commandLineError(cause.message);
+  }
 }
 
 /** Parses options and exactly `positionals` other arguments, named for the message. */

@@ -4,9 +4,8 @@ import { ReticleError } from "../errors.ts";
 import { fileFormatOf, type ReadLayoutOptions, readLayout, writeImage, writeLayout } from "../formats/index.ts";
 import { Layout, toLayer } from "../layout/index.ts";
 import { parseLength } from "../units.ts";
-import { type Command, commandLineError, parseCommandLine, say } from "./command.ts";
+import { type Command, commandLineError, given, parseCommandLine, say } from "./command.ts";
 import {
-  given,
   layoutHelp,
   layoutOf,
   layoutOptions,

@@ -3,7 +3,7 @@ import { isReticleError, ReticleError } from "../errors.ts";
 import { type RawLayout, type ReadImageOptions, readImage, readRaw, type WriteImageOptions } from "../formats/index.ts";
 import { type AnyImageView, type Axes, checkAxisNames, type Dtype, type ImageKind } from "../image/index.ts";
 import { parseLength } from "../units.ts";
-import { commandLineError } from "./command.ts";
+import { commandLineError, given } from "./command.ts";
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 
@@ -40,16 +40,6 @@ export const layoutHelp = `  --dtype T         raw: uint8, int16, float32 …
 
 export const readHelp = `  --axes A,A…       names of the axes: sequence, slice, row, column, channel
   --page N          one page of a TIFF; --level N: a coarser level of an OME-Zarr image`;
-
-/** What is wrong with the value of an option is a mistake in the command line. */
-export function given<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
-    if (!isReticleError(cause)) throw cause;
-    throw commandLineError(cause.message);
-  }
-}
 
 /** The layout of a raw file; undefined where none is given. */
 export function layoutOf(values: Values): RawLayout | undefined {

@@ -4,7 +4,7 @@ import { readLayout, writeLayout } from "../formats/index.ts";
 import { cell, type Layer, Layout, toLayer } from "../layout/index.ts";
 import type { Region } from "../region/index.ts";
 import { sameDbu } from "../units.ts";
-import { commandLineError, say } from "./command.ts";
+import { commandLineError, given, say } from "./command.ts";
 
 export interface LayerOperand {
   readonly file: string;
@@ -18,16 +18,6 @@ export function parseOperand(text: string): LayerOperand {
   if (at <= 0 || !/^\d+(\/\d+)?$/.test(text.slice(at + 1)))
     throw commandLineError(`${text} is not FILE:L/D, a file and a layer such as chip.gds:1/0`);
   return { file: text.slice(0, at), layer: given(() => toLayer(text.slice(at + 1))) };
-}
-
-/** What is wrong with a value is a mistake in the command line. */
-export function given<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (cause) {
-    if (!isReticleError(cause)) throw cause;
-    throw commandLineError(cause.message);
-  }
 }
 
 export function checkOutput(output: string): void {

@@ -1,8 +1,8 @@
 /** `reticle size FILE:L/D --by D -o OUT`: a layer grown or shrunk. */
 import type { SizeOptions } from "../region/index.ts";
 import { parseLength } from "../units.ts";
-import { type Command, commandLineError, parseCommandLine, required } from "./command.ts";
-import { checkOutput, given, made, parseOperand, readOperand, writeRegion } from "./layer-operand.ts";
+import { type Command, commandLineError, given, parseCommandLine, required } from "./command.ts";
+import { checkOutput, made, parseOperand, readOperand, writeRegion } from "./layer-operand.ts";
 
 const options = {
   by: { type: "string" },

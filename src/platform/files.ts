@@ -8,6 +8,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   statSync,
@@ -18,14 +19,35 @@ import { basename, dirname, join } from "node:path";
 import { ReticleError } from "../errors.ts";
 import { type FileName, pathOf, pathOrBytes } from "./file-source.ts";
 
+/** What Node reads at once. */
+const mostAtOnce = 2 ** 31 - 1;
+
 /** The whole file as bytes. Throws a FileError that names the path. */
 export function readFileBytes(path: string): Uint8Array {
   try {
+    const size = statSync(path).size;
+    if (size > mostAtOnce) return readLarge(path, size);
     const buffer = readFileSync(path);
     return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.byteLength);
   } catch (cause) {
     throw fileError("read", path, cause);
   }
+}
+
+/** Throws where there is no memory for it, or where it becomes shorter meanwhile. */
+function readLarge(path: string, size: number): Uint8Array {
+  const bytes = new Uint8Array(size);
+  const descriptor = openSync(path, "r");
+  try {
+    for (let done = 0; done < size; ) {
+      const got = readSync(descriptor, bytes, done, Math.min(2 ** 30, size - done), done);
+      if (got === 0) throw new Error(`it ended after ${done} bytes of ${size}`);
+      done += got;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+  return bytes;
 }
 
 /** What `decode` makes of a file or of bytes; of a file it is told the name, for errors. */

@@ -71,6 +71,7 @@ export async function openZarr(folder: Folder, path: string, options: OpenOption
       { place: { file: options.file } },
     );
   }
+  checkSizes(shape, chunks, fail);
   return {
     attributes: node.attrs ?? {},
     array: {
@@ -120,15 +121,18 @@ interface Claims {
   readonly dtype: Dtype;
 }
 
+function checkSizes(shape: unknown, chunks: unknown, fail: (cause: unknown) => never): void {
+  const areSizes = (sizes: unknown, least: number) =>
+    Array.isArray(sizes) && sizes.every((size) => Number.isSafeInteger(size) && size >= least);
+  const isArray = areSizes(shape, 0) && areSizes(chunks, 1);
+  if (!isArray || (shape as number[]).length !== (chunks as number[]).length)
+    fail(new Error(`shape ${shape} in chunks of ${chunks} is none of an array`));
+}
+
 /** Before anything is allocated for them. */
 function checkClaims({ shape, chunks, dtype }: Claims, folder: Folder, path: string, options: OpenOptions): void {
   const { limit, isGiven, file } = options;
   const wrong = (code: string, message: string) => new ReticleError("ZarrError", code, message, { place: { file } });
-  const areSizes = (sizes: readonly number[], least: number) =>
-    Array.isArray(sizes) && sizes.every((size) => Number.isSafeInteger(size) && size >= least);
-  if (!areSizes(shape, 0) || !areSizes(chunks, 1) || shape.length !== chunks.length) {
-    throw wrong("zarr", `shape ${shape} in chunks of ${chunks} is none of an array`);
-  }
   const bytes = allocate(dtype, 0).BYTES_PER_ELEMENT;
   const needed = Math.max(sizeOf(shape), shape.includes(0) ? 0 : sizeOf(chunks)) * bytes;
   const shown = `shape ${shape.join("×")} of ${dtype} in chunks of ${chunks.join("×")} takes ${needed} bytes`;

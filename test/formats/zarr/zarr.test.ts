@@ -374,6 +374,12 @@ test("any changed byte of the metadata: an error of ours, or an image", async ()
       ),
       { numRuns: 200 },
     );
+    for (let at = 0; at < whole.length; at += 1) {
+      const changed = Buffer.from(whole);
+      changed[at] = 48;
+      writeFileSync(file, changed);
+      await readZarr(path("fuzz.zarr")).catch((error) => assert.ok(isReticleError(error), `${name} ${at}: ${error}`));
+    }
     for (let end = 0; end < whole.length; end += 40) {
       writeFileSync(file, whole.subarray(0, end));
       await readZarr(path("fuzz.zarr")).catch((error) => assert.ok(isReticleError(error), String(error)));
