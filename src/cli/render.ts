@@ -19,6 +19,8 @@ const options = {
   oversampling: { type: "string" },
   antialias: { type: "boolean" },
   depth: { type: "string" },
+  "no-labels": { type: "boolean" },
+  "no-frames": { type: "boolean" },
   output: { type: "string", short: "o" },
 } as const;
 
@@ -35,7 +37,9 @@ export const render: Command = {
   --background #RRGGBB   of .png and .npy (#ffffff)
   --oversampling N       each pixel is the mean of N × N
   --antialias            layers are mixed by the exact area that they cover
-  --depth N              levels of references that are followed`,
+  --depth N              levels of references that are followed; cells below are boxes with their names
+  --no-labels            no texts
+  --no-frames            no boxes of cells`,
 
   async run(args) {
     const { values, positionals } = parseCommandLine(args, options, ["FILE"]);
@@ -48,6 +52,8 @@ export const render: Command = {
       oversampling: wholeOf(values, "oversampling", 1),
       antialias: values.antialias === true,
       depth: wholeOf(values, "depth", Infinity),
+      labels: values["no-labels"] !== true,
+      frames: values["no-frames"] !== true,
     };
     const properties = values.lyp === undefined ? undefined : await readLyp(String(values.lyp));
     const only = values.layer === undefined ? undefined : String(values.layer).split(",");

@@ -1,9 +1,8 @@
 /** The labels of one layer through all levels of a hierarchy. */
-
 import { ReticleError } from "../errors.ts";
-import { type Affine, Transform } from "../geometry/index.ts";
 import type { Cell } from "./cell.ts";
 import { factsOf } from "./hierarchy.ts";
+import { type PlacedCellsOptions, placedCells } from "./placed-cells.ts";
 import { fromDbu } from "./units.ts";
 
 /** A label where it lies in the top cell. */
@@ -13,40 +12,26 @@ export interface FlatLabel {
   readonly y: number;
 }
 
+/** The low bits of GDSII's PRESENTATION, where the label has them, as `LabelPose` has. */
+export interface PosedLabel extends FlatLabel {
+  readonly presentation: number | undefined;
+}
+
 /** The labels of a layer in database units, one by one: whoever wants only some of millions stops asking. */
-export function* flatLabels(cell: Cell, key: number): Generator<FlatLabel> {
-  // A stack of its own: a chain of cells may be longer than the call stack.
-  const open: Iterator<Placed>[] = [];
-  for (let next: Placed | null = { cell, transform: Transform.identity }; next !== null; ) {
-    const { transform } = next;
-    const labels = next.cell.shapesAt(key)?.labels;
+export function* flatLabels(
+  cell: Cell,
+  key: number,
+  options: Omit<PlacedCellsOptions, "boxOf"> = {},
+): Generator<PosedLabel> {
+  const boxOf = (below: Cell) => {
+    const facts = factsOf(below).layers.get(key);
+    return facts !== undefined && facts.labels > 0 ? facts.outer : null;
+  };
+  for (const { cell: holder, transform } of placedCells(cell, { ...options, boxOf })) {
+    const labels = holder.shapesAt(key)?.labels;
     for (let i = 0; i < (labels?.count ?? 0); i++) {
       const [x, y] = transform.point(labels!.xy[2 * i], labels!.xy[2 * i + 1]);
-      yield { text: labels!.texts[i], x, y };
-    }
-    open.push(membersWithLabels(next, key));
-    next = null;
-    while (next === null && open.length > 0) {
-      const { done, value } = open[open.length - 1].next();
-      if (done) open.pop();
-      else next = value;
-    }
-  }
-}
-
-interface Placed {
-  readonly cell: Cell;
-  readonly transform: Affine;
-}
-
-function* membersWithLabels({ cell, transform }: Placed, key: number): Generator<Placed, undefined> {
-  for (const reference of cell.references) {
-    if (!factsOf(reference.cell).layers.get(key)?.labels) continue;
-    for (let row = 0; row < reference.rows; row++) {
-      for (let column = 0; column < reference.columns; column++) {
-        const [dx, dy] = reference.displacement(column, row);
-        yield { cell: reference.cell, transform: transform.times(reference.transform.moved(dx, dy)) };
-      }
+      yield { text: labels!.texts[i], x, y, presentation: labels!.poseOf(i).presentation };
     }
   }
 }

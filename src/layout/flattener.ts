@@ -5,9 +5,9 @@
 import { type Affine, type Box, type PolygonSet, PolygonSetBuilder, Transform } from "../geometry/index.ts";
 import type { Cell } from "./cell.ts";
 import { factsOf, type LayerFacts, referenceBox } from "./hierarchy.ts";
-import { localWindow } from "./local-window.ts";
-import { membersIn } from "./members.ts";
-import { Reference } from "./reference.ts";
+import { localWindow, placed } from "./local-window.ts";
+import { allMembers, membersIn, thinned } from "./members.ts";
+import type { Reference } from "./reference.ts";
 import type { Shapes } from "./shapes.ts";
 
 /** What flattening hands the polygons to, one piece of a cell after the other: a builder, or what paints them. */
@@ -187,37 +187,6 @@ function isExact({ a, b, c, d, dx, dy }: Affine): boolean {
 
 /** Calls back with the displacement of each member, or of those only whose boxes touch a window of the parent. */
 function eachMember(reference: Reference, box: Box, local: Box | null, place: (x: number, y: number) => void): void {
-  if (local !== null) {
-    for (const [column, row] of membersIn(reference, box, local)) place(...reference.displacement(column, row));
-    return;
-  }
-  for (let row = 0; row < reference.rows; row++)
-    for (let column = 0; column < reference.columns; column++) place(...reference.displacement(column, row));
-}
-
-/** The first member's transform, moved by a displacement in the parent. */
-function placed(first: Affine, { a, b, c, d }: Affine, x: number, y: number): Affine {
-  return first.moved(a * x + b * y, c * x + d * y);
-}
-
-/** An array over the same place with members no nearer to each other than `least`, as far as the first one has them. */
-function thinned(reference: Reference, least: number): Reference {
-  const { columns, rows, columnX, columnY, rowX, rowY, offsets } = reference;
-  if (offsets !== null || columns * rows === 1) return reference;
-  const fewer = (count: number, x: number, y: number) =>
-    Math.min(count, Math.ceil(((count - 1) * Math.hypot(x, y)) / least) + 1);
-  const fewColumns = fewer(columns, columnX, columnY);
-  const fewRows = fewer(rows, rowX, rowY);
-  if (fewColumns === columns && fewRows === rows) return reference;
-  const across = (columns - 1) / Math.max(1, fewColumns - 1);
-  const up = (rows - 1) / Math.max(1, fewRows - 1);
-  return new Reference(reference.cell, {
-    ...reference.shape,
-    columns: fewColumns,
-    rows: fewRows,
-    columnX: columnX * across,
-    columnY: columnY * across,
-    rowX: rowX * up,
-    rowY: rowY * up,
-  });
+  for (const [column, row] of local === null ? allMembers(reference) : membersIn(reference, box, local))
+    place(...reference.displacement(column, row));
 }

@@ -1,4 +1,4 @@
-/** The members of an array that touch a window, without trying them all. */
+/** The members of an array: all, those that touch a window (without trying them all), or no more than a picture shows. */
 import type { Box } from "../geometry/index.ts";
 import { referenceBox } from "./hierarchy.ts";
 import { Reference } from "./reference.ts";
@@ -25,6 +25,33 @@ export function* membersIn(reference: Reference, box: Box, window: Box): Generat
     const range = intersect(solve(x, columnX, row * rowX), solve(y, columnY, row * rowY));
     for (const column of steps(range, columns)) yield [column, row];
   }
+}
+
+/** (column, row) of every member. */
+export function* allMembers({ columns, rows }: Reference): Generator<[column: number, row: number]> {
+  for (let row = 0; row < rows; row++) for (let column = 0; column < columns; column++) yield [column, row];
+}
+
+/** An array over the same place with members no nearer to each other than `least`, as far as the first one has them. */
+export function thinned(reference: Reference, least: number): Reference {
+  const { columns, rows, columnX, columnY, rowX, rowY, offsets } = reference;
+  if (offsets !== null || columns * rows === 1) return reference;
+  const fewer = (count: number, x: number, y: number) =>
+    Math.min(count, Math.ceil(((count - 1) * Math.hypot(x, y)) / least) + 1);
+  const fewColumns = fewer(columns, columnX, columnY);
+  const fewRows = fewer(rows, rowX, rowY);
+  if (fewColumns === columns && fewRows === rows) return reference;
+  const across = (columns - 1) / Math.max(1, fewColumns - 1);
+  const up = (rows - 1) / Math.max(1, fewRows - 1);
+  return new Reference(reference.cell, {
+    ...reference.shape,
+    columns: fewColumns,
+    rows: fewRows,
+    columnX: columnX * across,
+    columnY: columnY * across,
+    rowX: rowX * up,
+    rowY: rowY * up,
+  });
 }
 
 type Range = readonly [least: number, most: number];

@@ -7,6 +7,7 @@ export {
   type PicturePolygons,
 } from "./layout-svg.ts";
 export { type Displayable, displaySymbol, isDisplayable, type MimeBundle, mimeBundle } from "./mime.ts";
+export type { Mix } from "./painting/canvas.ts";
 export type { CanvasFrame } from "./painting/frame.ts";
 export {
   type LayerPaint,
@@ -29,6 +30,7 @@ export {
   stippleCount,
   stippleOf,
 } from "./painting/stipples.ts";
+export { drawTexts, type Glyph, type PlacedText, type Typeface } from "./painting/texts.ts";
 export { paletteColor } from "./palette.ts";
 export { Figure } from "./plot/figure.ts";
 export type { FigureOptions } from "./plot/figure-model.ts";

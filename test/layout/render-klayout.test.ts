@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { decodeLyp, readLayout, writeImage } from "../../src/formats/index.ts";
 import { box } from "../../src/geometry/index.ts";
-import { render } from "../../src/layout/index.ts";
+import { LayerProperties, render } from "../../src/layout/index.ts";
 import { shared, withoutPython, withoutShared } from "../support/project.ts";
 import { runPython } from "../support/python.ts";
 
@@ -68,7 +68,13 @@ for (const { file, lyp, window } of [
       const jobs: { name: string; picture: string }[] = [];
       for (const layer of layout.layers()) {
         if (layers.propertiesOf(layer) === null) continue;
-        const image = render(layout, { layers, only: [layer], window: box(left, bottom, right, top), size });
+        const image = render(layout, {
+          layers,
+          only: [layer],
+          window: box(left, bottom, right, top),
+          size,
+          labels: false,
+        });
         if (image.pick({ channel: 0 }).min() === 255) continue;
         const picture = join(folder, `${jobs.length}.png`);
         await writeImage(picture, image);
@@ -83,6 +89,53 @@ for (const { file, lyp, window } of [
       const [worst] = JSON.parse(last) as [agreement: number, layer: string, theirs: number, ours: number][];
       assert.ok(worst[0] >= 0.99, `layer ${worst[1]} agrees in ${worst[0]} of the pixels away from edges`);
       console.log(`# ${file}: ${jobs.length} layers, the worst ${worst[1]} agrees in ${worst[0]}`);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+}
+
+const frameProgram = `
+import io, json, sys
+import numpy as np
+from PIL import Image
+import klayout.db as db, klayout.lay as lay
+job = json.load(open(sys.argv[1]))
+view = lay.LayoutView()
+for key, value in {"background-color": "#ffffff", "grid-visible": "false", "text-visible": "false"}.items(): view.set_config(key, value)
+view.load_layout(job["layout"])
+view.max_hier_levels = job["depth"] + 1
+view.clear_layers()
+w, h = job["size"]
+png = view.get_pixels_with_options(w, h, 1, 1, 0, db.DBox(*job["window"])).to_png_data()
+def runs(mask): # pixels in the middle of a line of 41, which names have none of
+    return np.all([np.roll(mask, d, 1) for d in range(-20, 21)], axis=0) | np.all([np.roll(mask, d, 0) for d in range(-20, 21)], axis=0)
+def near(mask): return np.any([np.roll(mask, (dy, dx), (0, 1)) for dy in (-1, 0, 1) for dx in (-1, 0, 1)], axis=0)
+theirs = runs(np.array(Image.open(io.BytesIO(png)).convert("L")) < 128)
+ours = np.array(Image.open(job["picture"]).convert("L")) < 128
+print(json.dumps([int(theirs.sum()), float(near(ours)[theirs].mean())]))
+`;
+
+for (const depth of [1, 2]) {
+  test(`cells below level ${depth} are framed: as KLayout's LayoutView.get_pixels_with_options`, {
+    skip: withoutShared || withoutPython,
+  }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), "reticle-"));
+    try {
+      const path = shared("data", "layouts", "ihp_sram_1P_1024x64.gds")!;
+      const [size, window] = [[800, 600] as const, [300, 100, 330, 122.5] as const];
+      const picture = join(folder, "ours.png");
+      const view = { window: box(...window), size, depth, labels: false };
+      await writeImage(picture, render(await readLayout(path), { ...view, layers: new LayerProperties([]) }));
+      const job = join(folder, "job.json");
+      writeFileSync(job, JSON.stringify({ layout: path, window, size, depth, picture }));
+      const { stdout, stderr } = await runPython(["-c", frameProgram, job], { cwd: folder });
+      const last = stdout.trim().split("\n").at(-1)!;
+      assert.ok(last.startsWith("["), stderr);
+      const [count, theirs] = JSON.parse(last) as number[];
+      assert.ok(count > 500, `${count} pixels of frames`);
+      console.log(`# depth ${depth}: ${count} pixels of frames, ${theirs} of them here`);
+      assert.ok(theirs >= 0.99, `${theirs}`);
     } finally {
       rmSync(folder, { recursive: true });
     }

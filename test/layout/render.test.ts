@@ -2,7 +2,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isReticleError } from "../../src/errors.ts";
 import { box } from "../../src/geometry/index.ts";
-import { cell, type LayerEntryOptions, LayerProperties, render } from "../../src/layout/index.ts";
+import {
+  cell,
+  type LabelAnchor,
+  type LayerEntryOptions,
+  LayerProperties,
+  label,
+  render,
+} from "../../src/layout/index.ts";
 import { polygon, rect } from "../../src/region/index.ts";
 
 const solid = { ditherPattern: "I0", width: 0 };
@@ -325,4 +332,91 @@ test("an array of cells below a pixel is a field, however many there are", () =>
   ]);
   const part = drawn(render(top, { window: box(30, 30, 36, 36), pitch: 0.1, layers }));
   assert.deepEqual(part, new Array(60).fill("#".repeat(60)));
+});
+
+const quiet = { fillColor: "#ffffff", frameColor: "#0000ff", ditherPattern: "I1", width: 0 };
+const inked = (picture: Picture) => {
+  const [rows, columns] = picture.shape;
+  const found: [row: number, column: number][] = [];
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++)
+      if (color(picture, row, column) !== "#ffffff") found.push([row, column]);
+  return found;
+};
+const around = (points: readonly [row: number, column: number][]) => ({
+  bottom: Math.min(...points.map(([row]) => row)),
+  top: Math.max(...points.map(([row]) => row)),
+  left: Math.min(...points.map(([, column]) => column)),
+  right: Math.max(...points.map(([, column]) => column)),
+});
+
+test("labels stand at their points, upright and always as large, in the colour of outlines", () => {
+  const at = (anchor: LabelAnchor | undefined, pitch = 1, rotation = 0) => {
+    const one = cell("top").add([1, 0], label("HIH", 50 * pitch, 50 * pitch, { anchor, rotation }));
+    const side = 100 * pitch;
+    const layers = LayerProperties.of({ source: "1/0", ...quiet });
+    return render(one, { window: box(0, 0, side, side), pitch, layers });
+  };
+  const plain = around(inked(at(undefined)));
+  assert.equal(plain.top - plain.bottom, 8); // capitals of nine pixels
+  assert.ok(plain.left >= 50 && plain.left <= 54 && plain.bottom >= 50 && plain.bottom <= 54, JSON.stringify(plain));
+  assert.ok(inked(at(undefined)).some(([row, column]) => color(at(undefined), row, column) === "#0000ff"));
+  assert.deepEqual(around(inked(at(undefined, 0.02))), plain);
+  assert.deepEqual(around(inked(at(undefined, 1, 90))), plain);
+  const middle = around(inked(at("c")));
+  assert.ok(Math.abs(middle.left + middle.right - 100) <= 2 && Math.abs(middle.top + middle.bottom - 100) <= 2);
+  const corner = around(inked(at("ne")));
+  assert.ok(corner.right < 50 && corner.right >= 45 && corner.top < 50 && corner.top >= 45, JSON.stringify(corner));
+  const smooth = cell("top").add([1, 0], label("HIH", 50, 50));
+  const layers = LayerProperties.of({ source: "1/0", ...quiet });
+  const how = { window: box(0, 0, 100, 100), pitch: 1, layers } as const;
+  assert.deepEqual(around(inked(render(smooth, { ...how, antialias: true }))), plain);
+  assert.equal(inked(render(smooth, { ...how, labels: false })).length, 0);
+  assert.equal(inked(render(smooth, { ...how, window: box(200, 200, 300, 300) })).length, 0);
+  // Unknown characters are boxes, and lines go down.
+  const lines = cell("top").add([1, 0], label("H\nH漢", 50, 50));
+  const both = around(inked(render(lines, how)));
+  assert.equal(both.bottom, plain.bottom);
+  assert.ok(both.top > plain.top + 10);
+});
+
+test("later layers hide the labels of those before them", () => {
+  const top = cell("top")
+    .add([1, 0], label("HHHH", 20, 20))
+    .add([2, 0], box(0, 0, 100, 100));
+  const layers = LayerProperties.of({ source: "1/0", ...quiet }, { ...green, source: "2/0" });
+  const picture = render(top, { window: box(0, 0, 100, 100), pitch: 1, layers });
+  assert.ok(inked(picture).every(([row, column]) => color(picture, row, column) === "#00ff00"));
+  assert.equal(inked(picture).length, 100 * 100);
+});
+
+test("of many labels at one place one is drawn, and those of an array without end cost no more", () => {
+  const pin = cell("pin").add([1, 0], label("A", 0, 0));
+  const field = cell("field").add(pin.array(30_000, 30_000, { pitch: 0.001 }));
+  const layers = LayerProperties.of({ source: "1/0", ...quiet });
+  assert.ok(inked(render(field, { window: box(0, 0, 60, 60), pitch: 1, layers })).length > 0);
+});
+
+test("cells that the depth leaves out are boxes with their names, below all layers", () => {
+  const below = cell("LEAF").add([1, 0], box(0, 0, 60, 30));
+  const top = cell("top")
+    .add(below.at(20, 20))
+    .add([2, 0], box(10, 10, 25, 25));
+  const layers = LayerProperties.of(red, green);
+  const how = { window: box(0, 0, 100, 100), pitch: 1, layers, depth: 0 } as const;
+  const picture = render(top, how);
+  const drawnRows = drawn(picture);
+  assert.equal(drawnRows[99 - 50].slice(19, 82), `.${"#".repeat(61)}.`);
+  assert.equal(drawnRows[99 - 48][80], "#");
+  assert.equal(color(picture, 20, 22), "#00ff00");
+  const name = inked(picture).filter(([row, column]) => row > 25 && row < 50 && column > 26 && column < 80);
+  const { left, right, bottom, top: high } = around(name);
+  assert.ok(
+    Math.abs(left + right - 100) <= 2 && Math.abs(bottom + high - 70) <= 2,
+    `${left} ${right} ${bottom} ${high}`,
+  );
+  assert.equal(color(render(top, { ...how, background: "#000000" }), 48, 80), "#ffffff");
+  assert.equal(color(render(top, { ...how, frames: false }), 48, 80), "#ffffff");
+  assert.equal(color(render(top, { ...how, depth: 1 }), 48, 79), "#ff0000");
+  assert.notEqual(color(render(top, { ...how, antialias: true }), 48, 80), "#ffffff");
 });

@@ -2,10 +2,13 @@
 import { type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
 import { type PixelGrid, rasterizeSet } from "../../raster/index.ts";
 import {
+  drawTexts,
   isHollow,
   isSolid,
   type LayerPaint,
+  type Mix,
   type PaintOptions,
+  type PlacedText,
   type Rgb,
   type Stipple,
   transparentMix,
@@ -14,42 +17,42 @@ import {
 export interface BlendedLayer {
   readonly paint: LayerPaint;
   polygons(): PolygonSet;
+  texts(): Iterable<PlacedText>;
 }
 
 /** RGBA bytes; row 0 is the lowest. */
 export function blendLayers(layers: readonly BlendedLayer[], options: PaintOptions): Uint8ClampedArray {
-  const { width, height, frame, background } = options;
-  const pixels = new Float32Array(4 * width * height);
-  for (let i = 0; i < pixels.length; i += 4) {
-    pixels.set(background, i);
-    pixels[i + 3] = 255;
-  }
-  const mix = transparentMix(background);
-  const grid: PixelGrid = {
-    originX: frame.left,
-    originY: frame.bottom,
-    pitchX: 1 / frame.scale,
-    pitchY: 1 / frame.scale,
-    pixelX: 1 / frame.scale,
-    pixelY: 1 / frame.scale,
-    columns: width,
-    rows: height,
-  };
-  for (const { paint, polygons } of layers) {
+  const { width, height, background, typeface } = options;
+  const pixels = new Float32Array(4 * width * height).fill(255);
+  for (let i = 0; i < pixels.length; i++) if ((i & 3) < 3) pixels[i] = background[i & 3];
+  for (const { paint, polygons, texts } of layers) {
+    const how = paint.isTransparent ? transparentMix(background) : "over";
     const set = polygons();
-    if (set.count === 0) continue;
-    const how = paint.isTransparent ? mix : "over";
-    if (!isHollow(paint.stipple)) {
-      const shares = rasterizeSet(set, grid) as Float32Array;
-      if (!isSolid(paint.stipple)) thinOut(shares, width, paint.stipple);
-      blend(pixels, shares, paint.fillColor, how);
+    if (set.count > 0) {
+      if (!isHollow(paint.stipple)) blend(pixels, insides(set, paint.stipple, options), paint.fillColor, how);
+      if (paint.lineWidth > 0) blend(pixels, outlines(set, paint.lineWidth, options), paint.frameColor, how);
     }
-    if (paint.lineWidth === 0) continue;
-    const strokes = strokesOf(set, options, paint.lineWidth);
-    const sub = { ...grid, originX: 0, originY: 0, pitchX: steps, pitchY: steps, pixelX: steps, pixelY: steps };
-    blend(pixels, rasterizeSet(strokes, sub, { overlap: "sum" }) as Float32Array, paint.frameColor, how);
+    drawTexts(texts(), typeface, options, (pixel, share) =>
+      blendPixel(pixels, 4 * pixel, share / 255, paint.frameColor, how),
+    );
   }
   return Uint8ClampedArray.from(pixels);
+}
+
+function insides(set: PolygonSet, stipple: Stipple, { width, height, frame }: PaintOptions): Float32Array {
+  const shares = rasterizeSet(set, gridOf(frame.left, frame.bottom, 1 / frame.scale, width, height)) as Float32Array;
+  if (!isSolid(stipple)) thinOut(shares, width, stipple);
+  return shares;
+}
+
+/** Strokes of one outline overlap at its corners, and are counted twice there. */
+function outlines(set: PolygonSet, lineWidth: number, options: PaintOptions): Float32Array {
+  const grid = gridOf(0, 0, steps, options.width, options.height);
+  return rasterizeSet(strokesOf(set, options, lineWidth), grid, { overlap: "sum" }) as Float32Array;
+}
+
+function gridOf(originX: number, originY: number, pitch: number, columns: number, rows: number): PixelGrid {
+  return { originX, originY, pitchX: pitch, pitchY: pitch, pixelX: pitch, pixelY: pitch, columns, rows };
 }
 
 /** Leaves the shares where the stipple paints. */
@@ -61,21 +64,19 @@ function thinOut(shares: Float32Array, width: number, stipple: Stipple): void {
   }
 }
 
-function blend(pixels: Float32Array, shares: Float32Array, color: Rgb, how: "over" | "and" | "or"): void {
+function blend(pixels: Float32Array, shares: Float32Array, color: Rgb, how: Mix): void {
   for (let i = 0, at = 0; i < shares.length; i++, at += 4) {
-    // Strokes of one outline overlap at its corners.
-    const share = Math.min(1, shares[i]);
-    if (share === 0) continue;
-    for (let channel = 0; channel < 3; channel++) {
-      const below = pixels[at + channel];
-      const target =
-        how === "over"
-          ? color[channel]
-          : how === "and"
-            ? Math.round(below) & color[channel]
-            : Math.round(below) | color[channel];
-      pixels[at + channel] = below + share * (target - below);
-    }
+    const share = shares[i];
+    if (share !== 0) blendPixel(pixels, at, share < 1 ? share : 1, color, how);
+  }
+}
+
+function blendPixel(pixels: Float32Array, at: number, share: number, color: Rgb, how: Mix): void {
+  for (let channel = 0; channel < 3; channel++) {
+    const below = pixels[at + channel];
+    const whole = Math.round(below);
+    const target = how === "over" ? color[channel] : how === "and" ? whole & color[channel] : whole | color[channel];
+    pixels[at + channel] = below + share * (target - below);
   }
 }
 

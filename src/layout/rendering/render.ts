@@ -12,7 +12,10 @@ import { Layout } from "../layout.ts";
 import { shownCell } from "../pictures/display.ts";
 import { unknownLayer } from "../unknown-layer.ts";
 import { blendLayers } from "./blend-layers.ts";
+import { cellFrames } from "./cell-frames.ts";
 import { shownLayers } from "./shown-layers.ts";
+import { shownTexts } from "./shown-texts.ts";
+import { pixelFace } from "./typeface.ts";
 import { type ViewWindow, viewWindow } from "./view-window.ts";
 
 export interface RenderOptions {
@@ -34,13 +37,17 @@ export interface RenderOptions {
   readonly antialias?: boolean;
   /** Levels of references that are followed: 0 for a cell's own shapes; all where not given. */
   readonly depth?: number;
+  /** Labels are shown, in the colour of their layer's outlines and always as large: true. */
+  readonly labels?: boolean;
+  /** Cells that `depth` leaves out are shown as boxes, with their names where there is room: true. */
+  readonly frames?: boolean;
 }
 
 /** A picture: red, green, blue and alpha of each pixel; rows grow upwards with y, as those of rasters do. */
 export type Rendering = ImageView<Uint8ClampedArray, readonly ["row", "column", "channel"]>;
 
 /**
- * A cell or a layout in its layers' colours, as KLayout shows it: stipples, outlines, order, transparency. The axes of the
+ * A cell or a layout in its layers' colours, as KLayout shows it: stipples, outlines, labels, order, transparency. The axes of the
  * picture hold the window that it shows, µm. `view.flip("row").toArray()` has the bytes from the top, as canvases want them.
  * Throws a RasterError for windows and sizes that have no meaning, a LayoutError for layers and stipples that are unknown.
  * @example render(layout, { layers: await readLyp("chip.lyp"), window: box(0, 0, 200, 100), size: [1024, 512] })
@@ -49,7 +56,8 @@ export function render(source: Cell | Layout, options: RenderOptions = {}): Rend
   if (!(source instanceof Layout) && !(source instanceof Cell))
     throw new ReticleError("LayoutError", "source", "what is rendered is a cell or a layout");
   const cell = source instanceof Layout ? shownCell(source) : source;
-  const { depth = Infinity, oversampling = 1, antialias = false } = optionsOf(options, "LayoutError");
+  const given = optionsOf(options, "LayoutError");
+  const { depth = Infinity, oversampling = 1, antialias = false, labels = true, frames = true } = given;
   checkDepth(depth);
   if (!(Number.isInteger(oversampling) && oversampling >= 1 && oversampling <= 8))
     throw new ReticleError("RasterError", "oversampling", `oversampling ${oversampling} is not a whole number in 1..8`);
@@ -60,21 +68,20 @@ export function render(source: Cell | Layout, options: RenderOptions = {}): Rend
   const window = options.window ?? cell.bbox ?? new Box(0, 0, 1, 1);
   const view = viewWindow(nonEmpty(window, options.window !== undefined), options, oversampling ** 2);
   const seen = seenIn(view, cell.dbu);
-  const how = { width: view.columns, height: view.rows, frame: frameOf(view, cell.dbu), background, oversampling };
-  if (antialias) {
-    const blended = layers.map(({ layer, paint }) => ({
-      paint,
-      polygons: () => flatten(cell, layer.key, { window: seen, depth }),
-    }));
-    return calibrated(blendLayers(blended, how), view);
-  }
+  const frame = frameOf(view, cell.dbu);
+  const typeface = pixelFace(oversampling);
+  const how = { width: view.columns, height: view.rows, frame, background, oversampling, typeface };
+  const part = { window: seen, depth, frame: { ...frame, scale: frame.scale * oversampling } };
   // What lies within a pixel is one, whatever it looks like.
-  const detail = view.pitch / oversampling / cell.dbu;
-  const painted = layers.map(({ layer, paint }) => ({
+  const detail = 1 / part.frame.scale;
+  const shown = layers.map(({ layer: { key }, paint }) => ({
     paint,
-    draw: (painter: PolygonPainter) => flattenInto(painter, cell, layer.key, { window: seen, depth, detail }),
+    polygons: () => flatten(cell, key, { window: seen, depth }),
+    draw: (painter: PolygonPainter) => flattenInto(painter, cell, key, { window: seen, depth, detail }),
+    texts: () => (labels ? shownTexts(cell, key, part) : []),
   }));
-  return calibrated(paintLayers(painted, how), view);
+  const all = frames ? [cellFrames(cell, background, part), ...shown] : shown;
+  return calibrated(antialias ? blendLayers(all, how) : paintLayers(all, how), view);
 }
 
 function layersOf(cell: Cell, { layers, only }: RenderOptions) {

@@ -58,6 +58,22 @@ export class Canvas {
       }
     }
   }
+
+  /** Mixes a colour into one pixel, by a share of 0 to 255. */
+  tint(pixel: number, color: number, mix: Mix, share: number): void {
+    const { words } = this;
+    const below = words[pixel];
+    const target = mix === "over" ? color : mix === "and" ? below & (color | opaque) : below | color;
+    if (share === 255) {
+      words[pixel] = target;
+      return;
+    }
+    // Red and blue in one product, green in another: a channel times 256 stays below the next one.
+    const part = share + (share >> 7);
+    const redBlue = (below & 0xff00ff) * (256 - part) + (target & 0xff00ff) * part;
+    const green = (below & 0xff00) * (256 - part) + (target & 0xff00) * part;
+    words[pixel] = opaque | (Math.floor(redBlue / 256) & 0xff00ff) | ((green >> 8) & 0xff00);
+  }
 }
 
 /** The stipple's rows, drawn out over the width, a bit a pixel. */

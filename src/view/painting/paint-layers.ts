@@ -1,9 +1,10 @@
-/** Layers of polygons as coloured pixels, drawn as KLayout draws them: fill with a stipple, outline, one layer over another. */
+/** Layers of polygons as coloured pixels, drawn as KLayout draws them: fill with a stipple, outline, texts, one layer over another. */
 import { BitPlane } from "./bit-plane.ts";
 import { Canvas, colorWord, type Mix } from "./canvas.ts";
 import type { CanvasFrame } from "./frame.ts";
 import { PolygonPainter } from "./polygon-painter.ts";
 import { isHollow, isSolid, type Stipple } from "./stipples.ts";
+import { drawTexts, type PlacedText, type Typeface } from "./texts.ts";
 
 /** Red, green and blue, 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -28,6 +29,8 @@ export interface PaintedLayer {
   readonly paint: LayerPaint;
   /** Hands all that is to be seen of the layer to a painter. */
   draw(painter: PolygonPainter): void;
+  /** Drawn over its shapes in the colour of its outlines. */
+  texts(): Iterable<PlacedText>;
 }
 
 export interface PaintOptions {
@@ -36,6 +39,8 @@ export interface PaintOptions {
   readonly height: number;
   readonly frame: CanvasFrame;
   readonly background: Rgb;
+  /** Its sizes are those of a picture without oversampling, as many times larger. */
+  readonly typeface: Typeface;
   /** Pixels are means of so many times so many: 1. */
   readonly oversampling?: number;
 }
@@ -80,6 +85,7 @@ export function paintLayers(layers: readonly PaintedLayer[], options: PaintOptio
     if (planes.fill !== null) canvas.paint(planes.fill, inside, mix, isSolid(stipple) ? null : stipple);
     for (const plane of [planes.frame, planes.marks]) if (plane !== null) canvas.paint(plane, outline, mix, null);
     for (const plane of [fill, frame, marks]) plane?.clear();
+    drawTexts(layer.texts(), options.typeface, canvas, (pixel, share) => canvas.tint(pixel, outline, mix, share));
   }
   return times === 1 ? bytesOf(canvas.words) : averaged(canvas, times);
 }

@@ -1,0 +1,83 @@
+/**
+ * Texts in a picture, as upright as the picture and always as large, wherever they are placed. Glyphs lie on whole pixels;
+ * where they come from is the caller's matter.
+ */
+
+/** The pixels that a character covers, and how much of each. */
+export interface Glyph {
+  readonly width: number;
+  /** From the lowest. */
+  readonly rows: Uint16Array;
+  readonly columns: Uint16Array;
+  /** 1 to 255. */
+  readonly shares: Uint8Array;
+  /** Pixels to the next character. */
+  readonly advance: number;
+}
+
+export interface Typeface {
+  /** Pixels between two lines. */
+  readonly lineHeight: number;
+  /** From the bottom of a glyph to the line that letters stand on. */
+  readonly baseline: number;
+  /** Of capitals. */
+  readonly capHeight: number;
+  glyph(character: string): Glyph;
+}
+
+/** A text at a point, in pixels of the picture. */
+export interface PlacedText {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  /** Which part of it lies at the point: 0 its left or lower side, 0.5 its middle, 1 its right or upper side. */
+  readonly across: number;
+  readonly up: number;
+}
+
+/** Hands on each pixel that texts cover: its index, row by row from the lowest, and how much of it, 0 to 255. */
+export function drawTexts(
+  texts: Iterable<PlacedText>,
+  face: Typeface,
+  { width, height }: { readonly width: number; readonly height: number },
+  paint: (index: number, share: number) => void,
+): void {
+  for (const { text, x, y, across, up } of texts) {
+    const lines = text.split(/\r?\n/);
+    const whole = (lines.length - 1) * face.lineHeight + face.capHeight;
+    let bottom = Math.round(y - up * whole) + (lines.length - 1) * face.lineHeight - face.baseline;
+    for (const line of lines) {
+      if (bottom < height && bottom + face.lineHeight > 0) {
+        let left = Math.round(x - (across === 0 ? 0 : across * lengthOf(line, face)));
+        for (const character of line) {
+          if (left >= width) break;
+          const glyph = face.glyph(character);
+          if (left + glyph.width > 0) drawGlyph(glyph, left, bottom, width, height, paint);
+          left += glyph.advance;
+        }
+      }
+      bottom -= face.lineHeight;
+    }
+  }
+}
+
+function lengthOf(line: string, face: Typeface): number {
+  let length = 0;
+  for (const character of line) length += face.glyph(character).advance;
+  return length;
+}
+
+function drawGlyph(
+  { rows, columns, shares }: Glyph,
+  left: number,
+  bottom: number,
+  width: number,
+  height: number,
+  paint: (index: number, share: number) => void,
+): void {
+  for (let i = 0; i < shares.length; i++) {
+    const row = bottom + rows[i];
+    const column = left + columns[i];
+    if (row >= 0 && row < height && column >= 0 && column < width) paint(row * width + column, shares[i]);
+  }
+}
