@@ -2,5 +2,6 @@
 import type { BenchKind } from "../main.ts";
 import { cameraJobs } from "./camera.ts";
 import { copyJobs } from "./copies.ts";
+import { pixelJobs } from "./pixels.ts";
 
-export const imageJobs: BenchKind = (folder) => [...cameraJobs(folder), ...copyJobs()];
+export const imageJobs: BenchKind = (folder) => [...cameraJobs(folder), ...copyJobs(), ...pixelJobs(folder)];

@@ -1,10 +1,12 @@
-/** Blurring by a normal distribution, along one axis after the other; borders are mirrored (scipy's mode "reflect"). */
+/** Blurring by a normal distribution, along one axis after the other. */
 import { optionsOf, ReticleError } from "../../errors.ts";
 import type { Axes, AxisOf } from "../axes.ts";
 import type { ImageView } from "../image-view.ts";
 import { packedNumbers } from "../numbers/for-each-run.ts";
 import type { TypedArray } from "../typed-array.ts";
-import { filterAxes, type LineAxis, withNumbers } from "./packed-numbers.ts";
+import { type Border, checkBorder } from "./border.ts";
+import { filterLines, type LineFilter } from "./filter-lines.ts";
+import { filterAxes, withNumbers } from "./packed-numbers.ts";
 
 export interface GaussianOptions<A extends Axes | null = Axes | null> {
   /** Standard deviation: in pixels, or in the axes' unit (µm) with `in: "units"`. */
@@ -14,6 +16,8 @@ export interface GaussianOptions<A extends Axes | null = Axes | null> {
   readonly truncate?: number;
   /** Rows and columns where not given. */
   readonly axes?: readonly AxisOf<A>[];
+  /** What lies beyond the borders: "reflect" where not given. */
+  readonly border?: Border;
 }
 
 /** The longest kernel, in pixels to each side. */
@@ -28,15 +32,17 @@ export function gaussian<D extends TypedArray, A extends Axes | null>(
   view: ImageView<D, A>,
   options: GaussianOptions<A>,
 ): ImageView<D extends Float32Array ? Float32Array : Float64Array, A> {
-  const { sigma, in: unit = "pixels", truncate = 4, axes } = optionsOf(options, "ImageError");
+  const { sigma, in: unit = "pixels", truncate = 4, axes, border = "reflect" } = optionsOf(options, "ImageError");
   const along = filterAxes(view, axes);
   if (unit !== "pixels" && unit !== "units") {
     throw new ReticleError("ImageError", "range", `sigma is in "pixels" or "units", not in ${String(unit)}`);
   }
-  let numbers = packedNumbers(view.data, view.array);
+  checkBorder(border);
+  const numbers = packedNumbers(view.data, view.array);
   for (const { name, line } of along) {
     const spacing = unit === "units" ? Math.abs(view.calibrationOf(name as AxisOf<A>).spacing ?? 1) : 1;
-    numbers = convolved(numbers, line, kernelOf(sigma / spacing, truncate));
+    const kernel = kernelOf(sigma / spacing, truncate);
+    if (kernel.length > 1) filterLines(numbers, line, kernel.length - 1, border, weighted(kernel, line.size));
   }
   const data = view.data instanceof Float32Array ? Float32Array.from(numbers) : numbers;
   return withNumbers(view, data, view.kind === "rgb" ? "rgb" : "scalar") as never;
@@ -58,40 +64,29 @@ function kernelOf(sigma: number, truncate: number): Float64Array {
   return kernel.map((weight) => weight / sum);
 }
 
-/** Along one axis: whole stretches of the faster axes are added up, so that memory is read as it lies. */
-function convolved(from: Float64Array, { size, outer, inner }: LineAxis, kernel: Float64Array): Float64Array {
-  if (kernel.length === 1) return from;
-  const to = new Float64Array(from.length);
-  const radius = kernel.length - 1;
-  // Where index i of the mirrored line lies, from -radius on.
-  const mirrored = Int32Array.from({ length: size + 2 * radius }, (_, i) => {
-    const at = (((i - radius) % (2 * size)) + 2 * size) % (2 * size);
-    return at < size ? at : 2 * size - 1 - at;
-  });
-  const line = new Float64Array(size + 2 * radius);
-  for (let o = 0; o < outer; o++) {
-    const base = o * size * inner;
-    if (inner === 1) {
-      for (let i = 0; i < line.length; i++) line[i] = from[base + mirrored[i]];
-      for (let i = 0; i < size; i++) {
-        const middle = i + radius;
-        let sum = kernel[0] * line[middle];
-        for (let k = 1; k <= radius; k++) sum += kernel[k] * (line[middle - k] + line[middle + k]);
-        to[base + i] = sum;
+/** The weighted sum around each number of a line. */
+function weighted(kernel: Float64Array, size: number): LineFilter {
+  const reach = kernel.length - 1;
+  return (padded, out, width) => {
+    const end = size * width;
+    if (width === 1) {
+      for (let i = 0; i < end; i++) {
+        const middle = i + reach;
+        let sum = kernel[0] * padded[middle];
+        for (let k = 1; k <= reach; k++) sum += kernel[k] * (padded[middle - k] + padded[middle + k]);
+        out[i] = sum;
       }
-      continue;
+      return;
     }
-    for (let i = 0; i < size; i++) {
-      const target = base + i * inner;
-      const middle = base + i * inner;
-      for (let x = 0; x < inner; x++) to[target + x] = kernel[0] * from[middle + x];
-      for (let k = 1; k <= radius; k++) {
+    for (let start = 0; start < end; start += width) {
+      const middle = start + reach * width;
+      for (let x = 0; x < width; x++) out[start + x] = kernel[0] * padded[middle + x];
+      for (let k = 1; k <= reach; k++) {
         const weight = kernel[k];
-        const before = base + mirrored[i + radius - k] * inner;
-        const behind = base + mirrored[i + radius + k] * inner;
-        for (let x = 0; x < inner; x++) to[target + x] += weight * (from[before + x] + from[behind + x]);
+        const before = middle - k * width;
+        const behind = middle + k * width;
+        for (let x = 0; x < width; x++) out[start + x] += weight * (padded[before + x] + padded[behind + x]);
       }
     }
-  }
-  return to;
+  };
 }

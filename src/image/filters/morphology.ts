@@ -9,6 +9,7 @@ import { ImageView } from "../image-view.ts";
 import { store } from "../numbers/blocks.ts";
 import { packedNumbers } from "../numbers/for-each-run.ts";
 import { allocateLike, type TypedArray } from "../typed-array.ts";
+import { filterLines } from "./filter-lines.ts";
 import { filterAxes, type LineAxis, withNumbers } from "./packed-numbers.ts";
 
 export interface MorphologyOptions<A extends Axes | null = Axes | null> {
@@ -81,26 +82,24 @@ function extremesAround<D extends TypedArray, A extends Axes | null>(
   return withNumbers(view, data);
 }
 
-function leastAround(numbers: Float64Array, { size, outer, inner }: LineAxis, reach: number, sign: 1 | -1): void {
+/** Infinity lies at both ends; each window is the end of one stretch of `length` numbers and the start of the next. */
+function leastAround(numbers: Float64Array, line: LineAxis, reach: number, sign: 1 | -1): void {
   if (reach === 0) return;
-  const width = 2 * reach + 1;
-  // Infinity lies at both ends; each window is the end of one stretch of `width` numbers and the start of the next.
-  const line = new Float64Array(size + 2 * reach).fill(Infinity);
-  const fromStart = new Float64Array(line.length);
-  const toEnd = new Float64Array(line.length);
-  for (let o = 0; o < outer; o++) {
-    for (let k = 0; k < inner; k++) {
-      const base = o * size * inner + k;
-      for (let i = 0, at = base; i < size; i++, at += inner) line[reach + i] = sign * numbers[at];
-      for (let i = 0; i < line.length; i++) {
-        fromStart[i] = i % width === 0 ? line[i] : Math.min(fromStart[i - 1], line[i]);
-      }
-      for (let i = line.length - 1; i >= 0; i--) {
-        toEnd[i] = i % width === width - 1 || i === line.length - 1 ? line[i] : Math.min(toEnd[i + 1], line[i]);
-      }
-      for (let i = 0, at = base; i < size; i++, at += inner) {
-        numbers[at] = sign * Math.min(toEnd[i], fromStart[i + width - 1]);
-      }
+  const length = 2 * reach + 1;
+  const size = line.size + 2 * reach;
+  let [fromStart, toEnd] = [new Float64Array(0), new Float64Array(0)];
+  filterLines(numbers, line, reach, sign * Infinity, (padded, out, width) => {
+    if (fromStart.length < size * width) {
+      [fromStart, toEnd] = [new Float64Array(size * width), new Float64Array(size * width)];
     }
-  }
+    for (let start = 0; start < size * width; start += length * width) {
+      const stop = Math.min(size * width, start + length * width);
+      for (let i = start; i < start + width; i++) fromStart[i] = sign * padded[i];
+      for (let i = start + width; i < stop; i++) fromStart[i] = Math.min(fromStart[i - width], sign * padded[i]);
+      for (let i = stop - 1; i >= stop - width; i--) toEnd[i] = sign * padded[i];
+      for (let i = stop - width - 1; i >= start; i--) toEnd[i] = Math.min(toEnd[i + width], sign * padded[i]);
+    }
+    const ahead = (length - 1) * width;
+    for (let i = 0; i < line.size * width; i++) out[i] = sign * Math.min(toEnd[i], fromStart[i + ahead]);
+  });
 }
