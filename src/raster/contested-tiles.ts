@@ -17,14 +17,8 @@ export interface TileLists {
   readonly polygons: Uint32Array;
 }
 
-/** Null where no tile is contested. `pairs` false looks for polygons that are not simple only. */
-export function contestedTiles(
-  count: number,
-  { boxes, knotted }: Survey,
-  grid: PixelGrid,
-  pairs: boolean,
-): TileLists | null {
-  if (!pairs && knotted.length === 0) return null;
+/** Null where no tile is contested. */
+export function contestedTiles(count: number, { boxes, knotted }: Survey, grid: PixelGrid): TileLists | null {
   const size = tileSize(grid, count);
   const ranges = tileRanges(boxes, count, grid, size);
   const lists = listTiles(ranges, grid, size);
@@ -35,13 +29,11 @@ export function contestedTiles(
     for (let row = ranges[r + 1]; row <= ranges[r + 3]; row++)
       contested.fill(1, row * across + ranges[r], row * across + ranges[r + 2] + 1);
   }
-  if (pairs) {
-    const finder = new PairFinder(lists, boxes, grid);
-    for (let tile = 0; tile < contested.length; tile++) {
-      if (contested[tile] === 0 && finder.hasPair(tile)) {
-        contested[tile] = 1;
-        found++;
-      }
+  const finder = new PairFinder(lists, boxes, grid);
+  for (let tile = 0; tile < contested.length; tile++) {
+    if (contested[tile] === 0 && finder.hasPair(tile)) {
+      contested[tile] = 1;
+      found++;
     }
   }
   return found === 0 ? null : lists;

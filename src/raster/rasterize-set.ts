@@ -10,6 +10,7 @@ import { bandLists } from "./band-lists.ts";
 import { contestedTiles, type TileLists } from "./contested-tiles.ts";
 import { CoverageBuffer } from "./coverage-buffer.ts";
 import { EdgeFrame } from "./edge-frame.ts";
+import { alone, partAround, without } from "./knots.ts";
 import { addUpManhattan, type KernelName } from "./manhattan/index.ts";
 import { checkGrid, type PixelGrid, tooLarge } from "./pixel-grid.ts";
 import { rasterizeStripes, type StripeTask, setOfStripe, worthStripes } from "./stripes.ts";
@@ -87,14 +88,47 @@ function rasterizeAlone(
   const frame = new EdgeFrame(grid);
   const survey = surveyPolygons(set, grid);
   const isUnion = overlap === "union";
-  const tiles = contestedTiles(set.count, survey, grid, isUnion);
+  if (!isUnion && survey.knotted.length > 0) {
+    addUpKnots(set, survey.knotted, grid, options, out);
+    return;
+  }
+  const tiles = isUnion ? contestedTiles(set.count, survey, grid) : null;
   if (tiles !== null && mayStripe) {
     const edges = contestedPolygons(tiles) * (set.vertexCount / set.count);
     const isWorth = edges >= (survey.isManhattan ? 2 * worthStripes : worthStripes / 4);
     if (isWorth && rasterizeStripes(set, grid, options, out, rasterizeStripe)) return;
   }
-  if (!addUpManhattan(set, survey, grid, out, { as, isUnion, kernel })) addUp(set, survey, frame, grid, out, as);
-  if (tiles !== null) rasterizeTiles(set, survey, tiles, { grid, frame, out, as, isUnion });
+  // Where no polygon is simple, every tile is done again.
+  const isWorth = survey.knotted.length < set.count;
+  if (isWorth && !addUpManhattan(set, survey, grid, out, { as, isUnion, kernel }))
+    addUp(set, survey, frame, grid, out, as);
+  if (tiles !== null) rasterizeTiles(set, survey, tiles, { grid, frame, out, as });
+}
+
+/** In doubles, whatever the result is of: it is rounded once. */
+function addUpKnots(
+  set: PolygonSet,
+  knotted: readonly number[],
+  grid: PixelGrid,
+  options: WholeOptions,
+  out: Float32Array | Float64Array,
+): void {
+  const sum = out instanceof Float64Array ? out : allocate(grid, "float64");
+  rasterizeAlone(without(set, knotted), grid, options, sum, false);
+  let room = new Float64Array(0);
+  for (const polygon of knotted) {
+    const knot = alone(set, polygon);
+    const part = partAround(grid, knot);
+    if (part === null) continue;
+    const { columns, rows } = part.grid;
+    if (room.length < columns * rows) room = new Float64Array(2 * columns * rows);
+    const values = room.subarray(0, columns * rows).fill(0);
+    rasterizeAlone(knot, part.grid, { ...options, overlap: "union", dtype: "float64" }, values, false);
+    for (let row = 0; row < rows; row++)
+      for (let i = row * columns, to = part.index + row * grid.columns; i < (row + 1) * columns; i++, to++)
+        sum[to] += values[i];
+  }
+  if (sum !== out) out.set(sum);
 }
 
 /** Polygons in contested tiles, each as often as it is in one. */

@@ -1,5 +1,5 @@
 /**
- * The union (or the sum) of polygons inside one tile, from their raw edges: a sweep over y-slabs in which no two edges
+ * The union of polygons inside one tile, from their raw edges: a sweep over y-slabs in which no two edges
  * cross. In each slab the edges are walked from left to right with one winding number a ring; where the number of
  * polygons that one is inside of changes, a piece of an edge becomes part of the outline and is added to the tile's
  * coverage. No crossing is ever rounded to a grid; an error of the last bits in where two edges cross moves no more than
@@ -59,7 +59,6 @@ export class EdgeList {
 export const farLeft = -1e300;
 
 export class TileSweep {
-  readonly #isUnion: boolean;
   /** Polygon of each ring, and the first ring (the hull) of each polygon. */
   readonly #polygonOf: Uint32Array;
   readonly #hullOf: Uint32Array;
@@ -73,8 +72,7 @@ export class TileSweep {
   #heights = new Float64Array(512);
   #waiting = new Int32Array(256);
 
-  constructor(isUnion: boolean, polygonOf: Uint32Array, hullOf: Uint32Array) {
-    this.#isUnion = isUnion;
+  constructor(polygonOf: Uint32Array, hullOf: Uint32Array) {
     this.#polygonOf = polygonOf;
     this.#hullOf = hullOf;
     this.#winding = new Int32Array(polygonOf.length);
@@ -182,7 +180,7 @@ export class TileSweep {
     return cuts;
   }
 
-  /** Left to right over the open edges: which of them bound the union (or a step of the sum) from `y` on. */
+  /** Left to right over the open edges: which of them bound the union from `y` on. */
   #walk(edges: EdgeList, open: number, y: number, buffer: CoverageBuffer): void {
     const order = this.#order;
     const winding = this.#winding;
@@ -207,7 +205,7 @@ export class TileSweep {
           if (winding[hull] !== 0) inside = change > 0 ? (had === 0 ? -1 : 0) : had === 1 ? 1 : 0;
         }
         const deeper = depth + inside;
-        role = this.#isUnion ? (deeper > 0 ? 1 : 0) - (depth > 0 ? 1 : 0) : inside;
+        role = (deeper > 0 ? 1 : 0) - (depth > 0 ? 1 : 0);
         depth = deeper;
       }
       if (role !== this.#role[edge]) {

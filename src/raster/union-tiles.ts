@@ -30,15 +30,14 @@ export interface UnionTarget {
   readonly frame: EdgeFrame;
   readonly out: Float32Array | Float64Array;
   readonly as: "coverage" | "area";
-  readonly isUnion: boolean;
 }
 
 export function rasterizeTiles(set: PolygonSet, survey: Survey, tiles: TileLists, target: UnionTarget): void {
   const painter = new TilePainter(set, survey, tiles.size, target);
-  const { grid, out, as, isUnion } = target;
+  const { grid, out, as } = target;
   const { size } = tiles;
   // Simple polygons along the axes on whole pixels have a sweep of their own.
-  const isWhole = isUnion && survey.isManhattan && ManhattanTileUnion.fits(grid, size);
+  const isWhole = survey.isManhattan && ManhattanTileUnion.fits(grid, size);
   const manhattan = isWhole ? new ManhattanTileUnion(set, survey, grid, as) : null;
   const isKnotted = new Uint8Array(manhattan === null ? 0 : set.count);
   for (const polygon of survey.knotted) isKnotted[polygon] = 1;
@@ -60,7 +59,7 @@ export function rasterizeTiles(set: PolygonSet, survey: Survey, tiles: TileLists
     if (wanted.length === 0) continue;
     const lists = wanted.map((tile) => {
       const polygons = tiles.polygons.subarray(tiles.starts[tile], tiles.starts[tile + 1]);
-      return isUnion && polygons.length > manyPolygons ? distinctPolygons(set, polygons) : polygons;
+      return polygons.length > manyPolygons ? distinctPolygons(set, polygons) : polygons;
     });
     painter.beginRow(row, lists);
     for (const [i, tile] of wanted.entries()) painter.tile(tile % tiles.across, lists[i]);
@@ -92,7 +91,7 @@ class TilePainter {
     for (let polygon = 0; polygon < set.count; polygon++) {
       polygonOf.fill(polygon, set.polygons[polygon], set.polygons[polygon + 1]);
     }
-    this.#sweep = new TileSweep(target.isUnion, polygonOf, set.polygons);
+    this.#sweep = new TileSweep(polygonOf, set.polygons);
     this.#tolerance = target.grid.pixelX * 2 ** -44;
     this.#rowStart = new Uint32Array(set.count);
     this.#rowEnd = new Uint32Array(set.count);
@@ -151,13 +150,13 @@ class TilePainter {
   }
 
   tile(column: number, polygons: Uint32Array): void {
-    const { grid, out, as, isUnion } = this.#target;
+    const { grid, out, as } = this.#target;
     const size = this.#size;
     const columns = Math.min(size, grid.columns - column * size);
     const rows = Math.min(size, grid.rows - this.#row * size);
     const first = this.#row * size * grid.columns + column * size;
     for (let row = 0; row < rows; row++) out.fill(0, first + row * grid.columns, first + row * grid.columns + columns);
-    this.#pixels(column * size, this.#row * size, columns, rows, polygons, as, isUnion ? 1 : Infinity);
+    this.#pixels(column * size, this.#row * size, columns, rows, polygons, as);
   }
 
   /** A block of pixels; blocks of too many edges are cut in four. */
@@ -168,44 +167,40 @@ class TilePainter {
     rows: number,
     polygons: Uint32Array,
     as: "coverage" | "area",
-    most: number,
   ): void {
-    const { grid, out, isUnion } = this.#target;
+    const { grid, out } = this.#target;
     const area: Area = {
       left: column * grid.pitchX,
       bottom: row * grid.pitchY,
       right: (column + columns) * grid.pitchX,
       top: (row + rows) * grid.pitchY,
     };
-    const { edges, inside, covering } = this.#edgesIn(area, polygons);
+    const { edges, inside, isCovered } = this.#edgesIn(area, polygons);
     const index = row * grid.columns + column;
     const whole = as === "area" ? grid.pixelX * grid.pixelY : 1;
-    if (covering > 0 && isUnion) {
+    if (isCovered) {
       for (let r = 0; r < rows; r++) out.fill(whole, index + r * grid.columns, index + r * grid.columns + columns);
       return;
     }
     if (edges.count > mostEdges && columns * rows > 1) {
       const half = (n: number) => Math.ceil(n / 2);
       const [w, h] = [half(columns), half(rows)];
-      this.#pixels(column, row, w, h, inside, as, most);
-      if (columns > w) this.#pixels(column + w, row, columns - w, h, inside, as, most);
-      if (rows > h) this.#pixels(column, row + h, w, rows - h, inside, as, most);
-      if (columns > w && rows > h) this.#pixels(column + w, row + h, columns - w, rows - h, inside, as, most);
+      this.#pixels(column, row, w, h, inside, as);
+      if (columns > w) this.#pixels(column + w, row, columns - w, h, inside, as);
+      if (rows > h) this.#pixels(column, row + h, w, rows - h, inside, as);
+      if (columns > w && rows > h) this.#pixels(column + w, row + h, columns - w, rows - h, inside, as);
       return;
     }
     if (edges.count > mostEdges) {
       const pixel: Area = { ...area, right: area.left + grid.pixelX, top: area.bottom + grid.pixelY };
-      const covered = Math.min(most * grid.pixelX * grid.pixelY, this.#crowdedPixel(pixel, inside, edges.count, 0));
+      const covered = Math.min(grid.pixelX * grid.pixelY, this.#crowdedPixel(pixel, inside, edges.count, 0));
       out[index] = as === "area" ? covered : covered / (grid.pixelX * grid.pixelY);
       return;
     }
     const buffer = this.#buffer(columns, rows, grid.pitchX, grid.pitchY, grid.pixelX, grid.pixelY);
     buffer.clear(0);
     this.#sweep.run(edges, buffer, this.#tolerance);
-    buffer.write(out, index, grid.columns, rows, as, most);
-    if (covering === 0) return;
-    for (let r = 0; r < rows; r++)
-      for (let i = index + r * grid.columns, end = i + columns; i < end; i++) out[i] += covering * whole;
+    buffer.write(out, index, grid.columns, rows, as, 1);
   }
 
   /**
@@ -215,10 +210,10 @@ class TilePainter {
    * @param stuck how many times halving has left most of them
    */
   #crowdedPixel(area: Area, polygons: Uint32Array, before: number, stuck: number): number {
-    const { edges, inside, covering } = this.#edgesIn(area, polygons);
+    const { edges, inside, isCovered } = this.#edgesIn(area, polygons);
     const width = area.right - area.left;
     const height = area.top - area.bottom;
-    if (covering > 0 && this.#target.isUnion) return width * height;
+    if (isCovered) return width * height;
     const still = edges.count > 0.75 * before ? stuck + 1 : stuck;
     if (edges.count > mostEdges && still < mostStuck) {
       const x = area.left + width / 2;
@@ -236,15 +231,15 @@ class TilePainter {
     this.#sweep.run(edges, buffer, this.#tolerance);
     const out = new Float64Array(1);
     buffer.write(out, 0, 1, 1, "area", Infinity);
-    return out[0] + covering * width * height;
+    return out[0];
   }
 
   /**
    * The edges in an area, relative to its lower left corner. What runs to the left of it counts for winding numbers only,
-   * so that each run of such edges becomes one upright line. Polygons of one ring that cover all of the area are counted
-   * instead: there may be thousands of them, and they stay however small the area is made.
+   * so that each run of such edges becomes one upright line. A polygon of one ring that covers all of the area is
+   * told: there may be thousands of them, and they stay however small the area is made.
    */
-  #edgesIn(area: Area, polygons: Uint32Array): { edges: EdgeList; inside: Uint32Array; covering: number } {
+  #edgesIn(area: Area, polygons: Uint32Array): { edges: EdgeList; inside: Uint32Array; isCovered: boolean } {
     const { left, bottom, right, top } = area;
     const from = this.#rowEdges;
     const edges = this.#tileEdges; // free again: what calls this reads it before it calls again
@@ -260,7 +255,7 @@ class TilePainter {
         boxes[b + 3] > originY + bottom
       );
     });
-    let covering = 0;
+    let isCovered = false;
     const { polygons: firstRings } = this.#set;
     for (const polygon of inside) {
       const firstEdge = edges.count;
@@ -302,11 +297,11 @@ class TilePainter {
         const isWhole = edges.low[firstEdge] === 0 && edges.high[firstEdge] === top - bottom;
         if (edges.lineX[firstEdge] === farLeft && isWhole) {
           edges.count = firstEdge;
-          covering++;
+          isCovered = true;
         }
       }
     }
-    return { edges, inside, covering };
+    return { edges, inside, isCovered };
   }
 
   #buffer(

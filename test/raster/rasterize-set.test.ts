@@ -153,6 +153,31 @@ test("a polygon wound twice counts once, also with sum", () => {
   assert.deepEqual([...rasterizeSet(setOf([twice]), squares(10, 1, 1), { overlap: "sum", as: "area" })], [100]);
 });
 
+test("thousands of knots upon each other and simple polygons among them add up, rounded once", () => {
+  const knot: ExactPolygon = {
+    hull: [
+      [0, 0],
+      [70, 60],
+      [70, 0],
+      [0, 61],
+      [35, -20],
+    ],
+  };
+  const grid = squares(7, 12, 9, -3, -2);
+  const once = rasterizeSet(setOf([knot]), grid, { as: "area" });
+  const plain = rasterizeSet(setOf([rectangle(5, 5, 40, 40)]), grid, { as: "area" });
+  const many = setOf([...new Array<ExactPolygon>(1500).fill(knot), rectangle(5, 5, 40, 40)]);
+  const expected = once.map((value, i) => 1500 * value + plain[i]);
+  const found = rasterizeSet(many, grid, { overlap: "sum", as: "area" });
+  // 1500 roundings of sums below 2¹⁷.
+  for (const [i, value] of found.entries()) assert.ok(Math.abs(value - expected[i]) <= 1500 * 2 ** -36, `pixel ${i}`);
+  const single = rasterizeSet(many, grid, { overlap: "sum" });
+  assert.deepEqual(
+    single,
+    Float32Array.from(found, (value) => value / 49),
+  );
+});
+
 test("both wings of a bow tie fill", () => {
   const bow: ExactPolygon = {
     hull: [

@@ -1,0 +1,61 @@
+/**
+ * Polygons that cross themselves, added up: each is rasterized by itself, in the part of the grid around it, and put on
+ * top of what is there. However many lie upon each other, none makes the others' sweeps longer.
+ */
+import { PolygonSet, PolygonSetBuilder } from "../geometry/index.ts";
+import type { PixelGrid } from "./pixel-grid.ts";
+
+/** A set's polygons but those with some indices (ascending). */
+export function without(set: PolygonSet, excluded: readonly number[]): PolygonSet {
+  const isExcluded = new Uint8Array(set.count);
+  for (const polygon of excluded) isExcluded[polygon] = 1;
+  const builder = new PolygonSetBuilder();
+  builder.appendChosen(
+    set,
+    Uint32Array.from({ length: set.count }, (_, i) => i).filter((i) => isExcluded[i] === 0),
+  );
+  return builder.view();
+}
+
+/** One polygon of a set as a set. */
+export function alone({ xy, rings, polygons }: PolygonSet, polygon: number): PolygonSet {
+  const first = polygons[polygon];
+  const end = polygons[polygon + 1];
+  const start = rings[first];
+  return new PolygonSet(
+    xy.subarray(2 * start, 2 * rings[end]),
+    rings.subarray(first, end + 1).map((vertex) => vertex - start),
+    Uint32Array.of(0, end - first),
+  );
+}
+
+/** A part of a grid, and the number of its first pixel in the whole of it. */
+export interface PartOfGrid {
+  readonly grid: PixelGrid;
+  readonly index: number;
+}
+
+/** The pixels around a polygon; null where it is beside the grid. */
+export function partAround(grid: PixelGrid, set: PolygonSet): PartOfGrid | null {
+  const { originX, originY, pitchX, pitchY, columns, rows } = grid;
+  const { left, bottom, right, top } = set.bbox()!;
+  // A rounded quotient may point at a neighbour: one pixel more costs nothing.
+  const from = (low: number, origin: number, pitch: number) => Math.max(0, Math.floor((low - origin) / pitch - 1e-9));
+  const to = (high: number, origin: number, pitch: number, count: number) =>
+    Math.min(count, Math.floor((high - origin) / pitch + 1e-9) + 1);
+  const firstColumn = from(left, originX, pitchX);
+  const firstRow = from(bottom, originY, pitchY);
+  const width = to(right, originX, pitchX, columns) - firstColumn;
+  const height = to(top, originY, pitchY, rows) - firstRow;
+  if (!(width > 0 && height > 0)) return null;
+  return {
+    grid: {
+      ...grid,
+      originX: originX + firstColumn * pitchX,
+      originY: originY + firstRow * pitchY,
+      columns: width,
+      rows: height,
+    },
+    index: firstRow * columns + firstColumn,
+  };
+}
