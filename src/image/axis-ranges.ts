@@ -1,4 +1,4 @@
-/** Which indices of an axis a crop or a step keeps. */
+/** Which indices of an axis a crop, a step or a pick keeps. */
 import { checkArgument, ReticleError } from "../errors.ts";
 import type { AxisCalibration } from "./calibration.ts";
 
@@ -38,6 +38,23 @@ export const positionRange: ChooseRange = (name, wanted, size, { spacing = 1, or
   }
   return { start, count: end - start + 1, step: 1 };
 };
+
+/** Where a position lies among the indices of an axis, between two of them or on one; the outer halves of pixels count. */
+export function placeAt(name: string, position: unknown, size: number, calibration: AxisCalibration): number {
+  const { spacing = 1, origin = 0, unit = "" } = calibration;
+  const place = ((position as number) - origin) / spacing;
+  if (!(typeof position === "number" && place >= -0.5 - 1e-9 && place <= size - 0.5 + 1e-9)) {
+    const edges = [origin - spacing / 2, origin + (size - 0.5) * spacing].sort((a, b) => a - b);
+    throw new ReticleError(
+      "ImageError",
+      "size",
+      `${name} ${String(position)} is outside of ${edges.join("..")} ${unit}, where the pixels are`.replace(" ,", ","),
+    );
+  }
+  // A position that is a centre but for the noise of binary fractions is that centre.
+  const nearest = Math.round(place);
+  return Math.min(size - 1, Math.max(0, Math.abs(place - nearest) < 1e-9 ? nearest : place));
+}
 
 export const everyNth: ChooseRange = (name, wanted, size) => {
   const step = wanted as number;

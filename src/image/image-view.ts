@@ -18,12 +18,12 @@ import {
   type PerAxis,
   type Without,
 } from "./axes.ts";
-import { type ChooseRange, everyNth, indexRange, positionRange } from "./axis-ranges.ts";
+import { type ChooseRange, everyNth, indexRange, placeAt, positionRange } from "./axis-ranges.ts";
 import { type AxisCalibration, type CalibrationOptions, calibrationOf, flipped, stepped } from "./calibration.ts";
 import { copyPacked } from "./copy-elements.ts";
 import { displayBundle, summary } from "./display.ts";
 import { type Layout, type NdArray, ndArray, packedStride, sizeOf } from "./nd-array.ts";
-import { ImageNumbers } from "./numbers/image-numbers.ts";
+import { ImageNumbers, type WithNumber } from "./numbers/image-numbers.ts";
 import { byteRange, checkedArray, shapeText } from "./pixels-given.ts";
 import { allocateLike, type Dtype, dtypeOf, type ElementOf, type TypedArray } from "./typed-array.ts";
 
@@ -215,6 +215,30 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
       (this.axes as Axes).filter(stays) as never,
       this.#calibration.filter(stays),
     );
+  }
+
+  /**
+   * The pixels at one position (in µm, or the axis' unit) of some axes, which are gone from the result: those that lie there,
+   * sharing memory, or "interpolated" between the two nearest centres along each axis (float32 of float32, else float64).
+   */
+  pickAt<const P extends PerAxis<A, number>>(at: P, how?: "nearest"): ImageView<D, Without<A, keyof P>>;
+  pickAt<const P extends PerAxis<A, number>>(at: P, how: "interpolated"): ImageView<WithNumber<D>, Without<A, keyof P>>;
+  pickAt(at: object, how: "nearest" | "interpolated" = "nearest"): AnyImageView {
+    checkArgument(how === "nearest" || how === "interpolated", how, "ImageError", '"nearest" or "interpolated"');
+    let view: AnyImageView = this;
+    for (const [name, position] of Object.entries(optionsOf(at, "ImageError"))) {
+      const axis = axisIndex(view.axes, name);
+      const place = placeAt(name, position, view.array.shape[axis], view.#calibration[axis]);
+      const before = Math.floor(place);
+      const pixels = (index: number) => view.pick({ [name]: index });
+      if (how === "nearest") view = pixels(Math.round(place));
+      else if (place === before) view = pixels(before).plus(0).as(this.kind);
+      else
+        view = pixels(before)
+          .times(before + 1 - place)
+          .plus(pixels(before + 1).times(place - before));
+    }
+    return view;
   }
 
   /** Without the named axes, which have one index each. Shares the pixels. */

@@ -28,7 +28,7 @@ export interface Histogram {
 }
 
 /** float32 stays float32, everything else becomes float64. */
-type WithNumber<D extends TypedArray> = D extends Float32Array ? Float32Array : Float64Array;
+export type WithNumber<D extends TypedArray> = D extends Float32Array ? Float32Array : Float64Array;
 type Reduced<A extends Axes | null, K> = ImageView<Float64Array, Without<A, K>>;
 
 export abstract class ImageNumbers<D extends TypedArray, A extends Axes | null> {
