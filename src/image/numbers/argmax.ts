@@ -2,6 +2,7 @@
 import { type Layout, packedStride, sizeOf } from "../nd-array.ts";
 import { forEachLine } from "../strided.ts";
 import type { TypedArray } from "../typed-array.ts";
+import { leastOf, mostOf } from "./block-loops.ts";
 import { blockSize, load } from "./blocks.ts";
 import { forEachRun, gathered } from "./for-each-run.ts";
 
@@ -46,14 +47,19 @@ export function argumentsOfAll(data: TypedArray, layout: Layout, extreme: Extrem
     for (let done = 0; done < length; done += blockSize) {
       const count = Math.min(blockSize, length - done);
       load(data, start + done * step, step, count, block);
-      for (let i = 0; i < count; i++) {
-        const x = sign * block[i];
-        if (x > best || (Number.isNaN(x) && !Number.isNaN(best))) {
-          best = x;
-          found = line * length + done + i;
-        }
-      }
+      const x = extreme === "max" ? mostOf(block, count) : -leastOf(block, count);
+      if (!(x > best || (Number.isNaN(x) && !Number.isNaN(best)))) continue;
+      // Few blocks have a new extreme: only they are looked through for its place.
+      best = x;
+      found = line * length + done + placeOf(block, count, sign * x);
     }
   });
   return packedStride(layout.shape).map((places, axis) => Math.floor(found / places) % layout.shape[axis]);
+}
+
+function placeOf(block: Float64Array, count: number, value: number): number {
+  let i = 0;
+  if (Number.isNaN(value)) while (i < count - 1 && !Number.isNaN(block[i])) i++;
+  else while (i < count - 1 && block[i] !== value) i++;
+  return i;
 }

@@ -1,26 +1,28 @@
 /** Element by element: calculations and comparisons of two arrays, of which either may repeat along some axes. */
 import { type Layout, packedStride } from "../nd-array.ts";
 import type { Operand } from "../strided.ts";
-import type { TypedArray } from "../typed-array.ts";
+import type { FloatArray, TypedArray } from "../typed-array.ts";
 import { blockSize, load, store } from "./blocks.ts";
 import { forEachRun } from "./for-each-run.ts";
 
 export type Calculation = "plus" | "minus" | "times" | "over";
 export type Comparison = "greater" | "atLeast" | "less" | "atMost" | "equal" | "different";
 
-/** What is done to two blocks of numbers; the result is put in the place of the first. */
-const calculations: Readonly<Record<Calculation, (a: Float64Array, b: Float64Array, count: number) => void>> = {
-  plus: (a, b, count) => {
-    for (let i = 0; i < count; i++) a[i] += b[i];
+/** What is calculated of two blocks of numbers goes to `out` from `to` on, `step` apart. */
+type Calculate = (a: Float64Array, b: Float64Array, count: number, out: FloatArray, to: number, step: number) => void;
+
+const calculations: Readonly<Record<Calculation, Calculate>> = {
+  plus: (a, b, count, out, to, step) => {
+    for (let i = 0, j = to; i < count; i++, j += step) out[j] = a[i] + b[i];
   },
-  minus: (a, b, count) => {
-    for (let i = 0; i < count; i++) a[i] -= b[i];
+  minus: (a, b, count, out, to, step) => {
+    for (let i = 0, j = to; i < count; i++, j += step) out[j] = a[i] - b[i];
   },
-  times: (a, b, count) => {
-    for (let i = 0; i < count; i++) a[i] *= b[i];
+  times: (a, b, count, out, to, step) => {
+    for (let i = 0, j = to; i < count; i++, j += step) out[j] = a[i] * b[i];
   },
-  over: (a, b, count) => {
-    for (let i = 0; i < count; i++) a[i] /= b[i];
+  over: (a, b, count, out, to, step) => {
+    for (let i = 0, j = to; i < count; i++, j += step) out[j] = a[i] / b[i];
   },
 };
 
@@ -63,13 +65,10 @@ export function calculate(
   b: Strided | number,
   shape: readonly number[],
   how: Calculation,
-  out: TypedArray,
+  out: FloatArray,
 ): void {
   const loop = calculations[how];
-  forEachPair(a, b, shape, (first, second, count, to, step) => {
-    loop(first, second, count);
-    store(first, out, to, step, count);
-  });
+  forEachPair(a, b, shape, (first, second, count, to, step) => loop(first, second, count, out, to, step));
 }
 
 /** 1 where two sides compare so, else 0, as `calculate`. */

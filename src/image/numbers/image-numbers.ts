@@ -11,7 +11,7 @@ import type { AxisCalibration } from "../calibration.ts";
 import { copyPacked } from "../copy-elements.ts";
 import type { AnyImageView, ImageKind, ImageView } from "../image-view.ts";
 import { type NdArray, ndArray, packedStride, sizeOf } from "../nd-array.ts";
-import { type ArrayOf, allocate, type Dtype, type TypedArray } from "../typed-array.ts";
+import { type ArrayOf, allocate, type Dtype, type FloatArray, type TypedArray } from "../typed-array.ts";
 import { argumentsAlong, argumentsOfAll, type Extreme } from "./argmax.ts";
 import { type Broadcast, type Calculated, type Common, calculatedDtype, commonAxes } from "./broadcast.ts";
 import { type Calculation, type Comparison, calculate, changeEach, compare, comparisons } from "./combine.ts";
@@ -322,12 +322,12 @@ function calculated(view: Numbers, how: Calculation, other: number | AnyImageVie
   const { data, shape } = view.array;
   const kind = view.kind === "rgb" ? "rgb" : "scalar";
   if (typeof other === "number") {
-    const out = allocate(data instanceof Float32Array ? "float32" : "float64", sizeOf(shape));
+    const out = allocate(data instanceof Float32Array ? "float32" : "float64", sizeOf(shape)) as FloatArray;
     calculate({ data, operand: view.array }, other, shape, how, out);
     return same(view, out).as(kind);
   }
   const common = commonWith(view, other);
-  const out = allocate(calculatedDtype(data, other.data), sizeOf(common.shape));
+  const out = allocate(calculatedDtype(data, other.data), sizeOf(common.shape)) as FloatArray;
   calculate({ data, operand: common.first }, { data: other.data, operand: common.second }, common.shape, how, out);
   return made(view, out, common.shape, common.axes, common.calibration, kind, common.components);
 }

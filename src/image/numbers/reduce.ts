@@ -2,6 +2,7 @@
 import { type Layout, sizeOf } from "../nd-array.ts";
 import type { Operand } from "../strided.ts";
 import type { TypedArray } from "../typed-array.ts";
+import { leastOf, mostOf, sumOf } from "./block-loops.ts";
 import { blockSize, load } from "./blocks.ts";
 import { forEachRun, gathered } from "./for-each-run.ts";
 
@@ -54,11 +55,8 @@ function isExact(data: TypedArray): boolean {
 function sumInto(lost: Float64Array, exact: boolean): Gather {
   return (block, count, out, to, step) => {
     if (exact) {
-      if (step === 0) {
-        let sum = 0;
-        for (let i = 0; i < count; i++) sum += block[i];
-        out[to] += sum;
-      } else for (let i = 0, j = to; i < count; i++, j += step) out[j] += block[i];
+      if (step === 0) out[to] += sumOf(block, count);
+      else for (let i = 0, j = to; i < count; i++, j += step) out[j] += block[i];
     } else if (step === 0) {
       let sum = out[to];
       let correction = lost[to];
@@ -100,17 +98,11 @@ function squaresInto(squares: Float64Array): Gather {
 
 // Math.min and Math.max give NaN where one is among the numbers.
 const least: Gather = (block, count, out, to, step) => {
-  if (step === 0) {
-    let value = out[to];
-    for (let i = 0; i < count; i++) value = Math.min(value, block[i]);
-    out[to] = value;
-  } else for (let i = 0, j = to; i < count; i++, j += step) out[j] = Math.min(out[j], block[i]);
+  if (step === 0) out[to] = Math.min(out[to], leastOf(block, count));
+  else for (let i = 0, j = to; i < count; i++, j += step) out[j] = Math.min(out[j], block[i]);
 };
 
 const most: Gather = (block, count, out, to, step) => {
-  if (step === 0) {
-    let value = out[to];
-    for (let i = 0; i < count; i++) value = Math.max(value, block[i]);
-    out[to] = value;
-  } else for (let i = 0, j = to; i < count; i++, j += step) out[j] = Math.max(out[j], block[i]);
+  if (step === 0) out[to] = Math.max(out[to], mostOf(block, count));
+  else for (let i = 0, j = to; i < count; i++, j += step) out[j] = Math.max(out[j], block[i]);
 };
