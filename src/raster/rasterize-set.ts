@@ -14,7 +14,7 @@ import { alone, partAround, without } from "./knots.ts";
 import { addUpManhattan, type KernelName } from "./manhattan/index.ts";
 import { checkGrid, type PixelGrid, tooLarge } from "./pixel-grid.ts";
 import { rasterizeStripes, type StripeTask, setOfStripe, worthStripes } from "./stripes.ts";
-import { isManhattan, type Survey, surveyPolygons } from "./survey.ts";
+import { type Survey, startsManhattan, surveyPolygons } from "./survey.ts";
 import { rasterizeTiles } from "./union-tiles.ts";
 
 /** What overlapping polygons count: once together, or each for itself. */
@@ -61,7 +61,7 @@ export function rasterizeSet(
   const out = allocate(grid, dtype);
   if (out.length === 0 || set.count === 0) return out;
   const how = { ...options, overlap, as, dtype };
-  const isLong = set.vertexCount >= worthStripes && !isManhattan(set);
+  const isLong = set.vertexCount >= worthStripes && !startsManhattan(set);
   if (isLong && rasterizeStripes(set, grid, how, out, rasterizeStripe)) return out;
   rasterizeAlone(set, grid, how, out, !isLong);
   return out;
@@ -87,6 +87,9 @@ function rasterizeAlone(
   const { overlap, as, kernel } = options;
   const frame = new EdgeFrame(grid);
   const survey = surveyPolygons(set, grid);
+  // What began along the axes may have gone on otherwise.
+  const isLong = mayStripe && !survey.isManhattan && set.vertexCount >= worthStripes;
+  if (isLong && rasterizeStripes(set, grid, options, out, rasterizeStripe)) return;
   const isUnion = overlap === "union";
   if (!isUnion && survey.knotted.length > 0) {
     addUpKnots(set, survey.knotted, grid, options, out);

@@ -132,9 +132,12 @@ export function surveyPolygons(set: PolygonSet, grid: PixelGrid): Survey {
   return { boxes, weights, knotted, isManhattan: isUprightSet, longestRing: longest / 2 };
 }
 
-/** True where all edges are parallel to the axes. */
-export function isManhattan({ xy, rings }: PolygonSet): boolean {
-  for (let ring = 0; ring < rings.length - 1; ring++)
+/** Rings that are looked at for a guess. */
+const fewRings = 1000;
+
+/** True where the edges of the first rings are parallel to the axes: mostly, all are. */
+export function startsManhattan({ xy, rings, ringCount }: PolygonSet): boolean {
+  for (let ring = 0; ring < Math.min(ringCount, fewRings); ring++)
     if (!isUprightRing(xy, 2 * rings[ring], 2 * rings[ring + 1])) return false;
   return true;
 }

@@ -5,7 +5,9 @@ import type { Survey } from "../survey.ts";
 import { cornerGrid } from "./corner-grid.ts";
 import { doubleKernel, type KernelName, wholeKernel } from "./kernels.ts";
 
-/** Cells that are summed up at a time: what a second-level cache takes. Larger rasters are done in bands of rows. */
+/** Cells that are summed up at once: what a last-level cache takes. Larger rasters are done in bands of rows. */
+const mostCells = 2 ** 21;
+/** Cells of a band: what a second-level cache takes. */
 const bandCells = 2 ** 19;
 /** Rows longer than this are for the kernel of all angles, which needs less memory. */
 const mostColumns = 2 ** 23;
@@ -31,11 +33,12 @@ export function addUpManhattan(
   if (![originX, originY, pitchX, pitchY, pixelX, pixelY].every(Number.isInteger)) return false;
   const area = pixelX * pixelY;
   if (area * (set.count + 1) >= 2 ** 51 || columns > mostColumns) return false;
-  const isWhole = area < 2 ** 31 && (isUnion || area * mostInARow(boxes, grid) < 2 ** 31);
+  const fits = (multiplicity: number) => area * multiplicity < 2 ** 31;
+  const isWhole = fits(1) && (isUnion || fits(set.count) || fits(mostInARow(boxes, grid)));
   const kernel = isWhole ? wholeKernel(name) : doubleKernel;
   const bandRows = Math.max(4, Math.floor(bandCells / (columns + 1)) - 1);
   const divisor = as === "area" ? 1 : area;
-  if (rows <= 2 * bandRows) {
+  if ((columns + 1) * (rows + 1) <= mostCells) {
     kernel(set, survey, null, cornerGrid(grid, 0, rows), divisor, out, 0);
     return true;
   }
