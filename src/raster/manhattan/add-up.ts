@@ -1,5 +1,5 @@
 import type { PolygonSet } from "../../geometry/index.ts";
-import { bandLists } from "../band-lists.ts";
+import { type BandLists, bandLists } from "../band-lists.ts";
 import type { PixelGrid } from "../pixel-grid.ts";
 import type { Survey } from "../survey.ts";
 import { cornerGrid } from "./corner-grid.ts";
@@ -34,21 +34,30 @@ export function addUpManhattan(
   const area = pixelX * pixelY;
   if (area * (set.count + 1) >= 2 ** 51 || columns > mostColumns) return false;
   const fits = (multiplicity: number) => area * multiplicity < 2 ** 31;
-  const isWhole = fits(1) && (isUnion || fits(set.count) || fits(mostInARow(boxes, grid)));
-  const kernel = isWhole ? wholeKernel(name) : doubleKernel;
   const bandRows = Math.max(4, Math.floor(bandCells / (columns + 1)) - 1);
+  const isOnePiece = (columns + 1) * (rows + 1) <= mostCells;
+  const bands = isOnePiece ? null : bandLists(boxes, grid, bandRows);
+  const most = bands === null ? set.count : mostInABand(bands);
+  const isWhole = fits(1) && (isUnion || fits(most) || fits(mostInARow(boxes, grid)));
+  const kernel = isWhole ? wholeKernel(name) : doubleKernel;
   const divisor = as === "area" ? 1 : area;
-  if ((columns + 1) * (rows + 1) <= mostCells) {
+  if (bands === null) {
     kernel(set, survey, null, cornerGrid(grid, 0, rows), divisor, out, 0);
     return true;
   }
-  const { starts, polygons } = bandLists(boxes, grid, bandRows);
+  const { starts, polygons } = bands;
   for (let band = 0, first = 0; first < rows; band++, first += bandRows) {
     const rowsOfBand = cornerGrid(grid, first, Math.min(bandRows, rows - first));
     const touching = polygons.subarray(starts[band], starts[band + 1]);
     kernel(set, survey, touching, rowsOfBand, divisor, out, first * columns);
   }
   return true;
+}
+
+function mostInABand({ starts }: BandLists): number {
+  let most = 0;
+  for (let band = 1; band < starts.length; band++) most = Math.max(most, starts[band] - starts[band - 1]);
+  return most;
 }
 
 /** No more polygons than this lie above each other anywhere: the most that any row of pixels meets. */
