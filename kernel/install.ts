@@ -2,12 +2,13 @@
  * The kernelspec: how Jupyter finds and starts this kernel. Needs no Python and no Jupyter; paths are absolute, so that
  * no PATH has to be right.
  */
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { kernelCommand, packageVersion } from "./command.ts";
-import { makeFolder } from "./make-folder.ts";
+import { removeLabExtension, writeLabExtension } from "./lab-extension.ts";
+import { putFolder } from "./put-folder.ts";
 
 export interface KernelspecOptions {
   /** For this user; the default. */
@@ -31,6 +32,7 @@ export interface WrittenKernelspec {
 
 const logos = ["logo-32x32.png", "logo-64x64.png", "logo-svg.svg"];
 
+/** With it comes JupyterLab's extension for .pls files. */
 export function writeKernelspec(options: KernelspecOptions = {}): WrittenKernelspec {
   const name = checkedName(options.name ?? "reticle");
   const folder = join(kernelsFolder(options), name);
@@ -45,18 +47,12 @@ export function writeKernelspec(options: KernelspecOptions = {}): WrittenKernels
     // Read by `reticle doctor`: a kernelspec outlives the package that wrote it.
     metadata: { debugger: true, reticle: { version: packageVersion(), node: process.version } },
   };
-  makeFolder(dirname(folder));
-  // Written beside its place and moved there whole: Jupyter never sees half a kernelspec.
-  const draft = mkdtempSync(join(dirname(folder), `.${name}-`));
-  try {
+  putFolder(folder, (draft) => {
     writeFileSync(join(draft, "kernel.json"), `${JSON.stringify(spec, null, 2)}\n`);
     const assets = fileURLToPath(new URL("../../kernel/assets/", import.meta.url));
     for (const logo of logos) copyFileSync(join(assets, logo), join(draft, logo));
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(draft, folder);
-  } finally {
-    rmSync(draft, { recursive: true, force: true });
-  }
+  });
+  writeLabExtension(dirname(dirname(folder)));
   return { name, folder, files: ["kernel.json", ...logos], argv };
 }
 
@@ -67,7 +63,20 @@ export function removeKernelspec(options: KernelspecOptions = {}): { folder: str
   if (!existsSync(folder)) return { folder, removed: false };
   refuseOthers(folder, name);
   rmSync(folder, { recursive: true });
+  if (!hasKernelspec(dirname(folder))) removeLabExtension(dirname(dirname(folder)));
   return { folder, removed: true };
+}
+
+/** Whether another one of ours is left. */
+function hasKernelspec(kernels: string): boolean {
+  return readdirSync(kernels).some((name) => {
+    try {
+      return readKernelspec(join(kernels, name, "kernel.json")).metadata?.reticle !== undefined;
+    } catch {
+      // Not a kernelspec, or somebody else's that cannot be read.
+      return false;
+    }
+  });
 }
 
 /** A name may be another kernel's (`python3`), which is not to be lost. */

@@ -19,8 +19,8 @@ export const install: Command = {
   summary: "register the kernel with Jupyter",
   usage: `usage: reticle install [--user | --sys-prefix | --prefix DIR] [--name N]
 
-Registers the TypeScript kernel with Jupyter, so that JupyterLab and VS Code offer it. Needs no Python. Prints the
-kernelspec's folder.
+Registers the TypeScript kernel with Jupyter, so that JupyterLab and VS Code offer it, and lets JupyterLab highlight .pls
+files. Needs no Python. Prints the kernelspec's folder.
 
 ${where}`,
 

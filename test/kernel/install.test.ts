@@ -34,6 +34,25 @@ test("an existing kernelspec is replaced, and can be removed", () => {
   rmSync(prefix, { recursive: true });
 });
 
+test("JupyterLab's extension for .pls files comes with the first kernelspec and goes with the last", () => {
+  const prefix = emptyFolder();
+  const extension = join(prefix, "share", "jupyter", "labextensions", "reticle-pls");
+  writeKernelspec({ prefix });
+  writeKernelspec({ prefix, name: "mine" });
+  const { name, jupyterlab } = JSON.parse(readFileSync(join(extension, "package.json"), "utf8"));
+  assert.equal(name, "reticle-pls");
+  const script = readFileSync(join(extension, jupyterlab._build.load), "utf8");
+  assert.ok(script.includes("source.pls") && !script.includes("GRAMMAR"), "the grammar is in it");
+  removeKernelspec({ prefix });
+  assert.ok(existsSync(extension));
+  // What somebody else has left there is not in the way.
+  mkdirSync(join(kernelsFolder({ prefix }), "broken"));
+  writeFileSync(join(kernelsFolder({ prefix }), "broken", "kernel.json"), "{");
+  removeKernelspec({ prefix, name: "mine" });
+  assert.ok(!existsSync(extension));
+  rmSync(prefix, { recursive: true });
+});
+
 test("a folder that cannot be made is an error, and never a hang", { skip: !existsSync("/proc") }, () => {
   assert.throws(() => writeKernelspec({ prefix: "/proc/nowhere/deep" }), /ENOENT/);
   assert.throws(() => writeKernelspec({ prefix: process.execPath }), /ENOTDIR/);

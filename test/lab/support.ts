@@ -25,6 +25,8 @@ export interface LabUnderTest {
   readonly folder: string;
   /** Makes a notebook of these code cells and opens it; its kernel is ready. */
   notebook(name: string, cells: readonly string[]): Promise<NotebookPage>;
+  /** Makes a text file and opens it in the editor. */
+  file(name: string, text: string): Promise<Page>;
   /** Opens a notebook that lies in the folder. */
   open(path: string): Promise<NotebookPage>;
 }
@@ -51,10 +53,14 @@ export function labForFile(): LabUnderTest {
     server.kill("SIGTERM");
     await gone;
   });
-  const open = async (path: string): Promise<NotebookPage> => {
+  const pageOf = async (path: string): Promise<Page> => {
     const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
     page.setDefaultTimeout(patience);
     await page.goto(`${address}/doc/tree/${path}`);
+    return page;
+  };
+  const open = async (path: string): Promise<NotebookPage> => {
+    const page = await pageOf(path);
     // The notebook's own indicator says idle before there is a kernel.
     await page.getByText(/^TypeScript \(Reticle\) \| Idle$/).waitFor();
     return new NotebookPage(page);
@@ -62,6 +68,12 @@ export function labForFile(): LabUnderTest {
   return {
     folder,
     open,
+    async file(name, text) {
+      writeFileSync(join(folder, name), text);
+      const page = await pageOf(name);
+      await page.locator(".jp-FileEditor .cm-line").first().waitFor();
+      return page;
+    },
     notebook(name, cells) {
       writeFileSync(join(folder, name), JSON.stringify(notebookOf(cells)));
       return open(name);

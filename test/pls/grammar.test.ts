@@ -11,7 +11,7 @@ interface Rule {
   readonly match?: string;
   readonly patterns?: readonly Rule[];
 }
-const grammar = JSON.parse(readFileSync(join(projectRoot, "docs", "editors", "pls.tmLanguage.json"), "utf8")) as {
+const grammar = JSON.parse(readFileSync(join(projectRoot, "kernel", "assets", "pls.tmLanguage.json"), "utf8")) as {
   repository: Record<string, Rule>;
 };
 const ruleOf = (name: string) =>
