@@ -112,6 +112,32 @@ print(json.dumps([{k: ome[k] for k in ome if k.startswith(("Physical", "Time"))}
   ]);
 });
 
+test("TIFF and PNG files of ours: as scikit-image's imread reads them", { skip: withoutPython }, async () => {
+  const { writePng, writeTiff } = await import("../../../src/formats/index.ts");
+  const grey = ImageView.from(
+    Uint16Array.from({ length: 20 * 30 }, (_, i) => i * 100),
+    { shape: [20, 30], axes: ["row", "column"] },
+  );
+  const colours = ImageView.from(
+    Uint8Array.from({ length: 20 * 30 * 3 }, (_, i) => i),
+    {
+      shape: [20, 30, 3],
+      axes: ["row", "column", "channel"],
+      kind: "rgb",
+    },
+  );
+  await writeTiff(join(folder, "grey.tif"), grey, { compression: "deflate", tile: [16, 16] });
+  await writePng(join(folder, "grey.png"), grey);
+  await writeTiff(join(folder, "rgb.tif"), colours);
+  await writePng(join(folder, "rgb.png"), colours);
+  const seen = python(`
+import json, sys
+from skimage.io import imread
+print(json.dumps([imread(sys.argv[1] + "/" + name).ravel().tolist() for name in ("grey.tif", "grey.png", "rgb.tif", "rgb.png")]))`);
+  const [g, c] = [[...grey.toArray()], [...colours.toArray()]];
+  assert.deepEqual(JSON.parse(seen), [g, g, c, c]);
+});
+
 test("packed and tiled files, cut short or changed anywhere: an error of ours, or an image", async () => {
   const view = ImageView.from(
     Uint16Array.from({ length: 2 * 20 * 20 }, (_, i) => i),
