@@ -108,14 +108,14 @@ export function orderIndices(axes: Axes | null, order: readonly string[]): numbe
       "an order of axes was asked for, but this view's axes have no names; name them with reinterpret([…])",
     );
   }
+  const indices = order.map((name) => axes.indexOf(name as Axis));
+  const isRight = indices.length === axes.length && indices.every((at, i) => at >= 0 && indices.indexOf(at) === i);
+  if (isRight) return indices;
   checkAxisNames(order);
   for (const name of order) axisIndex(axes, name);
-  if (order.length !== axes.length) {
-    throw new ReticleError(
-      "ImageError",
-      "axes-count",
-      `the order ${order.join(", ") || "()"} names ${order.length} axes of ${axes.length}: ${axes.join(", ")}`,
-    );
-  }
-  return order.map((name) => axes.indexOf(name as Axis));
+  throw new ReticleError(
+    "ImageError",
+    "axes-count",
+    `the order ${order.join(", ") || "()"} names ${order.length} axes of ${axes.length}: ${axes.join(", ")}`,
+  );
 }

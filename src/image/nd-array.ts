@@ -33,7 +33,8 @@ export function checkLayout(data: TypedArray, { shape, stride, offset }: Layout)
   }
   let low = offset;
   let high = offset;
-  for (const [axis, size] of shape.entries()) {
+  for (let axis = 0; axis < shape.length; axis++) {
+    const size = shape[axis];
     if (!(Number.isInteger(size) && size >= 0 && size <= mostElements)) {
       throw new ReticleError("ImageError", "size", `size ${size} of axis ${axis} is not an integer of 0..2³¹−1`);
     }
