@@ -15,7 +15,7 @@ import { displaySymbol, type MimeBundle } from "../view/index.ts";
 import { type PlacedGrid, placedGrid } from "./grid-options.ts";
 import { checkRoom, type PixelGrid } from "./pixel-grid.ts";
 import { type PointLists, singleSource } from "./polygon-sources.ts";
-import { checkOutput, placeValues, type RasterArray, rasterArray } from "./raster-numbers.ts";
+import { checkOutput, checkWork, placeValues, type RasterArray, rasterArray } from "./raster-numbers.ts";
 import { calibrated, checkTone, type Raster, type RasterizeOptions, seenBy } from "./rasterize.ts";
 import { rasterizeSet } from "./rasterize-set.ts";
 
@@ -62,6 +62,7 @@ export function fieldsOf(source: PolygonSource | PolygonSet | PointLists, option
   const { dtype = as === "area" ? "float64" : "float32" } = options;
   checkOutput(as, dtype);
   checkTone(tone, overlap);
+  checkWork(threads, signal);
   const [width, height] = checkSize(options.size);
   const [sharedX, sharedY] = checkShared(options.shared ?? 0, width, height);
   const one = singleSource(source, options.dbu);

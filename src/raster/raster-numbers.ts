@@ -1,5 +1,5 @@
 /** Areas as the numbers that a raster is asked for: bytes, 16-bit numbers, whole database units. */
-import { ReticleError } from "../errors.ts";
+import { checkArgument, ReticleError } from "../errors.ts";
 import type { PixelGrid } from "./pixel-grid.ts";
 
 /** The arrays that a raster's numbers come in. */
@@ -83,4 +83,12 @@ function tooMuch(value: number, dtype: RasterDtype, most: number, row: number, c
     "dtype",
     `the value ${value} of row ${row}, column ${column} is above ${most}, the most that ${dtype} holds; ${way}`,
   );
+}
+
+/** How the work is done: by whom, and until when. */
+export function checkWork(threads: number | undefined, signal: AbortSignal | undefined): void {
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1))
+    throw new ReticleError("RasterError", "threads", `${threads} threads: at least 1, a whole number`);
+  const isSignal = signal === undefined || typeof signal?.throwIfAborted === "function";
+  checkArgument(isSignal, signal, "RasterError", "an AbortSignal");
 }

@@ -7,6 +7,7 @@ import { checkRoom, type PixelGrid, tooLarge } from "./pixel-grid.ts";
 import { type LayeredSource, layerSources, type PointLists, singleSource } from "./polygon-sources.ts";
 import {
   checkOutput,
+  checkWork,
   placeValues,
   type RasterArray,
   type RasterArrays,
@@ -84,8 +85,7 @@ export function rasterize(
   const { dtype = as === "area" ? "float64" : "float32" } = options;
   checkOutput(as, dtype);
   checkTone(tone, overlap);
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1))
-    throw new ReticleError("RasterError", "threads", `${threads} threads: at least 1, a whole number`);
+  checkWork(threads, signal);
   const sources =
     layers === undefined
       ? [singleSource(source as Polygons, options.dbu)]

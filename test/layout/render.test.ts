@@ -304,6 +304,10 @@ test("what cannot be rendered says why", () => {
     code(() => render("top" as never)),
     "source",
   );
+  assert.equal(
+    code(() => render(top, { labels: "no" as never })),
+    "argument",
+  );
   const stipple = (ditherPattern: string) => LayerProperties.of({ ...red, ditherPattern });
   assert.equal(
     code(() => render(top, { layers: stipple("C3") })),

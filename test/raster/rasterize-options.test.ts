@@ -149,6 +149,10 @@ test("what cannot be rasterized says why", () => {
     ["tone", /not with "sum"/, { tone: "dark", overlap: "sum" }],
     ["mirror", /left-right, up-down, both/, { mirror: "x" }],
     ["magnification", /0 is not a positive/, { magnification: 0 }],
+    ["threads", /0 threads: at least 1/, { threads: 0 }],
+    ["threads", /1\.5 threads/, { threads: 1.5 }],
+    ["overlap", /"most" is neither union nor sum/, { overlap: "most" }],
+    ["argument", /an AbortSignal/, { signal: 5 }],
     ["layers", /layers are for cells and layouts/, { layers: ["1/0"] }],
   ];
   for (const [code, message, options] of cases) {
@@ -158,5 +162,7 @@ test("what cannot be rasterized says why", () => {
       `${code}: ${message}`,
     );
   }
+  const one = cell("a").add([1, 0], new Box(0, 0, 1, 1));
+  assert.throws(() => rasterize(one, { window, pitch: 1, layers: ["2/0"] }), /2\/0 is not in cell "a"; it has 1\/0/);
   assert.throws(() => rasterize(cell("a") as never, { window, pitch: 1 }), /layers: \["1\/0"\]/);
 });

@@ -1,5 +1,5 @@
 /** Layouts as a person knows them, coloured layer by layer, straight into pixels. */
-import { optionsOf, ReticleError } from "../../errors.ts";
+import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import { Box } from "../../geometry/index.ts";
 import { ImageView } from "../../image/index.ts";
 import { type CanvasFrame, type PolygonPainter, paintLayers, rgbOf } from "../../view/index.ts";
@@ -59,6 +59,8 @@ export function render(source: Cell | Layout, options: RenderOptions = {}): Rend
   const given = optionsOf(options, "LayoutError");
   const { depth = Infinity, oversampling = 1, antialias = false, labels = true, frames = true } = given;
   checkDepth(depth);
+  for (const shown of [labels, frames])
+    checkArgument(typeof shown === "boolean", shown, "LayoutError", "true or false for labels and frames");
   if (!(Number.isInteger(oversampling) && oversampling >= 1 && oversampling <= 8))
     throw new ReticleError("RasterError", "oversampling", `oversampling ${oversampling} is not a whole number in 1..8`);
   if (antialias && oversampling > 1)
