@@ -2,7 +2,7 @@
  * Medians of squares around each pixel. The square moves along a line, and a count of its numbers moves with it: what comes in
  * and goes out is one edge of it, and the median is found from the last one (Huang, Yang and Tang, "A fast two-dimensional
  * median filtering algorithm", 1979). Counts are kept in two levels, so that far moves of the median are few steps. Numbers
- * that cannot be counted as they are (of more than 16 bits) are counted by their ranks; small squares of them are searched.
+ * that cannot be counted as they are (of more than 16 bits) are counted by their ranks; small squares are searched.
  */
 import { optionsOf, ReticleError } from "../../errors.ts";
 import type { Axes } from "../axes.ts";
@@ -20,7 +20,7 @@ import { rankedNumbers } from "./ranked-numbers.ts";
 
 export type MedianFilterOptions<A extends Axes | null = Axes | null> = BoxFilterOptions<A>;
 
-/** Squares of at most so many numbers are searched where counting would want ranks first. */
+/** Squares of at most so many numbers are searched: between many values the median of a few moves far at each step. */
 const fewNumbers = 49;
 /** The most numbers of one block with its borders. */
 const mostPadded = 2 ** 28;
@@ -76,7 +76,7 @@ function filterBlocks(
       `reach ${reach} makes ${sizeOf(padded)} pixels of ${sizeOf(sizes)}, more than 2²⁸; reduce the image first (resample)`,
     );
   }
-  const isCounted = data.BYTES_PER_ELEMENT <= 2 || count > fewNumbers || numbers.some(Number.isNaN);
+  const isCounted = data.BYTES_PER_ELEMENT === 1 || count > fewNumbers || numbers.some(Number.isNaN);
   const beyond = typeof border === "number" ? border : 0;
   const ranked = isCounted ? rankedNumbers(numbers, data, beyond) : null;
   const length = sizeOf(sizes);
