@@ -145,6 +145,7 @@ export {
   type TransformOptions,
 } from "./geometry/index.ts";
 // Images
+// Python
 export {
   type AllocateOptions,
   type AnyImageView,
@@ -200,13 +201,22 @@ export {
   type PaddedOptions,
   type PhaseCorrelationOptions,
   type PowerSpectrumOptions,
+  type PythonArgument,
+  type PythonArguments,
+  type PythonOptions,
+  type PythonProgram,
+  type PythonResult,
+  type PythonRunOptions,
+  type PythonValue,
   phaseCorrelation,
   planeOf,
   powerSpectrum,
+  python,
   type RegionProperties,
   type RegionPropertiesOptions,
   type Registration,
   type ResampleOptions,
+  type ResultOf,
   regionProperties,
   resample,
   split,
@@ -285,18 +295,6 @@ export {
   type PlsTemplateValue,
   pls,
 } from "./pls/index.ts";
-// Python
-export {
-  type PythonArgument,
-  type PythonArguments,
-  type PythonOptions,
-  type PythonProgram,
-  type PythonResult,
-  type PythonRunOptions,
-  type PythonValue,
-  python,
-  type ResultOf,
-} from "./python/index.ts";
 // Rasters
 export {
   type BitmapOptions,

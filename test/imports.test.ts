@@ -12,7 +12,6 @@ const rooms = [
   ["geometry"],
   ["image"],
   ["camera"],
-  ["python"],
   ["raster"],
   ["region"],
   ["layout"],

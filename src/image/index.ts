@@ -21,6 +21,7 @@ export type { ConvertOptions } from "./numbers/convert.ts";
 export type { HistogramBins } from "./numbers/histogram.ts";
 export type { Histogram } from "./numbers/image-numbers.ts";
 export { byteRange } from "./pixels-given.ts";
+export * from "./python/index.ts";
 export { stack } from "./stack.ts";
 export {
   type ArrayOf,

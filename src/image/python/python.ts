@@ -1,6 +1,6 @@
 /** Python beside TypeScript: numpy, scipy and all that is built upon them, for images that stay images. */
-import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
-import { cellSignal, writeOutput } from "../platform/index.ts";
+import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
+import { cellSignal, writeOutput } from "../../platform/index.ts";
 import { findPython } from "./find-python.ts";
 import { PythonProcess, type Told } from "./python-process.ts";
 import { checkedResult, checkResult, type PythonResult, type ResultOf } from "./python-result.ts";

@@ -1,6 +1,6 @@
 /** One Python that is kept alive: calls wait for each other, and it is started again where it has ended. */
-import { ReticleError } from "../errors.ts";
-import { ExchangeFolder, LineProcess } from "../platform/index.ts";
+import { ReticleError } from "../../errors.ts";
+import { ExchangeFolder, LineProcess } from "../../platform/index.ts";
 import { pythonServer } from "./server.ts";
 
 export type Told = (text: string, stream: "stdout" | "stderr") => void;

@@ -1,6 +1,6 @@
 /** Which Python runs. */
-import { ReticleError } from "../errors.ts";
-import { environmentPython, environmentVariable, findProgram, foldersUpwards } from "../platform/index.ts";
+import { ReticleError } from "../../errors.ts";
+import { environmentPython, environmentVariable, findProgram, foldersUpwards } from "../../platform/index.ts";
 
 /**
  * The Python that is given, else that of RETICLE_PYTHON, of the active environment (VIRTUAL_ENV, CONDA_PREFIX), of a .venv in

@@ -1,8 +1,8 @@
 /** Python in a code cell: its output is the cell's, and the stop button stops it. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { KernelClient } from "../../kernel/client/index.ts";
-import { projectRoot, referencePython, withoutPython } from "../support/project.ts";
+import { KernelClient } from "../../../kernel/client/index.ts";
+import { projectRoot, referencePython, withoutPython } from "../../support/project.ts";
 
 test("what Python prints is the cell's, and the stop button stops it while variables stay", {
   skip: withoutPython,

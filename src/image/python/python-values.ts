@@ -1,20 +1,11 @@
 /** Values on their way to Python and back: see the server for how they look in between. */
-import { describe, ReticleError } from "../errors.ts";
-import {
-  type AnyImageView,
-  type Axes,
-  allocate,
-  byteRange,
-  type Dtype,
-  ImageView,
-  isNdArray,
-  isTypedArray,
-  type NdArray,
-  ndArray,
-  sizeOf,
-  type TypedArray,
-} from "../image/index.ts";
-import type { ExchangeFolder } from "../platform/index.ts";
+import { describe, ReticleError } from "../../errors.ts";
+import type { ExchangeFolder } from "../../platform/index.ts";
+import type { Axes } from "../axes.ts";
+import { type AnyImageView, ImageView } from "../image-view.ts";
+import { isNdArray, type NdArray, ndArray, sizeOf } from "../nd-array.ts";
+import { byteRange } from "../pixels-given.ts";
+import { allocate, type Dtype, isTypedArray, type TypedArray } from "../typed-array.ts";
 
 /** What Python can be given: arrays become numpy's, objects dicts, lists lists. */
 export type PythonArgument =

@@ -1,6 +1,8 @@
 /** What a Python program gives back, as its caller says: for the compiler, and checked when it comes. */
-import { checkArgument, describe, ReticleError } from "../errors.ts";
-import { type AnyImageView, type Axes, ImageView, type TypedArray } from "../image/index.ts";
+import { checkArgument, describe, ReticleError } from "../../errors.ts";
+import type { Axes } from "../axes.ts";
+import { type AnyImageView, ImageView } from "../image-view.ts";
+import type { TypedArray } from "../typed-array.ts";
 import { type PythonValue, withAxes } from "./python-values.ts";
 
 /**

@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import ndarray from "ndarray";
-import { isReticleError } from "../../src/errors.ts";
-import { type Axes, ImageView, type TypedArray } from "../../src/image/index.ts";
-import { type PythonOptions, type PythonResult, python as pythonOf } from "../../src/python/index.ts";
-import { projectRoot, referencePython, withoutPython } from "../support/project.ts";
+import { isReticleError } from "../../../src/errors.ts";
+import { type Axes, ImageView, type TypedArray } from "../../../src/image/index.ts";
+import { type PythonOptions, type PythonResult, python as pythonOf } from "../../../src/image/python/index.ts";
+import { projectRoot, referencePython, withoutPython } from "../../support/project.ts";
 
 const skip = withoutPython;
 const executable = referencePython() ?? undefined;
@@ -288,7 +288,7 @@ test("no file is left behind: after runs, after this process, after it is killed
   const known = new Set(folders());
   const entry = (name: string) => pathToFileURL(join(projectRoot, "dist/src", name)).href;
   const script = (end: string) => `
-    import { python } from "${entry("python/index.js")}";
+    import { python } from "${entry("image/python/index.js")}";
     import { ImageView } from "${entry("image/index.js")}";
     const image = ImageView.from(new Float32Array(6), { shape: [2, 3], axes: ["row", "column"] });
     await python("def run(image): return image").run({ image });
@@ -312,7 +312,7 @@ test("without a Python, and without numpy: what to do", { skip }, async () => {
   await assert.rejects(python("x", { executable: "/nowhere/python" }).run(), code("not-found"));
   const folder = mkdtempSync(join(tmpdir(), "reticle-bare-"));
   after(() => rmSync(folder, { recursive: true, force: true }));
-  const script = `import { python } from "${pathToFileURL(join(projectRoot, "dist/src/python/index.js")).href}";
+  const script = `import { python } from "${pathToFileURL(join(projectRoot, "dist/src/image/python/index.js")).href}";
     await python("def run(): return 1", { returns: "number" }).run().catch((error) => console.log(error.code, error.message));`;
   const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
     cwd: folder,
