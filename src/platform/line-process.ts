@@ -21,6 +21,11 @@ export class LineProcess {
     this.#child = child;
     let rest = "";
     child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      // A line may be many megabytes: it is looked through when its end has come.
+      if (!text.includes("\n")) {
+        rest += text;
+        return;
+      }
       const lines = (rest + text).split("\n");
       rest = lines.pop() as string;
       for (const line of lines) onLine(line);
