@@ -28,11 +28,14 @@ export interface Registration<A extends Axes | null> {
 
 /** The finest steps. */
 const mostUpsample = 10_000;
+/** Complex numbers that are worked out around the peak at a time: half a gigabyte. */
+const mostFine = 2 ** 25;
 
 /**
  * The shift that brings an image onto a reference of the same axes and sizes, along all of its axes; images are taken as
  * continued at their borders.
- * Throws an ImageError `shape-or-dtype` for images that differ in axes or sizes, and for NaN.
+ * Throws an ImageError `shape-or-dtype` for images that differ in axes or sizes, and for NaN; `range` for steps so fine
+ * that the pixel around the peak would not fit in memory (steps below 1/3,861 in two dimensions, 1/214 in three).
  * @example phaseCorrelation(reference, image, { upsample: 100 }).distance   // { row: 0.042, column: -0.013 }
  */
 export function phaseCorrelation<A extends Axes | null>(
@@ -63,6 +66,8 @@ export function phaseCorrelation<A extends Axes | null>(
   const named = filterAxes(reference, names);
   if (reference.axes === null)
     throw new ReticleError("ImageError", "axes-unknown", "the axes of the images have no names");
+  const size = Math.ceil(upsample * 1.5);
+  if (upsample > 1) checkSteps(reference.shape, size, upsample);
   const [a, b] = [reference, moving].map((view) => fourier(view, { axes: names }).data);
   const powers = [power(a), power(b)];
   if (!powers.every(Number.isFinite)) {
@@ -76,7 +81,6 @@ export function phaseCorrelation<A extends Axes | null>(
   let shift = indices.map((at, axis) => (at > Math.trunc(shape[axis] / 2) ? at - shape[axis] : at));
   let amplitude = Math.sqrt(powers[0] * powers[1]) / reference.size;
   if (upsample > 1) {
-    const size = Math.ceil(upsample * 1.5);
     const middle = Math.trunc(size / 2);
     const starts = shift.map((pixels) => Math.round(pixels * upsample) - middle);
     const fine = surroundings(product, shape, starts, size, upsample);
@@ -97,6 +101,17 @@ export function phaseCorrelation<A extends Axes | null>(
     distance: Object.fromEntries(distances) as PerAxis<A, number>,
     error: amplitude === 0 ? 0 : Math.sqrt(Math.abs(1 - (peak / amplitude) ** 2)),
   };
+}
+
+/** That what `surroundings` makes, axis after axis, stays within bounds. */
+function checkSteps(shape: readonly number[], size: number, upsample: number): void {
+  let count = shape.reduce((product, n) => product * n, 1);
+  for (const n of shape) {
+    count = (count / n) * size;
+    if (count <= mostFine) continue;
+    const message = `upsample ${upsample} of images of ${shape.join("×")} takes more than ${mostFine} numbers around the peak; a smaller one takes fewer`;
+    throw new ReticleError("ImageError", "range", message);
+  }
 }
 
 function power(spectrum: Float64Array): number {

@@ -149,3 +149,13 @@ test("wrong images and options of spectra and registration are said", () => {
   ];
   for (const [name, run] of wrong) assert.throws(run, code(name), String(run));
 });
+
+test("steps too fine for memory are an error before anything is worked out", () => {
+  const plane = ImageView.from(new Float32Array(64).map(Math.random), { shape: [8, 8], axes: ["row", "column"] });
+  // 15,000 positions along each axis would be 3.6 GB.
+  assert.throws(() => phaseCorrelation(plane, plane, { upsample: 10_000 }), code("range"));
+  const volume = ImageView.from(new Float32Array(64), { shape: [4, 4, 4], axes: ["slice", "row", "column"] });
+  assert.throws(() => phaseCorrelation(volume, volume, { upsample: 1000 }), code("range"));
+  const line = ImageView.from(new Float32Array(8).map(Math.random), { axes: ["column"] });
+  assert.deepEqual(phaseCorrelation(line, line, { upsample: 10_000 }).shift, { column: 0 });
+});
