@@ -1,15 +1,15 @@
-// tsc emits file for file into dist/; then some are bundled: the one file that uses clipper2-js, in place, so that the
-// package needs neither clipper2-js nor the Angular peers that it names; and what a kernel loads when it starts, as
-// CommonJS beside it, for Node takes longer to find a hundred small modules than to read them.
+// tsc emits file for file into dist/; then some are bundled: the library and its command, for the package (bundle.mjs);
+// and what a kernel loads when it starts, as CommonJS beside it, for Node takes longer to find a hundred small modules
+// than to read them.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
+import { bundleLibrary } from "./bundle.mjs";
 import { newest, root, run } from "./lib.mjs";
 
 const sources = ["src", "kernel", "test", "scripts", "tsconfig.json", "package-lock.json"];
 const stamp = join(root, "dist", ".built");
-const bundled = ["dist/src/region/engines/clipper2-js.js"];
 /** AssemblyScript beside the files that load it. */
 const webAssembly = [["src/raster/manhattan/wasm/manhattan.ts", "dist/src/raster/manhattan/manhattan.wasm"]];
 /** Each is loaded by a thread of its own, so that no state is there twice; `tslab` is loaded by cells. */
@@ -27,9 +27,9 @@ export async function build() {
   for (const [from, to] of webAssembly) compileWebAssembly(from, join(root, to));
   run(process.execPath, [join("node_modules", "typescript", "bin", "tsc"), "-p", "src/view/page/tsconfig.json"]);
   await bundlePage();
-  for (const file of bundled) await bundleInPlace(join(root, file));
   const digests = {};
   for (const part of kernelParts) digests[basename(part)] = await bundleKernelPart(join("kernel", part), digests);
+  await bundleLibrary();
   writeFileSync(stamp, `${started.toISOString()}\n`);
 }
 
@@ -38,28 +38,6 @@ function compileWebAssembly(from, to) {
   if (existsSync(to) && statSync(to).mtimeMs > newest(from, "package-lock.json", "scripts/build.mjs")) return;
   const options = ["-O3", "--noAssert", "--enable", "simd", "--runtime", "stub", "--initialMemory", "1"];
   run(process.execPath, [join("node_modules", "assemblyscript", "bin", "asc.js"), from, "--outFile", to, ...options]);
-}
-
-/** Takes the packages that a built file imports into it; what it imports from its own folders stays an import. */
-async function bundleInPlace(file) {
-  if (!existsSync(file) || !/from "clipper2-js"/.test(readFileSync(file, "utf8"))) return;
-  const { build: bundle } = await import("esbuild");
-  const output = `${file}.bundle`;
-  await bundle({
-    entryPoints: [file],
-    outfile: output,
-    bundle: true,
-    format: "esm",
-    platform: "neutral",
-    mainFields: ["module", "main"],
-    target: "es2022",
-    legalComments: "inline",
-    banner: { js: `/*\n${readFileSync(join(root, "docs/clipper2-licence.txt"), "utf8")}*/` },
-    external: ["./*", "../*"],
-    logLevel: "warning",
-  });
-  renameSync(output, file);
-  rmSync(`${file}.map`, { force: true });
 }
 
 /** The layout viewer: one file of HTML with its script inside. */

@@ -4,4 +4,4 @@ import { root, run } from "./lib.mjs";
 import { setUp } from "./setup.mjs";
 
 await setUp();
-run(process.execPath, [join(root, "dist/src/cli/main.js"), "lab", ...process.argv.slice(2)]);
+run(process.execPath, [join(root, "dist/bundle/cli.js"), "lab", ...process.argv.slice(2)]);

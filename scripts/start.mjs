@@ -10,7 +10,7 @@ await setUp();
 mkdirSync(join(root, "out"), { recursive: true });
 say(`Running ${notebook} through the kernel …`);
 const command = [
-  join(root, "dist/src/cli/main.js"),
+  join(root, "dist/bundle/cli.js"),
   "run",
   notebook,
   "-o",

@@ -7,7 +7,7 @@ import { projectRoot } from "../../test/support/project.ts";
 export function peakOf(work: string, before = ""): number {
   // Not resourceUsage: its peak begins with that of the process that started it.
   const code = `import { readFileSync, writeFileSync } from "node:fs";
-    const reticle = await import(${JSON.stringify(join(projectRoot, "dist/src/index.js"))});
+    const reticle = await import(${JSON.stringify(join(projectRoot, "dist/bundle/index.js"))});
     const resident = (key) => Number(new RegExp(key + ":\\\\s+(\\\\d+)").exec(readFileSync("/proc/self/status", "utf8"))[1]) / 1024;
     reticle.onWarning(() => {});
     ${before}

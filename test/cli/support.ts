@@ -18,7 +18,7 @@ interface CommandOptions {
 }
 
 export function reticle(args: readonly string[], { cwd = projectRoot, env = {} }: CommandOptions = {}): CommandResult {
-  const main = join(projectRoot, "dist", "src", "cli", "main.js");
+  const main = join(projectRoot, "dist", "bundle", "cli.js");
   const options = { cwd, env: { ...process.env, ...env }, encoding: "utf8", maxBuffer: 2 ** 28 } as const;
   const result = spawnSync(process.execPath, [main, ...args], options);
   return { code: result.status, stdout: result.stdout, stderr: result.stderr };

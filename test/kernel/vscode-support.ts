@@ -63,7 +63,7 @@ export class VsCode {
 
   /** As the user installs the kernel; VS Code looks into the folder in the home folder, whatever Jupyter's variables say. */
   #installed(): { argv: string[]; env: Record<string, string>; interrupt_mode: string } {
-    const cli = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
+    const cli = fileURLToPath(new URL("../../bundle/cli.js", import.meta.url));
     const { JUPYTER_DATA_DIR: _, XDG_DATA_HOME: __, ...env } = process.env;
     execFileSync(process.execPath, [cli, "install"], { env: { ...env, HOME: this.#home }, stdio: "ignore" });
     const kernels = process.platform === "darwin" ? "Library/Jupyter/kernels" : ".local/share/jupyter/kernels";

@@ -19,7 +19,7 @@ test("golden programs through the command, as KLayout reads what it writes", {
 }, () => {
   const folder = temporaryFolder();
   cpSync(shared("golden", "pls")!, folder, { recursive: true });
-  const main = join(projectRoot, "dist", "src", "cli", "main.js");
+  const main = join(projectRoot, "dist", "bundle", "cli.js");
   const command = `"${process.execPath}" "${main}" pls {in} -o {out}`;
   const args = [shared("anchors", "pls", "check.py")!, join(folder, "expected.json"), folder, "--cmd", command];
   const { status, stdout } = spawnSync(referencePython()!, args, { encoding: "utf8" });

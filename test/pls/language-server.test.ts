@@ -21,7 +21,7 @@ class Editor {
   #next = 1;
 
   constructor() {
-    const main = join(projectRoot, "dist", "src", "cli", "main.js");
+    const main = join(projectRoot, "dist", "bundle", "cli.js");
     this.#child = spawn(process.execPath, [main, "pls", "--lsp"], { stdio: ["pipe", "pipe", "inherit"] });
     this.#child.stdout!.on("data", (piece: Buffer) => {
       for (const message of this.#stream.take(piece)) this.#take(message!);

@@ -17,7 +17,7 @@ export interface RunningViewer {
 
 /** Starts `reticle …` with `--no-open` and waits for its address. */
 export async function startViewer(args: readonly string[], cwd: string): Promise<RunningViewer> {
-  const main = join(projectRoot, "dist", "src", "cli", "main.js");
+  const main = join(projectRoot, "dist", "bundle", "cli.js");
   const child: ChildProcess = spawn(process.execPath, [main, ...args, "--no-open"], {
     cwd,
     stdio: ["ignore", "pipe", "pipe"],
