@@ -3,17 +3,19 @@
  * folder: `$RETICLE_CACHE` (a folder, or `off`), else `reticle` where the system keeps caches. A sixth of a start.
  *
  * Traps: V8 takes bytecode for code of the same length, so a file's name carries the bundle's digest, which the build
- * has put here; stacks name the path that the bytecode was made at, so the path is in the name, too; bytecode is code, so a folder that others can write to is not used; what is no bytecode of this V8 with
- * these flags V8 refuses, and it is made anew; in such a script `import()` never ends in
- * a worker of Node 20, so the build writes `$import` for it.
+ * has put here; stacks name the path that the bytecode was made at, so the path is in the name, too; bytecode is code, so a
+ * folder that others can write to is not used; what is no bytecode of this V8 with these flags V8 refuses, and it is made
+ * anew; in such a script `import()` never ends in a worker of Node 20, so the build writes `$import` for it.
  */
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import * as nodeModule from "node:module";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Script } from "node:vm";
 import { makeFolder } from "./make-folder.ts";
+
+const { enableCompileCache } = nodeModule as Partial<Pick<typeof nodeModule, "enableCompileCache">>;
 
 /** By the name of the bundle; the build replaces it. */
 declare const $digests: Readonly<Record<string, string>>;
@@ -35,9 +37,21 @@ export function loadCached<Exports>(path: string, name: string): Loaded<Exports>
   const module = { exports: {} as Exports };
   const here = pathToFileURL(path);
   const load = (specifier: string) => import(new URL(specifier, here).href);
-  script.runInThisContext()(module.exports, createRequire(path), module, path, load);
+  script.runInThisContext()(module.exports, nodeModule.createRequire(path), module, path, load);
   const isKept = cachedData !== undefined && script.cachedDataRejected !== true;
   return { exports: module.exports, keep: () => file !== null && !isKept && write(file, script.createCachedData()) };
+}
+
+/** Node's own keeping of the bytecode of modules (22.1 and later), of those that cells import: half of the time of a large one. */
+export function keepModulesBytecode(): void {
+  const folder = cacheFolder(process.env);
+  if (folder === null) return;
+  try {
+    makeFolder(folder, 0o700);
+    if (isOurs(folder)) enableCompileCache?.(join(folder, "modules"));
+  } catch {
+    // As for ours: cells work as well without.
+  }
 }
 
 function cacheFile(path: string, name: string): string | null {

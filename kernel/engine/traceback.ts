@@ -19,6 +19,9 @@ const mostText = 20_000;
 /** Files that were required are paths in frames. */
 const requiredFile = /(?<=\(| )((?:\/|[A-Za-z]:\\)[^()]*\.[cm]?tsx?)(:\d+:\d+)/;
 
+/** V8 calls a function after what it is assigned to, and a cell's last value is assigned to a name of ours. */
+const ownName = /^(\s+at )(?:async |new )?\$reticle\$[\w$.]* (?:\[as [^\]]*\] )?\((.*)\)$/;
+
 export class Tracebacks {
   readonly #sources: Sources;
   readonly #folder: string;
@@ -34,7 +37,7 @@ export class Tracebacks {
   install(): void {
     Error.stackTraceLimit = 50;
     Error.prepareStackTrace = (error, frames) => {
-      const shown = frames.map((frame) => this.#mapped(`    at ${frame}`)).filter((frame) => !this.#isInternal(frame));
+      const shown = this.#shown(frames.map((frame) => `    at ${frame}`));
       return [headline(error), ...shown.slice(0, mostFrames)].join("\n");
     };
   }
@@ -59,7 +62,7 @@ export class Tracebacks {
     // A broken file is where the error comes from; an import of the cell, what it has come to.
     const isOrigin = place !== null && !place.label.startsWith("In[");
     const innermost = isOrigin ? place : (this.#firstPlace(frames) ?? place);
-    const lines = frames.map((frame) => this.#mapped(frame)).filter((frame) => !this.#isInternal(frame));
+    const lines = this.#shown(frames);
     if (place !== null) lines.splice(isOrigin ? 0 : lines.length, 0, `    at ${shownPlace(place)}`);
     return [...(innermost === null ? [] : quote(innermost)), ...lines];
   }
@@ -83,15 +86,24 @@ export class Tracebacks {
     return { ename, evalue: [before, ...labelled].join("") };
   }
 
-  #isInternal(frame: string): boolean {
-    if (frame.includes(this.#own.url) || frame.includes(this.#own.path)) return true;
-    // What is left of a cell's URL is code that we put into it.
-    return /\(?node:|reticle-guard|reticle:expression|\.reticle-cell-|\(<anonymous>\)$/.test(frame);
+  /** Those of the user's code, with the user's places. */
+  #shown(frames: readonly string[]): string[] {
+    return frames
+      .filter((frame) => !this.#isOurs(frame))
+      .map((frame) => this.#mapped(frame))
+      .filter((frame) => !isInternal(frame));
+  }
+
+  /** Asked of places as they are: those below the notebook's folder, where this package may lie, are shortened. */
+  #isOurs(frame: string): boolean {
+    return frame.includes(this.#own.url) || frame.includes(this.#own.path);
   }
 
   /** A frame that the hook above has prepared already has our places, one that it has not has URLs. */
   #mapped(frame: string): string {
-    const withUrl = frame.replace(requiredFile, (_, path: string, at: string) => `${pathToFileURL(path).href}${at}`);
+    const withUrl = frame
+      .replace(ownName, "$1$2")
+      .replace(requiredFile, (_, path: string, at: string) => `${pathToFileURL(path).href}${at}`);
     return withUrl.replace(/(file:\/\/[^\s()]+):(\d+):(\d+)/, (whole, url: string, line: string, column: string) => {
       const place = this.#sources.place(url, Number(line), Number(column));
       if (place !== null) {
@@ -113,6 +125,11 @@ export class Tracebacks {
     }
     return null;
   }
+}
+
+function isInternal(frame: string): boolean {
+  // What is left of a cell's URL is code that we put into it.
+  return /\(?node:|reticle-guard|reticle:expression|\.reticle-cell-|\(<anonymous>\)$/.test(frame);
 }
 
 function shownPlace({ label, line, column }: Place): string {

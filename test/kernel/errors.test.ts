@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { kernelForFile } from "./support.ts";
+import { KernelClient } from "../../kernel/client/index.ts";
+import { projectRoot } from "../support/project.ts";
+import { kernelForFile, patience, plain, seen } from "./support.ts";
 
 const kernel = kernelForFile();
 
@@ -125,4 +127,28 @@ test("a broken JavaScript or JSON file is quoted where it is broken, each time",
     }
   }
   assert.match(await kernel.fails("JSON.parse('{')"), /at In\[\d+\]:1:6$/);
+});
+
+test("no frame of the kernel's or the library's shows where the package lies below the notebook's folder", async () => {
+  const client = await KernelClient.start({ cwd: projectRoot, timeoutMs: patience });
+  try {
+    // The loader's thread (Node 20) knows no line of the cell; its message names the cell.
+    const cells = [
+      ['await import("./nothing.ts")', /^( {4}at In\[1\]:1:1)?$/],
+      ['import { Layout } from "reticle"; new Layout().cell("TOP")', /^ {4}at In\[2\]:1:48$/],
+    ] as const;
+    for (const [code, expected] of cells) {
+      const { reply } = await client.execute(code);
+      const frames = (reply.traceback as string[]).filter((line) => /^\s+at /.test(line));
+      assert.match(plain(frames), expected);
+    }
+  } finally {
+    await client.shutdown();
+  }
+});
+
+test("a function beside a cell's last value is not called after a name of ours", async () => {
+  const { outputs } = await kernel.client.execute("new Promise((_, reject) => reject(new TypeError('x'))); 5");
+  assert.match(seen(outputs, true), /at In\[\d+\]:1:\d+/);
+  assert.doesNotMatch(seen(outputs, true), /\$reticle/);
 });

@@ -12,6 +12,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import * as nodeModule from "node:module";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -47,6 +48,21 @@ test("a start leaves bytecode for the next, which is made anew where it is damag
   for (const file of filesOf(cache)) writeFileSync(file, readFileSync(file).fill(7, 0, 64));
   const isGood = (file: string) => readFileSync(file)[0] !== 7;
   assert.equal(await startOnce(cache, () => until(() => filesOf(cache).every(isGood))), "42");
+});
+
+test("modules that cells import leave theirs where Node can keep it, and are the same with it", async () => {
+  const cache = join(emptyFolder(), "cache");
+  const folder = emptyFolder();
+  writeFileSync(join(folder, "answer.mjs"), "export const answer = () => 42;\n");
+  for (let i = 0; i < 2; i++) {
+    const client = await KernelClient.start({ cwd: folder, timeoutMs: patience, env: { RETICLE_CACHE: cache } });
+    const { outputs } = await client.execute('import { answer } from "./answer.mjs"; answer()', {
+      timeoutMs: patience,
+    });
+    await client.shutdown();
+    assert.equal(seen(outputs), "42");
+  }
+  assert.equal(existsSync(join(cache, "modules")), "enableCompileCache" in nodeModule);
 });
 
 test("the same kernel at another place makes its own, for stacks name the place", async () => {

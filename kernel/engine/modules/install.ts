@@ -4,6 +4,7 @@
  */
 import * as nodeModule from "node:module";
 import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
+import { keepModulesBytecode } from "../../cached-script.ts";
 import { follow, type Sources, shownPath } from "../sources.ts";
 import { inLastingFolder } from "../working-folder.ts";
 import { LocalModules, type ModuleRecord, ownCode } from "./local.ts";
@@ -61,7 +62,14 @@ export function moduleHooks(folder: string, sources: Sources): ModuleHooks {
       return loaded === null ? next(url, context) : { ...loaded, shortCircuit: true };
     },
   });
-  return { refresh: () => {}, install: () => {} };
+  let isKeeping = false;
+  return {
+    refresh: () => {},
+    install() {
+      if (!isKeeping) keepModulesBytecode();
+      isKeeping = true;
+    },
+  };
 }
 
 /** The thread's start would be a quarter of the kernel's. */
