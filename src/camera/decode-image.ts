@@ -2,7 +2,7 @@
  * Raw bytes of a frame as an image. Rows lie `stride` bytes apart and may end with padding; what follows the last row
  * (padding to eight bytes, metadata) is not looked at. Numbers are little-endian; Mono12 lies in 16 bits, unmasked.
  */
-import { didYouMean, ReticleError } from "../errors.ts";
+import { didYouMean, optionsOf, ReticleError } from "../errors.ts";
 import { ImageView, ndArray } from "../image/index.ts";
 import { isLittleEndian, swappedBytes } from "../platform/index.ts";
 import { checkUint8, unpackRow } from "./unpack-uint12.ts";
@@ -41,11 +41,11 @@ export const pixelEncodings = Object.keys(bytesPerPixel) as PixelEncoding[];
  */
 export function decodeImageData(data: Uint8Array, layout: ImageLayout): DecodedImage {
   checkUint8(data, "raw pixels");
-  checkLayout(data.length, layout);
+  checkLayout(data.length, optionsOf(layout, "ImageError"));
   const { encoding, width, height, stride } = layout;
   if (encoding === "Mono12Packed") {
     const pixels = new Uint16Array(width * height);
-    for (let row = 0; row < height; row++) unpackRow(data, row * stride, width, pixels, row * width);
+    for (let row = 0; row < height && width > 0; row++) unpackRow(data, row * stride, width, pixels, row * width);
     return { image: imageOf(pixels, width, height, width), shared: false };
   }
   const size = bytesPerPixel[encoding];
@@ -83,7 +83,8 @@ function checkLayout(available: number, { encoding, width, height, stride }: Ima
   };
   checkEncoding(encoding);
   for (const [name, size] of Object.entries({ width, height })) {
-    if (!(Number.isSafeInteger(size) && size >= 0))
+    // Rows without pixels take no bytes: there may be as many as an array has indices, and no more.
+    if (!(Number.isSafeInteger(size) && size >= 0 && size < 2 ** 31))
       fail("size", `${name} ${size} is not a number of pixels (0, 1, 2…)`);
   }
   if (!(Number.isSafeInteger(stride) && stride >= 0)) fail("stride", `stride ${stride} is not a number of bytes`);

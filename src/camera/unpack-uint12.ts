@@ -25,7 +25,7 @@ export function unpackUint12(data: Uint8Array, out?: Uint16Array): Uint16Array {
     throw new ReticleError(
       "ImageError",
       out instanceof Uint16Array ? "too-short" : "dtype",
-      `unpacked pixels go to a Uint16Array of at least ${count} elements, and this is ${out instanceof Uint16Array ? `one of ${out.length}` : typeof out}`,
+      `unpacked pixels go to a Uint16Array of at least ${count} elements, and this is ${out instanceof Uint16Array ? `one of ${out.length}` : typeName(out)}`,
     );
   }
   const pixels = out ?? new Uint16Array(count);
@@ -66,6 +66,13 @@ export function unpackRow(data: Uint8Array, from: number, count: number, out: Ui
 /** Throws unless `data` is an array of bytes (a Buffer is one). */
 export function checkUint8(data: unknown, what: string): asserts data is Uint8Array {
   if (data instanceof Uint8Array) return;
-  const kind = (data as object | null | undefined)?.constructor?.name ?? String(data);
-  throw new ReticleError("ImageError", "data-not-uint8", `${what} are given as a Uint8Array, and this is a ${kind}`);
+  throw new ReticleError(
+    "ImageError",
+    "data-not-uint8",
+    `${what} are given as a Uint8Array, and this is a ${typeName(data)}`,
+  );
+}
+
+function typeName(value: unknown): string {
+  return (value as object | null | undefined)?.constructor?.name ?? String(value);
 }

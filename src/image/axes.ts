@@ -64,6 +64,7 @@ export type PerAxis<A extends Axes | null, V> = { readonly [K in AxisOf<A>]?: V 
 export function checkAxisNames(axes: readonly string[]): asserts axes is Axes {
   checkArgument(Array.isArray(axes), axes, "ImageError", "a list of names of axes");
   for (const [index, name] of axes.entries()) {
+    checkArgument(typeof name === "string", name, "ImageError", "the name of an axis");
     if (!canonicalAxes.includes(name as Axis)) {
       throw new ReticleError(
         "ImageError",
@@ -99,7 +100,7 @@ export function axisIndex(axes: Axes | null, name: string): number {
 }
 
 /** For each axis of `order` its index in `axes`; throws unless both have the same axes. */
-export function orderIndices(axes: Axes | null, order: readonly string[]): number[] {
+export function orderIndices(axes: Axes | null, order: readonly string[], components = 1): number[] {
   checkArgument(Array.isArray(order), order, "ImageError", "a list of names of axes");
   if (axes === null) {
     throw new ReticleError(
@@ -112,6 +113,13 @@ export function orderIndices(axes: Axes | null, order: readonly string[]): numbe
   const isRight = indices.length === axes.length && indices.every((at, i) => at >= 0 && indices.indexOf(at) === i);
   if (isRight) return indices;
   checkAxisNames(order);
+  if (components > 1 && order.includes("channel") && !axes.includes("channel")) {
+    throw new ReticleError(
+      "ImageError",
+      "axes-unknown-name",
+      `these pixels have ${components} components and no axis "channel"; toNdarray(view, { order }) makes one of them`,
+    );
+  }
   for (const name of order) axisIndex(axes, name);
   throw new ReticleError(
     "ImageError",

@@ -3,6 +3,7 @@ import { checkArgument, ReticleError } from "../errors.ts";
 import type { Axes, AxisOf } from "./axes.ts";
 import { axisIndex } from "./axes.ts";
 import { copyElements } from "./copy-elements.ts";
+import { propertiesOfResult } from "./image-options.ts";
 import { ImageView } from "./image-view.ts";
 import { ndArray, packedStride, sizeOf } from "./nd-array.ts";
 import { allocateLike, type TypedArray } from "./typed-array.ts";
@@ -47,7 +48,14 @@ export function concat<D extends TypedArray, A extends Axes | null>(
   }
   const calibration = (first.axes ?? []).map((name) => first.calibrationOf(name as AxisOf<A>));
   const layout = { shape, stride, offset: 0 };
-  return new ImageView(ndArray(data, layout), first.axes, calibration, first.kind, first.components);
+  return new ImageView(
+    ndArray(data, layout),
+    first.axes,
+    calibration,
+    first.kind,
+    first.components,
+    propertiesOfResult(first),
+  );
 }
 
 /**

@@ -2,6 +2,7 @@
 import { checkArgument, ReticleError } from "../errors.ts";
 import type { Axes } from "./axes.ts";
 import { copyElements } from "./copy-elements.ts";
+import { checkCapability } from "./image-options.ts";
 import { type AnyImageView, ImageView } from "./image-view.ts";
 import type { TypedArray } from "./typed-array.ts";
 
@@ -16,6 +17,8 @@ export function copyInto<D extends TypedArray, T extends ImageView<D, Axes | nul
   target: T,
 ): T {
   for (const view of [source, target]) checkArgument(view instanceof ImageView, view, "ImageError", "an image");
+  checkCapability(source, "read");
+  checkCapability(target, "write");
   if ((source.axes === null) !== (target.axes === null)) {
     throw new ReticleError(
       "ImageError",

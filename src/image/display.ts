@@ -17,7 +17,7 @@ export function summary(view: AnyImageView): string {
 export function displayBundle(view: AnyImageView): MimeBundle {
   const text = summary(view);
   const shown = middle(view);
-  const pixels = displayPixels(shown.view);
+  const pixels = view.capabilities.read ? displayPixels(shown.view) : null;
   const bundle: MimeBundle = { "text/plain": shown.note === "" ? text : `${text}; shown: ${shown.note}` };
   let picture = "";
   if (pixels !== null) {
@@ -76,6 +76,7 @@ function kindText({ kind, components }: AnyImageView): string {
 }
 
 function rangeText(view: AnyImageView): string {
+  if (!view.capabilities.read) return "not to be read";
   return view.size === 0 ? "empty" : `${number(view.min())}..${number(view.max())}`;
 }
 

@@ -22,5 +22,6 @@ export function extractChannel<D extends TypedArray, A extends Axes | null>(
   const { shape, stride } = view;
   const offset = view.offset + channel * view.array.stride[shape.length];
   const calibration = (view.axes ?? []).map((axis) => view.calibrationOf(axis as never));
-  return new ImageView(ndArray(view.data, { shape, stride, offset }), view.axes, calibration) as never;
+  const array = ndArray(view.data, { shape, stride, offset });
+  return new ImageView(array, view.axes, calibration, "scalar", 1, view) as never;
 }

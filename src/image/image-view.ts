@@ -18,41 +18,30 @@ import {
   type PerAxis,
   type Without,
 } from "./axes.ts";
-import { type ChooseRange, everyNth, indexRange, placeAt, positionRange } from "./axis-ranges.ts";
+import { type ChooseRange, everyNth, indexRange, positionRange } from "./axis-ranges.ts";
 import { type AxisCalibration, type CalibrationOptions, calibrationOf, flipped, stepped } from "./calibration.ts";
 import { copyPacked } from "./copy-elements.ts";
 import { displayBundle, summary } from "./display.ts";
-import { type Layout, type NdArray, ndArray, packedStride, sizeOf } from "./nd-array.ts";
+import {
+  checkCapability,
+  checkKind,
+  type ImageCapabilities,
+  type ImageKind,
+  type ImageMetadata,
+  type ImageOptions,
+  type ImageProperties,
+  noProperties,
+  propertiesOf,
+  propertiesOfResult,
+} from "./image-options.ts";
+import { elementIndex, type Layout, type NdArray, ndArray, packedStride, sizeOf } from "./nd-array.ts";
 import { ImageNumbers, type WithNumber } from "./numbers/image-numbers.ts";
+import { pickedAt } from "./pick-at.ts";
 import { byteRange, checkedArray, shapeText } from "./pixels-given.ts";
-import { allocateLike, type Dtype, dtypeOf, type ElementOf, type TypedArray } from "./typed-array.ts";
-
-/** What the numbers mean: grey values, colours, 0 and 1, or numbers of objects. */
-export type ImageKind = "scalar" | "rgb" | "binary" | "label";
-
-/** What can be done with a view. */
-export interface ImageCapabilities {
-  readonly read: boolean;
-  readonly write: boolean;
-  /** The pixels lie in memory that can be looked at as one array. */
-  readonly memoryAccess: boolean;
-  readonly reshape: boolean;
-}
-
-export interface ImageOptions extends CalibrationOptions {
-  /** Names of the array's axes, in its order. Without them the view has no interpretation. */
-  readonly axes?: Axes | null;
-  readonly kind?: ImageKind;
-  /** Numbers a pixel: 1, or the size of one more array axis that comes last. */
-  readonly components?: number;
-  /** Sizes, for a plain typed array. */
-  readonly shape?: readonly number[];
-}
+import { allocateLike, type Dtype, dtypeOf, type ElementOf, isBig, type TypedArray } from "./typed-array.ts";
 
 /** A view whose type or axes are not known at compile time. */
 export type AnyImageView = ImageView<TypedArray, Axes | null>;
-
-const kinds: readonly ImageKind[] = ["scalar", "rgb", "binary", "label"];
 
 export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null = Axes | null> extends ImageNumbers<
   D,
@@ -65,6 +54,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
   readonly kind: ImageKind;
   readonly components: number;
   readonly #calibration: readonly AxisCalibration[];
+  readonly #properties: ImageProperties;
 
   /** For views of views; outside of this room `ImageView.from` checks what it is given. */
   constructor(
@@ -73,6 +63,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
     calibration: readonly AxisCalibration[],
     kind: ImageKind = "scalar",
     components = 1,
+    properties: ImageProperties = noProperties,
   ) {
     super();
     this.array = array;
@@ -80,6 +71,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
     this.kind = kind;
     this.components = components;
     this.#calibration = calibration;
+    this.#properties = properties;
   }
 
   /**
@@ -99,6 +91,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
     const array = checkedArray(pixels, options.shape);
     if (axes !== null) checkAxisNames(axes);
     checkKind(kind);
+    checkArgument(Number.isInteger(components) && components > 0, components, "ImageError", "a number of components");
     const rank = array.shape.length;
     const named = components === 1 ? rank : rank - 1;
     if (components !== 1 && array.shape.at(-1) !== components) {
@@ -116,7 +109,8 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
         `${axes.length} axes (${axes.join(", ")}) are named, and the array has ${named}: ${shapeText(array.shape)}`,
       );
     }
-    return new ImageView(array, axes === null ? null : [...axes], calibrationOf(axes, options), kind, components);
+    const names = axes === null ? null : [...axes];
+    return new ImageView(array, names, calibrationOf(axes, options), kind, components, propertiesOf(options));
   }
 
   /** Sizes of the named axes, in their order. */
@@ -149,7 +143,11 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
     return sizeOf(this.shape);
   }
   get capabilities(): ImageCapabilities {
-    return { read: true, write: true, memoryAccess: true, reshape: true };
+    return this.#properties.capabilities;
+  }
+  /** What else is known of the image, as it was given. */
+  get metadata(): ImageMetadata {
+    return this.#properties.metadata;
   }
   /** Distance from index to index along each calibrated axis, in its unit (µm unless named otherwise). */
   get spacing(): PerAxis<A, number> {
@@ -174,21 +172,31 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
 
   /** The element at these indices, in the order of the array's axes; throws outside of the shape. */
   get(...indices: number[]): ElementOf<D> {
-    return this.data[this.#index(indices)] as ElementOf<D>;
+    checkCapability(this, "read");
+    return this.data[elementIndex(this.array, indices)] as ElementOf<D>;
   }
 
   set(...indicesAndValue: [...indices: number[], value: ElementOf<D>]): void {
+    checkCapability(this, "write");
     const value = indicesAndValue.at(-1);
-    this.data[this.#index(indicesAndValue.slice(0, -1) as number[])] = value as never;
+    const wanted = isBig(this.data) ? "bigint" : "number";
+    checkArgument(
+      typeof value === wanted,
+      value,
+      "ImageError",
+      `a ${wanted} behind the indices, a pixel of ${this.dtype},`,
+    );
+    this.data[elementIndex(this.array, indicesAndValue.slice(0, -1) as number[])] = value as never;
   }
 
   /** The same pixels with their axes in another order. */
   reorder<const B extends Axes>(order: B & Orders<A>): ImageView<D, B> {
-    const indices = orderIndices(this.axes, order);
+    const indices = orderIndices(this.axes, order, this.components);
     const all = this.components === 1 ? indices : [...indices, indices.length];
     const calibration = indices.map((i) => this.#calibration[i]);
     // A checked order of a checked array needs no more checks; ndarray's own transpose finds out no types either.
-    return new ImageView(this.array.transpose(...all), [...order] as never, calibration, this.kind, this.components);
+    const array = this.array.transpose(...all);
+    return new ImageView(array, [...order] as never, calibration, this.kind, this.components, this.#properties);
   }
 
   /** The pixels at one index of some axes, which are gone from the result. */
@@ -222,21 +230,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
   pickAt<const P extends PerAxis<A, number>>(at: P, how?: "nearest"): ImageView<D, Without<A, keyof P>>;
   pickAt<const P extends PerAxis<A, number>>(at: P, how: "interpolated"): ImageView<WithNumber<D>, Without<A, keyof P>>;
   pickAt(at: object, how: "nearest" | "interpolated" = "nearest"): AnyImageView {
-    checkArgument(how === "nearest" || how === "interpolated", how, "ImageError", '"nearest" or "interpolated"');
-    let view: AnyImageView = this;
-    for (const [name, position] of Object.entries(optionsOf(at, "ImageError"))) {
-      const axis = axisIndex(view.axes, name);
-      const place = placeAt(name, position, view.array.shape[axis], view.#calibration[axis]);
-      const before = Math.floor(place);
-      const pixels = (index: number) => view.pick({ [name]: index });
-      if (how === "nearest") view = pixels(Math.round(place));
-      else if (place === before) view = pixels(before).plus(0).as(this.kind);
-      else
-        view = pixels(before)
-          .times(before + 1 - place)
-          .plus(pixels(before + 1).times(place - before));
-    }
-    return view;
+    return pickedAt(this, at, how);
   }
 
   /** Without the named axes, which have one index each. Shares the pixels. */
@@ -290,7 +284,8 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
 
   /** The same array with other names, calibration or kind; what is not given is forgotten, but for the components. */
   reinterpret<const B extends Axes>(axes: B, options: CalibrationOptions & { kind?: ImageKind } = {}): ImageView<D, B> {
-    return ImageView.from(this.array, { components: this.components, ...options, axes });
+    checkCapability(this, "reshape");
+    return ImageView.from(this.array, { components: this.components, ...this.#properties, ...options, axes });
   }
 
   /** The same pixels with other calibration; what is not given stays. */
@@ -303,7 +298,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
   /** The same pixels, meaning something else. */
   as(kind: ImageKind): ImageView<D, A> {
     checkKind(kind);
-    return new ImageView(this.array, this.axes, this.#calibration, kind, this.components);
+    return new ImageView(this.array, this.axes, this.#calibration, kind, this.components, this.#properties);
   }
 
   /** The same axes, calibration and kind over another array of the same shape. */
@@ -317,19 +312,24 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
         `an array of ${shapeText(array.shape)} cannot take the place of one of ${shapeText(shape)}`,
       );
     }
-    return new ImageView(array, this.axes, this.#calibration, this.kind, this.components);
+    return this.#inMemoryOfItsOwn(array);
   }
 
   /** A copy in memory of its own, packed in the order of the axes. */
   copy(): ImageView<D, A> {
     const { shape } = this.array;
-    const layout = { shape, stride: packedStride(shape), offset: 0 };
-    return new ImageView(ndArray(this.toArray(), layout), this.axes, this.#calibration, this.kind, this.components);
+    return this.#inMemoryOfItsOwn(ndArray(this.toArray(), { shape, stride: packedStride(shape), offset: 0 }));
   }
 
-  /** As `copy`, always in memory of its own: the last axis is the fastest and nothing lies between the pixels. */
-  toContiguous(): ImageView<D, A> {
-    return this.copy();
+  /**
+   * The last axis is the fastest and nothing lies between the pixels: a copy, or this view where `copy` is "ifNeeded" and
+   * it is so already.
+   * @example image.toContiguous({ copy: "ifNeeded" })
+   */
+  toContiguous(options: { readonly copy?: "always" | "ifNeeded" } = {}): ImageView<D, A> {
+    const { copy = "always" } = optionsOf(options, "ImageError");
+    checkArgument(copy === "always" || copy === "ifNeeded", copy, "ImageError", '"always" or "ifNeeded"');
+    return copy === "ifNeeded" && this.isContiguous ? this : this.copy();
   }
 
   /** True where the pixels lie without gaps in the order of the axes. */
@@ -340,6 +340,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
 
   /** A new typed array of all pixels in the order of the axes. */
   toArray(): D {
+    checkCapability(this, "read");
     return copyPacked(this.data, this.array, allocateLike(this.data, sizeOf(this.array.shape)));
   }
 
@@ -367,26 +368,16 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
     return displayBundle(this);
   }
 
-  #index(indices: readonly number[]): number {
-    const { shape, stride, offset } = this.array;
-    let index = offset;
-    for (let axis = 0; axis < shape.length; axis++) {
-      const i = indices[axis];
-      if (!(Number.isInteger(i) && i >= 0 && i < shape[axis]) || indices.length !== shape.length) {
-        throw new ReticleError(
-          "ImageError",
-          "size",
-          `index (${indices.join(", ")}) is outside of the shape ${shapeText(shape)}`,
-        );
-      }
-      index += i * stride[axis];
-    }
-    return index;
-  }
-
   #view<B extends Axes | null>(layout: Layout, axes: B, calibration: readonly AxisCalibration[]): ImageView<D, B> {
     const { shape, stride, offset } = layout;
-    return new ImageView(ndArray(this.data, { shape, stride, offset }), axes, calibration, this.kind, this.components);
+    const array = ndArray(this.data, { shape, stride, offset });
+    return new ImageView(array, axes, calibration, this.kind, this.components, this.#properties);
+  }
+
+  /** What is known of this image over other pixels, with which everything can be done. */
+  #inMemoryOfItsOwn<E extends TypedArray>(array: NdArray<E>): ImageView<E, A> {
+    const properties = propertiesOfResult(this);
+    return new ImageView(array, this.axes, this.#calibration, this.kind, this.components, properties);
   }
 
   /** A view of some indices of some axes. */
@@ -415,9 +406,4 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
   override calibrationOf(axis: AxisOf<A>): AxisCalibration {
     return this.#calibration[axisIndex(this.axes, axis)];
   }
-}
-
-function checkKind(kind: ImageKind): void {
-  if (kinds.includes(kind)) return;
-  throw new ReticleError("ImageError", "shape-or-dtype", `kind "${kind}" is none of ${kinds.join(", ")}`);
 }

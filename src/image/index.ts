@@ -6,13 +6,8 @@ export { displayPixels } from "./display-pixels.ts";
 export { extractChannel } from "./extract-channel.ts";
 export * from "./filters/index.ts";
 export * from "./fourier/index.ts";
-export {
-  type AnyImageView,
-  type ImageCapabilities,
-  type ImageKind,
-  type ImageOptions,
-  ImageView,
-} from "./image-view.ts";
+export type { ImageCapabilities, ImageKind, ImageMetadata, ImageOptions } from "./image-options.ts";
+export { type AnyImageView, ImageView } from "./image-view.ts";
 export * from "./interop/index.ts";
 export { isNdArray, type Layout, type NdArray, ndArray, packedStride, sizeOf } from "./nd-array.ts";
 export type { Broadcast, Calculated } from "./numbers/broadcast.ts";

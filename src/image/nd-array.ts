@@ -57,6 +57,20 @@ export function checkLayout(data: TypedArray, { shape, stride, offset }: Layout)
   }
 }
 
+/** Where the element at these indices lies; throws an ImageError `size` outside of the shape. */
+export function elementIndex({ shape, stride, offset }: Layout, indices: readonly number[]): number {
+  let index = offset;
+  for (let axis = 0; axis < shape.length; axis++) {
+    const i = indices[axis];
+    if (!(Number.isInteger(i) && i >= 0 && i < shape[axis]) || indices.length !== shape.length) {
+      const sizes = shape.join("×") || "()";
+      throw new ReticleError("ImageError", "size", `index (${indices.join(", ")}) is outside of the shape ${sizes}`);
+    }
+    index += i * stride[axis];
+  }
+  return index;
+}
+
 /** Strides of a packed array whose last axis is the fastest. */
 export function packedStride(shape: readonly number[]): number[] {
   const stride = new Array<number>(shape.length);

@@ -1,5 +1,6 @@
 /** Pixels as users give them, and where they lie. */
 import { ReticleError } from "../errors.ts";
+import { checkShape } from "./image-options.ts";
 import { isNdArray, type Layout, type NdArray, ndArray, packedStride, sizeOf } from "./nd-array.ts";
 import { isTypedArray, type TypedArray } from "./typed-array.ts";
 
@@ -8,6 +9,7 @@ export function checkedArray(pixels: NdArray<TypedArray> | TypedArray, shape?: r
   if (isTypedArray(pixels)) {
     const data = plain(pixels);
     const sizes = shape ?? [data.length];
+    checkShape(sizes);
     if (sizeOf(sizes) !== data.length) {
       throw new ReticleError(
         "ImageError",

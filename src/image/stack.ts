@@ -2,6 +2,7 @@ import { checkArgument, ReticleError } from "../errors.ts";
 import type { Axes, Axis } from "./axes.ts";
 import { checkAxisNames } from "./axes.ts";
 import { copyElements } from "./copy-elements.ts";
+import { propertiesOfResult } from "./image-options.ts";
 import { ImageView } from "./image-view.ts";
 import { ndArray, packedStride, sizeOf } from "./nd-array.ts";
 import { allocateLike, type TypedArray } from "./typed-array.ts";
@@ -56,5 +57,6 @@ export function stack<D extends TypedArray, A extends Axes, N extends Axis>(
     copyElements(first.shape, array.data, array, data, { stride, offset: index * packed[at] });
   }
   const calibration = axes.map((name) => (name === axis ? {} : first.calibrationOf(name as never)));
-  return new ImageView(ndArray(data, { shape, stride: packed, offset: 0 }), axes, calibration, first.kind) as never;
+  const array = ndArray(data, { shape, stride: packed, offset: 0 });
+  return new ImageView(array, axes, calibration, first.kind, 1, propertiesOfResult(first)) as never;
 }

@@ -103,7 +103,12 @@ test("sizes that no image has are named", () => {
   assert.throws(() => decodeImageData(raw, { ...layout, width: -1 }), code("size"));
   assert.throws(() => decodeImageData(raw, { ...layout, stride: -4 }), code("stride"));
   assert.throws(() => decodeImageData(raw, { ...layout, encoding: "mono16" as PixelEncoding }), code("encoding"));
-  assert.throws(() => decodeImageData(raw, { encoding: "Mono16", width: 0, height: 2 ** 40, stride: 0 }), code("size"));
+  for (const encoding of ["Mono16", "Mono12Packed"] as const) {
+    assert.throws(() => decodeImageData(raw, { encoding, width: 0, height: 2 ** 40, stride: 0 }), code("size"));
+    const rows = 2 ** 31 - 1;
+    assert.deepEqual(decodeImageData(raw, { encoding, width: 0, height: rows, stride: 0 }).image.shape, [0, rows]);
+  }
+  assert.throws(() => decodeImageData(raw, undefined as never), code("options"));
 });
 
 /** A chunk: its payload, its id and the length that it gives. */

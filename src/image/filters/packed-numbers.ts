@@ -2,7 +2,8 @@
 import { checkArgument, ReticleError } from "../../errors.ts";
 import type { Axes, Axis } from "../axes.ts";
 import { axisIndex } from "../axes.ts";
-import { type AnyImageView, type ImageKind, ImageView } from "../image-view.ts";
+import { checkCapability, type ImageKind } from "../image-options.ts";
+import { type AnyImageView, ImageView } from "../image-view.ts";
 import { ndArray, packedStride } from "../nd-array.ts";
 import type { TypedArray } from "../typed-array.ts";
 
@@ -17,6 +18,7 @@ export interface LineAxis {
 export function filterAxes(view: AnyImageView, names?: readonly Axis[]): { name: Axis; line: LineAxis }[] {
   checkArgument(view instanceof ImageView, view, "ImageError", "an image");
   checkArgument(names === undefined || Array.isArray(names), names, "ImageError", "a list of names of axes");
+  checkCapability(view, "read");
   if (names === undefined && view.axes === null) axisIndex(null, "row");
   const chosen = names ?? (["row", "column"] as const).filter((axis) => view.axes?.includes(axis));
   return chosen.map((name) => {

@@ -2,6 +2,7 @@
 import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import type { Axes, Axis, AxisOf, PerAxis } from "../axes.ts";
 import type { AxisCalibration } from "../calibration.ts";
+import { propertiesOfResult } from "../image-options.ts";
 import { ImageView } from "../image-view.ts";
 import { ndArray, packedStride, sizeOf } from "../nd-array.ts";
 import { packedNumbers } from "../numbers/for-each-run.ts";
@@ -50,7 +51,7 @@ export function resample<D extends TypedArray, A extends Axes | null>(
   const data = view.data instanceof Float32Array ? Float32Array.from(numbers) : numbers;
   const array = ndArray(data, { shape, stride: packedStride(shape), offset: 0 });
   const kind = view.kind === "rgb" ? "rgb" : "scalar";
-  return new ImageView(array, view.axes, calibration, kind, view.components) as never;
+  return new ImageView(array, view.axes, calibration, kind, view.components, propertiesOfResult(view)) as never;
 }
 
 /** Old pixels a new one along each axis, and how many new ones. */

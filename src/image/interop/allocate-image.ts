@@ -1,50 +1,64 @@
 /** New images of zeros, as IOLink's factory makes them. */
-import { optionsOf, ReticleError } from "../../errors.ts";
+import { didYouMean, optionsOf, ReticleError } from "../../errors.ts";
 import type { Axes, ImageType } from "../axes.ts";
 import type { CalibrationOptions } from "../calibration.ts";
-import { type ImageKind, ImageView } from "../image-view.ts";
+import { checkShape, type ImageKind, type ImageMetadata } from "../image-options.ts";
+import { ImageView } from "../image-view.ts";
 import { ndArray, sizeOf } from "../nd-array.ts";
 import { shapeText } from "../pixels-given.ts";
-import { allocate, type Dtype, dtypes, type TypedArray } from "../typed-array.ts";
+import { type ArrayOf, allocate, type Dtype, dtypes, type TypedArray } from "../typed-array.ts";
 import { type CanonicalAxes, canonicalAxesOf } from "./image-types.ts";
 
 export interface AllocateOptions extends CalibrationOptions {
-  /** What the sizes are; without it the axes have no names. */
-  readonly type?: ImageType;
-  /** Numbers a pixel, side by side: 1 where not given. */
+  /** What the sizes are; without it, or as "UNKNOWN", the axes have no names. */
+  readonly type?: ImageType | "UNKNOWN";
+  /** Numbers a pixel, side by side: 1 where neither this nor the type of pixels says so. */
   readonly components?: number;
   readonly kind?: ImageKind;
+  /** What else is known of the image, by name. */
+  readonly metadata?: ImageMetadata;
 }
+
+/** The array that holds pixels of a named type. */
+export type PixelsOf<P extends string> = P extends Dtype ? ArrayOf[P] : TypedArray;
 
 /**
  * A new image of zeros. The first axis is the fastest (column), so that `toNdarray` of it is packed.
  * Throws an ImageError `rank-mismatch`, `shape-or-dtype` for a type of pixels that there is not, `size` for sizes that are
  * none or find no memory.
  * @param dtype  "uint16", or "VEC3_UINT16" for three numbers a pixel
- * @example allocate([640, 512, 40], "uint16", { type: "VOLUME", spacing: { slice: 0.05 } })
+ * @example allocate([640, 512, 40], "uint16", { type: "VOLUME", spacing: { slice: 0.05 }, metadata: { lens: "20x" } })
  */
-export function allocateImage<T extends ImageType>(
+export function allocateImage<T extends ImageType, P extends Dtype | (string & {})>(
   shape: readonly number[],
-  dtype: Dtype | string,
+  dtype: P,
   options: AllocateOptions & { readonly type: T },
-): ImageView<TypedArray, CanonicalAxes[T]>;
-export function allocateImage(
+): ImageView<PixelsOf<P>, CanonicalAxes[T]>;
+export function allocateImage<P extends Dtype | (string & {})>(
   shape: readonly number[],
-  dtype: Dtype | string,
+  dtype: P,
   options?: AllocateOptions,
-): ImageView<TypedArray, Axes | null>;
+): ImageView<PixelsOf<P>, Axes | null>;
 export function allocateImage(
   shape: readonly number[],
-  dtype: Dtype | string,
+  dtype: string,
   given: AllocateOptions = {},
 ): ImageView<TypedArray, Axes | null> {
   const { type, components, ...options } = optionsOf(given, "ImageError");
+  checkShape(shape);
   const pixel = pixelType(dtype);
   const count = components ?? pixel.components;
   if (!(Number.isInteger(count) && count >= 1)) {
     throw new ReticleError("ImageError", "shape-or-dtype", `${count} components a pixel: a whole number from 1 on`);
   }
-  const axes = type === undefined ? null : canonicalAxesOf(type);
+  if (pixel.components !== 1 && count !== pixel.components) {
+    throw new ReticleError(
+      "ImageError",
+      "shape-or-dtype",
+      `${count} components of "${dtype}", which has its own number`,
+    );
+  }
+  const axes = type === undefined || type === "UNKNOWN" ? null : canonicalAxesOf(type);
   if (axes !== null && axes.length !== shape.length) {
     throw new ReticleError(
       "ImageError",
@@ -69,8 +83,6 @@ export function allocateImage(
   return ImageView.from(ndArray(data, layout), { ...options, axes: axes as Axes, components: count });
 }
 
-/** Clamped bytes are the same pixels as bytes. */
-const names = dtypes.filter((name) => name !== "uint8_clamped");
 /** IOLink's short names. */
 const shortNames: Record<string, Dtype> = {
   u8: "uint8",
@@ -94,14 +106,16 @@ const shortNames: Record<string, Dtype> = {
  * Throws an ImageError `shape-or-dtype` for a name that is none.
  */
 export function pixelType(name: string): { readonly dtype: Dtype; readonly components: number } {
-  const parts = /^(?:vec(?:tor)?(\d+)_?)?([a-z]+\d*)$/i.exec(String(name));
+  const parts = /^(?:vec(?:tor)?(\d+)_?)?([a-z_]+\d*|uint8_clamped)$/i.exec(String(name));
   const plain = parts?.[2].toLowerCase() ?? "";
-  const dtype = names.find((known) => known === plain) ?? (Object.hasOwn(shortNames, plain) ? shortNames[plain] : null);
+  const dtype =
+    dtypes.find((known) => known === plain) ?? (Object.hasOwn(shortNames, plain) ? shortNames[plain] : null);
   if (parts === null || dtype === null) {
+    const hint = plain.startsWith("bool") ? `; bool is uint8 with kind: "binary"` : didYouMean(plain, dtypes);
     throw new ReticleError(
       "ImageError",
       "shape-or-dtype",
-      `"${name}" is no type of pixels; types are ${names.join(", ")}, and vectors of them as "VEC3_UINT16"`,
+      `"${name}" is no type of pixels; types are ${dtypes.join(", ")}, and vectors of them as "VEC3_UINT16"${hint}`,
     );
   }
   return { dtype, components: parts[1] === undefined ? 1 : Number(parts[1]) };

@@ -2,13 +2,15 @@
 import { checkArgument, ReticleError } from "../../errors.ts";
 import type { Axes } from "../axes.ts";
 import { copyPacked } from "../copy-elements.ts";
+import { checkCapability } from "../image-options.ts";
 import { type AnyImageView, ImageView } from "../image-view.ts";
 import { type NdArray, ndArray, packedStride, sizeOf } from "../nd-array.ts";
 import { allocateLike, type TypedArray } from "../typed-array.ts";
+import { planesOf } from "./planes.ts";
 
-/** The last axis of the array counts as the row's pixels, the one before as the plane's rows. */
+/** Of the planes of rows and columns: the axes of these names, whatever their order, else the array's two last ones. */
 export interface Contiguity {
-  /** No gaps at all, last axis fastest. */
+  /** No gaps at all, the last axis fastest, in the order of the array or in that of planes, rows and columns. */
   readonly cContiguous: boolean;
   /** Each row's pixels lie side by side. */
   readonly rowContiguous: boolean;
@@ -19,28 +21,29 @@ export interface Contiguity {
 }
 
 /**
- * How the pixels lie in memory, in the order of the array's axes. An axis of size 1 never breaks contiguity.
+ * How the pixels lie in memory. An axis of size 1 never breaks contiguity.
  * @example contiguityOf(volume.step({ row: 2 })).rowContiguous   // true
  */
 export function contiguityOf(view: AnyImageView): Contiguity {
   checkArgument(view instanceof ImageView, view, "ImageError", "an image");
-  const { shape, stride } = view.array;
+  const { shape, stride } = planesOf(view);
   const rank = shape.length;
+  const pixel = view.components === 1 ? 1 : 2;
   const packed = packedStride(shape);
   const isPacked = (axis: number) => axis < 0 || shape[axis] <= 1 || stride[axis] === packed[axis];
   const isEmpty = shape.includes(0);
-  const rowContiguous = isEmpty || isPacked(rank - 1);
-  const planeContiguous = isEmpty || (rowContiguous && isPacked(rank - 2));
+  const rowContiguous = isEmpty || (isPacked(rank - 1) && isPacked(rank - pixel));
+  const planeContiguous = isEmpty || (rowContiguous && isPacked(rank - pixel - 1));
   // Each axis' step has room for what the faster ones take.
   let isNested = rowContiguous;
-  let room = rank === 0 ? 1 : shape[rank - 1];
-  for (let axis = rank - 2; axis >= 0 && isNested; axis--) {
+  let room = shape.slice(-pixel).reduce((product, size) => product * size, 1);
+  for (let axis = rank - pixel - 1; axis >= 0 && isNested; axis--) {
     if (shape[axis] <= 1) continue;
     isNested = stride[axis] >= room;
     room = stride[axis] * shape[axis];
   }
   return {
-    cContiguous: isEmpty || shape.every((_, axis) => isPacked(axis)),
+    cContiguous: isEmpty || view.isContiguous || shape.every((_, axis) => isPacked(axis)),
     rowContiguous,
     planeContiguous,
     sharable: isEmpty || isNested,
@@ -48,9 +51,9 @@ export function contiguityOf(view: AnyImageView): Contiguity {
 }
 
 /**
- * One plane of rows and columns (the two last axes): `shared` where it lies without gaps, even if the volume does not,
- * else a packed copy of that plane alone.
- * @param index of the plane: one for each axis before, 0 where there is none
+ * One plane of rows and columns (the axes of these names, else the array's two last ones): `shared` where it lies without
+ * gaps, even if the volume does not, else a packed copy of that plane alone.
+ * @param index of the plane: one for each axis before (sequence, slice, channel), 0 where there is none
  * @example planeOf(volume, 3).array
  */
 export function planeOf<D extends TypedArray>(
@@ -58,13 +61,16 @@ export function planeOf<D extends TypedArray>(
   index: number | readonly number[] = [],
 ): { readonly array: NdArray<D>; readonly shared: boolean } {
   checkArgument(view instanceof ImageView, view, "ImageError", "an image");
-  const { shape, stride } = view.array;
-  const rank = shape.length;
-  if (rank < 2) throw new ReticleError("ImageError", "rank-mismatch", `a plane has 2 axes, and this view ${rank}`);
-  const before = rank - 2;
+  checkCapability(view, "memoryAccess");
+  const isIndex = typeof index === "number" || Array.isArray(index);
+  checkArgument(isIndex, index, "ImageError", "the index of a plane, or a list of one for each axis of planes,");
+  const { shape, stride, before, ...planes } = planesOf(view);
+  if (before < 0) {
+    throw new ReticleError("ImageError", "rank-mismatch", `a plane has 2 axes, and this view ${view.shape.length}`);
+  }
   const indices = typeof index === "number" ? [index] : index;
   const given = indices.length === 0 ? new Array<number>(before).fill(0) : indices;
-  let { offset } = view;
+  let { offset } = planes;
   for (let axis = 0; axis < Math.max(before, given.length); axis++) {
     const at = given[axis];
     if (axis >= before || !(Number.isInteger(at) && at >= 0 && at < shape[axis])) {
@@ -78,8 +84,8 @@ export function planeOf<D extends TypedArray>(
     offset += at * stride[axis];
   }
   const layout = { shape: shape.slice(before), stride: stride.slice(before), offset };
-  const plane = new ImageView(ndArray(view.data, layout), null, []);
-  if (contiguityOf(plane).cContiguous) return { array: plane.array, shared: true };
+  const plane = ImageView.from(ndArray(view.data, layout), { components: view.components });
+  if (plane.isContiguous) return { array: plane.array, shared: true };
   const copy = copyPacked(view.data, layout, allocateLike(view.data, sizeOf(layout.shape)));
   return {
     array: ndArray(copy, { shape: layout.shape, stride: packedStride(layout.shape), offset: 0 }),

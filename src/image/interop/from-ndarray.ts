@@ -1,7 +1,8 @@
 /** Arrays as images: their axes are named and put into canonical order, their pixels stay where they are. */
 import { ReticleError } from "../../errors.ts";
 import { type Axes, checkAxisNames, type ImageType } from "../axes.ts";
-import { type AnyImageView, type ImageOptions, ImageView } from "../image-view.ts";
+import type { ImageOptions } from "../image-options.ts";
+import { type AnyImageView, ImageView } from "../image-view.ts";
 import type { NdArray } from "../nd-array.ts";
 import type { TypedArray } from "../typed-array.ts";
 import { type CanonicalAxes, canonicalAxesOf, inCanonicalOrder, inNumpyOrder } from "./image-types.ts";
@@ -11,7 +12,7 @@ export type FromNdarrayOptions = Omit<ImageOptions, "axes" | "shape">;
 
 /**
  * An array whose axes are in numpy's order (sequence, slice, row, column, channel) as an image of a type, with canonical
- * axes; without a type its axes stay as they are and have no names. Shares the memory. (IOLink's from_numpy_array.)
+ * axes; without a type, or of type "UNKNOWN", its axes stay as they are and have no names. Shares the memory. (IOLink's from_numpy_array.)
  * Throws an ImageError `rank-mismatch` where the type has another number of axes.
  * @example fromNdarray(ndarray(new Uint8Array(6), [2, 3]), "IMAGE").shape   // [3, 2]: columns, rows
  */
@@ -22,15 +23,15 @@ export function fromNdarray<D extends TypedArray, T extends ImageType>(
 ): ImageView<D, CanonicalAxes[T]>;
 export function fromNdarray<D extends TypedArray>(
   array: NdArray<D>,
-  type?: null,
+  type?: "UNKNOWN" | null,
   options?: FromNdarrayOptions,
 ): ImageView<D, null>;
 export function fromNdarray(
   array: NdArray<TypedArray>,
-  type: ImageType | null = null,
+  type: ImageType | "UNKNOWN" | null = null,
   options: FromNdarrayOptions = {},
 ): AnyImageView {
-  if (type === null) return ImageView.from(array, options);
+  if (type === null || type === "UNKNOWN") return ImageView.from(array, options);
   return orderFromNdarray(array, inNumpyOrder(canonicalAxesOf(type)), options);
 }
 

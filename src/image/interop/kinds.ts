@@ -1,7 +1,8 @@
 /** Arrays as IPSDK has them: z, y, x with x fastest; colours as three planes; binary and label images. */
 import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import type { Axes } from "../axes.ts";
-import { type AnyImageView, type ImageKind, ImageView } from "../image-view.ts";
+import type { ImageKind } from "../image-options.ts";
+import { type AnyImageView, ImageView } from "../image-view.ts";
 import type { NdArray } from "../nd-array.ts";
 import { shapeText } from "../pixels-given.ts";
 import { type Dtype, dtypeOf, type TypedArray } from "../typed-array.ts";

@@ -45,7 +45,7 @@ export class MemoryStream implements ByteSource, ByteSink {
   /** The next `count` bytes, fewer at the end; all the rest where no count, or a negative one, is given. */
   read(count = -1): Uint8Array {
     this.#open();
-    checkWhole("count", count, -1);
+    checkWhole("count", count, -Infinity);
     const left = Math.max(0, this.#length - this.#position);
     const taken = count < 0 ? left : Math.min(count, left);
     const bytes = this.#bytes.slice(this.#position, this.#position + taken);
@@ -53,16 +53,18 @@ export class MemoryStream implements ByteSource, ByteSink {
     return bytes;
   }
 
-  /** Fills an array with the next bytes; gives how many there were. */
-  readInto(target: Uint8Array): number {
-    const bytes = this.read(target.length);
-    target.set(bytes);
+  /** Fills the memory of an array with the next bytes; gives how many there were. */
+  readInto(target: ArrayBufferView): number {
+    const memory = bytesOf(target);
+    const bytes = this.read(memory.length);
+    memory.set(bytes);
     return bytes.length;
   }
 
-  /** Writes all bytes; gives how many they are. */
-  write(bytes: Uint8Array): number {
+  /** Writes all bytes of an array; gives how many they are. */
+  write(data: ArrayBufferView): number {
     this.#open();
+    const bytes = bytesOf(data);
     // As in Python, nothing grows where nothing is written.
     if (bytes.length === 0) return 0;
     const end = this.#position + bytes.length;
@@ -138,6 +140,12 @@ export class MemoryStream implements ByteSource, ByteSink {
     grown.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = grown;
   }
+}
+
+/** The memory of any array as bytes. */
+function bytesOf(data: ArrayBufferView): Uint8Array {
+  checkArgument(ArrayBuffer.isView(data), data, "ImageError", "a Uint8Array, or another array's memory,");
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 }
 
 function checkWhole(name: string, value: number, least: number): void {

@@ -4,8 +4,10 @@ import type { Axes, Axis } from "../axes.ts";
 import { copyElements } from "../copy-elements.ts";
 import { type AnyImageView, ImageView } from "../image-view.ts";
 import { ndArray } from "../nd-array.ts";
+import { checkDtype } from "../numbers/convert.ts";
 import { shapeText } from "../pixels-given.ts";
 import { allocate, type Dtype, dtypeOf, type TypedArray } from "../typed-array.ts";
+import { planesOf } from "./planes.ts";
 
 export interface PaddedOptions {
   /** Rows begin at multiples of so many bytes: 1 where not given. */
@@ -29,7 +31,8 @@ export interface PaddedLayout {
 const axesOfRank: Record<number, readonly Axis[]> = { 2: ["row", "column"], 3: ["slice", "row", "column"] };
 
 /**
- * A copy of an image in which rows and planes begin at aligned bytes: the array's two or three axes, last one fastest.
+ * A copy of an image in which rows and planes begin at aligned bytes. Rows and columns are the axes of these names, else the
+ * array's two last ones; there may be one more, of planes.
  * Throws an ImageError `rank-mismatch`, and `stride` for alignments that do not hold whole pixels.
  * @example toPadded(image, { rowAlign: 64 }).byteStride
  */
@@ -40,14 +43,18 @@ export function toPadded<D extends TypedArray, A extends Axes | null>(
   const { rowAlign = 1, planeAlign = 1 } = optionsOf(options, "ImageError");
   checkArgument(view instanceof ImageView, view, "ImageError", "an image");
   const { shape } = view.array;
-  const rank = shape.length;
-  if (rank !== 2 && rank !== 3) throw rankError(shape);
+  const { shape: sizes, before, indices } = planesOf(view);
+  if (before !== 0 && before !== 1) throw rankError(view.shape);
+  const { components } = view;
   const bytes = view.data.BYTES_PER_ELEMENT;
-  const rowStride = aligned(shape[rank - 1] * bytes, rowAlign, bytes, "rowAlign");
-  const planeStride = aligned(shape[rank - 2] * rowStride, planeAlign, bytes, "planeAlign");
-  const planes = rank === 3 ? shape[0] : 1;
+  const [rows, columns] = sizes.slice(before);
+  const rowStride = aligned(columns * components * bytes, rowAlign, bytes, "rowAlign");
+  const planeStride = aligned(rows * rowStride, planeAlign, bytes, "planeAlign");
+  const planes = before === 1 ? sizes[0] : 1;
   const padded = allocate(dtypeOf(view.data), (planes * planeStride) / bytes) as D;
-  const stride = [planeStride / bytes, rowStride / bytes, 1].slice(3 - rank);
+  const strides = [planeStride / bytes, rowStride / bytes, components, 1].slice(1 - before);
+  const stride = new Array<number>(shape.length);
+  for (const [place, index] of indices.entries()) stride[index] = strides[place];
   const array = ndArray(padded, { shape: [...shape], stride, offset: 0 });
   copyElements(shape, view.data, view.array, padded, array);
   return view.withArray(array);
@@ -59,11 +66,15 @@ export function toPadded<D extends TypedArray, A extends Axes | null>(
  * Throws an ImageError `stride` for strides that do not hold a row or whole pixels, `too-short` for a short buffer.
  * @example fromPadded(bytes, { dtype: "uint16", shape: [512, 640], rowStride: 1288 })
  */
-export function fromPadded(buffer: ArrayBufferLike | Uint8Array, options: PaddedLayout): ImageView<TypedArray, Axes> {
+export function fromPadded(
+  buffer: ArrayBufferLike | ArrayBufferView,
+  options: PaddedLayout,
+): ImageView<TypedArray, Axes> {
   const { dtype, shape, rowStride, planeStride, offset = 0 } = optionsOf(options, "ImageError");
   checkArgument(Array.isArray(shape), shape, "ImageError", "a shape, a list of sizes,");
   const axes = axesOfRank[shape.length];
   if (axes === undefined) throw rankError(shape);
+  checkDtype(dtype);
   const none = allocate(dtype, 0);
   const bytes = none.BYTES_PER_ELEMENT;
   const [rows, columns] = shape.slice(-2);
@@ -72,7 +83,7 @@ export function fromPadded(buffer: ArrayBufferLike | Uint8Array, options: Padded
   const plane = planeStride ?? rows * row;
   checkStride("rowStride", row, columns * bytes, bytes);
   checkStride("planeStride", plane, rows === 0 ? 0 : (rows - 1) * row + columns * bytes, bytes);
-  const whole = buffer instanceof Uint8Array ? buffer : new Uint8Array(buffer);
+  const whole = bytesOf(buffer);
   const needed = planes * rows * columns === 0 ? 0 : (planes - 1) * plane + (rows - 1) * row + columns * bytes;
   if (!(Number.isInteger(offset) && offset >= 0) || offset + needed > whole.length) {
     throw new ReticleError(
@@ -93,6 +104,17 @@ export function fromPadded(buffer: ArrayBufferLike | Uint8Array, options: Padded
   const data = new Pixels(whole.buffer, start, Math.floor((whole.length - offset) / bytes));
   const stride = [plane / bytes, row / bytes, 1].slice(3 - shape.length);
   return ImageView.from(ndArray(data, { shape: [...shape], stride, offset: 0 }), { axes }) as AnyImageView as never;
+}
+
+/** The same memory as bytes. */
+function bytesOf(memory: unknown): Uint8Array {
+  if (memory instanceof Uint8Array) return memory;
+  if (ArrayBuffer.isView(memory)) return new Uint8Array(memory.buffer, memory.byteOffset, memory.byteLength);
+  // By its name, so that memory of another realm counts too.
+  const tag = Object.prototype.toString.call(memory);
+  const isMemory = tag === "[object ArrayBuffer]" || tag === "[object SharedArrayBuffer]";
+  checkArgument(isMemory, memory, "ImageError", "a buffer of bytes");
+  return new Uint8Array(memory as ArrayBuffer);
 }
 
 function aligned(length: number, align: number, bytes: number, name: string): number {

@@ -1,6 +1,7 @@
 /** Images as arrays in numpy's order or in one that is named. */
 import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import type { Axes } from "../axes.ts";
+import { checkCapability } from "../image-options.ts";
 import { type AnyImageView, ImageView } from "../image-view.ts";
 import { type NdArray, ndArray } from "../nd-array.ts";
 import type { TypedArray } from "../typed-array.ts";
@@ -30,9 +31,7 @@ export function toNdarray<D extends TypedArray>(
 /** The same as a view, whose axes have their names. */
 export function numpyOrdered(view: AnyImageView, order?: Axes): AnyImageView {
   checkArgument(view instanceof ImageView, view, "ImageError", "an image");
-  if (!view.capabilities.memoryAccess) {
-    throw new ReticleError("ImageError", "capability", "this image gives no access to its memory (MEMORY_ACCESS)");
-  }
+  checkCapability(view, "memoryAccess");
   if (view.axes === null && order === undefined) return view;
   const scalar = vectorAsChannel(view);
   return scalar.reorder((order ?? inNumpyOrder(scalar.axes as Axes)) as never);

@@ -9,7 +9,14 @@ import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import { type Axes, type Axis, type AxisOf, axisIndex, checkAxisNames, type PerAxis, type Without } from "../axes.ts";
 import type { AxisCalibration } from "../calibration.ts";
 import { copyPacked } from "../copy-elements.ts";
-import type { AnyImageView, ImageKind, ImageView } from "../image-view.ts";
+import {
+  checkCapability,
+  type ImageCapabilities,
+  type ImageKind,
+  type ImageMetadata,
+  propertiesOfResult,
+} from "../image-options.ts";
+import type { AnyImageView, ImageView } from "../image-view.ts";
 import { type NdArray, ndArray, packedStride, sizeOf } from "../nd-array.ts";
 import { type ArrayOf, allocate, type Dtype, type FloatArray, type TypedArray } from "../typed-array.ts";
 import { argumentsAlong, argumentsOfAll, type Extreme } from "./argmax.ts";
@@ -36,6 +43,8 @@ export abstract class ImageNumbers<D extends TypedArray, A extends Axes | null> 
   abstract readonly axes: A;
   abstract readonly kind: ImageKind;
   abstract readonly components: number;
+  abstract readonly capabilities: ImageCapabilities;
+  abstract readonly metadata: ImageMetadata;
   abstract calibrationOf(axis: AxisOf<A>): AxisCalibration;
 
   /** The mean of all numbers, or along the named axes (float64). NaN where one is among them, and of nothing. */
@@ -211,6 +220,7 @@ export abstract class ImageNumbers<D extends TypedArray, A extends Axes | null> 
    */
   to<T extends Dtype>(dtype: T, options: ConvertOptions = {}): ImageView<ArrayOf[T], A> {
     checkDtype(dtype);
+    checkCapability(this, "read");
     const out = allocate(dtype, sizeOf(this.array.shape));
     const { data } = this.array;
     const { scale, range } = optionsOf(options, "ImageError");
@@ -229,6 +239,7 @@ export abstract class ImageNumbers<D extends TypedArray, A extends Axes | null> 
     checkArgument(typeof change === "function", change, "ImageError", "a function of a number");
     const type = dtype ?? "float64";
     checkDtype(type);
+    checkCapability(this, "read");
     const out = new Float64Array(sizeOf(this.array.shape));
     changeEach(this.array.data, this.array, out, (block, count) => {
       for (let i = 0; i < count; i++) block[i] = change(block[i]);
@@ -244,11 +255,14 @@ interface Numbers {
   readonly axes: Axes | null;
   readonly kind: ImageKind;
   readonly components: number;
+  readonly capabilities: ImageCapabilities;
+  readonly metadata: ImageMetadata;
   calibrationOf(axis: Axis): AxisCalibration;
 }
 
 /** Which axes go and which stay; no names stand for all of them. */
 function parts(view: Numbers, names: readonly string[]) {
+  checkCapability(view, "read");
   const { shape } = view.array;
   if (names.length === 0) return { along: shape.map((_, axis) => axis), axes: [], shape: [], calibration: [] };
   checkAxisNames(names);
@@ -270,7 +284,7 @@ function made(
 ): AnyImageView {
   const Made = like.constructor as typeof ImageView;
   const array = ndArray(data, { shape, stride: packedStride(shape), offset: 0 });
-  return new Made(array, axes, calibration, kind, components);
+  return new Made(array, axes, calibration, kind, components, propertiesOfResult(like));
 }
 
 /** Other numbers in the place of all of an image's. */
@@ -319,6 +333,7 @@ function nothing(where: string): ReticleError {
 }
 
 function calculated(view: Numbers, how: Calculation, other: number | AnyImageView): AnyImageView {
+  checkCapability(view, "read");
   const { data, shape } = view.array;
   const kind = view.kind === "rgb" ? "rgb" : "scalar";
   if (typeof other === "number") {
@@ -333,6 +348,7 @@ function calculated(view: Numbers, how: Calculation, other: number | AnyImageVie
 }
 
 function compared(view: Numbers, how: Comparison, other: number | AnyImageView): AnyImageView {
+  checkCapability(view, "read");
   const { data, shape } = view.array;
   if (typeof other === "number") {
     const out = allocate("uint8", sizeOf(shape)) as Uint8Array;
@@ -347,5 +363,6 @@ function compared(view: Numbers, how: Comparison, other: number | AnyImageView):
 
 function commonWith(view: Numbers, other: AnyImageView): Common {
   checkArgument(other instanceof ImageNumbers, other, "ImageError", "a number or an image");
+  checkCapability(other, "read");
   return commonAxes(view as unknown as AnyImageView, other);
 }

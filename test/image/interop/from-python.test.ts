@@ -6,8 +6,10 @@ import { isReticleError } from "../../../src/errors.ts";
 import {
   allocateImage,
   contiguityOf,
+  copyInto,
   fromArray,
   fromPadded,
+  gaussian,
   ImageView,
   MemoryStream,
   planeOf,
@@ -86,7 +88,10 @@ test("planeOf and contiguityOf: as numpy's flags and copies of planes", { skip }
     { text: "a[:, :, 1:5]", look: (v: ImageView) => v.crop({ column: [1, 5] } as never) },
     { text: "a[::-1]", look: (v: ImageView) => v.flip("slice" as never) },
     { text: "a[:, :, ::-1]", look: (v: ImageView) => v.flip("column" as never) },
-    { text: "a.transpose(0, 2, 1)", look: (v: ImageView) => v.reorder(["slice", "column", "row"]) },
+    {
+      text: "a.transpose(0, 2, 1)",
+      look: (v: ImageView) => ImageView.from(v.reorder(["slice", "column", "row"]).array) as ImageView,
+    },
     { text: "a[1:2]", look: (v: ImageView) => v.crop({ slice: [1, 2] } as never) },
   ];
   const wanted = python(
@@ -103,6 +108,69 @@ print(json.dumps([[bool(v.flags.c_contiguous), bool(v[-1].flags.c_contiguous), b
     const last = planeOf(view, view.shape[0] - 1);
     const copy = ImageView.from(last.array).toArray();
     assert.deepEqual([last.shared, last.array.data === volume.data, [...copy]], [plane, plane, pixels], text);
+  }
+});
+
+test("planeOf and contiguityOf of named axes: planes of rows and columns as numpy's, whatever the order of the axes", {
+  skip,
+}, () => {
+  const cases = [
+    { text: "a[:, 2]", plane: [2], look: (v: ImageView) => v.pick({ sequence: 0 } as never) },
+    { text: "a[:, 2]", plane: [2], look: (v: ImageView) => v.pick({ sequence: 0 } as never).reorder(canonical) },
+    {
+      text: "a[:, 1]",
+      plane: [1],
+      look: (v: ImageView) => v.pick({ sequence: 0 } as never).reorder(["row", "slice", "column"]),
+    },
+    {
+      text: "a[:, 3, :, ::2]",
+      plane: [3],
+      look: (v: ImageView) =>
+        v
+          .pick({ sequence: 0 } as never)
+          .step({ column: 2 } as never)
+          .reorder(canonical),
+    },
+    { text: "a[1:, 1]", plane: [1, 1], look: (v: ImageView) => v.reorder(["column", "row", "slice", "sequence"]) },
+    { text: "a[1:, 0, 1:3]", plane: [1, 0], look: (v: ImageView) => v.crop({ row: [1, 3] } as never) },
+  ];
+  const canonical = ["column", "row", "slice"] as const;
+  const wanted = python(
+    `a = np.arange(2 * 4 * 5 * 6, dtype=np.uint16).reshape(2, 4, 5, 6)
+print(json.dumps([[bool(v[0].flags.c_contiguous), v[0].ravel().tolist()] for v in (eval(t) for t in d)]))`,
+    cases.map(({ text }) => text),
+  );
+  const axes = ["sequence", "slice", "row", "column"] as const;
+  const movie = ImageView.from(counted(240), { shape: [2, 4, 5, 6], axes }) as ImageView;
+  for (const [i, { text, plane, look }] of cases.entries()) {
+    const view = look(movie);
+    const { array, shared } = planeOf(view, plane);
+    assert.deepEqual([shared, [...ImageView.from(array).toArray()]], wanted[i], text);
+    assert.equal(contiguityOf(view).planeContiguous, shared, text);
+  }
+});
+
+test("toContiguous: numpy's copies of order C, and numpy's ascontiguousarray where only what is needed is copied", {
+  skip,
+}, () => {
+  const cases = [
+    { text: "a", look: (v: ImageView) => v },
+    { text: "a[1:2]", look: (v: ImageView) => v.crop({ slice: [1, 2] } as never) },
+    { text: "a[:, ::2]", look: (v: ImageView) => v.step({ row: 2 } as never) },
+    { text: "a[::-1]", look: (v: ImageView) => v.flip("slice" as never) },
+    { text: "a.transpose(2, 1, 0)", look: (v: ImageView) => v.reorder(["column", "row", "slice"]) },
+  ];
+  const wanted = python(
+    `a = np.arange(120, dtype=np.uint16).reshape(4, 5, 6)
+print(json.dumps([[bool(np.shares_memory(np.ascontiguousarray(v), a)), np.ascontiguousarray(v).ravel().tolist()] for v in (eval(t) for t in d)]))`,
+    cases.map(({ text }) => text),
+  );
+  const volume = ImageView.from(counted(120), { shape: [4, 5, 6], axes: ["slice", "row", "column"] }) as ImageView;
+  for (const [i, { text, look }] of cases.entries()) {
+    const found = look(volume).toContiguous({ copy: "ifNeeded" });
+    assert.deepEqual([found.sharesMemoryWith(volume), [...found.toArray()]], wanted[i], text);
+    const copy = look(volume).toContiguous();
+    assert.deepEqual([copy.sharesMemoryWith(volume), copy.isContiguous, copy.shape], [false, true, found.shape], text);
   }
 });
 
@@ -169,8 +237,18 @@ test("allocate with metadata: zeros whose arrays are packed in numpy's order, as
   ] as const;
   const wanted = python(`print(json.dumps([np.zeros(c["shape"], c["dtype"]).nbytes for c in d]))`, cases);
   for (const [i, { shape, dtype, type }] of cases.entries()) {
-    const options = { type, spacing: { row: 0.5 }, origin: { column: -3 }, unit: "mm", kind: "label" } as const;
+    const metadata = { exposure: 0.25, case: i };
+    const options = {
+      type,
+      spacing: { row: 0.5 },
+      origin: { column: -3 },
+      unit: "mm",
+      kind: "label",
+      metadata,
+    } as const;
     const image = allocateImage(shape, dtype, options);
+    assert.deepEqual(image.metadata, metadata);
+    assert.deepEqual(image.pick({ row: 0 } as never).copy().metadata, metadata);
     assert.deepEqual([image.data.byteLength, image.sum(), image.type, image.kind], [wanted[i], 0, type, "label"]);
     assert.deepEqual(
       [image.spacing, image.origin, image.unit],
@@ -183,8 +261,10 @@ test("allocate with metadata: zeros whose arrays are packed in numpy's order, as
   }
 });
 
-test("capabilities: what a view can do, it does; what cannot be had without names or memory is said", () => {
-  const view = ImageView.from(counted(24), { shape: [2, 3, 4], axes: ["slice", "row", "column"] });
+test("capabilities: what a view can do, it does; what it cannot is said, by views of it too, and not by copies", () => {
+  const pixels = { shape: [2, 3, 4], axes: ["slice", "row", "column"] } as const;
+  const all = { read: true, write: true, memoryAccess: true, reshape: true };
+  const view = ImageView.from(counted(24), pixels);
   for (const one of [
     view,
     view.pick({ slice: 0 }),
@@ -193,14 +273,42 @@ test("capabilities: what a view can do, it does; what cannot be had without name
     allocateImage([3, 2], "VEC3_UINT16", { type: "IMAGE" }),
     ImageView.from(counted(3)),
   ]) {
-    assert.deepEqual(one.capabilities, { read: true, write: true, memoryAccess: true, reshape: true });
+    assert.deepEqual(one.capabilities, all);
     const index = one.array.shape.map(() => 0);
     one.set(...index, 5);
     assert.deepEqual([one.get(...index), one.data[one.offset]], [5, 5]);
   }
-  const closed = Object.create(view, {
-    capabilities: { value: { read: true, write: false, memoryAccess: false, reshape: false } },
-  });
   const code = (error: unknown) => isReticleError(error, "ImageError") && error.code === "capability";
-  assert.throws(() => toNdarray(closed), code);
+  type Volume = ImageView<Uint16Array, readonly ["slice", "row", "column"]>;
+  const uses: Record<keyof typeof all, ((view: Volume) => unknown)[]> = {
+    read: [
+      (v) => v.get(0, 0, 0),
+      (v) => v.toArray(),
+      (v) => v.copy(),
+      (v) => v.sum(),
+      (v) => v.median("row"),
+      (v) => v.plus(1),
+      (v) => view.minus(v),
+      (v) => v.threshold(3),
+      (v) => v.to("float32"),
+      (v) => v.map(Math.abs),
+      (v) => copyInto(v, view.copy()),
+      (v) => gaussian(v, { sigma: 1 }),
+    ],
+    write: [(v) => v.set(0, 0, 0, 1), (v) => copyInto(view as Volume, v)],
+    memoryAccess: [(v) => toNdarray(v), (v) => planeOf(v, 0)],
+    reshape: [(v) => v.reinterpret(["sequence", "row", "column"])],
+  };
+  for (const [name, calls] of Object.entries(uses)) {
+    const closed = ImageView.from(counted(24), { ...pixels, capabilities: { [name]: false } }) as Volume;
+    assert.deepEqual(closed.capabilities, { ...all, [name]: false });
+    for (const [i, use] of calls.entries()) {
+      assert.throws(() => use(closed), code, `${name} ${i}`);
+      assert.throws(() => use(closed.flip("row") as Volume), code, `${name} ${i} of a view`);
+      if (name !== "read") use(closed.copy() as Volume);
+    }
+    // What cannot be read can be shown.
+    assert.match(String(closed), /uint16/);
+  }
+  assert.throws(() => ImageView.from(counted(3), { capabilities: { wite: false } as never }), code);
 });

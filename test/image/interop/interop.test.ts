@@ -61,6 +61,14 @@ test("allocate: wrong sizes, types and ranks by their codes", () => {
   assert.throws(() => allocateImage([6, 4], "uint12"), code("shape-or-dtype"));
   assert.throws(() => allocateImage([6, 4], "VEC0_UINT8"), code("shape-or-dtype"));
   assert.throws(() => allocateImage([1e6, 1e6], "float64"), code("size"));
+  assert.throws(() => allocateImage([6, 4], "VEC3_UINT8", { components: 2 }), code("shape-or-dtype"));
+  assert.throws(() => allocateImage(6 as never, "uint8"), code("argument"));
+  assert.throws(() => allocateImage([6, 4], "bool"), /bool is uint8 with kind: "binary"/);
+});
+
+test("UNKNOWN is the type of images whose axes have no names", () => {
+  assert.equal(allocateImage([6, 4], "uint8", { type: "UNKNOWN" }).axes, null);
+  assert.deepEqual(fromNdarray(ndarray(counted(6), [2, 3]), "UNKNOWN").shape, [2, 3]);
 });
 
 test("fromArray: rows and columns, slices, and colours where a geometry says so", () => {
@@ -122,6 +130,22 @@ test("toPadded: rows and planes begin at aligned bytes, and the pixels are the s
   assert.throws(() => toPadded(view, { rowAlign: 3 }), code("stride"));
 });
 
+test("toPadded: rows and columns by their names, and the components of a pixel stay together", () => {
+  const canonical = fromNdarray(ndarray(counted(24), [2, 3, 4]), "VOLUME");
+  const padded = toPadded(canonical, { rowAlign: 16, planeAlign: 64 });
+  assert.deepEqual(
+    [padded.axes, padded.byteStride],
+    [
+      ["column", "row", "slice"],
+      [2, 16, 64],
+    ],
+  );
+  assert.deepEqual(padded.toArray(), canonical.toArray());
+  const vectors = ImageView.from(counted(30), { shape: [2, 5, 3], axes: ["row", "column"], components: 3 });
+  const wide = toPadded(vectors, { rowAlign: 32 });
+  assert.deepEqual([wide.array.stride, wide.toArray()], [[16, 3, 1], vectors.toArray()]);
+});
+
 test("fromPadded: shares the buffer; strides that hold no row, and short buffers, are errors", () => {
   const bytes = new Uint8Array(64);
   const image = fromPadded(bytes, { dtype: "uint16", shape: [3, 4], rowStride: 16, offset: 8 });
@@ -133,6 +157,9 @@ test("fromPadded: shares the buffer; strides that hold no row, and short buffers
   assert.throws(() => fromPadded(bytes, { dtype: "uint16", shape: [3, 4], offset: 3 }), code("stride"));
   assert.throws(() => fromPadded(bytes, { dtype: "uint16", shape: [9, 4] }), code("too-short"));
   assert.throws(() => fromPadded(bytes, { dtype: "uint16", shape: [4] }), code("rank-mismatch"));
+  assert.throws(() => fromPadded(bytes, { dtype: "uint12" as "uint16", shape: [3, 4] }), code("dtype"));
+  assert.throws(() => fromPadded(null as never, { dtype: "uint16", shape: [3, 4] }), code("argument"));
+  assert.equal(fromPadded(new DataView(bytes.buffer), { dtype: "uint16", shape: [3, 4] }).data.buffer, bytes.buffer);
 });
 
 // Each expectation is what io.BytesIO (an unbuffered raw stream's rules) does in Python.
@@ -152,6 +179,21 @@ test("MemoryStream: read, write behind the end, seek, truncate, as io.BytesIO", 
   const target = new Uint8Array(4);
   assert.equal(stream.readInto(target), 2);
   assert.deepEqual([...target], [1, 2, 0, 0]);
+});
+
+test("MemoryStream: arrays of other types are their memory, as Python's buffers; what has none is an error", () => {
+  const stream = new MemoryStream();
+  assert.equal(stream.write(Uint16Array.of(0x0201, 0x0403)), 4);
+  assert.deepEqual([...stream.toBytes()], [1, 2, 3, 4]);
+  stream.seek(1);
+  const target = Uint16Array.of(0, 0);
+  assert.equal(stream.readInto(target), 3);
+  assert.deepEqual([...target], [0x0302, 4]);
+  stream.seek(0);
+  assert.equal(stream.read(-7).length, 4);
+  assert.throws(() => stream.write("abc" as never), code("argument"));
+  assert.throws(() => stream.readInto([1] as never), code("argument"));
+  assert.throws(() => stream.read(1.5), code("size"));
 });
 
 test("MemoryStream: bytes that were cut off do not come back", () => {
