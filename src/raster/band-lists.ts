@@ -1,5 +1,5 @@
 /** Which polygons touch which bands of rows, so that each band is done by itself while it is in the cache. */
-import type { PixelGrid } from "./pixel-grid.ts";
+import { boundsOf, type PixelGrid } from "./pixel-grid.ts";
 
 export interface BandLists {
   readonly bandRows: number;
@@ -11,8 +11,8 @@ export interface BandLists {
 
 /** @param boxes left, bottom, right, top of each polygon, database units */
 export function bandLists(boxes: Int32Array, grid: PixelGrid, bandRows: number): BandLists {
-  const { originX, originY, pitchX, pitchY, columns, rows } = grid;
-  const right = originX + columns * pitchX;
+  const { originY, pitchY, rows } = grid;
+  const { left, right } = boundsOf(grid);
   const bandCount = Math.ceil(rows / bandRows);
   const perBand = 1 / (bandRows * pitchY);
   const count = boxes.length / 4;
@@ -21,10 +21,10 @@ export function bandLists(boxes: Int32Array, grid: PixelGrid, bandRows: number):
   const last = new Int32Array(count);
   for (let polygon = 0, b = 0; polygon < count; polygon++, b += 4) {
     last[polygon] = -1;
-    if (boxes[b] >= right || boxes[b + 2] <= originX) continue;
-    // A rounded product may point at a neighbour; one band more costs nothing.
-    const low = Math.floor((boxes[b + 1] - originY) * perBand - 1e-9);
-    const high = Math.floor((boxes[b + 3] - originY) * perBand + 1e-9);
+    if (boxes[b] >= right || boxes[b + 2] <= left) continue;
+    // A rounded product may point at a neighbour, and a rest lies before it; one band more costs nothing.
+    const low = Math.floor((boxes[b + 1] - 1 - originY) * perBand);
+    const high = Math.floor((boxes[b + 3] + 1 - originY) * perBand);
     if (low >= bandCount || high < 0) continue;
     const from = low > 0 ? low : 0;
     const to = high < bandCount ? high : bandCount - 1;

@@ -2,7 +2,7 @@
  * Finds the tiles of a grid where adding areas up is not enough: where boxes of two polygons overlap, or where a
  * polygon is not simple. Everything else pays for this search and no more.
  */
-import type { PixelGrid } from "./pixel-grid.ts";
+import { boundsOf, cornerOf, type PixelGrid } from "./pixel-grid.ts";
 import type { Survey } from "./survey.ts";
 
 /** Tiles of `size`×`size` pixels, and the polygons whose boxes touch them. */
@@ -48,24 +48,24 @@ function tileSize({ columns, rows }: PixelGrid, count: number): number {
 
 /** First column, first row, last column, last row of the tiles of each polygon; the last before the first where none. */
 function tileRanges(boxes: Int32Array, count: number, grid: PixelGrid, size: number): Int32Array {
-  const { originX, originY } = grid;
-  const endX = originX + grid.columns * grid.pitchX;
-  const endY = originY + grid.rows * grid.pitchY;
+  const { baseX, baseY, fractionX, fractionY } = cornerOf(grid);
+  const bounds = boundsOf(grid);
   const across = Math.ceil(grid.columns / size) - 1;
   const up = Math.ceil(grid.rows / size) - 1;
   const tileWidth = size * grid.pitchX;
   const tileHeight = size * grid.pitchY;
   const ranges = new Int32Array(4 * count);
   for (let b = 0; b < ranges.length; b += 4) {
-    if (!(boxes[b] < endX && boxes[b + 1] < endY && boxes[b + 2] > originX && boxes[b + 3] > originY)) {
+    const isSeen = boxes[b] < bounds.right && boxes[b + 1] < bounds.top;
+    if (!(isSeen && boxes[b + 2] > bounds.left && boxes[b + 3] > bounds.bottom)) {
       ranges[b + 2] = -1;
       ranges[b + 3] = -1;
       continue;
     }
-    const left = Math.floor((boxes[b] - originX) / tileWidth);
-    const bottom = Math.floor((boxes[b + 1] - originY) / tileHeight);
-    const right = Math.floor((boxes[b + 2] - originX) / tileWidth);
-    const top = Math.floor((boxes[b + 3] - originY) / tileHeight);
+    const left = Math.floor((boxes[b] - baseX - fractionX) / tileWidth);
+    const bottom = Math.floor((boxes[b + 1] - baseY - fractionY) / tileHeight);
+    const right = Math.floor((boxes[b + 2] - baseX - fractionX) / tileWidth);
+    const top = Math.floor((boxes[b + 3] - baseY - fractionY) / tileHeight);
     ranges[b] = left > 0 ? left : 0;
     ranges[b + 1] = bottom > 0 ? bottom : 0;
     ranges[b + 2] = right < across ? right : across;
@@ -99,32 +99,48 @@ function listTiles(ranges: Int32Array, grid: PixelGrid, size: number): TileLists
 /** With more polygons in a tile, they are sorted by their left sides first. */
 const fewPolygons = 24;
 
+/** Between which whole numbers each column or row of tiles lies: boxes reach into it where they reach between them. */
+interface Sides {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+function sidesOf(count: number, base: number, fraction: number, size: number): Sides {
+  return {
+    low: Float64Array.from({ length: count }, (_, i) => base + Math.floor(fraction + i * size)),
+    high: Float64Array.from({ length: count }, (_, i) => base + Math.ceil(fraction + (i + 1) * size)),
+  };
+}
+
 class PairFinder {
   readonly #lists: TileLists;
   readonly #boxes: Int32Array;
-  readonly #grid: PixelGrid;
+  readonly #columns: Sides;
+  readonly #rows: Sides;
   #sorted: Uint32Array = new Uint32Array(64);
   #lefts: Float64Array = new Float64Array(64);
 
   constructor(lists: TileLists, boxes: Int32Array, grid: PixelGrid) {
     this.#lists = lists;
     this.#boxes = boxes;
-    this.#grid = grid;
+    const { baseX, baseY, fractionX, fractionY } = cornerOf(grid);
+    this.#columns = sidesOf(lists.across, baseX, fractionX, lists.size * grid.pitchX);
+    this.#rows = sidesOf(lists.up, baseY, fractionY, lists.size * grid.pitchY);
   }
 
   /** True where two boxes overlap within the tile. */
   hasPair(tile: number): boolean {
-    const { size, across, starts, polygons } = this.#lists;
+    const { across, starts, polygons } = this.#lists;
     const start = starts[tile];
     const end = starts[tile + 1];
     if (end - start < 2) return false;
     const boxes = this.#boxes;
-    const tileWidth = size * this.#grid.pitchX;
-    const tileHeight = size * this.#grid.pitchY;
-    const left = this.#grid.originX + (tile % across) * tileWidth;
-    const bottom = this.#grid.originY + Math.floor(tile / across) * tileHeight;
-    const right = left + tileWidth;
-    const top = bottom + tileHeight;
+    const column = tile % across;
+    const row = (tile - column) / across;
+    const left = this.#columns.low[column];
+    const bottom = this.#rows.low[row];
+    const right = this.#columns.high[column];
+    const top = this.#rows.high[row];
     const isSorted = end - start > fewPolygons;
     const order = isSorted ? this.#byLeft(start, end) : polygons;
     const first = isSorted ? 0 : start;

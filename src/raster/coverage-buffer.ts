@@ -11,6 +11,7 @@
  */
 
 import { along } from "./along-row.ts";
+import type { GridCorner } from "./pixel-grid.ts";
 
 export interface BufferGrid {
   readonly pitchX: number;
@@ -20,14 +21,6 @@ export interface BufferGrid {
   readonly columns: number;
   /** Rows that the buffer holds at a time. */
   readonly rows: number;
-}
-
-/** A grid's lower left corner: whole part and what is left of it. */
-export interface GridCorner {
-  readonly baseX: number;
-  readonly baseY: number;
-  readonly fractionX: number;
-  readonly fractionY: number;
 }
 
 export class CoverageBuffer {

@@ -2,13 +2,11 @@
  * Edges as lines in the coordinates of a grid: relative to its origin, taken off in integers first, so that coordinates
  * of 10⁹ are as exact as small ones.
  */
-import type { PixelGrid } from "./pixel-grid.ts";
+import { cornerOf, type GridCorner, type PixelGrid } from "./pixel-grid.ts";
 
-export class EdgeFrame {
-  /** Whole part of the origin. */
+export class EdgeFrame implements GridCorner {
   readonly baseX: number;
   readonly baseY: number;
-  /** What is left of it: 0 ≤ fraction < 1. */
   readonly fractionX: number;
   readonly fractionY: number;
   readonly width: number;
@@ -22,10 +20,11 @@ export class EdgeFrame {
   slope = 0;
 
   constructor(grid: PixelGrid) {
-    this.baseX = Math.floor(grid.originX);
-    this.baseY = Math.floor(grid.originY);
-    this.fractionX = grid.originX - this.baseX;
-    this.fractionY = grid.originY - this.baseY;
+    const { baseX, baseY, fractionX, fractionY } = cornerOf(grid);
+    this.baseX = baseX;
+    this.baseY = baseY;
+    this.fractionX = fractionX;
+    this.fractionY = fractionY;
     this.width = grid.columns * grid.pitchX;
     this.height = grid.rows * grid.pitchY;
     this.#far = 4 * Math.max(this.width, this.height);

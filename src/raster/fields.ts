@@ -13,10 +13,10 @@ import type { PolygonSet, PolygonSource } from "../geometry/index.ts";
 import { checkDbu } from "../units.ts";
 import { displaySymbol, type MimeBundle } from "../view/index.ts";
 import { type PlacedGrid, placedGrid } from "./grid-options.ts";
-import { checkRoom, type PixelGrid } from "./pixel-grid.ts";
+import { boundsOf, checkRoom, type PixelGrid, partOfGrid } from "./pixel-grid.ts";
 import { type PointLists, singleSource } from "./polygon-sources.ts";
 import { checkOutput, checkWork, placeValues, type RasterArray, rasterArray } from "./raster-numbers.ts";
-import { calibrated, checkTone, type Raster, type RasterizeOptions, seenBy } from "./rasterize.ts";
+import { calibrated, checkTone, type Raster, type RasterizeOptions } from "./rasterize.ts";
 import { rasterizeSet } from "./rasterize-set.ts";
 
 export interface FieldOptions extends Omit<RasterizeOptions, "dbu"> {
@@ -80,7 +80,7 @@ export function fieldsOf(source: PolygonSource | PolygonSet | PointLists, option
     const firstColumn = column * (width - sharedX);
     const firstRow = row * (height - sharedY);
     const part = partOf(placed, firstColumn, firstRow, width, height);
-    const set = one.polygonsIn(seenBy(part));
+    const set = one.polygonsIn(boundsOf(part));
     const values = rasterizeSet(set, part, { overlap, as, dtype: "float64", threads });
     const out = rasterArray(dtype, part.columns * part.rows);
     placeValues(values, out, 0, { ...placed, grid: part, as, dtype, isDark: tone === "dark" });
@@ -124,13 +124,7 @@ function partOf(
   const rows = Math.min(height, grid.rows - firstRow);
   const left = turnsColumns ? grid.columns - firstColumn - columns : firstColumn;
   const bottom = turnsRows ? grid.rows - firstRow - rows : firstRow;
-  return {
-    ...grid,
-    originX: grid.originX + left * grid.pitchX,
-    originY: grid.originY + bottom * grid.pitchY,
-    columns,
-    rows,
-  };
+  return partOfGrid(grid, left, bottom, columns, rows);
 }
 
 /** The last fields of a row or column are as large as all others. */

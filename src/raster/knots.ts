@@ -3,7 +3,7 @@
  * top of what is there. However many lie upon each other, none makes the others' sweeps longer.
  */
 import { PolygonSet, PolygonSetBuilder } from "../geometry/index.ts";
-import type { PixelGrid } from "./pixel-grid.ts";
+import { type PixelGrid, partOfGrid } from "./pixel-grid.ts";
 
 /** A set's polygons but those with some indices (ascending). */
 export function without(set: PolygonSet, excluded: readonly number[]): PolygonSet {
@@ -39,23 +39,17 @@ export interface PartOfGrid {
 export function partAround(grid: PixelGrid, set: PolygonSet): PartOfGrid | null {
   const { originX, originY, pitchX, pitchY, columns, rows } = grid;
   const { left, bottom, right, top } = set.bbox()!;
-  // A rounded quotient may point at a neighbour: one pixel more costs nothing.
-  const from = (low: number, origin: number, pitch: number) => Math.max(0, Math.floor((low - origin) / pitch - 1e-9));
+  // A rounded quotient may point at a neighbour, and a rest lies before it: one pixel more costs nothing.
+  const from = (low: number, origin: number, pitch: number) => Math.max(0, Math.floor((low - 1 - origin) / pitch));
   const to = (high: number, origin: number, pitch: number, count: number) =>
-    Math.min(count, Math.floor((high - origin) / pitch + 1e-9) + 1);
+    Math.min(count, Math.floor((high + 1 - origin) / pitch) + 1);
   const firstColumn = from(left, originX, pitchX);
   const firstRow = from(bottom, originY, pitchY);
   const width = to(right, originX, pitchX, columns) - firstColumn;
   const height = to(top, originY, pitchY, rows) - firstRow;
   if (!(width > 0 && height > 0)) return null;
   return {
-    grid: {
-      ...grid,
-      originX: originX + firstColumn * pitchX,
-      originY: originY + firstRow * pitchY,
-      columns: width,
-      rows: height,
-    },
+    grid: partOfGrid(grid, firstColumn, firstRow, width, height),
     index: firstRow * columns + firstColumn,
   };
 }

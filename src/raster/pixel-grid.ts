@@ -8,7 +8,7 @@
  *   |<pixelX>|
  */
 import { ReticleError } from "../errors.ts";
-import type { Box } from "../geometry/index.ts";
+import { Box } from "../geometry/index.ts";
 import { formatLength } from "../units.ts";
 
 export interface PixelGrid {
@@ -23,6 +23,67 @@ export interface PixelGrid {
   readonly pixelY: number;
   readonly columns: number;
   readonly rows: number;
+  /** What the corner is beyond the origin, 0 to 1: in parts of a grid, which far from 0 have no room for it in one double. */
+  readonly restX?: number;
+  readonly restY?: number;
+}
+
+/** A pixel's lower left corner: whole part, and what is left of it, 0 to 1. */
+export interface GridCorner {
+  readonly baseX: number;
+  readonly baseY: number;
+  readonly fractionX: number;
+  readonly fractionY: number;
+}
+
+/** The corner of a pixel of a grid, to more digits than a double of its size has. */
+export function cornerOf(grid: PixelGrid, column = 0, row = 0): GridCorner {
+  const { originX, originY, pitchX, pitchY, restX = 0, restY = 0 } = grid;
+  const [baseX, fractionX] = split(originX, restX, column * pitchX);
+  const [baseY, fractionY] = split(originY, restY, row * pitchY);
+  return { baseX, baseY, fractionX, fractionY };
+}
+
+function split(origin: number, rest: number, beyond: number): [base: number, fraction: number] {
+  const fraction = origin - Math.floor(origin) + rest + (beyond - Math.floor(beyond));
+  const whole = Math.floor(fraction);
+  return [Math.floor(origin) + Math.floor(beyond) + whole, fraction - whole];
+}
+
+/** Some columns and rows of a grid. */
+export function partOfGrid(
+  grid: PixelGrid,
+  firstColumn: number,
+  firstRow: number,
+  columns: number,
+  rows: number,
+): PixelGrid {
+  const { baseX, baseY, fractionX, fractionY } = cornerOf(grid, firstColumn, firstRow);
+  return { ...grid, originX: baseX, originY: baseY, restX: fractionX, restY: fractionY, columns, rows };
+}
+
+/**
+ * The least box of whole numbers that holds all pixels of a grid. Polygons have whole coordinates: they reach into the
+ * pixels where they reach into the box.
+ */
+export function boundsOf(grid: PixelGrid): Box {
+  const low = cornerOf(grid);
+  const high = cornerOf(grid, grid.columns, grid.rows);
+  return new Box(low.baseX, low.baseY, high.baseX + Math.ceil(high.fractionX), high.baseY + Math.ceil(high.fractionY));
+}
+
+/** True where all pixels begin and end at whole numbers. */
+export function isWholeGrid({
+  originX,
+  originY,
+  pitchX,
+  pitchY,
+  pixelX,
+  pixelY,
+  restX = 0,
+  restY = 0,
+}: PixelGrid): boolean {
+  return [originX, originY, pitchX, pitchY, pixelX, pixelY].every(Number.isInteger) && restX === 0 && restY === 0;
 }
 
 /** What an ndarray can hold. */

@@ -1,9 +1,9 @@
 import { optionsOf, ReticleError } from "../errors.ts";
-import { Box, type PolygonSet, type PolygonSource } from "../geometry/index.ts";
+import type { PolygonSet, PolygonSource } from "../geometry/index.ts";
 import { ImageView, ndArray, packedStride } from "../image/index.ts";
 import { checkDbu } from "../units.ts";
 import { type GridOptions, type PlacedGrid, placedGrid } from "./grid-options.ts";
-import { checkRoom, type PixelGrid, tooLarge } from "./pixel-grid.ts";
+import { boundsOf, checkRoom, type PixelGrid, tooLarge } from "./pixel-grid.ts";
 import { type LayeredSource, layerSources, type PointLists, singleSource } from "./polygon-sources.ts";
 import {
   checkOutput,
@@ -98,7 +98,7 @@ export function rasterize(
   const isPlain = isFloat && tone === "clear" && options.mirror === undefined;
   const valuesOf = (one: PolygonSource) => {
     signal?.throwIfAborted();
-    return rasterizeSet(one.polygonsIn(seenBy(grid)), grid, {
+    return rasterizeSet(one.polygonsIn(boundsOf(grid)), grid, {
       overlap,
       as,
       dtype: isPlain ? dtype : "float64",
@@ -133,13 +133,6 @@ function allocated(grid: PixelGrid, dtype: RasterDtype, channels: number): Raste
   } catch (cause) {
     throw tooLarge(grid, rasterArray(dtype, 0).BYTES_PER_ELEMENT * channels, cause);
   }
-}
-
-/** Sources look for whole database units. */
-export function seenBy({ originX, originY, columns, rows, pitchX, pitchY }: PixelGrid): Box {
-  const right = Math.ceil(originX + columns * pitchX);
-  const top = Math.ceil(originY + rows * pitchY);
-  return new Box(Math.floor(originX), Math.floor(originY), right, top);
 }
 
 export function calibrated<const A extends readonly ["row", "column"] | readonly ["channel", "row", "column"]>(

@@ -5,7 +5,7 @@
 import { hullBoxes, PolygonSet } from "../geometry/index.ts";
 import { processorCount, ThreadPool } from "../platform/index.ts";
 import { type BandLists, bandLists } from "./band-lists.ts";
-import type { PixelGrid } from "./pixel-grid.ts";
+import { type PixelGrid, partOfGrid } from "./pixel-grid.ts";
 import type { WholeOptions } from "./rasterize-set.ts";
 
 /** A stripe; its polygons lie in memory that all threads see. */
@@ -68,11 +68,7 @@ function stripesOf(set: PolygonSet, grid: PixelGrid, rows: number, options: Whol
   const plain = { ...options, threads: 1 };
   return Array.from({ length: lists.starts.length - 1 }, (_, stripe) => ({
     ...together(set, lists, stripe),
-    grid: {
-      ...grid,
-      originY: grid.originY + stripe * rows * grid.pitchY,
-      rows: Math.min(rows, grid.rows - stripe * rows),
-    },
+    grid: partOfGrid(grid, 0, stripe * rows, grid.columns, Math.min(rows, grid.rows - stripe * rows)),
     options: plain,
     index: stripe * rows * grid.columns,
   }));

@@ -3,7 +3,7 @@
  * parallel to the axes, and which polygons need winding numbers because they are not simple.
  */
 import type { PolygonSet } from "../geometry/index.ts";
-import type { PixelGrid } from "./pixel-grid.ts";
+import { boundsOf, type PixelGrid } from "./pixel-grid.ts";
 import { convexSign, isSimplePolygon, ringSign } from "./simple-polygon.ts";
 
 export interface Survey {
@@ -32,9 +32,7 @@ function boxesFor(count: number): Int32Array {
 /** What it returns holds until the next call. */
 export function surveyPolygons(set: PolygonSet, grid: PixelGrid): Survey {
   const { xy, rings, polygons, count } = set;
-  const { originX, originY } = grid;
-  const endX = originX + grid.columns * grid.pitchX;
-  const endY = originY + grid.rows * grid.pitchY;
+  const { left: gridLeft, bottom: gridBottom, right: gridRight, top: gridTop } = boundsOf(grid);
   const boxes = boxesFor(count);
   const weights = new Int8Array(set.ringCount);
   const knotted: number[] = [];
@@ -71,7 +69,7 @@ export function surveyPolygons(set: PolygonSet, grid: PixelGrid): Survey {
         boxes[b + 1] = bottom;
         boxes[b + 2] = right;
         boxes[b + 3] = top;
-        if (left < endX && bottom < endY && right > originX && top > originY)
+        if (left < gridRight && bottom < gridTop && right > gridLeft && top > gridBottom)
           weights[hull] = (rightwards === upwards) === alongX ? 1 : -1;
         continue;
       }
@@ -104,7 +102,7 @@ export function surveyPolygons(set: PolygonSet, grid: PixelGrid): Survey {
     boxes[b + 1] = bottom;
     boxes[b + 2] = right;
     boxes[b + 3] = top;
-    if (!(left < endX && bottom < endY && right > originX && top > originY)) continue;
+    if (!(left < gridRight && bottom < gridTop && right > gridLeft && top > gridBottom)) continue;
     const hasHoles = ringEnd - hull > 1;
     if (!hasHoles && !isUpright) {
       isUprightSet = false;

@@ -244,16 +244,17 @@ class TilePainter {
     const from = this.#rowEdges;
     const edges = this.#tileEdges; // free again: what calls this reads it before it calls again
     edges.count = 0;
-    const { originX, originY } = this.#target.grid;
+    const { baseX, baseY, fractionX, fractionY } = this.#target.frame;
+    const boxes = this.#boxes;
+    // Boxes are whole numbers, and so may be what they are compared with.
+    const leftmost = baseX + Math.floor(fractionX + left);
+    const lowest = baseY + Math.floor(fractionY + bottom);
+    const rightmost = baseX + Math.ceil(fractionX + right);
+    const highest = baseY + Math.ceil(fractionY + top);
     const inside = polygons.filter((polygon) => {
       const b = 4 * polygon;
-      const boxes = this.#boxes;
-      return (
-        boxes[b] < originX + right &&
-        boxes[b + 1] < originY + top &&
-        boxes[b + 2] > originX + left &&
-        boxes[b + 3] > originY + bottom
-      );
+      const begins = boxes[b] < rightmost && boxes[b + 1] < highest;
+      return begins && boxes[b + 2] > leftmost && boxes[b + 3] > lowest;
     });
     let isCovered = false;
     const { polygons: firstRings } = this.#set;

@@ -55,8 +55,8 @@ const anyGrid = fc
   .record({
     originX: fc.constantFrom(-7, 0, 0.5, 3.25),
     originY: fc.constantFrom(-5, 0, 0.125, 2.5),
-    pitchX: fc.constantFrom(5, 8, 9.5, 13),
-    pitchY: fc.constantFrom(5, 7, 10.25, 16),
+    pitchX: fc.constantFrom(5, 8, 9.5, 11.1, 13),
+    pitchY: fc.constantFrom(5, 7, 10.25, 37 / 3, 16),
     gapX: fc.constantFrom(0, 0, 1, 2.5),
     gapY: fc.constantFrom(0, 0, 1, 2.5),
   })
@@ -67,18 +67,31 @@ const anyGrid = fc
     columns: 5,
     rows: 5,
   }));
+/** Far from 0, parts of a grid have corners that no double holds. */
+const anyPlace = fc.constantFrom(0, 0, 1_000_000_000, -1_000_000_000);
 
-test("random polygons, crossing themselves and each other, have the union's exact area in every pixel", () => {
+function checkExactAt(place: number, polygons: readonly ExactPolygon[], grid: PixelGrid, overlap: "union" | "sum") {
+  const moved = (points: ExactPolygon["hull"]) => points.map(([x, y]) => [x + place, y - place] as const);
+  checkExact(
+    polygons.map(({ hull, holes = [] }) => ({ hull: moved(hull), holes: holes.map(moved) })),
+    { ...grid, originX: grid.originX + place, originY: grid.originY - place },
+    overlap,
+  );
+}
+
+test("random polygons, crossing themselves and each other, have the union's exact area in every pixel, also at 10⁹", () => {
   fc.assert(
-    fc.property(anyPolygons, anyGrid, (polygons, grid) => checkExact(polygons, grid, "union")),
-    { numRuns: 150 },
+    fc.property(anyPlace, anyPolygons, anyGrid, (place, polygons, grid) =>
+      checkExactAt(place, polygons, grid, "union"),
+    ),
+    { numRuns: 200 },
   );
 });
 
-test("with sum each polygon counts for itself, filled non-zero", () => {
+test("with sum each polygon counts for itself, filled non-zero, also at 10⁹", () => {
   fc.assert(
-    fc.property(anyPolygons, anyGrid, (polygons, grid) => checkExact(polygons, grid, "sum")),
-    { numRuns: 100 },
+    fc.property(anyPlace, anyPolygons, anyGrid, (place, polygons, grid) => checkExactAt(place, polygons, grid, "sum")),
+    { numRuns: 200 },
   );
 });
 
@@ -358,6 +371,19 @@ test("coordinates of a billion are as exact as small ones", () => {
   const here = rasterizeSet(setOf([{ hull: small }]), squares(7, 9, 9), { as: "area" });
   const there = rasterizeSet(setOf([{ hull: moved }]), squares(7, 9, 9, far, -far), { as: "area" });
   assert.deepEqual(there, here);
+});
+
+test("what reaches 10⁻⁸ into a far pixel counts there", () => {
+  // Doubles of 10⁹ are 1.2 · 10⁻⁷ apart: none is 10⁹ + 100 + 8 · 10⁻⁹, where the third column ends.
+  const far = 1_000_000_000;
+  const grid = squares(33.333333336, 3, 2, far, -far);
+  const slivers = [rectangle(far + 100, -far, far + 110, -far + 50)];
+  const overlapping = [...slivers, rectangle(far + 100, -far + 20, far + 105, -far + 60)];
+  for (const overlap of ["union", "sum"] as const)
+    for (const polygons of [slivers, overlapping]) {
+      checkExact(polygons, grid, overlap);
+      assert.ok(rasterizeSet(setOf(polygons), grid, { overlap, as: "area" })[2] > 0);
+    }
 });
 
 test("an edge of four billion units is exact where it crosses a small window", () => {

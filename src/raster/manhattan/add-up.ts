@@ -1,8 +1,7 @@
 import type { PolygonSet } from "../../geometry/index.ts";
 import { type BandLists, bandLists } from "../band-lists.ts";
-import type { PixelGrid } from "../pixel-grid.ts";
+import { isWholeGrid, type PixelGrid, partOfGrid } from "../pixel-grid.ts";
 import type { Survey } from "../survey.ts";
-import { cornerGrid } from "./corner-grid.ts";
 import { doubleKernel, type KernelName, wholeKernel } from "./kernels.ts";
 
 /** Cells that are summed up at once: what a last-level cache takes. Larger rasters are done in bands of rows. */
@@ -27,10 +26,10 @@ export function addUpManhattan(
   out: Float32Array | Float64Array,
   { as, isUnion, kernel: name = "webassembly" }: ManhattanOptions,
 ): boolean {
-  const { originX, originY, pitchX, pitchY, pixelX, pixelY, columns, rows } = grid;
+  const { pixelX, pixelY, columns, rows } = grid;
   const { isManhattan, boxes } = survey;
   if (!isManhattan) return false;
-  if (![originX, originY, pitchX, pitchY, pixelX, pixelY].every(Number.isInteger)) return false;
+  if (!isWholeGrid(grid)) return false;
   const area = pixelX * pixelY;
   if (area * (set.count + 1) >= 2 ** 51 || columns > mostColumns) return false;
   const fits = (multiplicity: number) => area * multiplicity < 2 ** 31;
@@ -42,12 +41,12 @@ export function addUpManhattan(
   const kernel = isWhole ? wholeKernel(name) : doubleKernel;
   const divisor = as === "area" ? 1 : area;
   if (bands === null) {
-    kernel(set, survey, null, cornerGrid(grid, 0, rows), divisor, out, 0);
+    kernel(set, survey, null, grid, divisor, out, 0);
     return true;
   }
   const { starts, polygons } = bands;
   for (let band = 0, first = 0; first < rows; band++, first += bandRows) {
-    const rowsOfBand = cornerGrid(grid, first, Math.min(bandRows, rows - first));
+    const rowsOfBand = partOfGrid(grid, 0, first, columns, Math.min(bandRows, rows - first));
     const touching = polygons.subarray(starts[band], starts[band + 1]);
     kernel(set, survey, touching, rowsOfBand, divisor, out, first * columns);
   }

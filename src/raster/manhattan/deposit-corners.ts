@@ -13,7 +13,7 @@
  * The numbers may leave 32 bits on the way and come back: sums modulo 2³² are right where the areas fit.
  */
 import type { PolygonSet } from "../../geometry/index.ts";
-import type { CornerGrid } from "./corner-grid.ts";
+import type { PixelGrid } from "../pixel-grid.ts";
 
 /** Int32Array: areas modulo 2³². Float64Array: areas below 2⁵³, which are never rounded. */
 export type Cells = Int32Array | Float64Array;
@@ -27,7 +27,7 @@ export function depositCorners(
   weights: Int8Array,
   first: number,
   end: number,
-  { baseX, baseY, pitchX, pitchY, pixelX, pixelY, columns, rows }: CornerGrid,
+  { originX, originY, pitchX, pitchY, pixelX, pixelY, columns, rows }: PixelGrid,
   cells: Cells,
 ): void {
   const rowLength = columns + 1;
@@ -41,7 +41,7 @@ export function depositCorners(
     if (weight === 0) continue;
     for (let i = 2 * rings[ring], j = stop - 2; i < stop; j = i, i += 2) {
       if (xy[i + 1] === xy[j + 1]) continue;
-      const x = xy[i] - baseX;
+      const x = xy[i] - originX;
       if (x >= width) continue;
       let column = 0;
       let near = pixelX;
@@ -56,7 +56,7 @@ export function depositCorners(
       const far = pixelX - near;
       // The inside of a counter-clockwise ring is to the right of edges that run down: from their lower end on.
       for (let side = 0; side < 2; side++) {
-        const y = (side === 0 ? xy[j + 1] : xy[i + 1]) - baseY;
+        const y = (side === 0 ? xy[j + 1] : xy[i + 1]) - originY;
         if (y >= height) continue;
         const sign = side === 0 ? -weight : weight;
         let row = 0;

@@ -3,21 +3,21 @@
  * Measured on 10⁵ polygons and 1024² pixels, WebAssembly takes less than half the time.
  */
 import type { PolygonSet } from "../../geometry/index.ts";
+import type { PixelGrid } from "../pixel-grid.ts";
 import type { Survey } from "../survey.ts";
-import type { CornerGrid } from "./corner-grid.ts";
 import { type Cells, depositCorners } from "./deposit-corners.ts";
 import { sumUp } from "./sum-up.ts";
 import { wasmKernel } from "./wasm-kernel.ts";
 
 /**
- * Polygons of some rows (those listed, or all) to areas over `divisor` in `out` from `index`
- * on.
+ * Polygons (those listed, or all) to areas over `divisor` in `out` from `index` on. Only the first row of the grid, which is
+ * one of whole numbers, may have polygons below it that are not listed.
  */
 export type CornerKernel = (
   set: PolygonSet,
   survey: Survey,
   listed: Uint32Array | null,
-  grid: CornerGrid,
+  grid: PixelGrid,
   divisor: number,
   out: Float32Array | Float64Array,
   index: number,

@@ -9,7 +9,7 @@
  *            └─┴─┘──┘
  */
 import type { PolygonSet } from "../../geometry/index.ts";
-import type { PixelGrid } from "../pixel-grid.ts";
+import { isWholeGrid, type PixelGrid } from "../pixel-grid.ts";
 import type { Survey } from "../survey.ts";
 
 /** Up to so many numbers insertion is faster than the engine's own sort, which is called from afar. */
@@ -67,9 +67,8 @@ export class ManhattanTileUnion {
   }
 
   /** True for grids of whole database units whose tiles this is for. */
-  static fits({ originX, originY, pitchX, pitchY, pixelX, pixelY }: PixelGrid, size: number): boolean {
-    const lengths = [originX, originY, pitchX, pitchY, pixelX, pixelY];
-    return lengths.every(Number.isInteger) && size * Math.max(pitchX, pitchY) < 2 ** 30;
+  static fits(grid: PixelGrid, size: number): boolean {
+    return isWholeGrid(grid) && size * Math.max(grid.pitchX, grid.pitchY) < 2 ** 30;
   }
 
   /** Writes the pixels of a tile to `out`; false, and nothing written, where it is too crowded. */

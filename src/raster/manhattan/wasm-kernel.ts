@@ -58,9 +58,9 @@ const run: CornerKernel = (set, { weights, longestRing }, listed, grid, divisor,
   );
   if (!isFresh) new Uint8Array(memory.buffer).fill(0, cells, xyAt);
   const piece = new Piece(memory, xyAt, ringsAt, weightsAt);
-  const { baseX, baseY, pitchX, pitchY, pixelX, pixelY } = grid;
+  const { originX, originY, pitchX, pitchY, pixelX, pixelY } = grid;
   const deposit = (ringCount: number, firstVertex: number) => {
-    const lengths = [baseX, baseY, pitchX, pitchY, pixelX, pixelY];
+    const lengths = [originX, originY, pitchX, pitchY, pixelX, pixelY];
     depositCorners(xyAt, ringsAt, weightsAt, ringCount, firstVertex, ...lengths, columns, rows, cells);
   };
   if (listed === null) piece.handOverAll(set, weights, deposit);

@@ -8,8 +8,8 @@ export function depositCorners(
   weights: usize,
   ringCount: i32,
   firstVertex: i32,
-  baseX: f64,
-  baseY: f64,
+  originX: f64,
+  originY: f64,
   pitchX: f64,
   pitchY: f64,
   pixelX: i32,
@@ -35,7 +35,7 @@ export function depositCorners(
     let y0 = load<i32>(end - 8, 4);
     let row0: i32 = -1;
     let low0: i32 = 0;
-    let y = <f64>y0 - baseY;
+    let y = <f64>y0 - originY;
     if (y < height) {
       row0 = 0;
       low0 = pixelY;
@@ -57,7 +57,7 @@ export function depositCorners(
       if (y1 == y0) continue;
       let row1: i32 = -1;
       let low1: i32 = 0;
-      y = <f64>y1 - baseY;
+      y = <f64>y1 - originY;
       if (y < height) {
         row1 = 0;
         low1 = pixelY;
@@ -74,7 +74,7 @@ export function depositCorners(
           low1 = inside < high ? <i32>(high - inside) : 0;
         }
       }
-      const x = <f64>load<i32>(at) - baseX;
+      const x = <f64>load<i32>(at) - originX;
       if (x < width) {
         let column: i32 = 0;
         let near: i32 = pixelX;
