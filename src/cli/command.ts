@@ -4,6 +4,7 @@
  */
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { didYouMean, isReticleError, ReticleError } from "../errors.ts";
+import { parseLength } from "../units.ts";
 
 export interface Command {
   /** One line for the list of commands. */
@@ -27,12 +28,12 @@ export function commandLineError(message: string): ReticleError {
   return new ReticleError("CliError", "command-line", message);
 }
 
-/** What is wrong with a value is a mistake in the command line. */
-export function given<T>(read: () => T): T {
+/** What is wrong with a value is a mistake in the command line: all errors of ours, or some of them. */
+export function given<T>(read: () => T, isMistake: (cause: ReticleError) => boolean = () => true): T {
   try {
     return read();
   } catch (cause) {
-    if (!isReticleError(cause)) throw cause;
+    if (!isReticleError(cause) || !isMistake(cause)) throw cause;
     throw commandLineError(cause.message);
   }
 }
@@ -79,6 +80,14 @@ export function required(values: Values, name: string): string {
   const value = values[name];
   if (typeof value !== "string") throw commandLineError(`missing --${name}`);
   return value;
+}
+
+/** Lengths in µm, as many as one of `counts`, from the option's text: 1,2.5,10nm. */
+export function lengthsOf(text: string, name: string, counts: readonly number[]): number[] {
+  const parts = text.split(",");
+  if (!counts.includes(parts.length))
+    throw commandLineError(`--${name} ${text} has ${parts.length} numbers; it takes ${counts.join(" or ")}`);
+  return parts.map((part) => given(() => parseLength(part, `--${name}`)));
 }
 
 export function print(text: string): void {

@@ -1,11 +1,12 @@
 /** `reticle convert IN OUT`: layouts and images from one format into another. */
 
-import { ReticleError } from "../errors.ts";
-import { fileFormatOf, type ReadLayoutOptions, readLayout, writeImage, writeLayout } from "../formats/index.ts";
-import { Layout, toLayer } from "../layout/index.ts";
+import { fileFormatOf, writeImage, writeLayout } from "../formats/index.ts";
+import { Layout } from "../layout/index.ts";
 import { parseLength } from "../units.ts";
+import { layersOf, readChosenLayers } from "./chosen-layers.ts";
 import { type Command, commandLineError, given, parseCommandLine, say } from "./command.ts";
 import {
+  imageEnding,
   layoutHelp,
   layoutOf,
   layoutOptions,
@@ -25,7 +26,6 @@ const layoutOnly = {
 const imageOnly = { ...layoutOptions, ...readOptions, ...writeOptions };
 
 const layoutEnding = /\.(gds|gds2|gdsii|gds\.gz|oas|oasis|oas\.gz|svg)$/i;
-const imageEnding = /\.(npy|npz|png|tiff?|bmp|zarr|raw)$/i;
 
 export const convert: Command = {
   summary: "a layout or an image in another format",
@@ -87,19 +87,8 @@ async function convertImage(input: string, output: string, values: Values): Prom
 }
 
 async function convertLayout(input: string, output: string, { top, layer, dbu }: Values): Promise<void> {
-  const wanted =
-    layer === undefined
-      ? undefined
-      : String(layer)
-          .split(",")
-          .map((one) => given(() => toLayer(one.trim())));
   const unit = dbu === undefined ? undefined : given(() => parseLength(String(dbu), "--dbu"));
-  const readOptions: ReadLayoutOptions = wanted === undefined ? {} : { layers: wanted };
-  const whole = await readLayout(input, readOptions);
-  const there = new Set(whole.layers().map(({ key }) => key));
-  for (const one of wanted ?? []) {
-    if (!there.has(one.key)) throw new ReticleError("LayoutError", "unknown-layer", `layer ${one} is not in ${input}`);
-  }
+  const whole = await readChosenLayers(input, layersOf(layer));
   const chosen = top === undefined ? whole : topOf(whole, String(top));
   const layout = unit === undefined ? chosen : chosen.withDbu(unit);
   await writeLayout(output, layout);

@@ -9,6 +9,9 @@ type Values = Readonly<Record<string, string | boolean | undefined>>;
 
 const text = { type: "string" } as const;
 
+/** Names of files that images are written to. */
+export const imageEnding: RegExp = /\.(npy|npz|png|tiff?|bmp|zarr|raw)$/i;
+
 /** How the pixels of a raw file lie. */
 export const layoutOptions = {
   dtype: text,

@@ -1,10 +1,13 @@
 /** `reticle raster FILE`: exact area coverage of layers in a window, into an array or a picture. */
 
-import { readLayout, writeImage } from "../formats/index.ts";
+import { isReticleError } from "../errors.ts";
+import { writeImage } from "../formats/index.ts";
 import { Box, type PolygonSource } from "../geometry/index.ts";
+import type { Layer } from "../layout/index.ts";
 import { type RasterDtype, type RasterizeOptions, rasterize } from "../raster/index.ts";
-import { parseLength } from "../units.ts";
-import { type Command, commandLineError, parseCommandLine, required, say } from "./command.ts";
+import { layersOf, readChosenLayers } from "./chosen-layers.ts";
+import { type Command, commandLineError, given, lengthsOf, parseCommandLine, required, say } from "./command.ts";
+import { imageEnding, writeOptionsOf } from "./image-options.ts";
 
 const options = {
   layer: { type: "string" },
@@ -19,12 +22,13 @@ const options = {
   mirror: { type: "string" },
   magnification: { type: "string" },
   threads: { type: "string" },
+  range: { type: "string" },
   output: { type: "string", short: "o" },
 } as const;
 
 export const raster: Command = {
   summary: "exact area coverage of a layer in a window",
-  usage: `usage: reticle raster FILE --layer L/D[,L/D…] --window X1,Y1,X2,Y2 --pitch P[,P] [options] -o OUT.npy|.png|.tif|.bmp
+  usage: `usage: reticle raster FILE --layer L/D[,L/D…] --window X1,Y1,X2,Y2 --pitch P[,P] [options] -o OUT
 
 Lengths are µm; 10nm, 2.5um and 1mm are understood. Row 0 is the lowest y.
 
@@ -37,26 +41,32 @@ Lengths are µm; 10nm, 2.5um and 1mm are understood. Row 0 is the lowest y.
   --mirror M        left-right, up-down or both, within the window
   --magnification N the layout is so many times as large in the raster
   --threads N       threads for large input (as many as there are processors, at most 8)
-  -o OUT            .npy, .tif: the array; .png, .bmp: coverage as grey`,
+  --range LOW,HIGH  .png, .bmp: what becomes black and white; areas have no other
+  -o OUT            .npy, .npz, .tif, .zarr, .raw: the array; .png, .bmp: coverage as grey`,
 
   async run(args) {
     const { values, positionals } = parseCommandLine(args, options, ["FILE"]);
     const rasterOptions = readOptions(values);
     const output = required(values, "output");
-    const layers = required(values, "layer").split(",");
-    const layout = await readLayout(positionals[0]);
-    const source = values.cell === undefined ? layout : layout.cell(String(values.cell));
-    const layered = {
-      dbu: layout.dbu,
-      source: (name: string): PolygonSource => {
-        // A cell may well be empty on a layer; one that is nowhere in the file is a mistake, which the layout names.
-        const everywhere = layout.source(name.trim());
-        return source === layout ? everywhere : source.source(name.trim(), { ifMissing: "empty" });
-      },
-    };
-    const all = rasterize(layered, { ...rasterOptions, layers });
+    if (!imageEnding.test(output.replace(/[\\/]+$/, "")))
+      throw commandLineError(`-o ${output} ends with none of .npy .npz .png .tif .bmp .zarr .raw`);
+    const isPicture = /\.(png|bmp)$/i.test(output);
+    if (values.range !== undefined && !isPicture) throw commandLineError("--range is for .png and .bmp");
+    if (isPicture && rasterOptions.as === "area" && values.range === undefined)
+      throw commandLineError(`areas in ${output} take a --range LOW,HIGH: what becomes black and white`);
+    const written = writeOptionsOf(values);
+    required(values, "layer");
+    const layers = layersOf(values.layer)!;
+    const layout = await readChosenLayers(positionals[0], layers);
+    const shown = values.cell === undefined ? layout : layout.cell(String(values.cell));
+    // A cell may well be empty on a layer that is elsewhere in the file.
+    const source = (layer: Layer): PolygonSource => shown.source(layer, { ifMissing: "empty" });
+    const layered = { dbu: layout.dbu, source };
+    // But for values that the type does not hold, what is wrong is in the options, whatever the file.
+    const isMistake = (cause: unknown) => isReticleError(cause, "RasterError") && cause.code !== "dtype";
+    const all = given(() => rasterize(layered, { ...rasterOptions, layers }), isMistake);
     const image = layers.length === 1 ? all.pick({ channel: 0 }) : all;
-    await writeImage(output, image);
+    await writeImage(output, image, written);
     say(`wrote ${output}: ${image}`);
     return 0;
   },
@@ -68,9 +78,9 @@ const areaTypes = ["float64", "float32", "int32"] as const;
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 
 function readOptions(values: Values): RasterizeOptions & { readonly dtype: RasterDtype } {
-  const window = lengths(required(values, "window"), "window", [4]);
-  const pitch = lengths(required(values, "pitch"), "pitch", [1, 2]);
-  const pixel = values.pixel === undefined ? undefined : lengths(String(values.pixel), "pixel", [1, 2]);
+  const window = lengthsOf(required(values, "window"), "window", [4]);
+  const pitch = lengthsOf(required(values, "pitch"), "pitch", [1, 2]);
+  const pixel = values.pixel === undefined ? undefined : lengthsOf(String(values.pixel), "pixel", [1, 2]);
   const as = oneOf(values, "as", ["coverage", "area"] as const);
   return {
     window: new Box(window[0], window[1], window[2], window[3]),
@@ -81,21 +91,19 @@ function readOptions(values: Values): RasterizeOptions & { readonly dtype: Raste
     dtype: oneOf(values, "dtype", as === "area" ? areaTypes : coverageTypes),
     tone: oneOf(values, "tone", ["clear", "dark"] as const),
     ...(values.mirror !== undefined && { mirror: oneOf(values, "mirror", ["left-right", "up-down", "both"] as const) }),
-    ...(values.threads !== undefined && { threads: Number(values.threads) }),
-    ...(values.magnification !== undefined && { magnification: Number(values.magnification) }),
+    ...(values.threads !== undefined && { threads: numberOf(values, "threads") }),
+    ...(values.magnification !== undefined && { magnification: numberOf(values, "magnification") }),
   };
-}
-
-function lengths(text: string, name: string, counts: readonly number[]): number[] {
-  const parts = text.split(",");
-  if (!counts.includes(parts.length)) {
-    throw commandLineError(`--${name} ${text} has ${parts.length} numbers; it takes ${counts.join(" or ")}`);
-  }
-  return parts.map((part) => parseLength(part, `--${name}`));
 }
 
 function both(values: readonly number[]): [number, number] {
   return [values[0], values[1] ?? values[0]];
+}
+
+function numberOf(values: Values, name: string): number {
+  const text = String(values[name]).trim();
+  if (text === "" || Number.isNaN(Number(text))) throw commandLineError(`--${name} ${text} is not a number`);
+  return Number(text);
 }
 
 /** The first choice where the option is not given. */

@@ -1,12 +1,13 @@
 /** `reticle render FILE`: a picture of a layout, as SVG or as pixels in its layers' colours and stipples. */
 
-import { readLayout, readLyp, writeImage } from "../formats/index.ts";
+import { isReticleError } from "../errors.ts";
+import { readLyp, writeImage } from "../formats/index.ts";
 import { Box } from "../geometry/index.ts";
 import { type PictureOptions, type RenderOptions, render as renderPixels } from "../layout/index.ts";
 import { writeFileAtomic } from "../platform/index.ts";
-import { parseLength } from "../units.ts";
 import { displaySymbol } from "../view/index.ts";
-import { type Command, commandLineError, parseCommandLine, required, say } from "./command.ts";
+import { layersOf, readChosenLayers } from "./chosen-layers.ts";
+import { type Command, commandLineError, given, lengthsOf, parseCommandLine, required, say } from "./command.ts";
 
 const options = {
   lyp: { type: "string" },
@@ -23,6 +24,9 @@ const options = {
   "no-frames": { type: "boolean" },
   output: { type: "string", short: "o" },
 } as const;
+
+/** Options that pictures of lines have no use for. */
+const pixelsOnly = ["pitch", "background", "oversampling", "antialias", "depth", "no-labels", "no-frames"] as const;
 
 export const render: Command = {
   summary: "a picture of a layout",
@@ -45,6 +49,10 @@ export const render: Command = {
     const { values, positionals } = parseCommandLine(args, options, ["FILE"]);
     const output = required(values, "output");
     if (!/\.(svg|png|npy)$/i.test(output)) throw commandLineError(`-o ${output} ends with none of .svg .png .npy`);
+    if (/\.svg$/i.test(output)) {
+      const other = pixelsOnly.find((name) => values[name] !== undefined);
+      if (other !== undefined) throw commandLineError(`--${other} is for .png and .npy`);
+    }
     const size = sizeOf(values);
     const background = colorOf(String(values.background ?? "#ffffff"));
     const how = {
@@ -56,19 +64,20 @@ export const render: Command = {
       frames: values["no-frames"] !== true,
     };
     const properties = values.lyp === undefined ? undefined : await readLyp(String(values.lyp));
-    const only = values.layer === undefined ? undefined : String(values.layer).split(",");
+    const only = layersOf(values.layer);
     const window = values.window === undefined ? {} : { window: windowOf(String(values.window)) };
-    const layout = await readLayout(positionals[0], { layers: only });
+    const layout = await readChosenLayers(positionals[0], only);
     const shown = values.cell === undefined ? layout : layout.cell(String(values.cell));
     if (/\.svg$/i.test(output)) {
-      if (values.pitch !== undefined) throw commandLineError("--pitch is for .png and .npy");
       const [width, height] = size.size ?? [];
       const picture: PictureOptions = { properties, layers: only, ...window, width, height };
       const bundle = shown.picture(picture)[displaySymbol]();
       writeFileAtomic(output, String(bundle["image/svg+xml"]));
       say(`wrote ${output}: ${shown}`);
     } else {
-      const image = renderPixels(shown, { ...how, ...size, ...window, layers: properties ?? only, only });
+      const drawn = () => renderPixels(shown, { ...how, ...size, ...window, layers: properties ?? only, only });
+      // Of windows, sizes and samples, whatever the file.
+      const image = given(drawn, (cause) => isReticleError(cause, "RasterError"));
       await writeImage(output, image);
       say(`wrote ${output}: ${image}`);
     }
@@ -79,7 +88,7 @@ export const render: Command = {
 function sizeOf({ size, pitch }: Readonly<Record<string, string | boolean | undefined>>): RenderOptions {
   if (size !== undefined && pitch !== undefined) throw commandLineError("--size and --pitch exclude each other");
   if (pitch !== undefined) {
-    const value = parseLength(String(pitch), "--pitch");
+    const [value] = lengthsOf(String(pitch), "pitch", [1]);
     if (!(value > 0)) throw commandLineError(`--pitch ${pitch} is not above 0`);
     return { pitch: value };
   }
@@ -98,8 +107,7 @@ function wholeOf(values: Readonly<Record<string, string | boolean | undefined>>,
 }
 
 function windowOf(text: string): Box {
-  const sides = text.split(",").map((part) => parseLength(part, "--window"));
-  if (sides.length !== 4) throw commandLineError(`--window ${text} has ${sides.length} numbers; it takes 4`);
+  const sides = lengthsOf(text, "window", [4]);
   const window = new Box(sides[0], sides[1], sides[2], sides[3]);
   if (!(window.width > 0 && window.height > 0)) throw commandLineError(`--window ${text} has no area`);
   return window;

@@ -157,7 +157,7 @@ export function tooLarge({ rows, columns }: PixelGrid, bytesEach: number, cause?
   return new ReticleError(
     "RasterError",
     "memory",
-    `a raster of ${rows}×${columns} pixels would take ${gigabytes} GiB, and ${mostBytes / 2 ** 30} are the most; take a larger pitch or a smaller window, or rasterize it in tiles: one window after the other`,
+    `a raster of ${rows}×${columns} pixels would take ${gigabytes} GiB, and ${mostBytes / 2 ** 30} are the most; take a larger pitch or a smaller window, or rasterize it in tiles, as fieldsOf does: one window after the other`,
     { cause },
   );
 }

@@ -72,8 +72,8 @@ test("what the input or the command line has wrong is said in a sentence", () =>
   const window = ["--window", "-30,-1,-20,1"];
   const expectations: [number, RegExp, ReturnType<typeof raster>][] = [
     [1, /layer 1\/9 is not in .*; it has 1\/0, 1\/10/, raster("--layer", "1/9", ...window, "--pitch", "10nm")],
-    [1, /window .* has no area/, raster("--layer", "1/0", "--window", "0,0,5,0", "--pitch", "10nm")],
-    [1, /pixel.*0\.02.*pitch.*0\.01/, raster("--layer", "1/0", ...window, "--pitch", "10nm", "--pixel", "20nm")],
+    [2, /window .* has no area/, raster("--layer", "1/0", "--window", "0,0,5,0", "--pitch", "10nm")],
+    [2, /pixel.*0\.02.*pitch.*0\.01/, raster("--layer", "1/0", ...window, "--pitch", "10nm", "--pixel", "20nm")],
     [1, /layer 9\/9 is not in/, raster("--layer", "9/9", "--cell", "TEXT", ...window, "--pitch", "10nm")],
     [1, /no cell|cell "nope"/, raster("--layer", "1/0", "--cell", "nope", ...window, "--pitch", "10nm")],
     [2, /missing --pitch/, raster("--layer", "1/0", ...window)],
