@@ -13,6 +13,7 @@ import {
 } from "./diagnostics/index.ts";
 import type { Context } from "./evaluate/context.ts";
 import type { Evaluator } from "./evaluate/evaluator.ts";
+import { spanOf } from "./evaluate/refusals.ts";
 import type { Frame } from "./evaluate/scope.ts";
 import type { SourceMap } from "./evaluate/source-map.ts";
 import { Tracer } from "./evaluate/trace.ts";
@@ -160,7 +161,7 @@ export class CompiledPls {
 
   /** Where each of a cell's references comes from, in the order of `cell.references`. */
   referenceSources(cell: string): readonly PlsSource[] {
-    return this.#sourceMap.referencesOf(cell).map(({ span, scope }) => sourceOf(span, scope.frame));
+    return this.#sourceMap.referencesOf(cell).map(({ body, scope }) => sourceOf(spanOf(body, scope), scope.frame));
   }
 
   /** The files that the program was made of: itself and its imports. */

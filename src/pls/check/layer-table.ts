@@ -3,7 +3,7 @@
  * read, imports first; so a number that is written later never collides.
  */
 import type { Reporter, SourceFile } from "../diagnostics/index.ts";
-import { type LayerSection, largestLayer } from "../syntax/index.ts";
+import { type Identifier, type LayerSection, largestLayer } from "../syntax/index.ts";
 import type { Module } from "./definitions.ts";
 
 export class LayerTable {
@@ -13,25 +13,21 @@ export class LayerTable {
   /** @param modules imports before those that import them */
   constructor(modules: readonly Module[], reporter: Reporter) {
     const used = new Set<number>();
-    const sections = modules.flatMap(({ program, source }) =>
-      program.sections.flatMap((section) => (section.kind === "layer" ? [{ section, source }] : [])),
-    );
-    for (const { section, source } of sections) if (section.number !== null) this.#fix(section, source, used, reporter);
+    for (const { program, source } of modules) {
+      for (const section of program.sections)
+        if (section.kind === "layer" && section.number !== null) this.#fix(section, source, used, reporter);
+    }
     let next = 0;
-    for (const { section, source } of sections) {
-      if (section.name === null || this.#numbers.has(section.name.name)) continue;
+    for (const { name, source } of namesOfLayers(modules)) {
+      if (this.#numbers.has(name.name)) continue;
       while (used.has(next)) next++;
       if (next > largestLayer) {
-        const span = { source, start: section.name.start, end: section.name.end };
-        reporter.error(
-          "layer-range",
-          `no number from 0 to ${largestLayer} is left for layer "${section.name.name}"`,
-          span,
-        );
+        const span = { source, start: name.start, end: name.end };
+        reporter.error("layer-range", `no number from 0 to ${largestLayer} is left for layer "${name.name}"`, span);
         return;
       }
       used.add(next);
-      this.#set(section.name.name, next);
+      this.#set(name.name, next);
     }
   }
 
@@ -73,4 +69,10 @@ export class LayerTable {
     this.#numbers.set(name, number);
     this.#names.set(number, name);
   }
+}
+
+function* namesOfLayers(modules: readonly Module[]): Generator<{ name: Identifier; source: SourceFile }> {
+  for (const { program, source } of modules)
+    for (const section of program.sections)
+      if (section.kind === "layer" && section.name !== null) yield { name: section.name, source };
 }

@@ -140,16 +140,16 @@ export class LayoutBuilder {
     const number = section.kind === "layer" ? layers.numberOf(section) : null;
     for (const body of section.body ?? []) {
       const value = this.evaluator.evaluate(body, scope);
-      const origin: Origin = { body, scope, span: spanOf(body, scope) };
+      const origin: Origin = { body, scope };
       if (value instanceof ReferenceValue) {
         this.#add(body, scope, () => cell.add(placedReference(value)));
         sourceMap.reference(cell.name, origin);
       } else if (!(value instanceof ShapeValue)) {
         const message = `the body of ${place} is ${describe(value)}; it has to be a shape${number === null ? " in a LAYER, or references" : " or references"}`;
-        throw failure("not-a-shape", message, origin.span);
+        throw failure("not-a-shape", message, spanOf(body, scope));
       } else if (number === null) {
         const message = `a shape needs a layer: a line LAYER with a number or a name comes before it`;
-        throw failure("layer-missing", message, origin.span, {
+        throw failure("layer-missing", message, spanOf(body, scope), {
           hint: `SYMBOL ${symbol.name}, then LAYER 1, then the shape`,
         });
       } else {
@@ -158,7 +158,7 @@ export class LayoutBuilder {
         this.#add(body, scope, () => shapes.addPolygons(value.written));
         sourceMap.shape(cell.name, number, origin);
         if (shapes.count === before)
-          reporter.warning("empty-shape", `nothing is left of the shape of ${place}`, origin.span);
+          reporter.warning("empty-shape", `nothing is left of the shape of ${place}`, spanOf(body, scope));
       }
     }
   }

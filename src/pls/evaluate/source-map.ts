@@ -1,5 +1,4 @@
 /** Where in the program the shapes and references of each cell come from. */
-import type { Span } from "../diagnostics/index.ts";
 import type { Expression } from "../syntax/index.ts";
 import type { Scope } from "./scope.ts";
 
@@ -7,7 +6,6 @@ import type { Scope } from "./scope.ts";
 export interface Origin {
   readonly body: Expression;
   readonly scope: Scope;
-  readonly span: Span;
 }
 
 export class SourceMap {

@@ -1,6 +1,7 @@
 /** Expressions, by precedence climbing over chains: `.` binds closest, then `^`, signs, `* /`, `+ -`. */
 import { Failure, failure } from "../diagnostics/index.ts";
 import type { Argument, Expression, Link, Operation } from "./ast.ts";
+import { fitted } from "./fitted.ts";
 import type { Token } from "./token.ts";
 import { type TokenCursor, tokenText } from "./token-cursor.ts";
 
@@ -55,7 +56,7 @@ export class ExpressionParser {
       rest.push({ operator: text as Operation["operator"], at: start, operand: this.#operand(level, true) });
     }
     if (rest === null) return first;
-    return { kind, first, rest, start: first.start, end: rest.at(-1)!.operand.end };
+    return { kind, first, rest: fitted(rest), start: first.start, end: rest.at(-1)!.operand.end };
   }
 
   #operand(level: number, isExponent = false): Expression {
@@ -89,7 +90,7 @@ export class ExpressionParser {
       links.push({ name, args, start: dot.start, end: this.#cursor.lastEnd });
     }
     if (links.length === 0) return base;
-    return { kind: "chain", base, links, start: base.start, end: links.at(-1)!.end };
+    return { kind: "chain", base, links: fitted(links), start: base.start, end: links.at(-1)!.end };
   }
 
   #primary(): Expression {
@@ -196,7 +197,7 @@ export class ExpressionParser {
     }
     this.#depth--;
     this.#endsWithLine = endsWithLine;
-    return items;
+    return fitted(items);
   }
 
   #unclosed(open: Token): Failure {

@@ -15,6 +15,7 @@ import type {
   SymbolSection,
 } from "./ast.ts";
 import { ExpressionParser } from "./expression-parser.ts";
+import { fitted } from "./fitted.ts";
 import { parseGlobals } from "./globals-parser.ts";
 import { isNameText, type Token } from "./token.ts";
 import { TokenCursor, tokenText } from "./token-cursor.ts";
@@ -216,7 +217,7 @@ class Parser {
         throw this.#cursor.unexpected(`an operator or the end of ${title}`);
       found.push(this.#expressions.expression());
     }
-    return found;
+    return fitted(found);
   }
 
   /** Several references may stand side by side, shapes may not. */
