@@ -11,6 +11,7 @@ import { imageJobs } from "./image/index.ts";
 import { kernelBench } from "./kernel.ts";
 import { layoutJobs } from "./layout.ts";
 import { plsJobs } from "./pls.ts";
+import { watchJobs } from "./pls-watch.ts";
 import { rasterJobs } from "./raster.ts";
 import { regionJobs } from "./region.ts";
 
@@ -19,7 +20,7 @@ export interface BenchJob {
   readonly name: string;
   /** Makes what the work needs, which is let go behind it: what is alive costs every collection of garbage. */
   prepare?(): Promise<void>;
-  release?(): void;
+  release?(): void | Promise<void>;
   /** Does the work once; its result is compared with the anchors'. */
   run(): number | Promise<number>;
   /** Operation of anchors.py and its arguments; files are made below `folder` before. None for work without a rival. */
@@ -50,7 +51,7 @@ const kinds: Record<string, BenchKind> = {
   region: regionJobs,
   raster: rasterJobs,
   image: imageJobs,
-  pls: plsJobs,
+  pls: (folder) => [...plsJobs(folder), ...watchJobs(folder)],
 };
 /** Measured from outside, in another way. Comes first: it wants the machine as it was found. */
 const kernel = "kernel";
@@ -101,7 +102,7 @@ async function measure(job: BenchJob, folder: string, python: string | null): Pr
       times[k].cpu = Math.min(times[k].cpu, (user + system) / 1000);
     }
   }
-  job.release?.();
+  await job.release?.();
   const [{ best, cpu, result }, ...rivals] = times;
   const isAnchored = python !== null && job.anchor !== undefined;
   const anchors: AnchorTime[] = [...rivals, ...(isAnchored ? anchorTimes(job, folder, python, repetitions) : [])];

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { encodeGds } from "../../src/formats/index.ts";
 import type { Layout } from "../../src/layout/index.ts";
 import { compilePls } from "../../src/pls/index.ts";
-import type { BenchJob, BenchKind } from "./main.ts";
+import type { BenchJob } from "./main.ts";
 
 const sections = (count: number) =>
   Array.from(
@@ -13,7 +13,7 @@ const sections = (count: number) =>
     (_, i) => `  LAYER ${i % 50}\n    rect(10).translate(${(i % 300) * 20}, ${Math.floor(i / 300) * 20})\n`,
   ).join("");
 
-export const plsJobs: BenchKind = (folder) => [
+export const plsJobs = (folder: string): BenchJob[] => [
   job(folder, "array 40 × 40", "SYMBOL main\n  LAYER 1\n    rect(1).array(40, 40, 1, 1)\n"),
   job(folder, "1,600 LAYER sections", `SYMBOL main\n${sections(1600)}`),
   job(folder, "40 words of text", `SYMBOL main\n  LAYER 1\n    text("reticle", dy=10).array(5, 8, 3, 3)\n`, {

@@ -1,45 +1,10 @@
 /** The viewer as a user has it: the command in a process of its own, its page in a Chromium. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
 import { after, before } from "node:test";
 import { type Browser, chromium, type Page } from "playwright-core";
-import { chromiumPath, projectRoot, withoutChromium } from "../support/project.ts";
+import { chromiumPath, withoutChromium } from "../support/project.ts";
 
 /** Generous: other work may be running on the machine. */
 export const patience = 30_000;
-
-export interface RunningViewer {
-  readonly address: string;
-  /** What it has said on its error stream. */
-  said(): string;
-  close(): Promise<void>;
-}
-
-/** Starts `reticle …` with `--no-open` and waits for its address. */
-export async function startViewer(args: readonly string[], cwd: string): Promise<RunningViewer> {
-  const main = join(projectRoot, "dist", "bundle", "cli.js");
-  const child: ChildProcess = spawn(process.execPath, [main, ...args, "--no-open"], {
-    cwd,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let said = "";
-  child.stderr!.on("data", (text) => {
-    said += text;
-  });
-  const address = await new Promise<string>((resolve, reject) => {
-    child.stdout!.once("data", (text) => resolve(String(text).trim()));
-    child.once("exit", (code) => reject(new Error(`the viewer ended with ${code}: ${said}`)));
-  });
-  return {
-    address,
-    said: () => said,
-    close: () =>
-      new Promise((resolve) => {
-        child.once("exit", () => resolve());
-        child.kill("SIGINT");
-      }),
-  };
-}
 
 /** A browser for the tests of a file. */
 export function browserForFile(): { open(address: string): Promise<Page>; errors: string[] } {

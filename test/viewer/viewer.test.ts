@@ -8,7 +8,8 @@ import { setTimeout } from "node:timers/promises";
 import { box, cell, Layout, layer, writeGds } from "../../src/index.ts";
 import { temporaryFolder } from "../cli/support.ts";
 import { projectRoot, withoutChromium } from "../support/project.ts";
-import { browserForFile, colorAt, painted, patience, type RunningViewer, startViewer, until } from "./support.ts";
+import { type RunningViewer, startViewer } from "./start-viewer.ts";
+import { browserForFile, colorAt, painted, patience, until } from "./support.ts";
 
 const browser = browserForFile();
 const running: RunningViewer[] = [];
