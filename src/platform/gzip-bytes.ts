@@ -5,6 +5,7 @@
 import { ReticleError } from "../errors.ts";
 import { crc32 } from "./crc32.ts";
 import type { FileBytes } from "./file-bytes.ts";
+import { tooMuch } from "./gzip.ts";
 import { Inflater } from "./inflater.ts";
 
 const inputLength = 2 ** 16;
@@ -65,11 +66,7 @@ export class GzipBytes implements FileBytes {
     }
     this.#given += done;
     if (this.#given > this.#limit)
-      throw new ReticleError(
-        "FormatError",
-        "decompressed-limit",
-        `${this.#name} decompresses to more than ${this.#limit} bytes, the limit`,
-      );
+      throw new ReticleError("FormatError", "decompressed-limit", tooMuch(this.#name, this.#limit));
     return done;
   }
 

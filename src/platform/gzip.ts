@@ -5,6 +5,14 @@ import { ReticleError } from "../errors.ts";
 /** Bytes that a compressed file may grow to where the caller names no other limit: 4 GiB. */
 export const defaultDecompressedLimit = 2 ** 32;
 
+/** What a layout takes in memory follows from its size, so that a small file must not grow to gigabytes. */
+const [expectedRatio, alwaysAllowed] = [64, 2 ** 28];
+
+/** Bytes that a layout file of so many may grow to: 64 times as many (real ones stay below 12), 256 MiB to 4 GiB. */
+export function growthLimit(compressed: number): number {
+  return Math.min(defaultDecompressedLimit, Math.max(alwaysAllowed, expectedRatio * compressed));
+}
+
 export function isGzip(bytes: Uint8Array): boolean {
   return bytes.length >= 2 && bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
@@ -20,18 +28,18 @@ export function gunzip(bytes: Uint8Array, name: string, limit = defaultDecompres
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
     if (code === "ERR_BUFFER_TOO_LARGE") {
-      throw new ReticleError(
-        "FormatError",
-        "decompressed-limit",
-        `${name} decompresses to more than ${limit} bytes, the limit`,
-        { cause },
-      );
+      throw new ReticleError("FormatError", "decompressed-limit", tooMuch(name, limit), { cause });
     }
     const end = code === "Z_DATA_ERROR" ? endOfMember(bytes, limit) : null;
     if (end !== null) return gunzip(bytes.subarray(0, end), name, limit);
     const reason = code === "Z_BUF_ERROR" ? "it ends too early" : (cause as Error).message;
     throw new ReticleError("FormatError", "gzip", `${name} is not a whole gzip file: ${reason}`, { cause });
   }
+}
+
+/** Says what a file grew beyond, and that this can be changed. */
+export function tooMuch(name: string, limit: number): string {
+  return `${name} decompresses to more than ${limit} bytes, the limit; the option "limit" allows more`;
 }
 
 /** Where the first member of a gzip file (RFC 1952) ends before bytes that are no other member; null elsewhere. */

@@ -3,7 +3,7 @@ import { checkArgument, isReticleError, optionsOf } from "../errors.ts";
 import { type FileBytes, openFileBytes } from "./file-bytes.ts";
 import { checkBytes } from "./file-source.ts";
 import { readFileBytes } from "./files.ts";
-import { defaultDecompressedLimit, gunzip, isGzip } from "./gzip.ts";
+import { growthLimit, gunzip, isGzip } from "./gzip.ts";
 import { GzipBytes } from "./gzip-bytes.ts";
 import { Inflater } from "./inflater.ts";
 
@@ -13,7 +13,7 @@ const wholeBelow = 2 ** 25;
 export interface PlainBytesOptions {
   /** What the source is called in messages. */
   readonly file?: string;
-  /** Bytes that it may decompress to. */
+  /** Bytes that it may decompress to: `growthLimit` of its own where not given. */
   readonly limit?: number;
 }
 
@@ -24,10 +24,7 @@ export function withPlainBytes<T>(
   work: (bytes: Uint8Array | FileBytes) => T,
 ): T {
   const opened = typeof source === "string" ? (openFileBytes(source) ?? readFileBytes(source)) : checkBytes(source);
-  const { file = typeof source === "string" ? source : "the file", limit = defaultDecompressedLimit } = optionsOf(
-    options,
-    "FileError",
-  );
+  const { file = typeof source === "string" ? source : "the file", limit } = optionsOf(options, "FileError");
   checkArgument(typeof file === "string", file, "FileError", "the file's name");
   let plain: Uint8Array | FileBytes = opened;
   try {
@@ -50,7 +47,11 @@ export function isFileBytes(bytes: Uint8Array | FileBytes): bytes is FileBytes {
   return !ArrayBuffer.isView(bytes);
 }
 
-function decompressed(opened: Uint8Array | FileBytes, name: string, limit: number): Uint8Array | FileBytes {
+function decompressed(
+  opened: Uint8Array | FileBytes,
+  name: string,
+  limit = growthLimit(opened.length),
+): Uint8Array | FileBytes {
   if (!isGzip(startOf(opened, 2))) return opened;
   const compressed = isFileBytes(opened) ? opened : memoryBytes(opened);
   if (Inflater.isThere && isLarge(compressed)) return new GzipBytes(compressed, name, limit);

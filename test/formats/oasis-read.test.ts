@@ -405,7 +405,7 @@ test("a repetition that claims a thousand million shapes is refused before it ta
   assert.equal(error.code, "memory-limit");
   assert.match(
     error.message,
-    /1000140625 boxes .* more than 1073741824 bytes of memory, the limit; in record RECTANGLE, at byte \d+, in cell "TOP"/,
+    /1000140625 boxes .* more than 1073741824 bytes of memory, the limit; the option "memoryLimit" allows more; in record RECTANGLE, at byte \d+, in cell "TOP"/,
   );
   assert.ok(process.memoryUsage().arrayBuffers - before < 1e6);
   assert.equal(failure(file(cell("A", polygon([4, ...unsigned(1e12)])))).code, "truncated");

@@ -10,7 +10,7 @@ import { Rec } from "./records.ts";
 export interface GdsInfoOptions {
   /** What the file is called in messages, where bytes are given. */
   readonly file?: string;
-  /** Bytes that a compressed file may grow to: 4 GiB. */
+  /** Bytes that a compressed file may grow to: 64 times its own, at least 256 MiB and at most 4 GiB. */
   readonly limit?: number;
 }
 

@@ -22,6 +22,8 @@ export interface GrowthLimits {
   readonly memory: number;
 }
 
+/** What a text takes beside its characters, bytes. */
+const textCost = 32;
 /** What one entry of a point list or of a repetition takes while it is read, bytes; rounded up generously. */
 const entryBytes = 64;
 /** Of a file, or of a large CBLOCK, so much is in memory. */
@@ -107,11 +109,23 @@ export class ByteCursor {
       this.recordAt = this.position;
       this.type = -1;
       const type = this.unsigned();
+      if (type === Rec.PAD) {
+        this.#skipPadding();
+        continue;
+      }
       this.type = type;
       if (type === Rec.CBLOCK) this.#enterBlock();
       else if (type > Rec.CBLOCK) throw this.error("record-type", `record type ${type} is not one of OASIS`);
-      else if (type !== Rec.PAD) return type;
+      else return type;
     }
+  }
+
+  /** As far as it is in memory: there may be gigabytes of it. */
+  #skipPadding(): void {
+    const { bytes } = this;
+    let { at } = this;
+    while (at < bytes.length && bytes[at] === Rec.PAD) at++;
+    this.at = at;
   }
 
   /** What `sum` makes of the file's bytes before a position, piece by piece. */
@@ -177,7 +191,8 @@ export class ByteCursor {
 
   #tooLarge(what: string): ReticleError {
     const { memory } = this.#limits;
-    return this.error("memory-limit", `${what} would take more than ${memory} bytes of memory, the limit`);
+    const message = `${what} would take more than ${memory} bytes of memory, the limit; the option "memoryLimit" allows more`;
+    return this.error("memory-limit", message);
   }
 
   /** A real of any of the eight types; the type comes first. */
@@ -248,15 +263,21 @@ export class ByteCursor {
     return Math.max(1, supply.length - this.position);
   }
 
-  /** An a-, b- or n-string. */
+  /** An a-, b- or n-string, which is kept: its length is known to fit before it is looked at. */
   text(): string {
     const length = this.unsigned();
+    this.spend(textCost + length, 1, "texts");
     const at = this.take(length);
     return decodeByteText(this.bytes, at, at + length);
   }
 
+  /** Steps over a string, however long. */
   skipText(): void {
-    this.take(this.unsigned());
+    for (let left = this.unsigned(); left > 0; ) {
+      const length = Math.min(left, pieceLength);
+      this.take(length);
+      left -= length;
+    }
   }
 
   /** A delta along one of four directions, into `dx`, `dy`. */
@@ -383,6 +404,7 @@ export class ByteCursor {
 
   #tooLargeBlock(): ReticleError {
     const { decompressed } = this.#limits;
-    return this.error("decompressed-limit", `the CBLOCKs decompress to more than ${decompressed} bytes, the limit`);
+    const message = `the CBLOCKs decompress to more than ${decompressed} bytes, the limit; the option "limit" allows more`;
+    return this.error("decompressed-limit", message);
   }
 }

@@ -17,9 +17,14 @@ import type { ByteCursor } from "./byte-cursor.ts";
 import { displacementBox, eachMember, memberCount, type Repetition } from "./repetition.ts";
 
 /** What elements take in memory, bytes, by a generous estimate: outlines and boxes that are made of them later included. */
-const cost = { box: 48, point: 16, ring: 32, path: 64, label: 64, reference: 320, property: 128 } as const;
+const cost = { box: 48, point: 16, ring: 32, path: 64, label: 64, reference: 320, property: 192, layer: 1024 } as const;
 
 const largest = 2 ** 31 - 1;
+
+/** A list of its own with so many values, whose texts are paid for where they are read. */
+export function propertyCost(property: Property): number {
+  return cost.property + 16 * property.length;
+}
 
 export interface FillerTarget {
   /** False for a layer that was not asked for. */
@@ -77,9 +82,15 @@ export class CellFiller {
     const key = layerKey(layer, datatype);
     if (key !== this.#shapesKey) {
       this.#shapesKey = key;
-      this.#shapes = this.#target.wants(layer, datatype) ? this.#cell!.shapes([layer, datatype]) : null;
+      this.#shapes = this.#target.wants(layer, datatype) ? this.#shapesOf(key, layer, datatype) : null;
     }
     return this.#shapes;
+  }
+
+  #shapesOf(key: number, layer: number, datatype: number): Shapes {
+    const cell = this.#cell!;
+    if (cell.shapesAt(key) === undefined) this.#cursor.spend(cost.layer, 1, "layers of cells");
+    return cell.shapes([layer, datatype]);
   }
 
   box(shapes: Shapes, x: number, y: number, w: number, h: number, repetition: Repetition | null): void {
@@ -159,6 +170,7 @@ export class CellFiller {
 
   /** A property of what the last record added. */
   property(property: Property): void {
+    this.#cursor.spend(propertyCost(property), 1, "properties");
     this.#properties.push(property);
   }
 
@@ -169,7 +181,7 @@ export class CellFiller {
     else if (this.#added !== null && properties.length > 0) {
       const { shapes, kind, first, end } = this.#added;
       const members = end - first;
-      this.#cursor.spend(cost.property * (members + properties.length), members, "elements with properties");
+      this.#cursor.spend(cost.property * members, members, "elements with properties");
       for (let i = first; i < end; i++) shapes.setProperties(kind, i, properties);
     }
     this.#added = null;

@@ -18,6 +18,13 @@ interface LayerRule {
 
 type Interval = readonly [least: number, most: number];
 
+/** What an entry takes in memory beside its text, bytes. */
+const entryCost = 128;
+/** Entries of a JavaScript Map end at 2^24. */
+const mostNames = 2 ** 24 - 1;
+/** Each is held against each layer of the file. */
+const mostLayerNames = 10_000;
+
 class NameTable {
   readonly names = new Map<number, string>();
   #isExplicit: boolean | undefined;
@@ -28,11 +35,13 @@ class NameTable {
     if (this.#isExplicit !== undefined && this.#isExplicit !== isExplicit)
       throw cursor.error("mixed-ids", `${kind} records with and without a number stand in one file`);
     this.#isExplicit = isExplicit;
+    cursor.spend(entryCost, 1, "names");
     const name = cursor.text();
     const id = isExplicit ? cursor.unsigned() : this.#next++;
     const there = this.names.get(id);
     if (there !== undefined && there !== name)
       throw cursor.error("duplicate-id", `${kind} ${id} is "${there}" and "${name}" at once`);
+    if (this.names.size >= mostNames) throw cursor.error("many-names", `more than ${mostNames} ${kind} records`);
     this.names.set(id, name);
     return name;
   }
@@ -51,18 +60,19 @@ export class NameTables {
   read(cursor: ByteCursor): string | null {
     const { type } = cursor;
     if (type >= Rec.LAYERNAME) {
-      const name = cursor.text();
-      this.#layers.push({
-        name,
-        forText: type === Rec.LAYERNAME_TEXT,
-        layers: interval(cursor),
-        datatypes: interval(cursor),
-      });
+      this.#readLayer(cursor);
       return null;
     }
     const index = (type - Rec.CELLNAME) >> 1;
     const name = this.#tables[index].read(cursor, nameKinds[index], (type - Rec.CELLNAME) % 2 === 1);
     return index === 0 ? name : null;
+  }
+
+  #readLayer(cursor: ByteCursor): void {
+    const forText = cursor.type === Rec.LAYERNAME_TEXT;
+    const rule = { name: cursor.text(), forText, layers: interval(cursor), datatypes: interval(cursor) };
+    if (this.#layers.length < mostLayerNames) this.#layers.push(rule);
+    else cursor.warn("many-layer-names", `names of layers behind the first ${mostLayerNames} are left out`);
   }
 
   name(kind: NameKind, id: number): string | undefined {

@@ -25,6 +25,7 @@ import {
 } from "../../platform/index.ts";
 import { Warnings } from "../warnings.ts";
 import { ByteCursor } from "./byte-cursor.ts";
+import { propertyCost } from "./cell-filler.ts";
 import { type FileStart, isOasis, readEnd, readOffsetsAtEnd, readStart, type TableOffset } from "./file-frame.ts";
 import { Modal, type NameReference } from "./modal.ts";
 import { type NameKind, NameTables } from "./name-tables.ts";
@@ -42,15 +43,18 @@ export interface ReadOasisOptions {
   readonly window?: Box;
   /** What the file is called in messages, where bytes are given. */
   readonly file?: string;
-  /** Bytes that a compressed file may grow to: 4 GiB. */
+  /**
+   * Bytes that a file compressed with gzip may grow to: 64 times its own, at least 256 MiB and at most 4 GiB; and what its
+   * CBLOCKs together may grow to: 4 GiB.
+   */
   readonly limit?: number;
   /** Bytes of memory that the layout may take, repetitions written out, by estimate: 1 GiB. */
   readonly memoryLimit?: number;
 }
 
 const defaultMemoryLimit = 2 ** 30;
-/** Bytes that one takes, by a generous estimate. */
-const propertyCost = 256;
+/** Bytes that one takes without what is in it, by a generous estimate. */
+const cellCost = 768;
 
 /**
  * Reads an OASIS file, compressed with gzip or not, from a path or from its bytes: `await readOasis("chip.oas")`.
@@ -129,7 +133,7 @@ class OasisFile implements StreamTarget {
   }
 
   attach(property: Property, cell: string | null): void {
-    this.#cursor.spend(propertyCost, 1, "properties");
+    this.#cursor.spend(propertyCost(property), 1, "properties");
     const list = cell === null ? this.#fileProperties : (this.#cellProperties.get(cell) ?? []);
     list.push(property);
     if (cell !== null) this.#cellProperties.set(cell, list);
@@ -140,6 +144,7 @@ class OasisFile implements StreamTarget {
     let cell = this.#cells.get(name);
     if (cell === undefined) {
       if (name === "") throw this.#cursor.error("empty-name", "a cell has an empty name");
+      this.#cursor.spend(cellCost, 1, "cells");
       cell = new Cell(name, { dbu: this.#start.dbu });
       this.#cells.set(name, cell);
     }
