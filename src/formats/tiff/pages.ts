@@ -22,6 +22,7 @@ export const tiffTags = {
   bits: 258,
   compression: 259,
   photometric: 262,
+  fillOrder: 266,
   description: 270,
   stripOffsets: 273,
   samples: 277,

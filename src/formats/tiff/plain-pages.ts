@@ -1,6 +1,6 @@
 /**
  * Pages that are read without a library, many times faster: strips and tiles, plain, deflated, LZW or PackBits, whole bytes
- * a number, with or without differences (predictor 2; 3 for floating point).
+ * a number, with or without differences (predictor 2; 3 for floating point), and one bit a pixel.
  */
 import { ReticleError } from "../../errors.ts";
 import { allocate, arrayOver, type Dtype, type TypedArray } from "../../image/index.ts";
@@ -34,12 +34,15 @@ export function shapeOf(page: TiffPage): PageShape {
 }
 
 const dtypes: Readonly<Record<string, Dtype>> = {
+  "1 1": "uint8",
   "1 8": "uint8",
   "1 16": "uint16",
   "1 32": "uint32",
+  "1 64": "biguint64",
   "2 8": "int8",
   "2 16": "int16",
   "2 32": "int32",
+  "2 64": "bigint64",
   "3 32": "float32",
   "3 64": "float64",
 };
@@ -48,7 +51,7 @@ const none = 1;
 
 /** Whether all pages, which have this shape, are read here. */
 export function arePlain(pages: readonly TiffPage[], { bits, format, samples }: PageShape): boolean {
-  if (dtypes[`${format} ${bits}`] === undefined) return false;
+  if (dtypes[`${format} ${bits}`] === undefined || (bits === 1 && samples > 1)) return false;
   return pages.every((page) => {
     const compression = page.number(tiffTags.compression, none);
     const predictor = page.number(tiffTags.predictor, 1);
@@ -57,6 +60,8 @@ export function arePlain(pages: readonly TiffPage[], { bits, format, samples }: 
     const isKnown = [0, 1, 2, 3, 4].includes(page.number(tiffTags.photometric, 1));
     return (
       isKnown &&
+      page.number(tiffTags.fillOrder, 1) === 1 &&
+      (predictor === 1 || bits === 8 || bits === 16 || bits === 32 || format === 3) &&
       canUnpack(compression) &&
       (predictor === 1 || (isPacked && predictor === (format === 3 ? 3 : 2))) &&
       (samples === 1 || page.number(tiffTags.planar, 1) === 1)
@@ -83,12 +88,19 @@ export function readPlainPages(
     const compression = page.number(tiffTags.compression, none);
     const predictor = page.number(tiffTags.predictor, 1);
     for (const { row, column, width, height, stored, isPacked } of blocks[index]) {
-      const lineBytes = (width * samples * bits) / 8;
+      const lineBytes = bytesOfLine(width, shape);
       let block = isPacked ? unpacked(compression, stored, lineBytes * height, index, file) : stored;
       if (predictor === 3) block = floatsOf(block, bits / 8, width * samples, samples);
       else if (isSwapped) block = swappedBytes(block, bits / 8);
       if (predictor === 2) addUp(block, bits, width * samples, samples);
       const lines = Math.min(height, rows - row);
+      if (bits === 1) {
+        const across = Math.min(width, columns - column);
+        const first = (index * rows + row) * columns + column;
+        for (let line = 0; line < lines; line++)
+          spreadBits(block, line * lineBytes, across, target, first + line * columns);
+        continue;
+      }
       const length = Math.min(lineBytes, ((columns - column) * samples * bits) / 8);
       const start = (index * rows + row) * rowBytes + (column * samples * bits) / 8;
       if (lineBytes === rowBytes) target.set(block.subarray(0, lines * lineBytes), start);
@@ -108,7 +120,7 @@ function pixelsInPlace(
   blocks: readonly (readonly Block[])[],
 ): TypedArray | null {
   const start = blocks[0][0].stored.byteOffset;
-  if (start % (bits / 8) !== 0 || !(bytes.buffer instanceof ArrayBuffer)) return null;
+  if (bits < 8 || start % (bits / 8) !== 0 || !(bytes.buffer instanceof ArrayBuffer)) return null;
   if (bits > 8 && pages.some((page) => page.isLittle !== isLittleEndian)) return null;
   let next = start;
   for (const { stored, width, isPacked, height, row } of blocks.flat()) {
@@ -131,10 +143,11 @@ interface Block {
 function blocksOf(
   bytes: Uint8Array,
   page: TiffPage,
-  { rows, columns, samples, bits }: PageShape,
+  shape: PageShape,
   index: number,
   file: string | undefined,
 ): Block[] {
+  const { rows, columns } = shape;
   const isTiled = page.count(tiffTags.tileOffsets) > 0;
   const width = isTiled ? page.number(tiffTags.tileWidth) : columns;
   const height = isTiled ? page.number(tiffTags.tileHeight) : Math.min(rows, page.number(tiffTags.rowsPerStrip, rows));
@@ -150,7 +163,7 @@ function blocksOf(
   return Array.from({ length: needed }, (_, i) => {
     const row = Math.floor(i / across) * height;
     const there = isTiled ? height : Math.min(height, rows - row);
-    const length = isPacked ? (counts[i] ?? Number.NaN) : (there * width * samples * bits) / 8;
+    const length = isPacked ? (counts[i] ?? Number.NaN) : there * bytesOfLine(width, shape);
     // Its count is believed where it is packed; a plain block has its pixels' bytes.
     if (!(offsets[i] + length <= bytes.length) || (!isPacked && counts[i] < length))
       throw wrong(`is cut short: strip or tile ${i} has not the ${length} bytes that it needs`);
@@ -169,6 +182,16 @@ function unpacked(
   const out = unpackBlock(compression, stored, length);
   if (typeof out !== "string") return out;
   throw new ReticleError("TiffError", "tiff", `a strip or tile of page ${index} ${out}`, { place: { file } });
+}
+
+/** Lines of single bits begin at whole bytes. */
+function bytesOfLine(width: number, { samples, bits }: PageShape): number {
+  return Math.ceil((width * samples * bits) / 8);
+}
+
+/** Single bits, the highest first, as numbers. */
+function spreadBits(block: Uint8Array, from: number, count: number, out: Uint8Array, to: number): void {
+  for (let i = 0; i < count; i++) out[to + i] = (block[from + (i >> 3)] >> (7 - (i & 7))) & 1;
 }
 
 /** Undoes differences to the pixel before (TIFF 6.0, section 14), line by line, in place: unpacked memory is our own. */

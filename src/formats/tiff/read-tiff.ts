@@ -16,6 +16,7 @@ import { calibrationFromText } from "../calibration-text.ts";
 import { pageAxes } from "./page-axes.ts";
 import { pagesOf, type TiffPage, tiffTags } from "./pages.ts";
 import { arePlain, type PageShape, readPlainPages, shapeOf } from "./plain-pages.ts";
+import { checkReadable } from "./readable-pages.ts";
 
 export interface ReadTiffOptions {
   /** One page alone, from 0 on; all where not given. */
@@ -149,18 +150,8 @@ function resolution(page: TiffPage, description: string): Partial<Record<Axis, n
 /** Pages by geotiff, which is read where it is needed: it is larger than all else that reads files here. */
 async function otherPages(bytes: Uint8Array, shape: PageShape, { pages, first, file }: Wanted): Promise<TypedArray> {
   const { rows, columns, samples } = shape;
+  for (const page of pages) checkReadable(page, shape, file);
   const { fromArrayBuffer } = await import("geotiff");
-  // It adds differences up in this machine's byte order, whatever the file's.
-  if (!pages[0].isLittle && shape.bits > 8 && pages.some((page) => page.number(tiffTags.predictor, 1) !== 1)) {
-    throw new ReticleError(
-      "TiffError",
-      "unsupported",
-      "big-endian pages of this packing with a predictor are not read",
-      {
-        place: { file },
-      },
-    );
-  }
   // It wants an ArrayBuffer of the file alone.
   const tiff = await fromArrayBuffer(new Uint8Array(bytes).buffer);
   const wrong = (what: string) => new ReticleError("TiffError", "tiff", what, { place: { file } });

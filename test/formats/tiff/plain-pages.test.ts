@@ -58,6 +58,53 @@ print(json.dumps(made))`),
   }
 });
 
+test("single bits and integers of 64 bits: as tifffile wrote them", { skip: withoutPython }, async () => {
+  const made = JSON.parse(
+    python(`
+import json, sys, numpy as np, tifffile
+out, made = sys.argv[1], []
+rng = np.random.default_rng(2)
+for dtype in ["bool", "int64", "uint64"]:
+    a = rng.integers(0, 2, (2, 21, 37)).astype(bool) if dtype == "bool" else (rng.integers(-2**62, 2**62, (2, 21, 37)) * 2).astype(dtype)
+    for order in "<>":
+        for more in [{}, {"rowsperstrip": 4}, {"tile": (16, 32)}]:
+            for compression in [None, "zlib", "packbits"]:
+                name = "wide%03d.tif" % len(made)
+                options = dict(byteorder=order, compression=compression, photometric="minisblack", **more)
+                tifffile.imwrite(out + "/" + name, a, **options)
+                made.append([name, dtype + str(options), [str(int(x)) for x in a.ravel()]])
+print(json.dumps(made))`),
+  ) as [string, string, string[]][];
+  assert.ok(made.length === 54, `${made.length}`);
+  for (const [name, what, values] of made) {
+    const view = await readTiff(join(folder, name));
+    assert.deepEqual(Array.from(view.toArray() as ArrayLike<number | bigint>, String), values, what);
+    assert.equal(view.kind, what.startsWith("bool") ? "binary" : "scalar");
+  }
+});
+
+test("packings that are not read are named", { skip: withoutPython }, async () => {
+  python(`
+import sys, numpy as np, tifffile
+a = np.arange(40 * 50).reshape(40, 50)
+for name, compression, dtype in [("lzma", "lzma", "u2"), ("png", "png", "u1"), ("jp2", "jpeg2000", "u1"), ("complex", None, "c8")]:
+    tifffile.imwrite(sys.argv[1] + "/" + name + ".tif", a.astype(dtype), compression=compression)
+tifffile.imwrite(sys.argv[1] + "/lerc.tif", a.astype("u1"), compression="lerc", predictor=True)`);
+  const named = {
+    lzma: /packed with LZMA \(34925; none, LZW/,
+    png: /packed with PNG \(34933/,
+    jp2: /packed with JPEG 2000 \(34712/,
+    complex: /complex numbers \(SampleFormat 6\)/,
+    lerc: /LERC\) with a predictor/,
+  };
+  for (const [name, message] of Object.entries(named)) {
+    await assert.rejects(readTiff(join(folder, `${name}.tif`)), (error: Error) => {
+      assert.match(error.message, message);
+      return isReticleError(error, "TiffError") && error.code === "unsupported";
+    });
+  }
+});
+
 test("pixels that lie as they are needed are not copied", async () => {
   const stack = ImageView.from(
     Uint16Array.from({ length: 24 }, (_, i) => i),
