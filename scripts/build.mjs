@@ -11,7 +11,10 @@ import { newest, root, run } from "./lib.mjs";
 const sources = ["src", "kernel", "test", "scripts", "tsconfig.json", "package-lock.json"];
 const stamp = join(root, "dist", ".built");
 /** AssemblyScript beside the files that load it. */
-const webAssembly = [["src/raster/manhattan/wasm/manhattan.ts", "dist/src/raster/manhattan/manhattan.wasm"]];
+const webAssembly = [
+  ["src/image/numbers/wasm/numbers.ts", "dist/src/image/numbers/numbers.wasm"],
+  ["src/raster/manhattan/wasm/manhattan.ts", "dist/src/raster/manhattan/manhattan.wasm"],
+];
 /** Each is loaded by a thread of its own, so that no state is there twice; `tslab` is loaded by cells. */
 const kernelParts = ["engine/engine", "session/start", "display/tslab", "session/worker", "main"];
 /** Packages that become part of them; native ones stay packages. */

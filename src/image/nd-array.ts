@@ -82,6 +82,16 @@ export function packedStride(shape: readonly number[]): number[] {
   return stride;
 }
 
+/** Strides of a packed array whose axes follow each other in memory as those of some others do (numpy's order "K"). */
+export function strideInOrderOf(shape: readonly number[], strides: readonly (readonly number[])[]): number[] {
+  const reach = (axis: number) => strides.reduce((sum, stride) => sum + Math.abs(stride[axis]), 0);
+  const order = shape.map((_, axis) => axis).sort((a, b) => reach(b) - reach(a));
+  const packed = packedStride(order.map((axis) => shape[axis]));
+  const stride = new Array<number>(shape.length);
+  for (const [place, axis] of order.entries()) stride[axis] = packed[place];
+  return stride;
+}
+
 /** Elements of a shape. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);

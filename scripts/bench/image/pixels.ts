@@ -3,6 +3,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
+  type AnyImageView,
   boxFilter,
   closing,
   fourier,
@@ -17,7 +18,7 @@ import { randomNumbers } from "../../../test/support/random-numbers.ts";
 import type { BenchJob } from "../main.ts";
 
 type Picture = ImageView<TypedArray, readonly ["row", "column"]>;
-type Work = (view: Picture, second: Picture) => number | { toArray(): TypedArray; data: TypedArray };
+type Work = (view: Picture, second: Picture) => number | AnyImageView;
 
 const side = 2048;
 /** Where results that are images are compared. */
@@ -68,6 +69,17 @@ export function pixelJobs(folder: string): BenchJob[] {
   return jobs;
 }
 
+/** Counted in the order of the axes, whatever that in memory is. */
+function pixelAt({ array: { data, shape, stride, offset, size } }: AnyImageView): number | bigint {
+  let index = Math.min(place, size - 1);
+  let at = offset;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    at += (index % shape[axis]) * stride[axis];
+    index = Math.floor(index / shape[axis]);
+  }
+  return data[at];
+}
+
 function pixelJob(folder: string, name: string, work: Work, dtype: "uint16" | "float32", turned: boolean): BenchJob {
   const file = join(folder, `pixels-${dtype}.bin`);
   let views: [Picture, Picture] | undefined;
@@ -87,7 +99,7 @@ function pixelJob(folder: string, name: string, work: Work, dtype: "uint16" | "f
     },
     run: () => {
       const result = work(...views!);
-      return typeof result === "number" ? result : Number(result.data[Math.min(place, result.data.length - 1)]);
+      return typeof result === "number" ? result : Number(pixelAt(result));
     },
     anchor: { operation: "pixels", file, dtype, side, turned, work: name, place },
     tolerance: 1e-5,

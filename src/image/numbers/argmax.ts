@@ -2,9 +2,10 @@
 import { type Layout, packedStride, sizeOf } from "../nd-array.ts";
 import { forEachLine } from "../strided.ts";
 import type { TypedArray } from "../typed-array.ts";
-import { leastOf, mostOf } from "./block-loops.ts";
-import { blockSize, load } from "./blocks.ts";
+import { blockSize } from "./block-size.ts";
+import { load, sharedBlock } from "./blocks.ts";
 import { forEachRun, gathered } from "./for-each-run.ts";
+import { leastOfRun, mostOfRun } from "./run-loops.ts";
 
 export type Extreme = "min" | "max";
 
@@ -15,7 +16,7 @@ export function argumentsAlong(data: TypedArray, layout: Layout, along: number, 
   const out = new Int32Array(sizeOf(kept));
   const best = new Float64Array(out.length).fill(-Infinity);
   const seen = new Int32Array(out.length);
-  const block = new Float64Array(blockSize);
+  const block = sharedBlock(0);
   const sign = extreme === "max" ? 1 : -1;
   // `seen` counts how many of each line went by: lines are gone through in the direction of their indices.
   forEachRun(shape, [layout, operand], (count, [start, to], [step, toStep]) => {
@@ -39,18 +40,20 @@ export function argumentsOfAll(data: TypedArray, layout: Layout, extreme: Extrem
   const { shape, stride, offset } = rank === 0 ? { shape: [1], stride: [1], offset: layout.offset } : layout;
   const length = shape[shape.length - 1];
   const step = stride[shape.length - 1];
-  const block = new Float64Array(blockSize);
+  const block = sharedBlock(0);
   const sign = extreme === "max" ? 1 : -1;
   let best = -Infinity;
   let found = 0;
   forEachLine({ shape, stride, offset }, (start, line) => {
     for (let done = 0; done < length; done += blockSize) {
       const count = Math.min(blockSize, length - done);
-      load(data, start + done * step, step, count, block);
-      const x = extreme === "max" ? mostOf(block, count) : -leastOf(block, count);
+      const from = start + done * step;
+      const x =
+        extreme === "max" ? mostOfRun(data, from, step, count, block) : -leastOfRun(data, from, step, count, block);
       if (!(x > best || (Number.isNaN(x) && !Number.isNaN(best)))) continue;
       // Few blocks have a new extreme: only they are looked through for its place.
       best = x;
+      load(data, from, step, count, block);
       found = line * length + done + placeOf(block, count, sign * x);
     }
   });

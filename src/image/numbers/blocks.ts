@@ -3,17 +3,29 @@
  * processor's cache, so that its loop sees one type of array; only the loops here see them all, each its own.
  */
 import { type Dtype, dtypeOf, type TypedArray } from "../typed-array.ts";
-
-/** Numbers a block. */
-export const blockSize = 2048;
+import { blockSize } from "./block-size.ts";
+import { numberKernel } from "./wasm-kernel.ts";
 
 /** Below this the engine's own copy costs more than a loop. */
 const shortest = 48;
 
+/**
+ * A block for numbers in float64, in the memory of WebAssembly where it is there. There are two, 0 and 1, which whoever asks
+ * next has, too: they are for loops that call nothing of the user's.
+ */
+export function sharedBlock(which: 0 | 1): Float64Array {
+  return numberKernel()?.wide[which] ?? new Float64Array(blockSize);
+}
+
 /** `count` elements from `start`, `step` apart, as float64; integers of 64 bits are rounded to it. */
 export function load(data: TypedArray, start: number, step: number, count: number, into: Float64Array): void {
   const dtype = dtypeOf(data);
-  if (dtype === "bigint64" || dtype === "biguint64") {
+  const kernel = numberKernel();
+  const type = kernel?.holds(into) && dtype !== "float64" ? kernel.typeOf(data, step, count) : -1;
+  if (kernel && type >= 0) {
+    kernel.put(data, start, count, kernel.raw[0]);
+    kernel.loops.widen(type, kernel.raw[0], into.byteOffset, count);
+  } else if (dtype === "bigint64" || dtype === "biguint64") {
     for (let i = 0, j = start; i < count; i++, j += step) into[i] = Number(data[j]);
   } else if (step === 1 && count >= shortest) {
     into.set((data as Float64Array).subarray(start, start + count));
@@ -22,10 +34,18 @@ export function load(data: TypedArray, start: number, step: number, count: numbe
   }
 }
 
-/** The other way; numbers become the array's type as JavaScript converts them. */
+/**
+ * The other way; numbers become the array's type as JavaScript converts them. Those of a shared block are of the array's type
+ * where it is one of integers.
+ */
 export function store(from: Float64Array, data: TypedArray, start: number, step: number, count: number): void {
   const dtype = dtypeOf(data);
-  if (dtype === "bigint64" || dtype === "biguint64") {
+  const kernel = numberKernel();
+  const type = kernel?.holds(from) && dtype !== "float64" ? kernel.typeOf(data, step, count) : -1;
+  if (kernel && type >= 0) {
+    kernel.loops.narrow(type, from.byteOffset, kernel.out, count);
+    kernel.take(kernel.out, count, data, start);
+  } else if (dtype === "bigint64" || dtype === "biguint64") {
     for (let i = 0, j = start; i < count; i++, j += step) data[j] = BigInt(from[i]);
   } else if (step === 1 && count >= shortest) {
     (data as Float64Array).set(count === from.length ? from : from.subarray(0, count), start);

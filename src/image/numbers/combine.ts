@@ -1,9 +1,11 @@
 /** Element by element: calculations and comparisons of two arrays, of which either may repeat along some axes. */
-import { type Layout, packedStride } from "../nd-array.ts";
+import type { Layout } from "../nd-array.ts";
 import type { Operand } from "../strided.ts";
-import type { FloatArray, TypedArray } from "../typed-array.ts";
-import { blockSize, load, store } from "./blocks.ts";
+import { allocateLike, dtypeOf, type FloatArray, isBig, type TypedArray } from "../typed-array.ts";
+import { blockSize } from "./block-size.ts";
+import { load, sharedBlock, store } from "./blocks.ts";
 import { forEachRun } from "./for-each-run.ts";
+import { type NumberKernel, numberKernel } from "./wasm-kernel.ts";
 
 export type Calculation = "plus" | "minus" | "times" | "over";
 export type Comparison = "greater" | "atLeast" | "less" | "atMost" | "equal" | "different";
@@ -59,16 +61,52 @@ interface Strided {
   readonly operand: Operand;
 }
 
-/** Numbers calculated from two sides (the second may be one number for all), into `out`, packed in the order of `shape`. */
+/** Results of one shape with the operands. */
+interface Results<D extends TypedArray> {
+  readonly data: D;
+  readonly stride: readonly number[];
+}
+
+const calculationNumbers: Readonly<Record<Calculation, number>> = { plus: 0, minus: 1, times: 2, over: 3 };
+
+/** What one loop of WebAssembly says (less, at most, equal), with both sides changed over or its answer turned round. */
+const judgements: Readonly<
+  Record<Comparison, { readonly how: number; readonly swaps: boolean; readonly isNot: number }>
+> = {
+  less: { how: 0, swaps: false, isNot: 0 },
+  atMost: { how: 1, swaps: false, isNot: 0 },
+  greater: { how: 0, swaps: true, isNot: 0 },
+  atLeast: { how: 1, swaps: true, isNot: 0 },
+  equal: { how: 2, swaps: false, isNot: 0 },
+  different: { how: 2, swaps: false, isNot: 1 },
+};
+
+/** Numbers calculated from two sides, of which the second may be one number for all. */
 export function calculate(
   a: Strided,
   b: Strided | number,
   shape: readonly number[],
   how: Calculation,
-  out: FloatArray,
+  { data: out, stride }: Results<FloatArray>,
 ): void {
   const loop = calculations[how];
-  forEachPair(a, b, shape, (first, second, count, to, step) => loop(first, second, count, out, to, step));
+  const kernel = numberKernel();
+  const isSingle = out instanceof Float32Array;
+  const number = calculationNumbers[how];
+  forEachPair(a, b, shape, stride, {
+    asTheyAre: isSingle && a.data instanceof Float32Array ? hasSingles(b) : false,
+    native: (count, first, second, to) => {
+      kernel!.loops.calculateSingles(number, first, second, count, kernel!.out);
+      kernel!.take(kernel!.out, count, out, to);
+    },
+    wide: (first, second, count, to, step) => {
+      if (kernel === null || step !== 1) loop(first, second, count, out, to, step);
+      else {
+        kernel.loops.calculate(number, first.byteOffset, second.byteOffset, count, kernel.out, Number(isSingle));
+        kernel.take(kernel.out, count, out, to);
+      }
+    },
+  });
 }
 
 /** 1 where two sides compare so, else 0, as `calculate`. */
@@ -77,10 +115,48 @@ export function compare(
   b: Strided | number,
   shape: readonly number[],
   how: Comparison,
-  out: Uint8Array,
+  { data: out, stride }: Results<Uint8Array>,
 ): void {
-  const judge = judges[how];
-  forEachPair(a, b, shape, (first, second, count, to, step) => judge(first, second, count, out, to, step));
+  const loop = judges[how];
+  const kernel = numberKernel();
+  const judgement = judgements[how];
+  const judge = (type: number, first: number, second: number, count: number, to: number) => {
+    const [one, other] = judgement.swaps ? [second, first] : [first, second];
+    kernel!.loops.judge(type, judgement.how, judgement.isNot, one, other, count, kernel!.out);
+    kernel!.take(kernel!.out, count, out, to);
+  };
+  const type = kernel?.typeOf(a.data, 1, blockSize) ?? -1;
+  const float64 = kernel?.typeOf(float64Array, 1, blockSize) ?? -1;
+  forEachPair(a, b, shape, stride, {
+    asTheyAre: typeof b === "number" ? isOfType(b, a.data) : dtypeOf(a.data) === dtypeOf(b.data),
+    native: (count, first, second, to) => judge(type, first, second, count, to),
+    wide: (first, second, count, to, step) => {
+      if (kernel === null || step !== 1) loop(first, second, count, out, to, step);
+      else judge(float64, first.byteOffset, second.byteOffset, count, to);
+    },
+  });
+}
+
+const float64Array = new Float64Array(0);
+
+/** Whether the second side of a calculation with float32 is float32, too. */
+function hasSingles(b: Strided | number): boolean {
+  return typeof b === "number" ? Object.is(Math.fround(b), b) : b.data instanceof Float32Array;
+}
+
+/** Whether a number is one of an array's type. */
+function isOfType(value: number, data: TypedArray): boolean {
+  if (isBig(data)) return false;
+  const [stored] = allocateLike(data, 1).fill(value as never);
+  return stored === value;
+}
+
+interface PairLoops {
+  /** Both sides are of one type, for `native`. */
+  readonly asTheyAre: boolean;
+  /** Of two runs at these places of the kernel's memory; results lie side by side. */
+  native(count: number, first: number, second: number, to: number): void;
+  wide(first: Float64Array, second: Float64Array, count: number, to: number, step: number): void;
 }
 
 /** A single number as second side is loaded once. */
@@ -88,38 +164,54 @@ function forEachPair(
   a: Strided,
   b: Strided | number,
   shape: readonly number[],
-  run: (first: Float64Array, second: Float64Array, count: number, to: number, step: number) => void,
+  stride: readonly number[],
+  { asTheyAre, native, wide }: PairLoops,
 ): void {
-  const first = new Float64Array(blockSize);
-  const second = new Float64Array(blockSize);
-  const target = { stride: packedStride(shape), offset: 0 };
+  const kernel = asTheyAre ? numberKernel() : null;
+  const [first, second] = [sharedBlock(0), sharedBlock(1)];
+  const target = { stride, offset: 0 };
   if (typeof b === "number") {
     second.fill(b);
+    kernel?.fill(dtypeOf(a.data), b, kernel.raw[1]);
     forEachRun(shape, [a.operand, target], (count, [start, to], [step, toStep]) => {
-      load(a.data, start, step, count, first);
-      run(first, second, count, to, toStep);
+      if (kernel !== null && toStep === 1 && kernel.typeOf(a.data, step, count) >= 0) {
+        kernel.put(a.data, start, count, kernel.raw[0]);
+        native(count, kernel.raw[0], kernel.raw[1], to);
+      } else {
+        load(a.data, start, step, count, first);
+        wide(first, second, count, to, toStep);
+      }
     });
     return;
   }
   forEachRun(shape, [a.operand, target, b.operand], (count, [start, to, other], [step, toStep, otherStep]) => {
+    if (kernel !== null && toStep === 1 && areRuns(kernel, a.data, step, b.data, otherStep, count)) {
+      kernel.put(a.data, start, count, kernel.raw[0]);
+      kernel.put(b.data, other, count, kernel.raw[1]);
+      native(count, kernel.raw[0], kernel.raw[1], to);
+      return;
+    }
     load(a.data, start, step, count, first);
     if (otherStep === 0) {
       load(b.data, other, 0, 1, second);
       second.fill(second[0], 0, count);
     } else load(b.data, other, otherStep, count, second);
-    run(first, second, count, to, toStep);
+    wide(first, second, count, to, toStep);
   });
 }
 
-/** Each block of numbers changed in place by `change`, into `out`, packed in the order of the axes. */
+function areRuns(kernel: NumberKernel, a: TypedArray, step: number, b: TypedArray, other: number, count: number) {
+  return kernel.typeOf(a, step, count) >= 0 && kernel.typeOf(b, other, count) >= 0;
+}
+
+/** Each block of numbers changed in place by `change`, into `out`. */
 export function changeEach(
-  data: TypedArray,
-  layout: Layout,
-  out: TypedArray,
+  { data, layout }: { readonly data: TypedArray; readonly layout: Layout },
+  { data: out, stride }: Results<TypedArray>,
+  block: Float64Array,
   change: (block: Float64Array, count: number) => void,
 ): void {
-  const block = new Float64Array(blockSize);
-  const target = { stride: packedStride(layout.shape), offset: 0 };
+  const target = { stride, offset: 0 };
   forEachRun(layout.shape, [layout, target], (count, [start, to], [step, toStep]) => {
     load(data, start, step, count, block);
     change(block, count);

@@ -2,6 +2,7 @@
 import { ReticleError } from "../../errors.ts";
 import type { Layout } from "../nd-array.ts";
 import { type Dtype, dtypes, type TypedArray } from "../typed-array.ts";
+import { sharedBlock } from "./blocks.ts";
 import { changeEach } from "./combine.ts";
 
 export interface ConvertOptions {
@@ -26,17 +27,27 @@ const limits: Partial<Record<Dtype, readonly [number, number]>> = {
   biguint64: [0, 2 ** 64 - 2048],
 };
 
-/** Into `out`, which is of type `dtype`. Integers are the nearest ones, halves the even ones. */
-export function convert(data: TypedArray, layout: Layout, dtype: Dtype, out: TypedArray, options: ConvertOptions) {
+/** Below this, adding 1.5·2⁵² leaves no room for a fraction: the processor rounds it off, halves to even. */
+const largestHalf = 2 ** 51;
+const rounding = 1.5 * 2 ** 52;
+
+/** Into `to`, which is of type `dtype`. Integers are the nearest ones, halves the even ones. */
+export function convert(
+  from: { readonly data: TypedArray; readonly layout: Layout },
+  dtype: Dtype,
+  to: { readonly data: TypedArray; readonly stride: readonly number[] },
+  options: ConvertOptions,
+): void {
   const { saturate = false } = options;
   const limit = limits[dtype];
   const [factor, shift] = lineOf(options, limit);
-  changeEach(data, layout, out, (block, count) => {
+  changeEach(from, to, sharedBlock(0), (block, count) => {
     if (factor !== 1 || shift !== 0) for (let i = 0; i < count; i++) block[i] = block[i] * factor + shift;
     if (limit === undefined) return;
     const [low, high] = limit;
     for (let i = 0; i < count; i++) {
-      const x = roundedToEven(block[i]);
+      const value = block[i];
+      const x = Math.abs(value) < largestHalf ? value + rounding - rounding : roundedToEven(value);
       if (x >= low && x <= high) block[i] = x;
       else if (saturate) block[i] = x < low ? low : x > high ? high : 0;
       else throw outside(block[i], dtype, low, high);

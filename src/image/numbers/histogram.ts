@@ -2,7 +2,7 @@
 import { ReticleError } from "../../errors.ts";
 import { type Layout, sizeOf } from "../nd-array.ts";
 import type { TypedArray } from "../typed-array.ts";
-import { blockSize, load } from "./blocks.ts";
+import { load, sharedBlock } from "./blocks.ts";
 import { forEachRun, gathered } from "./for-each-run.ts";
 import { reduce } from "./reduce.ts";
 
@@ -38,7 +38,7 @@ export function histogram(
     i === bins ? high : low + i * ((high - low) / bins),
   );
   const counts = new Uint32Array(sizeOf(kept) * bins);
-  const block = new Float64Array(blockSize);
+  const block = sharedBlock(0);
   const scale = bins / (high - low);
   forEachRun(layout.shape, [layout, operand], (count, [start, to], [step, toStep]) => {
     load(data, start, step, count, block);

@@ -3,7 +3,8 @@
  *
  * Calculations are done in float64 and rounded once. They give float32 where one side is float32 and the other fits into
  * it (float32, integers of up to 16 bits, a plain number), and float64 in all other cases, so that no integer wraps around.
- * Integers of 64 bits are rounded to float64.
+ * Integers of 64 bits are rounded to float64. What has as many axes as before lies in memory in the order that the image has
+ * there (numpy's order "K").
  */
 import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import { type Axes, type Axis, type AxisOf, axisIndex, checkAxisNames, type PerAxis, type Without } from "../axes.ts";
@@ -17,9 +18,10 @@ import {
   propertiesOfResult,
 } from "../image-options.ts";
 import type { AnyImageView, ImageView } from "../image-view.ts";
-import { type NdArray, ndArray, packedStride, sizeOf } from "../nd-array.ts";
+import { type NdArray, ndArray, packedStride, sizeOf, strideInOrderOf } from "../nd-array.ts";
 import { type ArrayOf, allocate, type Dtype, type FloatArray, type TypedArray } from "../typed-array.ts";
 import { argumentsAlong, argumentsOfAll, type Extreme } from "./argmax.ts";
+import { blockSize } from "./block-size.ts";
 import { type Broadcast, type Calculated, type Common, calculatedDtype, commonAxes } from "./broadcast.ts";
 import { type Calculation, type Comparison, calculate, changeEach, compare, comparisons } from "./combine.ts";
 import { type ConvertOptions, checkDtype, convert } from "./convert.ts";
@@ -227,8 +229,11 @@ export abstract class ImageNumbers<D extends TypedArray, A extends Axes | null> 
     // The same type, bit for bit: 64 bits do not fit into a calculation.
     if (data.constructor === out.constructor && scale === undefined && range === undefined) {
       copyPacked(data, this.array, out);
-    } else convert(data, this.array, dtype, out, options);
-    return same(this, out) as never;
+      return same(this, out, packedStride(this.array.shape)) as never;
+    }
+    const stride = strideInOrderOf(this.array.shape, [this.array.stride]);
+    convert({ data, layout: this.array }, dtype, { data: out, stride }, options);
+    return same(this, out, stride) as never;
   }
 
   /**
@@ -240,11 +245,15 @@ export abstract class ImageNumbers<D extends TypedArray, A extends Axes | null> 
     const type = dtype ?? "float64";
     checkDtype(type);
     checkCapability(this, "read");
-    const out = new Float64Array(sizeOf(this.array.shape));
-    changeEach(this.array.data, this.array, out, (block, count) => {
-      for (let i = 0; i < count; i++) block[i] = change(block[i]);
+    const { array } = this;
+    const out = new Float64Array(sizeOf(array.shape));
+    const stride = strideInOrderOf(array.shape, [array.stride]);
+    // The function may calculate with images: the block is its own.
+    const block = new Float64Array(blockSize);
+    changeEach({ data: array.data, layout: array }, { data: out, stride }, block, (numbers, count) => {
+      for (let i = 0; i < count; i++) numbers[i] = change(numbers[i]);
     });
-    const view = same(this, out) as ImageView<Float64Array, A>;
+    const view = same(this, out, stride) as ImageView<Float64Array, A>;
     return (type === "float64" ? view : view.to(type)) as never;
   }
 }
@@ -272,7 +281,7 @@ function parts(view: Numbers, names: readonly string[]) {
   return { along, axes, shape: shape.filter(stays), calibration: axes.map((axis) => view.calibrationOf(axis)) };
 }
 
-/** A packed image of the class that `like` has. */
+/** A packed image of the class that `like` has, in the order of its axes or of `stride`. */
 function made(
   like: Numbers,
   data: TypedArray,
@@ -281,16 +290,17 @@ function made(
   calibration: readonly AxisCalibration[],
   kind: ImageKind,
   components: number,
+  stride: readonly number[] = packedStride(shape),
 ): AnyImageView {
   const Made = like.constructor as typeof ImageView;
-  const array = ndArray(data, { shape, stride: packedStride(shape), offset: 0 });
+  const array = ndArray(data, { shape, stride, offset: 0 });
   return new Made(array, axes, calibration, kind, components, propertiesOfResult(like));
 }
 
 /** Other numbers in the place of all of an image's. */
-function same(view: Numbers, data: TypedArray): AnyImageView {
+function same(view: Numbers, data: TypedArray, stride: readonly number[]): AnyImageView {
   const calibration = (view.axes ?? []).map((axis) => view.calibrationOf(axis));
-  return made(view, data, view.array.shape, view.axes, calibration, view.kind, view.components);
+  return made(view, data, view.array.shape, view.axes, calibration, view.kind, view.components, stride);
 }
 
 function onKept(view: Numbers, data: TypedArray, names: readonly string[]): number | AnyImageView {
@@ -338,13 +348,19 @@ function calculated(view: Numbers, how: Calculation, other: number | AnyImageVie
   const kind = view.kind === "rgb" ? "rgb" : "scalar";
   if (typeof other === "number") {
     const out = allocate(data instanceof Float32Array ? "float32" : "float64", sizeOf(shape)) as FloatArray;
-    calculate({ data, operand: view.array }, other, shape, how, out);
-    return same(view, out).as(kind);
+    const stride = strideInOrderOf(shape, [view.array.stride]);
+    calculate({ data, operand: view.array }, other, shape, how, { data: out, stride });
+    return same(view, out, stride).as(kind);
   }
   const common = commonWith(view, other);
   const out = allocate(calculatedDtype(data, other.data), sizeOf(common.shape)) as FloatArray;
-  calculate({ data, operand: common.first }, { data: other.data, operand: common.second }, common.shape, how, out);
-  return made(view, out, common.shape, common.axes, common.calibration, kind, common.components);
+  const [one, two] = [
+    { data, operand: common.first },
+    { data: other.data, operand: common.second },
+  ];
+  const stride = strideInOrderOf(common.shape, [common.first.stride, common.second.stride]);
+  calculate(one, two, common.shape, how, { data: out, stride });
+  return made(view, out, common.shape, common.axes, common.calibration, kind, common.components, stride);
 }
 
 function compared(view: Numbers, how: Comparison, other: number | AnyImageView): AnyImageView {
@@ -352,13 +368,19 @@ function compared(view: Numbers, how: Comparison, other: number | AnyImageView):
   const { data, shape } = view.array;
   if (typeof other === "number") {
     const out = allocate("uint8", sizeOf(shape)) as Uint8Array;
-    compare({ data, operand: view.array }, other, shape, how, out);
-    return same(view, out).as("binary");
+    const stride = strideInOrderOf(shape, [view.array.stride]);
+    compare({ data, operand: view.array }, other, shape, how, { data: out, stride });
+    return same(view, out, stride).as("binary");
   }
   const common = commonWith(view, other);
   const out = allocate("uint8", sizeOf(common.shape)) as Uint8Array;
-  compare({ data, operand: common.first }, { data: other.data, operand: common.second }, common.shape, how, out);
-  return made(view, out, common.shape, common.axes, common.calibration, "binary", common.components);
+  const [one, two] = [
+    { data, operand: common.first },
+    { data: other.data, operand: common.second },
+  ];
+  const stride = strideInOrderOf(common.shape, [common.first.stride, common.second.stride]);
+  compare(one, two, common.shape, how, { data: out, stride });
+  return made(view, out, common.shape, common.axes, common.calibration, "binary", common.components, stride);
 }
 
 function commonWith(view: Numbers, other: AnyImageView): Common {

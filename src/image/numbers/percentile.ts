@@ -2,7 +2,8 @@
 import type { Layout } from "../nd-array.ts";
 import { sizeOf } from "../nd-array.ts";
 import type { TypedArray } from "../typed-array.ts";
-import { packedNumbers } from "./for-each-run.ts";
+import { load, sharedBlock } from "./blocks.ts";
+import { forEachRun, packedNumbers } from "./for-each-run.ts";
 
 /**
  * The q-th percentile (0 to 100) along the axes named by their indices, interpolated as numpy does by default. NaN where
@@ -10,6 +11,9 @@ import { packedNumbers } from "./for-each-run.ts";
  */
 export function percentile(data: TypedArray, layout: Layout, along: readonly number[], q: number): Float64Array {
   const kept = layout.shape.map((_, axis) => axis).filter((axis) => !along.includes(axis));
+  if (kept.length === 0 && isShort(data) && sizeOf(layout.shape) > manyNumbers) {
+    return Float64Array.of(percentileOfCounts(counted(data, layout), sizeOf(layout.shape), q));
+  }
   const order = [...kept, ...along];
   const numbers = packedNumbers(data, {
     shape: order.map((axis) => layout.shape[axis]),
@@ -18,59 +22,63 @@ export function percentile(data: TypedArray, layout: Layout, along: readonly num
   });
   const out = new Float64Array(sizeOf(kept.map((axis) => layout.shape[axis])));
   const each = out.length === 0 ? 0 : numbers.length / out.length;
-  const counts = each > 20_000 && isShort(data) ? new Uint32Array(65536) : null;
-  for (let i = 0; i < out.length; i++) out[i] = percentileOf(numbers, i * each, (i + 1) * each, q, counts);
+  for (let i = 0; i < out.length; i++) out[i] = percentileOf(numbers, i * each, (i + 1) * each, q);
   return out;
 }
+
+/** From here on counting takes less time than selecting. */
+const manyNumbers = 20_000;
 
 /** Integers of up to 16 bits are counted. */
 function isShort(data: TypedArray): boolean {
   return data.BYTES_PER_ELEMENT <= 2;
 }
 
-/** Of the numbers from `from` up to but without `to`, whose order changes. */
-export function percentileOf(
-  numbers: Float64Array,
-  from: number,
-  to: number,
-  q: number,
-  counts: Uint32Array | null = null,
-): number {
-  if (from >= to) return NaN;
-  const place = (q / 100) * (to - from - 1);
+/** The least of them is counted first. */
+const leastShort = -32768;
+
+function counted(data: TypedArray, layout: Layout): Uint32Array {
+  const counts = new Uint32Array(32768 + 65536);
+  const block = sharedBlock(0);
+  const all = { stride: layout.shape.map(() => 0), offset: 0 };
+  forEachRun(layout.shape, [layout, all], (count, [start], [step]) => {
+    load(data, start, step, count, block);
+    for (let i = 0; i < count; i++) counts[block[i] - leastShort]++;
+  });
+  return counts;
+}
+
+function percentileOfCounts(counts: Uint32Array, total: number, q: number): number {
+  const place = (q / 100) * (total - 1);
   const below = Math.floor(place);
-  const part = place - below;
-  let low: number;
-  let high: number;
-  if (counts === null) {
-    for (let i = from; i < to; i++) if (Number.isNaN(numbers[i])) return NaN;
-    low = select(numbers, from, to - 1, from + below);
-    high = low;
-    if (part > 0) {
-      high = Infinity;
-      for (let i = from + below + 1; i < to; i++) if (numbers[i] < high) high = numbers[i];
-    }
-  } else {
-    counts.fill(0);
-    for (let i = from; i < to; i++) counts[numbers[i] + 32768 < 65536 ? numbers[i] + 32768 : numbers[i] - 32768]++;
-    [low, high] = countedAt(counts, numbers, from, to, below);
-  }
-  // numpy's interpolation, from the nearer side.
+  let slot = 0;
+  let seen = counts[0];
+  while (seen <= below) seen += counts[++slot];
+  const low = slot + leastShort;
+  while (below + 1 < total && seen <= below + 1) seen += counts[++slot];
+  return between(low, slot + leastShort, place - below);
+}
+
+/** numpy's interpolation, from the nearer side. */
+function between(low: number, high: number, part: number): number {
   if (part === 0 || low === high) return low;
   return part >= 0.5 ? high - (high - low) * (1 - part) : low + (high - low) * part;
 }
 
-/** The numbers at a rank and at the next one. */
-function countedAt(counts: Uint32Array, numbers: Float64Array, from: number, to: number, rank: number) {
-  let least = Infinity;
-  for (let i = from; i < to; i++) if (numbers[i] < least) least = numbers[i];
-  const slot = (value: number) => (value + 32768 < 65536 ? value + 32768 : value - 32768);
-  let value = least;
-  let seen = counts[slot(value)];
-  while (seen <= rank) seen += counts[slot(++value)];
-  let next = value;
-  if (rank + 1 < to - from) while (seen <= rank + 1) seen += counts[slot(++next)];
-  return [value, next];
+/** Of the numbers from `from` up to but without `to`, whose order changes. */
+export function percentileOf(numbers: Float64Array, from: number, to: number, q: number): number {
+  if (from >= to) return NaN;
+  const place = (q / 100) * (to - from - 1);
+  const below = Math.floor(place);
+  const part = place - below;
+  for (let i = from; i < to; i++) if (Number.isNaN(numbers[i])) return NaN;
+  const low = select(numbers, from, to - 1, from + below);
+  let high = low;
+  if (part > 0) {
+    high = Infinity;
+    for (let i = from + below + 1; i < to; i++) if (numbers[i] < high) high = numbers[i];
+  }
+  return between(low, high, part);
 }
 
 /** The number of rank `k` put in its place, smaller ones before and larger ones behind it (Hoare's selection). */
