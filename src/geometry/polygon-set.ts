@@ -146,7 +146,7 @@ export class PolygonSetBuilder {
     const start = 2 * set.rings[ring];
     const stop = 2 * set.rings[ringEnd];
     if (this.#xyLength + stop - start > this.#xy.length) this.#growVertices(stop - start);
-    if (transform === null) this.#xy.set(set.xy.subarray(start, stop), this.#xyLength);
+    if (transform === null) this.#copy(set.xy, start, stop);
     else transform.pairs(set.xy, this.#xy, start, stop, this.#xyLength);
     const vertexShift = this.#xyLength / 2 - start / 2;
     const ringShift = this.#ringCount - ring;
@@ -154,6 +154,12 @@ export class PolygonSetBuilder {
     this.#reserve(ringEnd - ring, end - first);
     for (let i = ring + 1; i <= ringEnd; i++) this.#rings[++this.#ringCount] = set.rings[i] + vertexShift;
     for (let i = first + 1; i <= end; i++) this.#polygons[++this.#polygonCount] = set.polygons[i] + ringShift;
+  }
+
+  /** A view of a small part takes longer to make than its numbers to copy. */
+  #copy(from: Int32Array, start: number, stop: number): void {
+    if (stop - start > 64) this.#xy.set(from.subarray(start, stop), this.#xyLength);
+    else for (let i = start, at = this.#xyLength; i < stop; i++) this.#xy[at++] = from[i];
   }
 
   // The two below do all in one loop each: a first window is looked at by code that the engine has not compiled yet, where
@@ -184,7 +190,7 @@ export class PolygonSetBuilder {
   }
 
   /** Appends the polygons of a set with these indices. */
-  appendChosen(set: PolygonSet, chosen: Uint32Array, transform: PairTransform | null = null): void {
+  appendChosen(set: PolygonSet, chosen: Uint32Array | Int32Array, transform: PairTransform | null = null): void {
     let vertices = 0;
     let ringCount = 0;
     for (let i = 0; i < chosen.length; i++) {

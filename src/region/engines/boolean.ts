@@ -2,7 +2,7 @@
  * Booleans of polygon sets: pre-pass, clusters of touching boxes, engine on batches of clusters, post-pass.
  * A polygon that touches no other goes through untouched.
  */
-import { hullBoxes, type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
+import { hullBoxes, IntList, type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
 import { mostlyApart } from "./apart.ts";
 import { BatchBuilder } from "./batches.ts";
 import { clusterBoxes } from "./clusters.ts";
@@ -88,28 +88,37 @@ function plan(
   engine: PolygonEngine,
 ): { untouched: PolygonSet; batches: BatchTask[] } {
   const { starts, members } = groups(clusterBoxes(boxes));
-  const untouched = new PolygonSetBuilder();
+  const untouchedOfA = new IntList();
+  const untouchedOfB = new IntList();
   const axisParallel = new BatchBuilder(a, b, { engine: engine.name, operation, isManhattan: true });
   const anyAngle = new BatchBuilder(a, b, { engine: engine.name, operation, isManhattan: false });
   const needsA = operation === "and" || operation === "not";
   for (let cluster = 0; cluster + 1 < starts.length; cluster++) {
     // Ascending: those of A come first.
-    const ofCluster = members.subarray(starts[cluster], starts[cluster + 1]);
-    const first = ofCluster[0];
+    const [start, end] = [starts[cluster], starts[cluster + 1]];
+    const first = members[start];
     if (needsA && first >= a.count) continue;
-    if (operation === "and" && ofCluster[ofCluster.length - 1] < a.count) continue;
-    if (ofCluster.length === 1) {
-      if (first < a.count) untouched.appendRange(a, first, first + 1);
-      else untouched.appendRange(b, first - a.count, first - a.count + 1);
-    } else if (straight !== null && ofCluster.every((member) => straight[member] === 1)) {
-      axisParallel.add(ofCluster, false);
+    if (operation === "and" && members[end - 1] < a.count) continue;
+    if (end - start === 1) {
+      if (first < a.count) untouchedOfA.push(first);
+      else untouchedOfB.push(first - a.count);
+    } else if (straight !== null && isStraight(straight, members, start, end)) {
+      axisParallel.add(members, start, end, false);
     } else {
-      anyAngle.add(ofCluster, !engine.takesAll);
+      anyAngle.add(members, start, end, !engine.takesAll);
     }
   }
   axisParallel.finish();
   anyAngle.finish();
+  const untouched = new PolygonSetBuilder(0, untouchedOfA.length + untouchedOfB.length);
+  untouched.appendChosen(a, untouchedOfA.view());
+  untouched.appendChosen(b, untouchedOfB.view());
   return { untouched: untouched.view(), batches: [...axisParallel.batches, ...anyAngle.batches] };
+}
+
+function isStraight(straight: Uint8Array, members: Int32Array, start: number, end: number): boolean {
+  for (let k = start; k < end; k++) if (straight[members[k]] === 0) return false;
+  return true;
 }
 
 /** The members of each label, ascending; labels in the order in which they first come. */

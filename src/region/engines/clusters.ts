@@ -1,6 +1,9 @@
 /** Groups of boxes that touch, directly or through others: what touches nothing needs no engine. */
 import { distribute, orderBy, stripsOf } from "./strips.ts";
 
+/** Narrower strips would keep fewer boxes open at a time; but most boxes touch few others, and each costs once a strip. */
+const stripsEach = 1.5;
+
 /**
  * A label for each box, the same for boxes of one group: in each strip a sweep along x over the boxes that reach into
  * it, which joins what overlaps (union-find).
@@ -8,7 +11,8 @@ import { distribute, orderBy, stripsOf } from "./strips.ts";
  */
 export function clusterBoxes(boxes: Int32Array): Int32Array {
   const count = boxes.length / 4;
-  const parent = Int32Array.from({ length: count }, (_, i) => i);
+  const parent = new Int32Array(count);
+  for (let i = 0; i < count; i++) parent[i] = i;
   const find = (i: number): number => {
     while (parent[i] !== i) {
       parent[i] = parent[parent[i]];
@@ -17,15 +21,21 @@ export function clusterBoxes(boxes: Int32Array): Int32Array {
     return i;
   };
   const lefts = new Int32Array(count);
+  for (let i = 0; i < count; i++) lefts[i] = boxes[4 * i];
+  // From here on boxes go by their rank along x: the sweep then walks through memory and does not jump about in it.
+  const boxAt = orderBy(lefts, count);
   const bottoms = new Int32Array(count);
+  const rights = new Int32Array(count);
   const tops = new Int32Array(count);
-  for (let i = 0; i < count; i++) {
-    lefts[i] = boxes[4 * i];
-    bottoms[i] = boxes[4 * i + 1];
-    tops[i] = boxes[4 * i + 3];
+  for (let rank = 0; rank < count; rank++) {
+    const at = 4 * boxAt[rank];
+    lefts[rank] = boxes[at];
+    bottoms[rank] = boxes[at + 1];
+    rights[rank] = boxes[at + 2];
+    tops[rank] = boxes[at + 3];
   }
-  const strips = stripsOf(count, bottoms, tops);
-  const { starts, members } = distribute(orderBy(lefts, count), bottoms, tops, strips);
+  const strips = stripsOf(count, bottoms, tops, stripsEach);
+  const { starts, members } = distribute(null, bottoms, tops, strips);
   let open = new Int32Array(64);
   for (let strip = 0; strip < strips.count; strip++) {
     let openCount = 0;
@@ -37,7 +47,7 @@ export function clusterBoxes(boxes: Int32Array): Int32Array {
       let kept = 0;
       for (let m = 0; m < openCount; m++) {
         const other = open[m];
-        if (boxes[4 * other + 2] < left) continue;
+        if (rights[other] < left) continue;
         open[kept++] = other;
         if (bottoms[other] <= high && low <= tops[other]) parent[find(other)] = find(box);
       }
@@ -50,6 +60,7 @@ export function clusterBoxes(boxes: Int32Array): Int32Array {
       openCount = kept;
     }
   }
-  for (let i = 0; i < count; i++) parent[i] = find(i);
-  return parent;
+  const labels = new Int32Array(count);
+  for (let rank = 0; rank < count; rank++) labels[boxAt[rank]] = find(rank);
+  return labels;
 }

@@ -6,8 +6,11 @@ export interface Strips {
   readonly height: number;
 }
 
-/** As many strips as leave a thing in about four of them on average. `low` and `high` bound each thing in y. */
-export function stripsOf(count: number, low: Int32Array, high: Int32Array): Strips {
+/**
+ * As many strips as leave a thing in about `each` of them on average. `low` and `high` bound each thing in y.
+ * @param each above 1
+ */
+export function stripsOf(count: number, low: Int32Array, high: Int32Array, each = 4): Strips {
   let bottom = Infinity;
   let top = -Infinity;
   let heights = 0;
@@ -17,7 +20,7 @@ export function stripsOf(count: number, low: Int32Array, high: Int32Array): Stri
     if (high[i] > top) top = high[i];
   }
   const extent = top - bottom + 1;
-  const most = heights === 0 ? count : (3 * count * extent) / heights;
+  const most = heights === 0 ? count : ((each - 1) * count * extent) / heights;
   const strips = Math.max(1, Math.floor(Math.min(count / 16, most, extent)));
   return { count: strips, bottom, height: extent / strips };
 }
@@ -36,28 +39,34 @@ export interface Distribution {
 
 /**
  * Counting sort of things with a y-range into strips; each strip keeps their order.
+ * @param order indices of the things; null where they are in order
  * @param reach by how much each thing's range is wider at both ends
  */
 export function distribute(
-  order: Int32Array,
+  order: Int32Array | null,
   low: Int32Array,
   high: Int32Array,
   strips: Strips,
   reach = 0,
 ): Distribution {
+  const count = order === null ? low.length : order.length;
   const starts = new Int32Array(strips.count + 1);
-  const firsts = new Int32Array(order.length);
-  for (let k = 0; k < order.length; k++) {
-    const last = stripAt(high[order[k]] + reach, strips);
-    firsts[k] = stripAt(low[order[k]] - reach, strips);
-    for (let s = firsts[k]; s <= last; s++) starts[s + 1]++;
+  const firsts = new Int32Array(count);
+  const lasts = new Int32Array(count);
+  for (let k = 0; k < count; k++) {
+    const i = order === null ? k : order[k];
+    const first = stripAt(low[i] - reach, strips);
+    const last = stripAt(high[i] + reach, strips);
+    firsts[k] = first;
+    lasts[k] = last;
+    for (let s = first; s <= last; s++) starts[s + 1]++;
   }
   for (let s = 0; s < strips.count; s++) starts[s + 1] += starts[s];
   const members = new Int32Array(starts[strips.count]);
   const at = starts.slice();
-  for (let k = 0; k < order.length; k++) {
-    const last = stripAt(high[order[k]] + reach, strips);
-    for (let s = firsts[k]; s <= last; s++) members[at[s]++] = order[k];
+  for (let k = 0; k < count; k++) {
+    const i = order === null ? k : order[k];
+    for (let s = firsts[k]; s <= lasts[k]; s++) members[at[s]++] = i;
   }
   return { starts, members };
 }
