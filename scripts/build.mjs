@@ -14,6 +14,7 @@ const stamp = join(root, "dist", ".built");
 const webAssembly = [
   ["src/image/numbers/wasm/numbers.ts", "dist/src/image/numbers/numbers.wasm"],
   ["src/raster/manhattan/wasm/manhattan.ts", "dist/src/raster/manhattan/manhattan.wasm"],
+  ["src/raster/coverage/wasm/rings.ts", "dist/src/raster/coverage/rings.wasm"],
 ];
 /** Each is loaded by a thread of its own, so that no state is there twice; `tslab` is loaded by cells. */
 const kernelParts = ["engine/engine", "session/start", "display/tslab", "session/worker", "main"];

@@ -8,10 +8,16 @@ import { ReticleError } from "../errors.ts";
 import type { PolygonSet } from "../geometry/index.ts";
 import { bandLists } from "./band-lists.ts";
 import { contestedTiles, type TileLists } from "./contested-tiles.ts";
-import { CoverageBuffer } from "./coverage-buffer.ts";
-import { EdgeFrame } from "./edge-frame.ts";
+import {
+  CoverageBuffer,
+  EdgeFrame,
+  heightSteps,
+  type KernelName,
+  type RingAdder,
+  ringAdder,
+} from "./coverage/index.ts";
 import { alone, partAround, without } from "./knots.ts";
-import { addUpManhattan, type KernelName } from "./manhattan/index.ts";
+import { addUpManhattan } from "./manhattan/index.ts";
 import { checkGrid, type PixelGrid, tooLarge } from "./pixel-grid.ts";
 import { rasterizeStripes, type StripeTask, setOfStripe, worthStripes } from "./stripes.ts";
 import { type Survey, startsManhattan, surveyPolygons } from "./survey.ts";
@@ -27,7 +33,7 @@ export interface RasterizeSetOptions {
   readonly dtype?: "float32" | "float64";
   /** Threads that take part in large rasters, this one included: by default as many as there are processors, at most 8. */
   readonly threads?: number;
-  /** What adds up polygons along the axes: for comparison, both give the same bits. */
+  /** What adds polygons up: for comparison, both give the same bits. */
   readonly kernel?: KernelName;
 }
 
@@ -67,11 +73,12 @@ export function rasterizeSet(
   return out;
 }
 
-/** Does a stripe of a larger raster. */
-export function rasterizeStripe(task: StripeTask): Float32Array | Float64Array {
-  const { grid, options } = task;
-  const out = allocate(grid, options.dtype);
-  rasterizeAlone(setOfStripe(task), grid, options, out, false);
+/** Does a stripe of a larger raster: in zeros that are there, or in an array of its own. */
+export function rasterizeStripe(
+  task: StripeTask,
+  out: Float32Array | Float64Array = allocate(task.grid, task.options.dtype),
+): Float32Array | Float64Array {
+  rasterizeAlone(setOfStripe(task), task.grid, task.options, out, false);
   return out;
 }
 
@@ -104,7 +111,7 @@ function rasterizeAlone(
   // Where no polygon is simple, every tile is done again.
   const isWorth = survey.knotted.length < set.count;
   if (isWorth && !addUpManhattan(set, survey, grid, out, { as, isUnion, kernel }))
-    addUp(set, survey, frame, grid, out, as);
+    addUp(set, survey, frame, grid, out, options);
   if (tiles !== null) rasterizeTiles(set, survey, tiles, { grid, frame, out, as });
 }
 
@@ -151,16 +158,6 @@ function allocate(grid: PixelGrid, dtype: "float32" | "float64"): Float32Array |
   }
 }
 
-/** The last band buffer, for the next one: fresh memory costs more than emptying it. */
-let spare: Float64Array = new Float64Array(0);
-
-function zeros(length: number): Float64Array {
-  if (length > bandCells) return new Float64Array(length);
-  if (spare.length >= length) return spare.subarray(0, length).fill(0);
-  spare = new Float64Array(length);
-  return spare;
-}
-
 /** Adds up all polygons, in bands of rows that fit the cache. */
 function addUp(
   set: PolygonSet,
@@ -168,41 +165,49 @@ function addUp(
   frame: EdgeFrame,
   grid: PixelGrid,
   out: Float32Array | Float64Array,
-  as: "coverage" | "area",
+  { as, kernel = "webassembly" }: WholeOptions,
 ): void {
   const { columns, rows, pitchX, pitchY, pixelX, pixelY } = grid;
   const bandRows = Math.min(rows, Math.max(16, Math.floor(bandCells / (2 * columns + 2))));
-  const cells = zeros((2 * columns + 2) * bandRows);
-  const buffer = new CoverageBuffer({ columns, rows: bandRows, pitchX, pitchY, pixelX, pixelY }, cells);
+  const { baseX, baseY, fractionX, fractionY } = frame;
+  const bandGrid = { baseX, baseY, fractionX, fractionY, pitchX, pitchY, columns, rows: bandRows };
+  const adder = ringAdder(kernel, { ...bandGrid, ...heightSteps(pixelY) }, survey.longestRing);
+  const buffer = new CoverageBuffer({ columns, rows: bandRows, pitchX, pitchY, pixelX, pixelY }, adder.cells);
   const bands = bandLists(survey.boxes, grid, bandRows);
   for (let band = 0; band < bands.starts.length - 1; band++) {
     const first = band * bandRows;
     const count = Math.min(bandRows, rows - first);
     buffer.clear(first);
+    adder.begin(first);
     const low = first * pitchY;
     const high = (first + count) * pitchY;
     for (let i = bands.starts[band]; i < bands.starts[band + 1]; i++)
-      addPolygon(set, bands.polygons[i], survey, frame, buffer, low, high);
+      addPolygon(set, bands.polygons[i], survey, frame, adder, buffer, low, high);
+    buffer.touch(...adder.end());
     buffer.write(out, first * columns, columns, count, as, Infinity);
   }
 }
 
 function addPolygon(
-  { xy, rings, polygons }: PolygonSet,
+  set: PolygonSet,
   polygon: number,
   { boxes, weights }: Survey,
   frame: EdgeFrame,
+  adder: RingAdder,
   buffer: CoverageBuffer,
   bandLow: number,
   bandHigh: number,
 ): void {
-  const isPlain = !buffer.hasGaps && frame.isNear(boxes, 4 * polygon);
+  if (!buffer.hasGaps && frame.isNear(boxes, 4 * polygon)) {
+    adder.add(set, polygon, weights);
+    return;
+  }
+  const { xy, rings, polygons } = set;
   for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++) {
     const start = 2 * rings[ring];
     const end = 2 * rings[ring + 1];
     if (start === end) continue;
-    if (isPlain) buffer.ring(xy, start, end, frame, weights[ring]);
-    else addLines(xy, start, end, weights[ring], frame, buffer, bandLow, bandHigh);
+    addLines(xy, start, end, weights[ring], frame, buffer, bandLow, bandHigh);
   }
 }
 

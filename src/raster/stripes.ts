@@ -44,7 +44,7 @@ export function rasterizeStripes(
   grid: PixelGrid,
   options: WholeOptions,
   out: Float32Array | Float64Array,
-  rasterizeStripe: (task: StripeTask) => Float32Array | Float64Array,
+  rasterizeStripe: (task: StripeTask, out: Float32Array | Float64Array) => void,
 ): boolean {
   const wanted = Math.min(mostStripes, Math.ceil(set.vertexCount / stripeVertices));
   const rows = Math.max(leastRows, leastRows * Math.ceil(grid.rows / wanted / leastRows));
@@ -52,10 +52,10 @@ export function rasterizeStripes(
   const tasks = stripesOf(set, grid, rows, options);
   const { threads = defaultThreads() } = options;
   const here = (task: StripeTask): StripeResult => {
-    const values = rasterizeStripe(task);
-    out.set(values, task.index);
     // What is done here is in its place.
-    return { values: values.subarray(0, 0) };
+    const { rows, columns } = task.grid;
+    rasterizeStripe(task, out.subarray(task.index, task.index + rows * columns));
+    return { values: out.subarray(0, 0) };
   };
   if (threads > 1) pool ??= new ThreadPool(new URL("./thread.js", import.meta.url));
   const results = threads > 1 && pool !== null ? pool.run(tasks, threads, here) : tasks.map(here);

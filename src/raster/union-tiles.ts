@@ -1,9 +1,8 @@
 /** Rasterizes the contested tiles of a grid by the sweep, over what adding up has put there. */
 import type { PolygonSet } from "../geometry/index.ts";
 import type { TileLists } from "./contested-tiles.ts";
-import { CoverageBuffer } from "./coverage-buffer.ts";
+import { CoverageBuffer, type EdgeFrame } from "./coverage/index.ts";
 import { distinctPolygons } from "./distinct-polygons.ts";
-import type { EdgeFrame } from "./edge-frame.ts";
 import { ManhattanTileUnion } from "./manhattan/index.ts";
 import type { PixelGrid } from "./pixel-grid.ts";
 import type { Survey } from "./survey.ts";

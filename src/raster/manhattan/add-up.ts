@@ -1,8 +1,9 @@
 import type { PolygonSet } from "../../geometry/index.ts";
 import { type BandLists, bandLists } from "../band-lists.ts";
+import type { KernelName } from "../coverage/index.ts";
 import { isWholeGrid, type PixelGrid, partOfGrid } from "../pixel-grid.ts";
 import type { Survey } from "../survey.ts";
-import { doubleKernel, type KernelName, wholeKernel } from "./kernels.ts";
+import { doubleKernel, wholeKernel } from "./kernels.ts";
 
 /** Cells that are summed up at once: what a last-level cache takes. Larger rasters are done in bands of rows. */
 const mostCells = 2 ** 21;

@@ -1,4 +1,3 @@
 /** Areas of polygons whose edges are all parallel to the axes, on pixels of whole database units. */
 export { addUpManhattan } from "./add-up.ts";
-export type { KernelName } from "./kernels.ts";
 export { ManhattanTileUnion } from "./tile-union.ts";

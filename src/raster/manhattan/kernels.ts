@@ -3,6 +3,7 @@
  * Measured on 10⁵ polygons and 1024² pixels, WebAssembly takes less than half the time.
  */
 import type { PolygonSet } from "../../geometry/index.ts";
+import type { KernelName } from "../coverage/index.ts";
 import type { PixelGrid } from "../pixel-grid.ts";
 import type { Survey } from "../survey.ts";
 import { type Cells, depositCorners } from "./deposit-corners.ts";
@@ -22,8 +23,6 @@ export type CornerKernel = (
   out: Float32Array | Float64Array,
   index: number,
 ) => void;
-
-export type KernelName = "webassembly" | "typescript";
 
 /** In whole numbers modulo 2³²: for areas that fit. */
 export function wholeKernel(name: KernelName): CornerKernel {

@@ -6,7 +6,7 @@
  * Polygons are handed over in pieces, and so are the results.
  */
 import type { PolygonSet } from "../../geometry/index.ts";
-import { pathOf, readFileBytes } from "../../platform/index.ts";
+import { align, compiledModule, growMemory } from "../compiled-module.ts";
 import type { CornerKernel } from "./kernels.ts";
 
 interface Exports {
@@ -20,7 +20,6 @@ const pieceVertices = 2 ** 15;
 const pieceRings = 2 ** 13;
 /** Bytes of results that are taken over at a time, or one row. */
 const pieceBytes = 2 ** 19;
-const pageBytes = 2 ** 16;
 /** Memory of WebAssembly does not shrink: what is larger than this is let go, the rest kept for the next raster. */
 const keptBytes = 2 ** 24;
 
@@ -29,18 +28,8 @@ let kept: Exports | null = null;
 
 /** Null where WebAssembly, its SIMD instructions or the file are not to be had. */
 export function wasmKernel(): CornerKernel | null {
-  return compiled() === null ? null : run;
-}
-
-function compiled(): WebAssembly.Module | null {
-  if (module !== undefined) return module;
-  try {
-    const bytes = readFileBytes(pathOf(new URL("./manhattan.wasm", import.meta.url)));
-    module = new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>);
-  } catch {
-    module = null;
-  }
-  return module;
+  if (module === undefined) module = compiledModule(new URL("./manhattan.wasm", import.meta.url));
+  return module === null ? null : run;
 }
 
 const run: CornerKernel = (set, { weights, longestRing }, listed, grid, divisor, out, index) => {
@@ -146,13 +135,7 @@ function lastWithin(rings: Uint32Array, first: number, beyond: number): number {
 function instance(bytes: number): Exports & { readonly isFresh: boolean } {
   if (kept !== null && kept.memory.buffer.byteLength >= bytes) return { ...kept, isFresh: false };
   const exports = new WebAssembly.Instance(module!).exports as unknown as Exports;
-  const missing = Math.ceil((bytes - exports.memory.buffer.byteLength) / pageBytes);
-  if (missing > 0) exports.memory.grow(missing);
+  growMemory(exports.memory, bytes);
   if (bytes <= keptBytes) kept = exports;
   return { ...exports, isFresh: true };
-}
-
-/** SIMD reads sixteen bytes at a time. */
-function align(bytes: number): number {
-  return Math.ceil(bytes / 16) * 16;
 }

@@ -2,7 +2,7 @@
  * Edges as lines in the coordinates of a grid: relative to its origin, taken off in integers first, so that coordinates
  * of 10⁹ are as exact as small ones.
  */
-import { cornerOf, type GridCorner, type PixelGrid } from "./pixel-grid.ts";
+import { cornerOf, type GridCorner, type PixelGrid } from "../pixel-grid.ts";
 
 export class EdgeFrame implements GridCorner {
   readonly baseX: number;
@@ -13,6 +13,9 @@ export class EdgeFrame implements GridCorner {
   readonly height: number;
   /** Edges that reach farther than this lose digits in doubles. */
   readonly #far: number;
+  /** What is so near has a column and a row of 31 bits. */
+  readonly #nearX: number;
+  readonly #nearY: number;
 
   /** The line of the last edge: x = lineX + (y − lineY) · slope. */
   lineX = 0;
@@ -28,17 +31,20 @@ export class EdgeFrame implements GridCorner {
     this.width = grid.columns * grid.pitchX;
     this.height = grid.rows * grid.pitchY;
     this.#far = 4 * Math.max(this.width, this.height);
+    this.#nearX = Math.min(this.#far - 2, 2 ** 30 * grid.pitchX);
+    this.#nearY = Math.min(this.#far - 2, 2 ** 30 * grid.pitchY);
   }
 
   /** True where every edge within a box (left, bottom, right, top from index `at`) is near enough for plain doubles. */
   isNear(boxes: Int32Array, at: number): boolean {
-    const far = this.#far - 2;
     const { baseX, baseY } = this;
+    const nearX = this.#nearX;
+    const nearY = this.#nearY;
     return (
-      boxes[at] > baseX - far &&
-      boxes[at + 1] > baseY - far &&
-      boxes[at + 2] < baseX + far &&
-      boxes[at + 3] < baseY + far
+      boxes[at] > baseX - nearX &&
+      boxes[at + 1] > baseY - nearY &&
+      boxes[at + 2] < baseX + nearX &&
+      boxes[at + 3] < baseY + nearY
     );
   }
 

@@ -1,0 +1,113 @@
+/**
+ * The kernel of wasm/rings.ts and its memory:
+ *
+ *   touched rows | cells | points | starts of rings | weights
+ *
+ * Rings are handed over in pieces.
+ */
+import type { PolygonSet } from "../../geometry/index.ts";
+import { align, compiledModule, growMemory } from "../compiled-module.ts";
+import type { RingAdder, RingGrid } from "./ring-adder.ts";
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  addRings(...numbers: number[]): void;
+}
+
+/** Vertices and rings that are handed over at a time; one ring may have more. */
+const pieceVertices = 2 ** 14;
+const pieceRings = 2 ** 11;
+/** Memory of WebAssembly does not shrink: what is larger than this is let go, the rest kept for the next raster. */
+const keptBytes = 2 ** 24;
+/** More is for TypeScript: there may be no such room in one piece. */
+const mostBytes = 2 ** 29;
+
+let module: WebAssembly.Module | null | undefined;
+let kept: Exports | null = null;
+
+/** Null where there is no WebAssembly, or no room in it. */
+export function wasmRingAdder(grid: RingGrid, longestRing: number): RingAdder | null {
+  if (16 * (grid.columns + 1) * grid.rows + 8 * longestRing > mostBytes) return null;
+  if (module === undefined) module = compiledModule(new URL("./rings.wasm", import.meta.url));
+  return module === null ? null : new WasmRingAdder(module, grid, Math.max(pieceVertices, longestRing));
+}
+
+const touchedAt = 16;
+const cellsAt = 32;
+
+class WasmRingAdder implements RingAdder {
+  readonly cells: Float64Array;
+  readonly #exports: Exports;
+  readonly #grid: RingGrid;
+  readonly #xyAt: number;
+  readonly #ringsAt: number;
+  readonly #weightsAt: number;
+  readonly #touched: Int32Array;
+  readonly #xy: Int32Array;
+  readonly #rings: Uint32Array;
+  readonly #weights: Int8Array;
+  readonly #mostNumbers: number;
+  #bottom = 0;
+  #ringCount = 0;
+  #filled = 0;
+
+  constructor(compiled: WebAssembly.Module, grid: RingGrid, vertices: number) {
+    const length = 2 * (grid.columns + 1) * grid.rows;
+    this.#grid = grid;
+    this.#xyAt = align(cellsAt + 8 * length);
+    this.#ringsAt = this.#xyAt + align(8 * vertices);
+    this.#weightsAt = this.#ringsAt + align(4 * (pieceRings + 1));
+    this.#mostNumbers = 2 * vertices;
+    const bytes = this.#weightsAt + pieceRings;
+    this.#exports = kept ?? (new WebAssembly.Instance(compiled).exports as unknown as Exports);
+    // Another adder that is at work has memory of its own.
+    kept = null;
+    const { memory } = this.#exports;
+    growMemory(memory, bytes);
+    this.cells = new Float64Array(memory.buffer, cellsAt, length).fill(0);
+    this.#touched = new Int32Array(memory.buffer, touchedAt, 2);
+    this.#xy = new Int32Array(memory.buffer, this.#xyAt, 2 * vertices);
+    this.#rings = new Uint32Array(memory.buffer, this.#ringsAt, pieceRings + 1);
+    // Memory that is used again holds what another layout has left there.
+    this.#rings[0] = 0;
+    this.#weights = new Int8Array(memory.buffer, this.#weightsAt, pieceRings);
+  }
+
+  begin(firstRow: number): void {
+    this.#bottom = firstRow * this.#grid.pitchY;
+    this.#touched[0] = this.#grid.rows;
+    this.#touched[1] = -1;
+  }
+
+  add({ xy, rings, polygons }: PolygonSet, polygon: number, weights: Int8Array): void {
+    const ringEnd = polygons[polygon + 1];
+    const to = this.#xy;
+    for (let ring = polygons[polygon]; ring < ringEnd; ring++) {
+      const end = 2 * rings[ring + 1];
+      let from = 2 * rings[ring];
+      if (from === end) continue;
+      if (this.#ringCount === pieceRings || this.#filled + end - from > this.#mostNumbers) this.#handOver();
+      let at = this.#filled;
+      while (from < end) to[at++] = xy[from++];
+      this.#filled = at;
+      this.#weights[this.#ringCount++] = weights[ring];
+      this.#rings[this.#ringCount] = at / 2;
+    }
+  }
+
+  end(): readonly [number, number] {
+    this.#handOver();
+    if (this.#exports.memory.buffer.byteLength <= keptBytes) kept = this.#exports;
+    return [this.#touched[0], this.#touched[1]];
+  }
+
+  #handOver(): void {
+    if (this.#ringCount === 0) return;
+    const { baseX, baseY, fractionX, fractionY, pitchX, pitchY, steps, pixelSteps, columns, rows } = this.#grid;
+    const corner = [baseX, baseY, fractionX, fractionY, this.#bottom, pitchX, pitchY, steps, pixelSteps];
+    const { addRings } = this.#exports;
+    addRings(this.#xyAt, this.#ringsAt, this.#weightsAt, this.#ringCount, ...corner, columns, rows, cellsAt, touchedAt);
+    this.#ringCount = 0;
+    this.#filled = 0;
+  }
+}
