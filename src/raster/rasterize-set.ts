@@ -172,7 +172,7 @@ function addUp(
   const { baseX, baseY, fractionX, fractionY } = frame;
   const bandGrid = { baseX, baseY, fractionX, fractionY, pitchX, pitchY, columns, rows: bandRows };
   const adder = ringAdder(kernel, { ...bandGrid, ...heightSteps(pixelY) }, survey.longestRing);
-  const buffer = new CoverageBuffer({ columns, rows: bandRows, pitchX, pitchY, pixelX, pixelY }, adder.cells);
+  const buffer = new CoverageBuffer({ columns, rows: bandRows, pitchX, pitchY, pixelX, pixelY }, adder);
   const bands = bandLists(survey.boxes, grid, bandRows);
   for (let band = 0; band < bands.starts.length - 1; band++) {
     const first = band * bandRows;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { PolygonSetBuilder } from "../../src/geometry/index.ts";
-import { type PixelGrid, rasterizeSet } from "../../src/raster/index.ts";
+import { type Overlap, type PixelGrid, rasterizeSet } from "../../src/raster/index.ts";
 import { exactAreas, toNumber } from "../support/exact-area.ts";
 import { randomWhole } from "../support/random-numbers.ts";
 
@@ -21,8 +21,8 @@ function setOf(polygons: readonly (readonly Ring[])[]) {
   return builder.build();
 }
 
-function checkTwins(set: ReturnType<typeof setOf>, grid: PixelGrid): void {
-  for (const overlap of ["sum", "union"] as const)
+function checkTwins(set: ReturnType<typeof setOf>, grid: PixelGrid, overlaps: readonly Overlap[]): void {
+  for (const overlap of overlaps)
     for (const as of ["area", "coverage"] as const)
       for (const dtype of ["float32", "float64"] as const) {
         const by = (kernel: "webassembly" | "typescript") => rasterizeSet(set, grid, { overlap, as, dtype, kernel });
@@ -59,16 +59,19 @@ test("WebAssembly and TypeScript give the same bits for rings of any angle, near
           ]),
         );
         const origin = { originX: at - 3.25, originY: at + 5 };
-        checkTwins(set, { ...origin, pitchX, pitchY, pixelX: pitchX - gap, pixelY: pitchY, columns, rows });
+        checkTwins(set, { ...origin, pitchX, pitchY, pixelX: pitchX - gap, pixelY: pitchY, columns, rows }, [
+          "sum",
+          "union",
+        ]);
       },
     ),
   );
 });
 
 test("rings of more vertices than are handed over at a time, in several bands, are the same bits", () => {
-  // A star of 50,000 points around the middle, and 5,000 triangles.
-  const star = Array.from({ length: 50_000 }, (_, k) => {
-    const [angle, radius] = [(2 * Math.PI * k) / 50_000, k % 2 === 0 ? 900_000 : 700_000];
+  // A cogwheel of 25,000 teeth around the middle, and 5,000 triangles.
+  const wheel = Array.from({ length: 50_000 }, (_, k) => {
+    const [angle, radius] = [(2 * Math.PI * k) / 50_000, k % 2 === 0 ? 900_000 : 899_000];
     return [Math.round(radius * Math.cos(angle)), Math.round(radius * Math.sin(angle))] as const;
   });
   const next = randomWhole(11);
@@ -83,7 +86,7 @@ test("rings of more vertices than are handed over at a time, in several bands, a
     ];
   });
   const grid = { originX: -1_000_000, originY: -1_000_000, pitchX: 2500, pitchY: 2500, pixelX: 2500, pixelY: 2500 };
-  checkTwins(setOf([[star], ...triangles]), { ...grid, columns: 800, rows: 800 });
+  checkTwins(setOf([[wheel], ...triangles]), { ...grid, columns: 800, rows: 800 }, ["sum"]);
 });
 
 test("pixels a million times as high as wide: what has no column of 31 bits is exact, too", () => {

@@ -20,6 +20,15 @@ export interface BufferGrid {
   readonly rows: number;
 }
 
+/** The values of the row of pixels whose cells begin at `first`, which hold until the next call. */
+export type SumRow = (
+  first: number,
+  pixelX: number,
+  divisor: number,
+  limit: number,
+  factor: number,
+) => Float32Array | Float64Array;
+
 /** Steps of height in a unit, and in a pixel. */
 export function heightSteps(pixelY: number): { readonly steps: number; readonly pixelSteps: number } {
   const steps = 2 ** (42 - Math.ceil(Math.log2(pixelY)));
@@ -41,6 +50,7 @@ export class CoverageBuffer {
   readonly #rowLength: number;
   readonly #width: number;
   readonly #line: Float64Array;
+  readonly #sumRow: SumRow;
   /** Pixels are smaller than their pitch along x or y. */
   readonly hasGaps: boolean;
   /** Steps of height in a unit, and in a pixel. */
@@ -52,8 +62,11 @@ export class CoverageBuffer {
   /** Index of the buffer's first row in the whole grid. */
   #firstRow = 0;
 
-  /** @param cells  zeros to work on, 2 · (columns + 1) · rows of them */
-  constructor({ columns, rows, pitchX, pitchY, pixelX, pixelY }: BufferGrid, cells?: Float64Array) {
+  /** @param given  zeros to work on, 2 · (columns + 1) · rows of them, and what sums up one row of them */
+  constructor(
+    { columns, rows, pitchX, pitchY, pixelX, pixelY }: BufferGrid,
+    given?: { readonly cells: Float64Array; readonly sumRow: SumRow | null },
+  ) {
     this.#columns = columns;
     this.#rows = rows;
     this.#pitchX = pitchX;
@@ -63,8 +76,9 @@ export class CoverageBuffer {
     this.#perPitchX = 1 / pitchX;
     this.#perPitchY = 1 / pitchY;
     this.#rowLength = 2 * (columns + 1);
-    this.#cells = cells ?? new Float64Array(this.#rowLength * rows);
+    this.#cells = given?.cells ?? new Float64Array(this.#rowLength * rows);
     this.#width = columns * pitchX;
+    this.#sumRow = given?.sumRow ?? ((...numbers) => this.#sumInPlace(...numbers));
     this.#line = new Float64Array(columns);
     this.hasGaps = pixelX !== pitchX || pixelY !== pitchY;
     const { steps, pixelSteps } = heightSteps(pixelY);
@@ -249,10 +263,8 @@ export class CoverageBuffer {
     as: "coverage" | "area",
     most: number,
   ): void {
-    const columns = this.#columns;
     const pixelX = this.#pixelX;
     const pixelY = this.#pixelY;
-    const cells = this.#cells;
     const full = pixelX * this.#pixelSteps;
     // Areas of whole coordinates stay whole: a division by a power of two instead of one there and back.
     const isExact = this.#pixelSteps === pixelY * this.#steps;
@@ -260,27 +272,33 @@ export class CoverageBuffer {
     const factor = as === "area" && !isExact ? pixelX * pixelY : 1;
     const limit = (most * full) / divisor;
     const top = Math.min(rows - 1, this.#highest);
+    for (let row = this.#lowest; row <= top; row++)
+      out.set(this.#sumRow(row * this.#rowLength, pixelX, divisor, limit, factor), index + row * rowLength);
+  }
+
+  /** Twin of `sumRow` in wasm/rings.ts, which gives the same bits. */
+  #sumInPlace(first: number, pixelX: number, divisor: number, limit: number, factor: number): Float64Array {
+    const cells = this.#cells;
     // One kind of array in the loop, whatever the kind of the result: the engine makes no code for either.
     const line = this.#line;
-    for (let row = this.#lowest; row <= top; row++) {
-      let cell = row * this.#rowLength;
-      let cover = 0;
-      let same = 0; // value of a pixel that no edge touches
-      for (let i = 0; i < columns; i++, cell += 2) {
-        const more = cells[cell];
-        const part = cells[cell + 1];
-        if (more !== 0) {
-          cover += more;
-          const value = (pixelX * cover) / divisor;
-          same = value > 0 ? (value < limit ? value : limit) * factor : 0;
-        }
-        if (part === 0) line[i] = same;
-        else {
-          const value = (part + pixelX * cover) / divisor;
-          line[i] = value > 0 ? (value < limit ? value : limit) * factor : 0;
-        }
+    const columns = line.length;
+    let cell = first;
+    let cover = 0;
+    let same = 0; // value of a pixel that no edge touches
+    for (let i = 0; i < columns; i++, cell += 2) {
+      const more = cells[cell];
+      const part = cells[cell + 1];
+      if (more !== 0) {
+        cover += more;
+        const value = (pixelX * cover) / divisor;
+        same = value > 0 ? (value < limit ? value : limit) * factor : 0;
       }
-      out.set(line, index + row * rowLength);
+      if (part === 0) line[i] = same;
+      else {
+        const value = (part + pixelX * cover) / divisor;
+        line[i] = value > 0 ? (value < limit ? value : limit) * factor : 0;
+      }
     }
+    return line;
   }
 }

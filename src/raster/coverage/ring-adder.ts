@@ -5,6 +5,7 @@
 import type { PolygonSet } from "../../geometry/index.ts";
 import type { GridCorner } from "../pixel-grid.ts";
 import { addRing } from "./add-ring.ts";
+import type { SumRow } from "./coverage-buffer.ts";
 import { wasmRingAdder } from "./wasm-rings.ts";
 
 export type KernelName = "webassembly" | "typescript";
@@ -26,6 +27,8 @@ export interface RingAdder {
   begin(firstRow: number): void;
   /** Adds a polygon near the grid, or keeps it until the end. */
   add(set: PolygonSet, polygon: number, weights: Int8Array): void;
+  /** Sums a row of cells up; null where the buffer does that itself. */
+  readonly sumRow: SumRow | null;
   /** The lowest and the highest row that anything was added to. */
   end(): readonly [lowest: number, highest: number];
 }
@@ -48,6 +51,7 @@ function zeros(length: number): Float64Array {
 
 class PlainRingAdder implements RingAdder {
   readonly cells: Float64Array;
+  readonly sumRow = null;
   readonly #grid: RingGrid;
   readonly #touched = new Int32Array(2);
   #bottom = 0;

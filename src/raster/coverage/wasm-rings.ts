@@ -1,17 +1,19 @@
 /**
  * The kernel of wasm/rings.ts and its memory:
  *
- *   touched rows | cells | points | starts of rings | weights
+ *   touched rows | cells | values of a row | points | starts of rings | weights
  *
  * Rings are handed over in pieces.
  */
 import type { PolygonSet } from "../../geometry/index.ts";
 import { align, compiledModule, growMemory } from "../compiled-module.ts";
+import type { SumRow } from "./coverage-buffer.ts";
 import type { RingAdder, RingGrid } from "./ring-adder.ts";
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
   addRings(...numbers: number[]): void;
+  sumRow(...numbers: number[]): void;
 }
 
 /** Vertices and rings that are handed over at a time; one ring may have more. */
@@ -37,6 +39,7 @@ const cellsAt = 32;
 
 class WasmRingAdder implements RingAdder {
   readonly cells: Float64Array;
+  readonly sumRow: SumRow;
   readonly #exports: Exports;
   readonly #grid: RingGrid;
   readonly #xyAt: number;
@@ -54,7 +57,8 @@ class WasmRingAdder implements RingAdder {
   constructor(compiled: WebAssembly.Module, grid: RingGrid, vertices: number) {
     const length = 2 * (grid.columns + 1) * grid.rows;
     this.#grid = grid;
-    this.#xyAt = align(cellsAt + 8 * length);
+    const lineAt = align(cellsAt + 8 * length);
+    this.#xyAt = align(lineAt + 8 * grid.columns);
     this.#ringsAt = this.#xyAt + align(8 * vertices);
     this.#weightsAt = this.#ringsAt + align(4 * (pieceRings + 1));
     this.#mostNumbers = 2 * vertices;
@@ -64,6 +68,12 @@ class WasmRingAdder implements RingAdder {
     kept = null;
     const { memory } = this.#exports;
     growMemory(memory, bytes);
+    const line = new Float64Array(memory.buffer, lineAt, grid.columns);
+    const { sumRow } = this.#exports;
+    this.sumRow = (first, pixelX, divisor, limit, factor) => {
+      sumRow(cellsAt + 8 * first, lineAt, grid.columns, pixelX, divisor, limit, factor);
+      return line;
+    };
     this.cells = new Float64Array(memory.buffer, cellsAt, length).fill(0);
     this.#touched = new Int32Array(memory.buffer, touchedAt, 2);
     this.#xy = new Int32Array(memory.buffer, this.#xyAt, 2 * vertices);

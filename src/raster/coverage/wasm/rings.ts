@@ -190,3 +190,32 @@ function along(
     add(at + (<usize>last << 4), cover * (pitch - ((x + right) / 2 - <f64>last * pitch)), cover);
   }
 }
+
+/** Twin: `sumInPlace` of ../coverage-buffer.ts. */
+export function sumRow(
+  cells: usize,
+  line: usize,
+  columns: i32,
+  pixelX: f64,
+  divisor: f64,
+  limit: f64,
+  factor: f64,
+): void {
+  const end = line + (<usize>columns << 3);
+  let cover: f64 = 0;
+  let same: f64 = 0;
+  for (; line < end; line += 8, cells += 16) {
+    const more = load<f64>(cells);
+    const part = load<f64>(cells, 8);
+    if (more != 0) {
+      cover += more;
+      const value = (pixelX * cover) / divisor;
+      same = value > 0 ? (value < limit ? value : limit) * factor : 0;
+    }
+    if (part == 0) store<f64>(line, same);
+    else {
+      const value = (part + pixelX * cover) / divisor;
+      store<f64>(line, value > 0 ? (value < limit ? value : limit) * factor : 0);
+    }
+  }
+}
