@@ -46,6 +46,13 @@ export abstract class MeasuredRegion implements PolygonSource {
   #engine: string | null;
 
   protected constructor(polygons: PolygonSet, options: Required<RegionOptions>) {
+    // Not to be called from outside, but JavaScript lets.
+    checkArgument(
+      polygons instanceof PolygonSet,
+      polygons,
+      "RegionError",
+      "a PolygonSet (rect, polygon, Region.of make regions)",
+    );
     const { dbu, isMerged, isPieces, engine } = optionsOf(options, "RegionError");
     this.polygons = polygons;
     this.dbu = dbu;

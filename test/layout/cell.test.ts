@@ -156,6 +156,8 @@ test("unknown layers and cells list what is near", () => {
   );
   assert.throws(() => layout.region("9/0"), /layer 9\/0 is not in layout "LIB"; it has 1\/0, 1\/10/);
   assert.throws(() => layout.cell("invertr"), /cell "invertr" is not in layout "LIB"; did you mean "inverter"\?/);
+  assert.throws(() => layout.cell("TOP"), /cell "TOP" is not in layout "LIB"; it has ".*inverter/);
+  assert.throws(() => new Layout().cell("TOP"), /; it has no cells yet: layout\.add\(cell\("TOP"\)\) puts one there$/);
 });
 
 test("cells of one name cannot share a layout", () => {

@@ -86,7 +86,7 @@ export abstract class CellLibrary {
     throw new ReticleError(
       "LayoutError",
       "unknown-cell",
-      `cell "${name}" is not in ${this.where}${didYouMean(name, byName.keys())}`,
+      `cell "${name}" is not in ${this.where}${didYouMean(name, byName.keys()) || cellsThere(byName)}`,
     );
   }
 
@@ -172,3 +172,12 @@ function checkCell(cell: unknown, where: string): void {
 function noCell(value: unknown, where: string): ReticleError {
   return new ReticleError("LayoutError", "not-a-cell", `${value} is no cell, and no name of one of ${where}`);
 }
+
+/** What may be asked for in the place of a name that is near to none. */
+function cellsThere(byName: ReadonlyMap<string, Cell>): string {
+  if (byName.size === 0) return '; it has no cells yet: layout.add(cell("TOP")) puts one there';
+  const names = [...byName.keys()].slice(0, mostNamed).map((name) => `"${name}"`);
+  return `; it has ${names.join(", ")}${byName.size > mostNamed ? ` and ${byName.size - mostNamed} more` : ""}`;
+}
+
+const mostNamed = 5;
