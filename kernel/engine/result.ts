@@ -15,12 +15,13 @@ export interface MarkedSource {
 
 const prefix = "$reticle$cell.value=(";
 
-export function markResult(source: string): MarkedSource {
+export function markResult(given: string): MarkedSource {
   // `{ a: 1 }` as a whole cell is an object, as in every REPL.
-  const opening = openingBracket(source);
-  if (opening !== null && isExpression(source)) return mark(source, opening, source.trimEnd().length, []);
-  const statements = parseCell(source);
-  refuseExportAssignment(source, statements);
+  const opening = openingBracket(given);
+  if (opening !== null && isExpression(given)) return mark(given, opening, given.trimEnd().length, []);
+  const statements = parseCell(given);
+  refuseExportAssignment(given, statements);
+  const source = withoutExports(given, statements);
   const fresh = statements.flatMap((statement) => statement.declares ?? []);
   const last = statements.at(-1);
   const shown = last === undefined ? null : shownPart(source, last);
@@ -48,6 +49,13 @@ function refuseExportAssignment(source: string, statements: readonly Statement[]
   const before = source.slice(0, found.start).split("\n");
   const message = "export = is for files (.cts); what a cell declares other cells see without it";
   throw new TypeScriptSyntaxError(message, before.length, before[before.length - 1].length + 1);
+}
+
+/** `export import x = require(…)` is CommonJS, too; blanks keep every place. */
+function withoutExports(source: string, statements: readonly Statement[]): string {
+  return statements
+    .filter(({ type, start }) => type === "TsImportEqualsDeclaration" && source.startsWith("export", start))
+    .reduce((text, { start }) => `${text.slice(0, start)}      ${text.slice(start + "export".length)}`, source);
 }
 
 function shownPart(source: string, last: Statement): { start: number; end: number } | null {

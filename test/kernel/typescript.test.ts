@@ -103,3 +103,24 @@ test("names that the kernel could give are the user's", async () => {
     "'7,function,1,2,9'",
   );
 });
+
+test("import x = require(…) is a name of the cell's, exported or not", async () => {
+  const code = "let own = 1;\nimport path = require('node:path');\nexport import fs = require('node:fs');";
+  assert.equal(
+    await kernel.shows(`${code}\n[own, typeof path.join, typeof fs.statSync].join()`),
+    "'1,function,function'",
+  );
+  assert.equal(await kernel.shows("typeof fs.statSync"), "'function'");
+  const text = await kernel.fails("export import fs = require('node:fs');\nfs.nothing.more");
+  assert.match(text, /at In\[\d+\]:2:12$/);
+});
+
+test("a name with an underscore of the user's is not the decorated class's inner one", async () => {
+  const code =
+    "const _Inner = 5;\n@((c: any) => c) class Inner { static s = _Inner; y = _Inner; self() { return Inner } }";
+  assert.equal(
+    await kernel.shows(`${code}\n[Inner.s, new Inner().y, new Inner().self() === Inner].join()`),
+    "'5,5,true'",
+  );
+  assert.equal(await kernel.shows("[_Inner, new Inner().y].join()"), "'5,5'");
+});
