@@ -40,7 +40,10 @@ const wrong: readonly (readonly [program: string, message: string])[] = [
     `volume.project("max", "channel");`,
     `Argument of type '"channel"' is not assignable to parameter of type '"column" | "row" | "slice"'.`,
   ],
-  [`volume.project("mean", "row");`, `Argument of type '"mean"' is not assignable to parameter of type 'Extreme'.`],
+  [
+    `volume.project("mode", "row");`,
+    `Argument of type '"mode"' is not assignable to parameter of type 'Extreme | Projection'.`,
+  ],
   [
     `volume.project("max", "slice").mean("slice");`,
     `Argument of type '"slice"' is not assignable to parameter of type '"column" | "row"'.`,

@@ -38,6 +38,8 @@ export interface Histogram {
 
 /** float32 stays float32, everything else becomes float64. */
 export type WithNumber<D extends TypedArray> = D extends Float32Array ? Float32Array : Float64Array;
+export type Projection = "mean" | "sum" | "median" | "std";
+const projections: readonly (Extreme | Projection)[] = ["min", "max", "mean", "sum", "median", "std"];
 type Reduced<A extends Axes | null, K> = ImageView<Float64Array, Without<A, K>>;
 
 export abstract class ImageNumbers<D extends TypedArray, A extends Axes | null> {
@@ -142,13 +144,19 @@ export abstract class ImageNumbers<D extends TypedArray, A extends Axes | null> 
   }
 
   /**
-   * The least or largest number along the named axes, in the type that the pixels have.
+   * What lies along the named axes as one number: the least or the largest in the type that the pixels have, or the mean, sum,
+   * median or standard deviation in float64.
    * @example volume.project("max", "slice")
    */
-  project<K extends AxisOf<A>>(how: Extreme, ...axes: [K, ...K[]]): ImageView<D, Without<A, K>>;
-  project(how: Extreme, ...axes: Axis[]): AnyImageView {
-    checkArgument(how === "min" || how === "max", how, "ImageError", '"min" or "max"');
+  project<H extends Extreme | Projection, K extends AxisOf<A>>(
+    how: H,
+    ...axes: [K, ...K[]]
+  ): ImageView<H extends Extreme ? D : Float64Array, Without<A, K>>;
+  project(how: Extreme | Projection, ...axes: Axis[]): AnyImageView {
+    checkArgument(projections.includes(how), how, "ImageError", `one of ${projections.join(", ")}`);
     checkArgument(axes.length > 0, axes[0], "ImageError", "a name of an axis");
+    if (how === "median") return percentiles(this, 50, axes) as AnyImageView;
+    if (how !== "min" && how !== "max") return reduced(this, how, axes) as AnyImageView;
     const view = reduced(this, how, axes) as ImageView<Float64Array, Axes>;
     if (sizeOf(this.array.shape) === 0 && sizeOf(view.array.shape) > 0) {
       throw new ReticleError("ImageError", "size", `nothing lies along ${axes.join(", ")}: there is no ${how}`);

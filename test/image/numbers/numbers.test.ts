@@ -127,6 +127,9 @@ print(json.dumps(out))`,
         assert.deepEqual(numbers(view.argmin(axis)), one[k][1], `${dtype} ${text} argmin ${axis}`);
         const projected = view.project("max", axis);
         assert.equal(projected.dtype, dtype);
+        for (const how of ["mean", "sum", "median", "std"] as const) {
+          assert.deepEqual(view.project(how, axis).toArray(), view[how](axis).toArray(), how);
+        }
         assert.deepEqual(numbers(projected), one[k][2], `${dtype} ${text} project ${axis}`);
       }
       assert.deepEqual(Object.values(view.argmax()), place);
