@@ -19,7 +19,7 @@ import {
 } from "../image-options.ts";
 import type { AnyImageView, ImageView } from "../image-view.ts";
 import { type NdArray, ndArray, packedStride, sizeOf, strideInOrderOf } from "../nd-array.ts";
-import { type ArrayOf, allocate, type Dtype, type FloatArray, type TypedArray } from "../typed-array.ts";
+import { type ArrayOf, allocate, type Dtype, type FloatArray, isBig, type TypedArray } from "../typed-array.ts";
 import { argumentsAlong, argumentsOfAll, type Extreme } from "./argmax.ts";
 import { blockSize } from "./block-size.ts";
 import { type Broadcast, type Calculated, type Common, calculatedDtype, commonAxes } from "./broadcast.ts";
@@ -240,6 +240,13 @@ export abstract class ImageNumbers<D extends TypedArray, A extends Axes | null> 
       return same(this, out, packedStride(this.array.shape)) as never;
     }
     const stride = strideInOrderOf(this.array.shape, [this.array.stride]);
+    // The engine knows how to make floats of numbers without gaps.
+    if (scale === undefined && range === undefined && dtype.startsWith("float") && !isBig(data)) {
+      if (stride.every((step, axis) => step === this.array.stride[axis])) {
+        (out as Float64Array).set((data as Float64Array).subarray(this.array.offset, this.array.offset + out.length));
+        return same(this, out, stride) as never;
+      }
+    }
     convert({ data, layout: this.array }, dtype, { data: out, stride }, options);
     return same(this, out, stride) as never;
   }
