@@ -13,7 +13,7 @@ test("the public surface", () => {
     displaySymbol distanceTransform drawOn ellipse encodeBmp encodeGds encodeJson encodeLyp encodeNpy encodeNpz
     encodeOasis encodePdf encodePng encodeSvg encodeTiff erosion extractChannel fieldsOf formatPls fourier fromArray
     fromBinaryArray fromLabelArray fromNdarray fromPadded fromRgbArray fvb fvbImages gaussian gdsInfo imageInfo
-    inverseFourier isReticleError label labelComponents layer layoutInfo medianFilter mimeBundle mm nm offGridEdges
+    inverseFourier isReticleError label labelComponents layer layoutFileInfo layoutInfo medianFilter mimeBundle mm nm oasisInfo offGridEdges
     onWarning opening orderFromNdarray parametric path phaseCorrelation planeOf plot pls polygon powerSpectrum python
     racetrack rasterize readBmp readGds readImage readLayout readLyp readNpy readNpz readOasis readPng readRaw
     readTiff readZarr rect regionProperties regularPolygon render resample ring sector show slotBytes split stack text

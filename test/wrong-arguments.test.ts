@@ -216,6 +216,8 @@ const right: Record<string, readonly unknown[][]> = {
   decodeOasis: [[encodeOasis(cell("c")), { layers: ["1/0"], window, file: "x", limit: 1e6, memoryLimit: 1e7 }]],
   readLayout: [[gds, { layers: ["1/0"], window, file: "x", limit: 1e6 }]],
   gdsInfo: [[gds, { file: "x", limit: 1e6 }]],
+  oasisInfo: [[encodeOasis(cell("c")), { file: "x", limit: 1e6, memoryLimit: 1e7 }]],
+  layoutFileInfo: [[gds, { file: "x", limit: 1e6, memoryLimit: 1e7 }]],
   decodeNpy: [[encodeNpy(image), { file: "x" }]],
   decodePng: [[encodePng(image), {}]],
   stack: [[[image, image], "slice"]],

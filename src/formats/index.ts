@@ -1,4 +1,5 @@
 export { decodeBmp, encodeBmp, type ReadBmpOptions, readBmp, type WriteBmpOptions, writeBmp } from "./bmp/index.ts";
+export type { ElementCounts } from "./element-counts.ts";
 export {
   type FieldEntry,
   type FieldFormat,
@@ -11,7 +12,6 @@ export {
   encodeGds,
   type GdsInfo,
   type GdsInfoOptions,
-  type GdsLayerInfo,
   gdsInfo,
   type ReadGdsOptions,
   readGds,
@@ -24,6 +24,9 @@ export { decodeImage, type ReadImageOptions, readImage, type WriteImageOptions, 
 export { encodeJson, type WriteJsonOptions, writeJson } from "./json/index.ts";
 export {
   decodeLayout,
+  type LayoutFileInfo,
+  type LayoutFileInfoOptions,
+  layoutFileInfo,
   type ReadLayoutOptions,
   readLayout,
   type WriteLayoutOptions,
@@ -48,6 +51,9 @@ export {
 export {
   decodeOasis,
   encodeOasis,
+  type OasisInfo,
+  type OasisInfoOptions,
+  oasisInfo,
   type ReadOasisOptions,
   readOasis,
   type WriteOasisOptions,

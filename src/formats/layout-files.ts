@@ -1,10 +1,27 @@
 /** Layout files of any format: read by what they contain, written by what they are called. */
 import { ReticleError } from "../errors.ts";
 import type { Cell, Layout } from "../layout/index.ts";
-import { checkBytes, type FileName, pathOrBytes, startOf, withPlainBytes } from "../platform/index.ts";
-import { isGds, type ReadGdsOptions, readPlainGds, type WriteGdsOptions, writeGds } from "./gds/index.ts";
+import { checkBytes, type FileBytes, type FileName, pathOrBytes, startOf, withPlainBytes } from "../platform/index.ts";
+import {
+  type GdsInfo,
+  isGds,
+  plainGdsInfo,
+  type ReadGdsOptions,
+  readPlainGds,
+  type WriteGdsOptions,
+  writeGds,
+} from "./gds/index.ts";
 import { type WriteJsonOptions, writeJson } from "./json/index.ts";
-import { isOasis, type ReadOasisOptions, readPlainOasis, type WriteOasisOptions, writeOasis } from "./oasis/index.ts";
+import {
+  isOasis,
+  type OasisInfo,
+  type OasisInfoOptions,
+  plainOasisInfo,
+  type ReadOasisOptions,
+  readPlainOasis,
+  type WriteOasisOptions,
+  writeOasis,
+} from "./oasis/index.ts";
 import { type WritePdfOptions, writePdf } from "./pdf/index.ts";
 import { type WriteSvgOptions, writeSvg } from "./svg/index.ts";
 
@@ -28,12 +45,43 @@ export function decodeLayout(bytes: Uint8Array, options: ReadLayoutOptions = {})
   return readSource(checkBytes(bytes), options);
 }
 
+export type LayoutFileInfoOptions = OasisInfoOptions;
+
+export type LayoutFileInfo = ({ readonly format: "gds" } & GdsInfo) | ({ readonly format: "oasis" } & OasisInfo);
+
+/**
+ * What a layout file holds (names, units, and elements by layer as they stand in the file), without a layout being built:
+ * in little memory, 99 MB in about a second. `(await layoutFileInfo("chip.gds")).tops`.
+ * Throws a FormatError `unknown-format` for a file of no layout format.
+ */
+export async function layoutFileInfo(
+  source: FileName | Uint8Array,
+  options: LayoutFileInfoOptions = {},
+): Promise<LayoutFileInfo> {
+  return byFormat<LayoutFileInfo>(
+    pathOrBytes(source),
+    options,
+    (bytes, named) => ({ format: "gds", ...plainGdsInfo(bytes, named) }),
+    (bytes, named) => ({ format: "oasis", ...plainOasisInfo(bytes, named) }),
+  );
+}
+
 function readSource(source: string | Uint8Array, options: ReadLayoutOptions): Layout {
+  return byFormat(source, options, readPlainGds, readPlainOasis);
+}
+
+/** What the reader of the format that the content has makes of it. */
+function byFormat<T>(
+  source: string | Uint8Array,
+  options: ReadLayoutOptions,
+  gds: (bytes: Uint8Array | FileBytes, options: ReadLayoutOptions) => T,
+  oasis: (bytes: Uint8Array | FileBytes, options: ReadLayoutOptions) => T,
+): T {
   const named = typeof source === "string" ? { file: source, ...options } : options;
   return withPlainBytes(source, named, (bytes) => {
     const start = startOf(bytes, 16);
-    if (isGds(start)) return readPlainGds(bytes, named);
-    if (isOasis(start)) return readPlainOasis(bytes, named);
+    if (isGds(start)) return gds(bytes, named);
+    if (isOasis(start)) return oasis(bytes, named);
     const shown = JSON.stringify(String.fromCharCode(...start));
     throw new ReticleError(
       "FormatError",

@@ -1,5 +1,5 @@
 /** A layout in numbers: what `reticle info --json` prints. */
-import { checkArgument, isReticleError, optionsOf } from "../errors.ts";
+import { checkArgument, isReticleError, optionsOf, warn } from "../errors.ts";
 import type { Box } from "../geometry/index.ts";
 import type { Cell } from "./cell.ts";
 import { factsOf } from "./hierarchy.ts";
@@ -12,7 +12,10 @@ export interface LayerInfo {
   readonly shapes: number;
   /** Labels, counted flat. */
   readonly texts: number;
-  /** Merged within each top cell and summed over them, µm²; null where flattening was refused (too many polygons). */
+  /**
+   * Merged within each top cell and summed over them, µm²; null where it cannot be flattened: too many polygons, or some
+   * that a reference moves out of the 32-bit range (with a warning).
+   */
   readonly area_um2: number | null;
   /** µm. */
   readonly bbox: readonly [number, number, number, number] | null;
@@ -77,6 +80,8 @@ function mergedArea(top: Cell, layer: Layer, limit: number | undefined): number 
     return top.region(layer, { limit }).area;
   } catch (error) {
     if (isReticleError(error, "LayoutError") && error.code === "flatten-limit") return null;
-    throw error;
+    if (!isReticleError(error, "UnitsError") || error.code !== "coordinate-range") throw error;
+    warn("LayoutError", "coordinate-range", `layer ${layer} of "${top.name}" has no area: ${error.message}`);
+    return null;
   }
 }

@@ -20,6 +20,17 @@ export class PixelMask {
     for (let row = top; row < bottom; row++) this.#cells.fill(1, row * this.width + left, row * this.width + right);
   }
 
+  /** True where every pixel that a shape in the box could fill is filled. */
+  covers(x1: number, y1: number, x2: number, y2: number): boolean {
+    const [left, right] = cellRange(x1, x2, this.width);
+    const [top, bottom] = cellRange(y1, y2, this.height);
+    for (let row = top; row < bottom; row++) {
+      const start = row * this.width;
+      if (this.#cells.subarray(start + left, start + right).includes(0)) return false;
+    }
+    return true;
+  }
+
   /** An edge of the polygon that `fillEdges` will fill. */
   edge(x1: number, y1: number, x2: number, y2: number): void {
     const low = Math.max(0, Math.ceil(Math.min(y1, y2) - 0.5));

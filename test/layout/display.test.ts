@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { onWarning } from "../../src/errors.ts";
 import { box } from "../../src/geometry/index.ts";
-import { cell, LayerProperties, Layout, label, layer } from "../../src/layout/index.ts";
+import { cell, LayerProperties, Layout, label, layer, layoutInfo } from "../../src/layout/index.ts";
 import { displaySymbol } from "../../src/view/index.ts";
 
 const metal = layer(1, 0, "metal");
@@ -76,4 +77,26 @@ test("a picture of a window and of some layers shows those alone", () => {
   assert.match(svg, /shown 21\.2\d* µm × 21\.2\d* µm/);
   assert.equal(svg.match(/M[\d.]+ [\d.]+H/g)?.length, 1);
   assert.ok(!svg.includes("3/0"));
+});
+
+test("what a reference moves out of the 32-bit range is told, not drawn", () => {
+  const wide = cell("wide").add(metal, box(2_147_483, 0, 2_147_483.6, 1));
+  const top = cell("top").add(wide.at(1, 0));
+  for (const shown of [top, Layout.of(top)]) {
+    const svg = String(shown[displaySymbol]()["image/svg+xml"]);
+    assert.match(svg, /not drawn: .*is outside -2147483648\.\.2147483647/);
+  }
+  const warnings: string[] = [];
+  const stop = onWarning(({ code }) => warnings.push(code));
+  const info = layoutInfo(Layout.of(top));
+  stop();
+  assert.equal(info.layers["1/0"].area_um2, null);
+  assert.equal(info.layers["1/0"].shapes, 1);
+  assert.deepEqual(warnings, ["coordinate-range"]);
+});
+
+test("top cells that are too wide to lie side by side are told, not drawn", () => {
+  const half = 2_147_483.6;
+  const tops = ["a", "b"].map((name) => cell(name).add(metal, box(-half, -half, half, half)));
+  assert.match(String(Layout.of(...tops)[displaySymbol]()["text/html"]), /not drawn/);
 });

@@ -132,3 +132,17 @@ test("mimeBundle asks a value that shows itself, else gives its text", () => {
   assert.deepEqual(mimeBundle(42), { "text/plain": "42" });
   assert.deepEqual(mimeBundle(undefined), { "text/plain": "undefined" });
 });
+
+test("a shape that lies under others of its place a thousand times is drawn as it is once", () => {
+  // Forty large squares, two units apart, again and again: above 60 000 vertices they become pixels.
+  const stacked = (times: number) =>
+    layer("m", (b) => {
+      for (let i = 0; i < 40 * times; i++) b.rectangle(2 * (i % 40), 0, 2 * (i % 40) + 500, 1000);
+      b.polygon([0, 2000, 300, 2000, 150, 3000]);
+    });
+  const picture = (times: number) => layoutSvg({ bbox: null, layers: [stacked(times)] });
+  const paths = (svg: string) => Array.from(svg.matchAll(/ d="([^"]*)"/g), ([, data]) => data);
+  assert.deepEqual(paths(picture(1000)), paths(picture(400)));
+  // Squares and the triangle, row by row.
+  assert.ok(paths(picture(1000)).join("").split("M").length > 100);
+});

@@ -1,6 +1,6 @@
 /** What a GDSII file holds, without a layout being built: one look at its records. */
-import { layerKey, toLayer } from "../../layout/index.ts";
 import { type FileBytes, type FileName, pathOrBytes, withPlainBytes } from "../../platform/index.ts";
+import { type ElementCounts, type ElementKind, ElementTable } from "../element-counts.ts";
 import { tidyNumber } from "../tidy-number.ts";
 import { Warnings } from "../warnings.ts";
 import { contextCell, isGds, notGds } from "./gds-start.ts";
@@ -12,16 +12,6 @@ export interface GdsInfoOptions {
   readonly file?: string;
   /** Bytes that a compressed file may grow to: 64 times its own, at least 256 MiB and at most 4 GiB. */
   readonly limit?: number;
-}
-
-/** Of one layer: elements as the file has them, not counted through references. */
-export interface GdsLayerInfo {
-  /** BOUNDARY elements. */
-  readonly polygons: number;
-  /** BOX elements. */
-  readonly boxes: number;
-  readonly paths: number;
-  readonly labels: number;
 }
 
 export interface GdsInfo {
@@ -38,8 +28,8 @@ export interface GdsInfo {
   readonly missing: readonly string[];
   /** SREF and AREF elements; an array is one. */
   readonly references: number;
-  /** By "layer/datatype", sorted by number. */
-  readonly layers: Readonly<Record<string, GdsLayerInfo>>;
+  /** By "layer/datatype", sorted by number: elements as the file has them; a BOUNDARY is a polygon, whatever its corners. */
+  readonly layers: Readonly<Record<string, ElementCounts>>;
 }
 
 /**
@@ -50,10 +40,11 @@ export interface GdsInfo {
 export async function gdsInfo(source: FileName | Uint8Array, options: GdsInfoOptions = {}): Promise<GdsInfo> {
   const from = pathOrBytes(source);
   const named = typeof from === "string" ? { file: from, ...options } : options;
-  return withPlainBytes(from, named, (bytes) => infoOf(bytes, named));
+  return withPlainBytes(from, named, (bytes) => plainGdsInfo(bytes, named));
 }
 
-function infoOf(source: Uint8Array | FileBytes, { file }: GdsInfoOptions): GdsInfo {
+/** Of what is not compressed, or no more. */
+export function plainGdsInfo(source: Uint8Array | FileBytes, { file }: GdsInfoOptions): GdsInfo {
   const warnings = new Warnings("GdsError");
   try {
     return new Scan(new RecordReader(source, warnings, file), file).run();
@@ -62,8 +53,7 @@ function infoOf(source: Uint8Array | FileBytes, { file }: GdsInfoOptions): GdsIn
   }
 }
 
-type Counts = { -readonly [K in keyof GdsLayerInfo]: GdsLayerInfo[K] };
-const kinds = new Map<number, keyof GdsLayerInfo>([
+const kinds = new Map<number, ElementKind>([
   [Rec.BOUNDARY, "polygons"],
   [Rec.BOX, "boxes"],
   [Rec.PATH, "paths"],
@@ -74,8 +64,7 @@ class Scan {
   readonly #reader: RecordReader;
   readonly #cells = new Set<string>();
   readonly #placed = new Set<string>();
-  readonly #layers = new Map<number, Counts>();
-  readonly #keys = new Map<number, string>();
+  readonly #layers = new ElementTable();
   #references = 0;
   #name = "LIB";
   #dbu = 0.001;
@@ -101,7 +90,6 @@ class Scan {
       else if (kinds.has(type)) this.#element(type, isContext);
     }
     const cells = [...this.#cells];
-    const layers = [...this.#layers].sort(([a], [b]) => a - b);
     return {
       name: this.#name,
       dbu: this.#dbu,
@@ -110,7 +98,7 @@ class Scan {
       tops: cells.filter((name) => !this.#placed.has(name)),
       missing: [...this.#placed].filter((name) => !this.#cells.has(name)),
       references: this.#references,
-      layers: Object.fromEntries(layers.map(([key, counts]) => [this.#keys.get(key), counts])),
+      layers: this.#layers.toObject(),
     };
   }
 
@@ -139,13 +127,6 @@ class Scan {
       else if (type === Rec.DATATYPE || type === Rec.TEXTTYPE || type === Rec.BOXTYPE) datatype = reader.uint16();
     }
     if (isContext) return;
-    const key = layerKey(layer, datatype);
-    let counts = this.#layers.get(key);
-    if (counts === undefined) {
-      counts = { polygons: 0, boxes: 0, paths: 0, labels: 0 };
-      this.#layers.set(key, counts);
-      this.#keys.set(key, `${toLayer([layer, datatype])}`);
-    }
-    counts[kinds.get(kind) ?? "polygons"]++;
+    this.#layers.of(layer, datatype)[kinds.get(kind) ?? "polygons"]++;
   }
 }

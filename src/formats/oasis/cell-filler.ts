@@ -5,7 +5,6 @@
 import type { PathShape } from "../../geometry/index.ts";
 import {
   type Cell,
-  largestLayerNumber,
   layerKey,
   type Property,
   Reference,
@@ -14,6 +13,7 @@ import {
   type Shapes,
 } from "../../layout/index.ts";
 import type { ByteCursor } from "./byte-cursor.ts";
+import type { ElementFiller } from "./elements.ts";
 import { displacementBox, eachMember, memberCount, type Repetition } from "./repetition.ts";
 
 /** What elements take in memory, bytes, by a generous estimate: outlines and boxes that are made of them later included. */
@@ -39,7 +39,7 @@ interface Added {
   readonly end: number;
 }
 
-export class CellFiller {
+export class CellFiller implements ElementFiller<Shapes> {
   readonly #cursor: ByteCursor;
   readonly #target: FillerTarget;
   #cell: Cell | null = null;
@@ -56,29 +56,21 @@ export class CellFiller {
     this.#target = target;
   }
 
-  /** True while there is a cell to fill, false while records are only read over. */
   get isFilling(): boolean {
     return this.#cell !== null;
   }
 
-  /** True where a property has something to belong to. */
   get takesProperties(): boolean {
     return this.#added !== null || this.#placed !== null;
   }
 
-  /** What follows goes into this cell; into none where it is null. */
   start(cell: Cell | null): void {
     this.finishElement();
     this.#cell = cell;
     this.#shapesKey = -1;
   }
 
-  /** Shapes of a layer to add to, or null where it was not asked for. */
   shapes(layer: number, datatype: number): Shapes | null {
-    for (const [what, value] of [["layer", layer] as const, ["datatype", datatype] as const]) {
-      if (value > largestLayerNumber)
-        throw this.#cursor.error("layer-range", `${what} ${value} is outside 0..${largestLayerNumber}`);
-    }
     const key = layerKey(layer, datatype);
     if (key !== this.#shapesKey) {
       this.#shapesKey = key;
@@ -106,7 +98,6 @@ export class CellFiller {
     this.#added = { shapes, kind: "box", first, end: shapes.boxCount };
   }
 
-  /** A ring of x,y pairs relative to (x, y). */
   ring(shapes: Shapes, xy: readonly number[], x: number, y: number, repetition: Repetition | null): void {
     this.#checkPoints(xy, x, y, repetition);
     this.#spendMembers(repetition, cost.ring + (cost.point * xy.length) / 2, "polygons");
@@ -168,13 +159,11 @@ export class CellFiller {
     this.#placed = { cell, shapes };
   }
 
-  /** A property of what the last record added. */
   property(property: Property): void {
     this.#cursor.spend(propertyCost(property), 1, "properties");
     this.#properties.push(property);
   }
 
-  /** To be called before anything that is not a property of the last element. */
   finishElement(): void {
     const properties = this.#properties;
     if (this.#placed !== null) this.#finishReferences(this.#placed);

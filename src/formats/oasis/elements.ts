@@ -1,7 +1,7 @@
 /** Reading the elements of a cell (SEMI P39, sections 22 to 29): their info bytes say what is there, the rest is modal. */
-import type { Cell, Shapes } from "../../layout/index.ts";
+import type { PathShape } from "../../geometry/index.ts";
+import { type Cell, largestLayerNumber, type Property, type ReferenceShape } from "../../layout/index.ts";
 import type { ByteCursor } from "./byte-cursor.ts";
-import type { CellFiller } from "./cell-filler.ts";
 import { Modal, type NameReference } from "./modal.ts";
 import { readPointList } from "./point-list.ts";
 import { Rec } from "./records.ts";
@@ -14,13 +14,42 @@ export interface ElementTarget {
   textOf(name: NameReference): string;
 }
 
+/** Where elements go: `Place` is what it keeps of a layer of a cell. */
+export interface ElementFiller<Place> {
+  /** True while there is a cell to fill, false while records are only read over. */
+  readonly isFilling: boolean;
+  /** True where a property has something to belong to. */
+  readonly takesProperties: boolean;
+  /** What follows goes into this cell; into none where it is null. */
+  start(cell: Cell | null): void;
+  /** Where shapes of a layer go; null where it was not asked for. */
+  shapes(layer: number, datatype: number): Place | null;
+  box(place: Place, x: number, y: number, w: number, h: number, repetition: Repetition | null): void;
+  /** A ring of x,y pairs relative to (x, y). */
+  ring(place: Place, xy: readonly number[], x: number, y: number, repetition: Repetition | null): void;
+  path(
+    place: Place,
+    xy: readonly number[],
+    shape: PathShape,
+    x: number,
+    y: number,
+    repetition: Repetition | null,
+  ): void;
+  label(place: Place, text: string, x: number, y: number, repetition: Repetition | null): void;
+  reference(cell: Cell, shape: ReferenceShape, repetition: Repetition | null): void;
+  /** A property of what the last record added. */
+  property(property: Property): void;
+  /** To be called before anything that is not a property of the last element. */
+  finishElement(): void;
+}
+
 export class ElementReader {
   modal = new Modal();
   readonly #cursor: ByteCursor;
-  readonly #filler: CellFiller;
+  readonly #filler: ElementFiller<unknown>;
   readonly #target: ElementTarget;
 
-  constructor(cursor: ByteCursor, filler: CellFiller, target: ElementTarget) {
+  constructor(cursor: ByteCursor, filler: ElementFiller<unknown>, target: ElementTarget) {
     this.#cursor = cursor;
     this.#filler = filler;
     this.#target = target;
@@ -126,7 +155,7 @@ export class ElementReader {
     if (modal.text === undefined) throw this.#undefined("text-string");
     if (!this.#filler.isFilling) return;
     const layer = (modal.textLayer ??= this.#zero("textlayer"));
-    const shapes = this.#filler.shapes(layer, (modal.textType ??= this.#zero("texttype")));
+    const shapes = this.#placeOf(layer, (modal.textType ??= this.#zero("texttype")));
     if (shapes === null) return;
     this.#filler.label(shapes, this.#target.textOf(modal.text), modal.textX, modal.textY, repetition);
   }
@@ -277,11 +306,19 @@ export class ElementReader {
   }
 
   /** The shapes to add to; null where nothing is to be added. */
-  #shapes(): Shapes | null {
+  #shapes(): unknown {
     const { modal } = this;
     if (!this.#filler.isFilling) return null;
     const layer = (modal.layer ??= this.#zero("layer"));
-    return this.#filler.shapes(layer, (modal.datatype ??= this.#zero("datatype")));
+    return this.#placeOf(layer, (modal.datatype ??= this.#zero("datatype")));
+  }
+
+  #placeOf(layer: number, datatype: number): unknown {
+    for (const [what, value] of [["layer", layer] as const, ["datatype", datatype] as const]) {
+      if (value > largestLayerNumber)
+        throw this.#cursor.error("layer-range", `${what} ${value} is outside 0..${largestLayerNumber}`);
+    }
+    return this.#filler.shapes(layer, datatype);
   }
 
   #repetition(isThere: number): Repetition | null {

@@ -4,8 +4,8 @@
  */
 import type { Cell, Property } from "../../layout/index.ts";
 import type { ByteCursor } from "./byte-cursor.ts";
-import { CellFiller, type FillerTarget } from "./cell-filler.ts";
-import { ElementReader, type ElementTarget } from "./elements.ts";
+import type { FillerTarget } from "./cell-filler.ts";
+import { type ElementFiller, ElementReader, type ElementTarget } from "./elements.ts";
 import { Modal, type NameReference } from "./modal.ts";
 import { NameTables } from "./name-tables.ts";
 import { type PropertyTarget, readProperty, resolveProperty } from "./properties.ts";
@@ -18,23 +18,37 @@ export interface StreamTarget extends ElementTarget, FillerTarget, PropertyTarge
   attach(property: Property, cell: string | null): void;
 }
 
+/** Reads over all elements. */
+const noFiller: ElementFiller<never> = {
+  isFilling: false,
+  takesProperties: false,
+  start: () => {},
+  shapes: () => null,
+  box: () => {},
+  ring: () => {},
+  path: () => {},
+  label: () => {},
+  reference: () => {},
+  property: () => {},
+  finishElement: () => {},
+};
+
 export class StreamReader {
   readonly names = new NameTables();
   readonly #cursor: ByteCursor;
   readonly #target: StreamTarget | null;
-  readonly #filler: CellFiller;
+  readonly #filler: ElementFiller<unknown>;
   readonly #elements: ElementReader;
   #isInCell = false;
   /** What a property belongs to where it follows no element: the file (null), a cell by name, or nothing. */
   #owner: { readonly cell: string | null } | null = { cell: null };
 
-  constructor(cursor: ByteCursor, target: StreamTarget | null) {
+  constructor(cursor: ByteCursor, target: StreamTarget | null, filler: ElementFiller<unknown> | null) {
     this.#cursor = cursor;
     this.#target = target;
+    this.#filler = filler ?? noFiller;
     // Without a target no cell is ever filled, and nothing is asked of it.
-    const there = target as StreamTarget;
-    this.#filler = new CellFiller(cursor, there);
-    this.#elements = new ElementReader(cursor, this.#filler, there);
+    this.#elements = new ElementReader(cursor, this.#filler, target as StreamTarget);
   }
 
   /** Reads up to END, which is the current record then. */

@@ -1,4 +1,5 @@
 /** How cells and layouts show themselves: a picture, a line of text, and for layouts tables of cells and layers. */
+import { isReticleError } from "../../errors.ts";
 import { formatLength } from "../../units.ts";
 import { escapeText, type LayoutPicture, layoutSvg, type MimeBundle } from "../../view/index.ts";
 import { Cell, windowInDbu } from "../cell.ts";
@@ -30,16 +31,32 @@ export function layoutText(layout: Layout, title: string): string {
 }
 
 export function cellBundle(cell: Cell, options: PictureOptions = {}): MimeBundle {
-  const svg = layoutSvg(pictureOf(cell, cellText(cell), options), options);
-  return { "text/plain": cellText(cell), "image/svg+xml": svg };
+  const title = cellText(cell);
+  const svg = layoutSvg(
+    drawable(title, () => pictureOf(cell, title, options)),
+    options,
+  );
+  return { "text/plain": title, "image/svg+xml": svg };
 }
 
 export function layoutBundle(layout: Layout, options: PictureOptions = {}): MimeBundle {
   const title = layout.toString();
-  const cell = shownCell(layout);
   const note = layout.tops.length > 1 ? " (top cells side by side)" : "";
-  const svg = layoutSvg(pictureOf(cell, title + note, options), options);
+  const svg = layoutSvg(
+    drawable(title, () => pictureOf(shownCell(layout), title + note, options)),
+    options,
+  );
   return { "text/plain": title, "text/html": layoutHtml(layout, title, svg, options), "image/svg+xml": svg };
+}
+
+/** Everything shows itself: where references move shapes out of the 32-bit range the picture says so, and is empty. */
+function drawable(title: string, picture: () => LayoutPicture): LayoutPicture {
+  try {
+    return picture();
+  } catch (error) {
+    if (!isReticleError(error, "UnitsError") || error.code !== "coordinate-range") throw error;
+    return { title: `${title} (not drawn: ${error.message})`, bbox: null, layers: [], labels: [] };
+  }
 }
 
 function pictureOf(cell: Cell, title: string, options: PictureOptions): LayoutPicture {
