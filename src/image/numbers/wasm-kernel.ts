@@ -2,7 +2,7 @@
  * The loops of wasm/numbers.ts and their memory: runs of pixels as they are, twice; as float64, twice; and a result. Runs are
  * copied in and out, which is counted in all that was measured: still a half to a tenth of the time of a loop in TypeScript.
  */
-import { isLittleEndian, pathOf, readFileBytes } from "../../platform/index.ts";
+import { compiledModule, growMemory, isLittleEndian } from "../../platform/index.ts";
 import { arrayOver, type Dtype, dtypeOf, type TypedArray } from "../typed-array.ts";
 import { blockSize } from "./block-size.ts";
 
@@ -37,7 +37,6 @@ const types: Partial<Record<Dtype, number>> = {
 const regionBytes = 8 * (blockSize + 16);
 /** The first bytes of the memory belong to the loops. */
 const firstRegion = 64;
-const pageBytes = 2 ** 16;
 /** Below this a call costs more than a loop. */
 const shortest = 48;
 
@@ -54,7 +53,7 @@ export class NumberKernel {
   constructor(loops: Exports) {
     this.loops = loops;
     const { memory } = loops;
-    memory.grow(Math.ceil((firstRegion + 5 * regionBytes) / pageBytes) - memory.buffer.byteLength / pageBytes);
+    growMemory(memory, firstRegion + 5 * regionBytes);
     const block = (region: number) => new Float64Array(memory.buffer, firstRegion + region * regionBytes, blockSize);
     this.wide = [block(2), block(3)];
   }
@@ -100,15 +99,8 @@ let kernel: NumberKernel | null | undefined;
 /** Null where WebAssembly, its SIMD instructions or the file are not to be had, or numbers have another order of bytes. */
 export function numberKernel(): NumberKernel | null {
   if (kernel !== undefined) return kernel;
-  kernel = null;
-  if (!isLittleEndian) return kernel;
-  try {
-    const bytes = readFileBytes(pathOf(new URL("./numbers.wasm", import.meta.url)));
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes as Uint8Array<ArrayBuffer>));
-    kernel = new NumberKernel(exports as unknown as Exports);
-  } catch {
-    // The loops in TypeScript do all that is needed.
-  }
+  const module = isLittleEndian ? compiledModule(new URL("./numbers.wasm", import.meta.url)) : null;
+  kernel = module === null ? null : new NumberKernel(new WebAssembly.Instance(module).exports as unknown as Exports);
   return kernel;
 }
 

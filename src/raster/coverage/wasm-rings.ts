@@ -6,7 +6,7 @@
  * Rings are handed over in pieces.
  */
 import type { PolygonSet } from "../../geometry/index.ts";
-import { align, compiledModule, growMemory } from "../compiled-module.ts";
+import { align, compiledModule, growMemory } from "../../platform/index.ts";
 import type { SumRow } from "./coverage-buffer.ts";
 import type { RingAdder, RingGrid } from "./ring-adder.ts";
 

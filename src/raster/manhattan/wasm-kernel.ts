@@ -6,7 +6,7 @@
  * Polygons are handed over in pieces, and so are the results.
  */
 import type { PolygonSet } from "../../geometry/index.ts";
-import { align, compiledModule, growMemory } from "../compiled-module.ts";
+import { align, compiledModule, growMemory } from "../../platform/index.ts";
 import type { CornerKernel } from "./kernels.ts";
 
 interface Exports {

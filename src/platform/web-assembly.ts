@@ -1,4 +1,6 @@
-import { pathOf, readFileBytes } from "../platform/index.ts";
+/** Loops in WebAssembly, beside which there are always some in TypeScript. */
+import { pathOf } from "./file-source.ts";
+import { readFileBytes } from "./files.ts";
 
 /** Compiles a file of WebAssembly; null where WebAssembly, its SIMD instructions or the file are not to be had. */
 export function compiledModule(file: URL): WebAssembly.Module | null {
