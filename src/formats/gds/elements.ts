@@ -1,15 +1,8 @@
 /** Reading the elements of a structure: BOUNDARY, PATH, BOX, TEXT, SREF, AREF and NODE, each up to its ENDEL. */
 import { Box, type PathShape, pathOutline } from "../../geometry/index.ts";
-import {
-  type Cell,
-  labelCode,
-  layerKey,
-  type Property,
-  Reference,
-  type ShapeKind,
-  type Shapes,
-} from "../../layout/index.ts";
+import { type Cell, labelCode, layerKey, Reference, type ShapeKind, type Shapes } from "../../layout/index.ts";
 import { ElementOrder } from "./element-order.ts";
+import { ElementRecords, type ElementTarget } from "./element-records.ts";
 import { withoutPadding } from "./gds-text.ts";
 import { readReal8 } from "./real8.ts";
 import type { RecordReader } from "./record-reader.ts";
@@ -34,15 +27,7 @@ export interface ElementSink {
   place(cell: Cell, dx: number, dy: number, quarterTurns: number, mirror: boolean): void;
 }
 
-/** What elements need to know of the file around them. */
-export interface ElementTarget {
-  /** The cell whose name is in these bytes, made where it was not met yet. */
-  cellNamed(bytes: Uint8Array, start: number, end: number): Cell;
-  /** False for a layer that was not asked for. */
-  wants(layer: number, datatype: number): boolean;
-}
-
-/** Everything that the records of one element can say; reused from element to element. */
+/** Reads element after element into where it belongs. */
 export class ElementReader {
   readonly #reader: RecordReader;
   readonly #target: ElementTarget;
@@ -50,26 +35,7 @@ export class ElementReader {
   #sink: ElementSink | null = null;
   #window: Box | null = null;
 
-  // The element that is being read.
-  #layer = 0;
-  #datatype = 0;
-  #xy = new Int32Array(1024);
-  #xyLength = 0;
-  #width = 0;
-  #pathType = 0;
-  #begin: number | null = null;
-  #end: number | null = null;
-  #presentation: number | undefined;
-  #flags = 0;
-  #magnification = 1;
-  #angle = 0;
-  #columns = 1;
-  #rows = 1;
-  /** The cell that a reference names. */
-  #child: Cell | null = null;
-  #string = "";
-  #attribute = 0;
-  #properties: Property[] | null = null;
+  readonly #said: ElementRecords;
 
   // The shapes of the layer that was met last: mostly it is the next one's, too.
   #shapes: Shapes | null = null;
@@ -77,6 +43,7 @@ export class ElementReader {
 
   constructor(reader: RecordReader, target: ElementTarget) {
     this.#reader = reader;
+    this.#said = new ElementRecords(reader);
     this.#target = target;
   }
 
@@ -97,9 +64,15 @@ export class ElementReader {
     if (kind === Rec.BOUNDARY && this.#plainBoundary()) return;
     if (kind === Rec.SREF && this.#plainReference()) return;
     const at = this.#reader.offset;
-    this.#reset();
+    this.#said.reset();
     this.#order.start(kind);
-    while (this.#reader.nextOfElement()) this.#record(this.#reader.type);
+    const target = this.#sink === null ? null : this.#target;
+    while (this.#reader.nextOfElement()) {
+      const { type } = this.#reader;
+      const wrong = this.#order.next(type);
+      if (wrong !== null) throw this.#reader.error("record-order", wrong);
+      this.#said.take(type, target);
+    }
     const missing = this.#order.missing();
     if (missing !== null) throw this.#reader.error("record-order", missing, at);
     if (this.#sink === null) return;
@@ -137,13 +110,13 @@ export class ElementReader {
     if (view.getUint16(at + 14) !== xyHeader || xyLength >= 0x8000 || (xyLength & 7) !== 4 || xyLength < 28)
       return false;
     if (stop + 4 > length || view.getUint32(stop) !== endHeader) return false;
-    this.#layer = view.getUint16(at + 4);
-    this.#datatype = view.getUint16(at + 10);
-    this.#properties = null;
+    this.#said.layer = view.getUint16(at + 4);
+    this.#said.datatype = view.getUint16(at + 10);
+    this.#said.properties = null;
     this.#reader.end = stop + 4;
     if (this.#sink === null) return true;
-    this.#xyLength = 0;
-    this.#decode(at + 16, stop);
+    this.#said.xyLength = 0;
+    this.#said.decode(at + 16, stop);
     this.#boundary();
     return true;
   }
@@ -182,128 +155,13 @@ export class ElementReader {
     return true;
   }
 
-  #reset(): void {
-    this.#layer = 0;
-    this.#datatype = 0;
-    this.#xyLength = 0;
-    this.#width = 0;
-    this.#pathType = 0;
-    this.#begin = null;
-    this.#end = null;
-    this.#presentation = undefined;
-    this.#flags = 0;
-    this.#magnification = 1;
-    this.#angle = 0;
-    this.#columns = 1;
-    this.#rows = 1;
-    this.#child = null;
-    this.#string = "";
-    this.#properties = null;
-  }
-
-  #record(type: number): void {
-    const reader = this.#reader;
-    const wrong = this.#order.next(type);
-    if (wrong !== null) throw reader.error("record-order", wrong);
-    switch (type) {
-      case Rec.LAYER:
-        this.#layer = reader.uint16();
-        break;
-      case Rec.DATATYPE:
-      case Rec.TEXTTYPE:
-      case Rec.BOXTYPE:
-      case Rec.NODETYPE:
-        this.#datatype = reader.uint16();
-        break;
-      case Rec.XY:
-        this.#coordinates();
-        break;
-      case Rec.WIDTH:
-        this.#width = reader.int32();
-        break;
-      case Rec.PATHTYPE:
-        this.#pathType = reader.uint16();
-        if (![0, 1, 2, 4].includes(this.#pathType)) {
-          reader.warn("path-type", `path type ${this.#pathType} is not 0, 1, 2 or 4; read as 0`);
-          this.#pathType = 0;
-        }
-        break;
-      case Rec.BGNEXTN:
-        this.#begin = reader.int32();
-        break;
-      case Rec.ENDEXTN:
-        this.#end = reader.int32();
-        break;
-      case Rec.SNAME:
-        this.#child = this.#sink === null ? null : this.#named();
-        break;
-      case Rec.COLROW:
-        this.#columns = reader.uint16();
-        this.#rows = reader.uint16(2);
-        break;
-      case Rec.STRANS:
-        this.#flags = reader.uint16();
-        if (this.#flags & 6) reader.warn("absolute", "absolute magnification or angle is ignored");
-        break;
-      case Rec.MAG:
-        this.#magnification = reader.real8();
-        break;
-      case Rec.ANGLE:
-        this.#angle = reader.real8();
-        if (Math.abs(this.#angle) > 360) reader.warn("angle", `angle ${this.#angle}° is beyond ±360°`);
-        break;
-      case Rec.STRING:
-        this.#string = reader.text();
-        break;
-      case Rec.PRESENTATION:
-        this.#presentation = reader.uint16() & 63;
-        break;
-      case Rec.PROPATTR:
-        this.#attribute = reader.uint16();
-        break;
-      case Rec.PROPVALUE:
-        this.#properties ??= [];
-        this.#properties.push([this.#attribute, reader.text()]);
-        break;
-    }
-  }
-
-  /** Null for an empty name. */
-  #named(): Cell | null {
-    const { bytes, data, end } = this.#reader;
-    const stop = withoutPadding(bytes, data, end);
-    return stop === data ? null : this.#target.cellNamed(bytes, data, stop);
-  }
-
-  /** Appends the points of an XY record: long boundaries may have several. */
-  #coordinates(): void {
-    const reader = this.#reader;
-    const { data, end } = reader;
-    this.#decode(data, data + (((end - data) >> 3) << 3));
-  }
-
-  /** Appends the numbers of the bytes from `start` to before `end`. */
-  #decode(start: number, end: number): void {
-    const { view } = this.#reader;
-    let at = this.#xyLength;
-    const numbers = (end - start) >> 2;
-    if (at + numbers > this.#xy.length) {
-      const grown = new Int32Array(2 * (at + numbers));
-      grown.set(this.#xy.subarray(0, at));
-      this.#xy = grown;
-    }
-    const xy = this.#xy;
-    for (let i = start; i < end; i += 4) xy[at++] = view.getInt32(i);
-    this.#xyLength = at;
-  }
-
   /** The shapes to add to, or null where the layer was not asked for. */
   #wanted(): Shapes | null {
-    const key = layerKey(this.#layer, this.#datatype);
+    const key = layerKey(this.#said.layer, this.#said.datatype);
     if (key !== this.#shapesKey) {
       this.#shapesKey = key;
-      const wanted = this.#target.wants(this.#layer, this.#datatype);
-      this.#shapes = wanted ? this.#sink!.shapes([this.#layer, this.#datatype]) : null;
+      const wanted = this.#target.wants(this.#said.layer, this.#said.datatype);
+      this.#shapes = wanted ? this.#sink!.shapes([this.#said.layer, this.#said.datatype]) : null;
     }
     return this.#shapes;
   }
@@ -314,8 +172,8 @@ export class ElementReader {
   }
 
   #boundary(): void {
-    const xy = this.#xy;
-    const length = this.#xyLength;
+    const xy = this.#said.xy;
+    const length = this.#said.xyLength;
     const isClosed = length > 2 && xy[0] === xy[length - 2] && xy[1] === xy[length - 1];
     if (length < (isClosed ? 8 : 6)) {
       this.#reader.warn("few-points", "a BOUNDARY with fewer than 3 points is left out");
@@ -324,39 +182,39 @@ export class ElementReader {
     const shapes = this.#wanted();
     if (shapes === null || this.#isOutside(xy, length)) return;
     const kind = shapes.addRing(xy, 0, length);
-    if (this.#properties !== null)
+    if (this.#said.properties !== null)
       this.#keepProperties(shapes, kind, kind === "box" ? shapes.boxCount : shapes.polygonCount);
   }
 
   /** A BOX is its bounding box, as KLayout reads it. */
   #box(): void {
-    const xy = this.#xy;
-    if (this.#xyLength < 4) {
+    const xy = this.#said.xy;
+    if (this.#said.xyLength < 4) {
       this.#reader.warn("few-points", "a BOX with fewer than 2 points is left out");
       return;
     }
     const shapes = this.#wanted();
-    if (shapes === null || this.#isOutside(xy, this.#xyLength)) return;
-    const box = Box.around(xy, 0, this.#xyLength);
+    if (shapes === null || this.#isOutside(xy, this.#said.xyLength)) return;
+    const box = Box.around(xy, 0, this.#said.xyLength);
     if (box !== null) shapes.addBox(box.left, box.bottom, box.right, box.top);
     this.#keepProperties(shapes, "box", shapes.boxCount);
   }
 
   #path(): void {
-    if (this.#xyLength < 2) {
+    if (this.#said.xyLength < 2) {
       this.#reader.warn("few-points", "a PATH without points is left out");
       return;
     }
-    if (this.#xyLength < 4)
+    if (this.#said.xyLength < 4)
       this.#reader.warn("one-point-path", "a PATH of one point may be read differently elsewhere");
     const shapes = this.#wanted();
     if (shapes === null) return;
     const shape = this.#pathShape();
     if (this.#window !== null) {
-      const outline = pathOutline(this.#xy, shape, 0, this.#xyLength);
+      const outline = pathOutline(this.#said.xy, shape, 0, this.#said.xyLength);
       if (this.#isOutside(outline, outline.length)) return;
     }
-    shapes.addPath(this.#xy, shape, 0, this.#xyLength);
+    shapes.addPath(this.#said.xy, shape, 0, this.#said.xyLength);
     this.#keepProperties(shapes, "path", shapes.paths.count);
   }
 
@@ -365,43 +223,43 @@ export class ElementReader {
    * positive, but the ends that follow from it stay negative.
    */
   #pathShape(): PathShape {
-    const half = Math.trunc(this.#width / 2);
-    const reach = this.#pathType === 1 || this.#pathType === 2 ? half : 0;
+    const half = Math.trunc(this.#said.width / 2);
+    const reach = this.#said.pathType === 1 || this.#said.pathType === 2 ? half : 0;
     return {
-      width: Math.abs(this.#width),
-      beginExtension: this.#begin ?? reach,
-      endExtension: this.#end ?? reach,
-      round: this.#pathType === 1,
+      width: Math.abs(this.#said.width),
+      beginExtension: this.#said.begin ?? reach,
+      endExtension: this.#said.end ?? reach,
+      round: this.#said.pathType === 1,
     };
   }
 
   #text(): void {
-    if (this.#xyLength < 2) {
+    if (this.#said.xyLength < 2) {
       this.#reader.warn("few-points", "a TEXT without a position is left out");
       return;
     }
     const shapes = this.#wanted();
-    if (shapes === null || this.#isOutside(this.#xy, 2)) return;
-    const turns = Math.round(this.#angle / 90);
-    if (turns * 90 !== this.#angle)
-      this.#reader.warn("text-angle", `text angle ${this.#angle}° is not a multiple of 90°; the nearest is taken`);
-    const mirror = (this.#flags & 0x8000) !== 0;
-    const code = labelCode({ quarterTurns: ((turns % 4) + 4) % 4, mirror, presentation: this.#presentation });
-    shapes.addLabel(this.#string, this.#xy[0], this.#xy[1], code, this.#positiveMagnification());
+    if (shapes === null || this.#isOutside(this.#said.xy, 2)) return;
+    const turns = Math.round(this.#said.angle / 90);
+    if (turns * 90 !== this.#said.angle)
+      this.#reader.warn("text-angle", `text angle ${this.#said.angle}° is not a multiple of 90°; the nearest is taken`);
+    const mirror = (this.#said.flags & 0x8000) !== 0;
+    const code = labelCode({ quarterTurns: ((turns % 4) + 4) % 4, mirror, presentation: this.#said.presentation });
+    shapes.addLabel(this.#said.string, this.#said.xy[0], this.#said.xy[1], code, this.#said.positiveMagnification());
     this.#keepProperties(shapes, "label", shapes.labels.count);
   }
 
   #reference(kind: number, at: number): void {
     const reader = this.#reader;
-    const child = this.#child;
+    const child = this.#said.child;
     if (child === null) throw reader.error("empty-name", "a reference names no structure", at);
-    if (this.#xyLength < (kind === Rec.SREF ? 2 : 6))
+    if (this.#said.xyLength < (kind === Rec.SREF ? 2 : 6))
       throw reader.error("few-points", "a reference has too few points", at);
-    const xy = this.#xy;
+    const xy = this.#said.xy;
     const isArray = kind === Rec.AREF;
     // No column or no row is taken as one: as KLayout, for a file that means at least one member.
-    const columns = isArray ? Math.max(1, this.#columns) : 1;
-    const rows = isArray ? Math.max(1, this.#rows) : 1;
+    const columns = isArray ? Math.max(1, this.#said.columns) : 1;
+    const rows = isArray ? Math.max(1, this.#said.rows) : 1;
     // The vectors may be fractions of a unit: members are rounded to the grid one by one. Equal corners make one member.
     const ax = isArray ? xy[2] - xy[0] : 0;
     const ay = isArray ? xy[3] - xy[1] : 0;
@@ -410,28 +268,22 @@ export class ElementReader {
     const reference = new Reference(child, {
       dx: xy[0],
       dy: xy[1],
-      rotation: whole(this.#angle),
-      mirror: (this.#flags & 0x8000) !== 0,
-      magnification: whole(this.#positiveMagnification()),
+      rotation: whole(this.#said.angle),
+      mirror: (this.#said.flags & 0x8000) !== 0,
+      magnification: whole(this.#said.positiveMagnification()),
       columns: ax === 0 && ay === 0 ? 1 : columns,
       rows: bx === 0 && by === 0 ? 1 : rows,
       columnX: ax / columns,
       columnY: ay / columns,
       rowX: bx / rows,
       rowY: by / rows,
-      properties: this.#properties ?? undefined,
+      properties: this.#said.properties ?? undefined,
     });
     this.#sink!.add(reference);
   }
 
-  #positiveMagnification(): number {
-    if (!(this.#magnification > 0))
-      throw this.#reader.error("magnification", `magnification ${this.#magnification} is not above 0`);
-    return this.#magnification;
-  }
-
   #keepProperties(shapes: Shapes, kind: ShapeKind, count: number): void {
-    if (this.#properties !== null) shapes.setProperties(kind, count - 1, this.#properties);
+    if (this.#said.properties !== null) shapes.setProperties(kind, count - 1, this.#said.properties);
   }
 }
 

@@ -8,7 +8,8 @@ import { Cell, type LayerLike, Layout, layerKeys, toLayer, windowInDbu } from ".
 import { checkBytes, type FileBytes, type FileName, pathOrBytes, withPlainBytes } from "../../platform/index.ts";
 import { tidyNumber } from "../tidy-number.ts";
 import { Warnings } from "../warnings.ts";
-import { ElementReader, type ElementTarget } from "./elements.ts";
+import type { ElementTarget } from "./element-records.ts";
+import { ElementReader } from "./elements.ts";
 import { contextCell, isGds, notGds } from "./gds-start.ts";
 import { decodeText } from "./gds-text.ts";
 import { NameIndex } from "./name-index.ts";
