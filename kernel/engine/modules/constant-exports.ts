@@ -6,17 +6,13 @@
 import { readFileSync } from "node:fs";
 import { createRequire, isBuiltin } from "node:module";
 import { extname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { ownCode, probe } from "./local.ts";
-import { offeredModule } from "./own-package.ts";
 
 const word = String.raw`[\w$\u0080-\uffff]+`;
 const reexport = /\bexport\s*\{([^}]*)\}(?:\s*from\s*["']([^"'\n]+)["'])?/g;
 const reexportAll = /\bexport\s*\*\s*from\s*["']([^"'\n]+)["']/g;
 const listed = new RegExp(`(${word})(?:\\s+as\\s+(${word}))?`, "g");
-
-/** Of our own package, whose files stay as they are: by name. */
-const ownAnswers = new Map<string, boolean>();
 
 /** For the imports of one cell. */
 export class ConstantExports {
@@ -31,24 +27,14 @@ export class ConstantExports {
   has(specifier: string, name: string): boolean {
     if (isBuiltin(specifier)) return true;
     try {
-      if (specifier === "reticle") return this.#hasOwn(name);
+      // Nothing that our own package exports ever changes; a test holds that.
+      if (specifier === "reticle") return (this.#isOurs ??= !hasPackage(join(this.#folder, "cell.js")));
       if (!/^\.{0,2}\//.test(specifier)) return false;
       const path = probe(specifier, pathToFileURL(join(this.#folder, "cell.js")).href);
       return path !== null && this.#isConstant(path, name, new Set());
     } catch {
       return false;
     }
-  }
-
-  #hasOwn(name: string): boolean {
-    this.#isOurs ??= !hasPackage(join(this.#folder, "cell.js"));
-    if (!this.#isOurs) return false;
-    const known = ownAnswers.get(name);
-    if (known !== undefined) return known;
-    const url = offeredModule("reticle")?.url;
-    const found = url !== undefined && this.#isConstant(fileURLToPath(url), name, new Set());
-    ownAnswers.set(name, found);
-    return found;
   }
 
   #isConstant(path: string, name: string, seen: Set<string>): boolean {
