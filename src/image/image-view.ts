@@ -5,7 +5,7 @@
  * share the pixels, so that what is written on either side is seen on the other. `copy` and `toContiguous` do not.
  */
 import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
-import { displaySymbol, type MimeBundle } from "../view/index.ts";
+import { displaySymbol, inspectSymbol, type MimeBundle } from "../view/index.ts";
 import {
   type Axes,
   type AxisOf,
@@ -360,6 +360,9 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
     return Float64Array.from({ length: this.array.shape[index] }, (_, i) => origin + i * spacing);
   }
 
+  [inspectSymbol](): string {
+    return this.toString();
+  }
   override toString(): string {
     return summary(this);
   }

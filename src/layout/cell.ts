@@ -3,7 +3,7 @@ import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import { Box, BoxTree, checkBox, type PolygonSet, type PolygonSource } from "../geometry/index.ts";
 import { type BooleanOperation, Region } from "../region/index.ts";
 import { checkDbu, defaultDbu, sameDbu, toDbu } from "../units.ts";
-import { displaySymbol, type MimeBundle } from "../view/index.ts";
+import { displaySymbol, inspectSymbol, type MimeBundle } from "../view/index.ts";
 import { addShape, type Shape } from "./add-shape.ts";
 import { nextChange } from "./clock.ts";
 import { copyCell } from "./edits/copy-cells.ts";
@@ -304,6 +304,9 @@ export class Cell {
     );
   }
 
+  [inspectSymbol](): string {
+    return this.toString();
+  }
   toString(): string {
     return cellText(this);
   }

@@ -3,7 +3,7 @@ import { optionsOf } from "../errors.ts";
 import { type Box, type PolygonSet, PolygonSetBuilder, type PolygonSource } from "../geometry/index.ts";
 import { Region } from "../region/index.ts";
 import { checkDbu } from "../units.ts";
-import { displaySymbol, type MimeBundle } from "../view/index.ts";
+import { displaySymbol, inspectSymbol, type MimeBundle } from "../view/index.ts";
 import { Cell, type PolygonOptions, setReferences, windowInDbu } from "./cell.ts";
 import { CellLibrary } from "./edits/cell-library.ts";
 import { cellsWithDbu } from "./edits/change-dbu.ts";
@@ -210,6 +210,9 @@ export class Layout extends CellLibrary {
     );
   }
 
+  [inspectSymbol](): string {
+    return this.toString();
+  }
   override toString(): string {
     return layoutText(this, this.title);
   }

@@ -1,6 +1,7 @@
 /** Walks down a hierarchy, one placed instance after the other; nothing is expanded before it is asked for. */
 import { checkArgument, didYouMean, ReticleError } from "../errors.ts";
 import type { Box, Transform } from "../geometry/index.ts";
+import { inspectSymbol } from "../view/index.ts";
 import type { Cell } from "./cell.ts";
 import { checkDepth } from "./flatten.ts";
 import { childrenFirst, factsOf } from "./hierarchy.ts";
@@ -76,6 +77,9 @@ export class Instance {
     return localWindow(this.#pose.affine, window);
   }
 
+  [inspectSymbol](): string {
+    return this.toString();
+  }
   toString(): string {
     const [x, y] = this.at;
     return `Instance ${this.path.map(({ cell }) => cell.name).join("/")} at (${x}, ${y}) µm`;

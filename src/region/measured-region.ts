@@ -10,7 +10,7 @@ import {
   rasterize,
 } from "../raster/index.ts";
 import { formatLength, sameDbu } from "../units.ts";
-import { displaySymbol, layoutSvg, type MimeBundle } from "../view/index.ts";
+import { displaySymbol, inspectSymbol, layoutSvg, type MimeBundle } from "../view/index.ts";
 import { areaInWindow, areasInWindows } from "./area-in-window.ts";
 import { type CheckKind, checkPairs } from "./checks/check.ts";
 import { type CheckOptions, checkRule } from "./checks/check-options.ts";
@@ -195,6 +195,9 @@ export abstract class MeasuredRegion implements PolygonSource {
     return rasterize(this, { ...options, window });
   }
 
+  [inspectSymbol](): string {
+    return this.toString();
+  }
   toString(): string {
     const box = this.bbox;
     if (box === null) return "Region: empty";

@@ -6,7 +6,7 @@ export {
   type PictureLayer,
   type PicturePolygons,
 } from "./layout-svg.ts";
-export { type Displayable, displaySymbol, isDisplayable, type MimeBundle, mimeBundle } from "./mime.ts";
+export { type Displayable, displaySymbol, inspectSymbol, isDisplayable, type MimeBundle, mimeBundle } from "./mime.ts";
 export type { Mix } from "./painting/canvas.ts";
 export type { CanvasFrame } from "./painting/frame.ts";
 export {

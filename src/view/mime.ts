@@ -8,6 +8,9 @@ export type MimeBundle = Record<string, unknown>;
 
 export const displaySymbol: unique symbol = Symbol.for("Jupyter.display") as never;
 
+/** Under this name Node looks for what stands for a value within other values: in a list of cells, in `console.log`. */
+export const inspectSymbol: unique symbol = Symbol.for("nodejs.util.inspect.custom") as never;
+
 /** A value that shows itself. */
 export interface Displayable {
   [displaySymbol](): MimeBundle | Promise<MimeBundle>;

@@ -58,7 +58,7 @@ function referenceText(reference: Reference): string {
   const micron = (value: number) => formatLength(fromDbu(value, cell.dbu));
   const vector = (x: number, y: number) => `(${micron(x)}, ${micron(y)})`;
   let array = "";
-  if (offsets !== null) array = `, at ${columns} places ${placesText(offsets)}`;
+  if (offsets !== null) array = `, at ${columns} places: ${placesText(offsets, vector)}`;
   else if (reference.isArray) {
     const { columnX, columnY, rowX, rowY } = reference;
     array = `, ${columns} × ${rows} by ${vector(columns > 1 ? columnX : 0, columns > 1 ? columnY : 0)} and ${vector(rows > 1 ? rowX : 0, rows > 1 ? rowY : 0)}`;
@@ -67,12 +67,19 @@ function referenceText(reference: Reference): string {
   return `${cell.name} at ${place} µm${poseText(reference)}${array}${propertiesText(reference.properties)}`;
 }
 
-/** The first few, and a number that changes with any of them. */
-function placesText(offsets: Int32Array): string {
+/** Where the members lie from the first one; of many the first few, and a number that changes with any of them. */
+function placesText(offsets: Int32Array, vector: (x: number, y: number) => string): string {
+  const count = offsets.length / 2;
+  const shown = Array.from({ length: Math.min(count, mostPlaces) }, (_, i) =>
+    vector(offsets[2 * i], offsets[2 * i + 1]),
+  );
+  if (count <= mostPlaces) return shown.join(", ");
   let sum = 0;
   for (const value of offsets) sum = (Math.imul(sum, 31) + value) | 0;
-  return `(${offsets.subarray(0, 8)}${offsets.length > 8 ? "…" : ""} #${(sum >>> 0).toString(16)})`;
+  return `${shown.join(", ")}, … (checksum ${(sum >>> 0).toString(16)})`;
 }
+
+const mostPlaces = 8;
 
 function poseText({ rotation, mirror, magnification }: Reference): string {
   const turned = rotation === 0 ? "" : `, turned ${formatLength(rotation)}°`;

@@ -2,7 +2,7 @@
 import { isReticleError, optionsOf, ReticleError } from "../../errors.ts";
 import { Region } from "../../region/index.ts";
 import { formatLength, sameDbu } from "../../units.ts";
-import { displaySymbol, escapeText, type MimeBundle } from "../../view/index.ts";
+import { displaySymbol, escapeText, inspectSymbol, type MimeBundle } from "../../view/index.ts";
 import { Cell } from "../cell.ts";
 import { factsOf } from "../hierarchy.ts";
 import type { Layer } from "../layer.ts";
@@ -68,6 +68,9 @@ export class LayoutDiff {
     return cells === 0 && sameDbu(...this.dbu);
   }
 
+  [inspectSymbol](): string {
+    return this.toString();
+  }
   toString(): string {
     if (this.isSame) return "LayoutDiff: the same";
     const lines = [...this.#rows()].map(([where, what]) => `  ${where}: ${what}`);

@@ -4,7 +4,7 @@
  * brightnesses add up; a member is visible (valid) where all above it are; transparent, marked and crossed where any is.
  */
 import { checkArgument } from "../../errors.ts";
-import { displaySymbol, escapeText, type MimeBundle } from "../../view/index.ts";
+import { displaySymbol, escapeText, inspectSymbol, type MimeBundle } from "../../view/index.ts";
 import { type Layer, type LayerLike, toLayer } from "../layer.ts";
 import { type LayerEntry, type LayerEntryOptions, type LayerTab, layerEntry } from "./layer-entry.ts";
 import { isSourceOf, type LayerSource, mergedSource, parseSource, printSource } from "./layer-source.ts";
@@ -70,6 +70,9 @@ export class LayerProperties {
     return this.#sources.findIndex((source) => isSourceOf(source, wanted));
   }
 
+  [inspectSymbol](): string {
+    return this.toString();
+  }
   toString(): string {
     const hidden = this.#layers.filter(({ visible }) => !visible).length;
     const tabs = this.tabs.length === 1 ? "" : `, the first of ${this.tabs.length} tabs`;

@@ -13,7 +13,7 @@ import {
 } from "../../geometry/index.ts";
 import { Region } from "../../region/index.ts";
 import { checkDbu, defaultDbu, formatLength } from "../../units.ts";
-import { displaySymbol, type MimeBundle } from "../../view/index.ts";
+import { displaySymbol, inspectSymbol, type MimeBundle } from "../../view/index.ts";
 import {
   checkNumber,
   checkOptions,
@@ -233,6 +233,9 @@ export class Path {
     return this.#shape();
   }
 
+  [inspectSymbol](): string {
+    return this.toString();
+  }
   toString(): string {
     const short = (value: number) => formatLength(Number(value.toPrecision(6)));
     const widths = this.#begin.widths.map(short).join(", ");

@@ -1,7 +1,7 @@
 /** What a check finds: pairs of edges, or parts of edges, that are too near to each other. Immutable. */
 import { optionsOf } from "../../errors.ts";
 import { Box, type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
-import { displaySymbol, layoutSvg, type MimeBundle } from "../../view/index.ts";
+import { displaySymbol, inspectSymbol, layoutSvg, type MimeBundle } from "../../view/index.ts";
 import { Edges } from "../edges/edges.ts";
 import { edgesAsLines } from "../edges/lines.ts";
 import { convexHull } from "../outline/convex-hull.ts";
@@ -72,6 +72,9 @@ export class EdgePairs {
     return out.build();
   }
 
+  [inspectSymbol](): string {
+    return this.toString();
+  }
   toString(): string {
     if (this.isEmpty) return `EdgePairs: no ${this.#what}`;
     return `EdgePairs: ${this.count} ${this.#what}, bbox ${this.bbox} µm`;

@@ -2,7 +2,7 @@
 import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import { Box, PolygonSet, PolygonSetBuilder, roundToGrid } from "../../geometry/index.ts";
 import { checkCoordinate, formatLength, sameDbu, toDbu } from "../../units.ts";
-import { displaySymbol, layoutSvg, type MimeBundle } from "../../view/index.ts";
+import { displaySymbol, inspectSymbol, layoutSvg, type MimeBundle } from "../../view/index.ts";
 import type { BooleanOperation } from "../engines/index.ts";
 import type { Region } from "../region.ts";
 import type { Bounds } from "../selection/criteria.ts";
@@ -184,6 +184,9 @@ export class Edges {
     return out.build();
   }
 
+  [inspectSymbol](): string {
+    return this.toString();
+  }
   toString(): string {
     const box = this.bbox;
     if (box === null) return "Edges: none";

@@ -1,4 +1,4 @@
-import { displaySymbol, type MimeBundle } from "../mime.ts";
+import { displaySymbol, inspectSymbol, type MimeBundle } from "../mime.ts";
 import type { FigureOptions, Trace } from "./figure-model.ts";
 import { figureSvg } from "./figure-svg.ts";
 import { figureHtml, type PlotlyFigure, plotlyFigure } from "./plotly.ts";
@@ -28,6 +28,9 @@ export class Figure {
     return figureHtml(this.toPlotly(), this.toSvg());
   }
 
+  [inspectSymbol](): string {
+    return this.toString();
+  }
   toString(): string {
     const { title } = this.options;
     const parts = this.traces.map(traceText);
