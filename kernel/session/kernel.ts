@@ -1,4 +1,5 @@
 /** The kernel as a front end meets it: what comes on the sockets and what the engine says, each to the part that knows. */
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { MessagePort } from "node:worker_threads";
 import { type FromEngine, type WorkerData, weightOf } from "../ports.ts";
 import {
@@ -89,6 +90,9 @@ export class Kernel {
     void beat(this.#sockets.hb).catch(report);
     void this.#session.welcomeSubscribers().catch(report);
     this.#leaveWithParent();
+    // Who has subscribed while the engine started is welcomed before it hears anything else; ZeroMQ takes a few turns to
+    // tell of it.
+    for (let turn = 0; turn < 4; turn++) await nextTurn();
     await this.#session.status("starting", {});
   }
 
