@@ -1,5 +1,4 @@
 /** The kernel as a front end meets it: what comes on the sockets and what the engine says, each to the part that knows. */
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { MessagePort } from "node:worker_threads";
 import { type FromEngine, type WorkerData, weightOf } from "../ports.ts";
 import {
@@ -84,16 +83,11 @@ export class Kernel {
     this.#listen(port, gathered);
   }
 
-  /** Resolves when the front end has been told. */
-  async serve(): Promise<void> {
+  serve(): void {
     for (const channel of ["shell", "control", "stdin"] as const) void this.#serve(channel).catch(report);
     void beat(this.#sockets.hb).catch(report);
     void this.#session.welcomeSubscribers().catch(report);
     this.#leaveWithParent();
-    // Who has subscribed while the engine started is welcomed before it hears anything else; ZeroMQ takes a few turns to
-    // tell of it.
-    for (let turn = 0; turn < 4; turn++) await nextTurn();
-    await this.#session.status("starting", {});
   }
 
   #listen(port: MessagePort, gathered: SharedArrayBuffer): void {

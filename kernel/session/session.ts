@@ -23,6 +23,7 @@ export class Session {
   readonly #signer: Signer;
   /** Requests whose code runs now; while it does, the kernel is busy, whatever else was answered meanwhile. */
   readonly running = new Set<Parent>();
+  #hasStatus = false;
 
   constructor(sockets: FrameSockets, signer: Signer) {
     this.#sockets = sockets;
@@ -61,6 +62,7 @@ export class Session {
   }
 
   status(state: "starting" | "busy" | "idle", parent: Parent): Promise<void> {
+    this.#hasStatus = true;
     return this.publish("status", parent, { execution_state: state });
   }
 
@@ -77,12 +79,16 @@ export class Session {
     }
   }
 
-  /** JEP 65: tells a new subscriber that from now on it misses nothing. */
+  /**
+   * JEP 65: tells a new subscriber that from now on it misses nothing. The first one hears then that the kernel starts: before
+   * there is nobody to hear it, or somebody whom it would reach ahead of the welcome.
+   */
   async welcomeSubscribers(): Promise<void> {
     for await (const [frame] of this.#sockets.iopub.receive()) {
       if (frame[0] !== 1) continue;
       const subscription = Buffer.from(frame.subarray(1));
       await this.#send("iopub", [subscription], "iopub_welcome", {}, { subscription: subscription.toString() }, {});
+      if (!this.#hasStatus) await this.status("starting", {});
     }
   }
 

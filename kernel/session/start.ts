@@ -18,6 +18,6 @@ export async function start(given: WorkerData): Promise<void> {
     report(`others can read ${connectionFile} and so run code here; its mode should be 0600`);
   }
   if (!hasPorts(asked)) rewriteConnectionFile(connectionFile, connection);
-  await kernel.serve();
+  kernel.serve();
   port.postMessage({ type: "listening" } satisfies FromEngine);
 }

@@ -17,6 +17,7 @@ import {
   newHeader,
   writeConnectionFile,
 } from "../../kernel/wire/index.ts";
+import { connection } from "./raw-kernel.ts";
 import { emptyFolder, kernelForFile, patience } from "./support.ts";
 
 const kernel = kernelForFile();
@@ -69,6 +70,34 @@ test("signatures are HMAC-SHA256 over the four JSON frames", () => {
   assert.equal(createSigner("key").sign(frames).toString(), known);
   assert.ok(createSigner("key").verify(createSigner("key").sign(frames), frames));
   assert.ok(!createSigner("key").verify(Buffer.alloc(64), frames));
+});
+
+test("who subscribes before the kernel listens is welcomed first, and then hears that it starts", {
+  skip: process.platform === "win32",
+}, async () => {
+  // Of files the names are known before.
+  const ports = { shell_port: 1, iopub_port: 2, stdin_port: 3, control_port: 4, hb_port: 5 };
+  for (let round = 0; round < 3; round++) {
+    const info = connection({ transport: "ipc", ip: join(emptyFolder(), "k"), ...ports });
+    const file = join(emptyFolder(), "connection.json");
+    writeConnectionFile(file, info);
+    const sockets = connectClientSockets(info, "early");
+    const [node, ...args] = kernelCommand(file);
+    const child = spawn(node, args, { stdio: "ignore", env: { ...process.env, RETICLE_HISTORY: "off" } });
+    try {
+      const heard: unknown[] = [];
+      for await (const frames of sockets.iopub.receive()) {
+        const message = decodeMessage(frames, createSigner(info.key));
+        heard.push(message?.header.msg_type === "status" ? message.content.execution_state : message?.header.msg_type);
+        if (heard.length === 2) break;
+      }
+      assert.deepEqual(heard, ["iopub_welcome", "starting"]);
+    } finally {
+      for (const socket of Object.values(sockets)) socket.close();
+      child.kill("SIGKILL");
+      await new Promise((resolve) => child.once("close", resolve));
+    }
+  }
 });
 
 test("a new subscriber is welcomed and hears topics as ipykernel names them", async () => {
