@@ -41,7 +41,8 @@ made in .venv in the current folder (needs Python 3.9 or newer).`,
 };
 
 function defaultFolder(): string {
-  // This file is taken for dist/src/cli/lab.js also in the bundle: the notebooks lie beside dist in a working copy, and nowhere in a package.
+  // This file takes itself for dist/src/cli/lab.js also in the bundle: the notebooks lie beside dist in a working copy,
+  // and nowhere in a package.
   const notebooks = fileURLToPath(new URL("../../../notebooks", import.meta.url));
   return existsSync(notebooks) ? notebooks : ".";
 }

@@ -51,7 +51,7 @@ export type LayoutFileInfo = ({ readonly format: "gds" } & GdsInfo) | ({ readonl
 
 /**
  * What a layout file holds (names, units, and elements by layer as they stand in the file), without a layout being built:
- * in little memory, 99 MB in about a second. `(await layoutFileInfo("chip.gds")).tops`.
+ * in little memory, 82 MB in 1.3 s. `(await layoutFileInfo("chip.gds")).tops`.
  * Throws a FormatError `unknown-format` for a file of no layout format.
  */
 export async function layoutFileInfo(

@@ -69,12 +69,12 @@ function sizeFor(width: number, height: number): [number, number] {
 
 function checked(view: ViewWindow, samples: number): ViewWindow {
   const { columns, rows, pitch } = view;
-  // What fits, rounded to the safe side.
-  const factor = Math.sqrt((columns * rows * samples) / mostPixels);
-  const coarser = formatLength(Number((1.005 * pitch * factor).toPrecision(3)));
-  const [width, height] = [columns, rows].map((side) => Math.max(1, Math.floor(side / factor)));
   const pixels = columns * rows * samples;
   if (pixels <= mostPixels) return view;
+  // What fits, rounded to the safe side.
+  const factor = Math.sqrt(pixels / mostPixels);
+  const coarser = formatLength(Number((1.005 * pitch * factor).toPrecision(3)));
+  const [width, height] = [columns, rows].map((side) => Math.max(1, Math.floor(side / factor)));
   const gigabytes = Number(((pixels * 4) / 2 ** 30).toPrecision(3));
   throw problem(
     "memory",
