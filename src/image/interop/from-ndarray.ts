@@ -12,7 +12,8 @@ export type FromNdarrayOptions = Omit<ImageOptions, "axes" | "shape">;
 
 /**
  * An array whose axes are in numpy's order (sequence, slice, row, column, channel) as an image of a type, with canonical
- * axes; without a type, or of type "UNKNOWN", its axes stay as they are and have no names. Shares the memory. (IOLink's from_numpy_array.)
+ * axes; without a type, or of type "UNKNOWN", its axes stay as they are and have no names. Shares the memory.
+ * (IOLink's from_numpy_array.)
  * Throws an ImageError `rank-mismatch` where the type has another number of axes.
  * @example fromNdarray(ndarray(new Uint8Array(6), [2, 3]), "IMAGE").shape   // [3, 2]: columns, rows
  */

@@ -5,58 +5,36 @@ import { load } from "./blocks.ts";
 import { numberKernel } from "./wasm-kernel.ts";
 
 /** `count` pixels from `start`, `step` apart; the block takes them where they are needed as float64. */
-type RunLoop = (data: TypedArray, start: number, step: number, count: number, block: Float64Array) => number;
-
-export const sumOfRun: RunLoop = (data, start, step, count, block) => {
-  const kernel = numberKernel();
-  const type = kernel?.typeOf(data, step, count) ?? -1;
-  if (kernel && type >= 0) {
-    kernel.put(data, start, count, kernel.raw[0]);
-    return kernel.loops.sum(type, kernel.raw[0], count);
-  }
-  load(data, start, step, count, block);
-  return sumOf(block, count);
-};
-
-export const leastOfRun: RunLoop = (data, start, step, count, block) => {
-  const kernel = numberKernel();
-  const type = kernel?.typeOf(data, step, count) ?? -1;
-  if (kernel && type >= 0) {
-    kernel.put(data, start, count, kernel.raw[0]);
-    return kernel.loops.least(type, kernel.raw[0], count);
-  }
-  load(data, start, step, count, block);
-  return leastOf(block, count);
-};
-
-export const mostOfRun: RunLoop = (data, start, step, count, block) => {
-  const kernel = numberKernel();
-  const type = kernel?.typeOf(data, step, count) ?? -1;
-  if (kernel && type >= 0) {
-    kernel.put(data, start, count, kernel.raw[0]);
-    return kernel.loops.most(type, kernel.raw[0], count);
-  }
-  load(data, start, step, count, block);
-  return mostOf(block, count);
-};
-
-/** The sum of the squares of differences to a mean. */
-export function squaresOfRun(
+type RunLoop = (
   data: TypedArray,
   start: number,
   step: number,
   count: number,
   block: Float64Array,
-  mean: number,
-): number {
-  const kernel = numberKernel();
-  const type = kernel?.typeOf(data, step, count) ?? -1;
-  if (kernel && type >= 0) {
-    kernel.put(data, start, count, kernel.raw[0]);
-    return kernel.loops.squares(type, kernel.raw[0], count, mean);
-  }
-  load(data, start, step, count, block);
-  return squaresOf(block, count, mean);
+  mean?: number,
+) => number;
+
+export const sumOfRun = runLoop("sum", sumOf);
+export const leastOfRun = runLoop("least", leastOf);
+export const mostOfRun = runLoop("most", mostOf);
+/** The sum of the squares of differences to a mean. */
+export const squaresOfRun = runLoop("squares", squaresOf);
+
+/** A loop of WebAssembly where the run is one for it, else its twin. `mean` is for those that need one. */
+function runLoop(
+  name: "sum" | "least" | "most" | "squares",
+  twin: (block: Float64Array, count: number, mean: number) => number,
+): RunLoop {
+  return (data, start, step, count, block, mean = 0) => {
+    const kernel = numberKernel();
+    const type = kernel?.typeOf(data, step, count) ?? -1;
+    if (kernel && type >= 0) {
+      kernel.put(data, start, count, kernel.raw[0]);
+      return kernel.loops[name](type, kernel.raw[0], count, mean);
+    }
+    load(data, start, step, count, block);
+    return twin(block, count, mean);
+  };
 }
 
 const gathers = { sum: addEach, min: leastEach, max: mostEach };

@@ -10,10 +10,11 @@ interface Exports {
   readonly memory: WebAssembly.Memory;
   widen(type: number, from: number, to: number, count: number): void;
   narrow(type: number, from: number, to: number, count: number): void;
-  sum(type: number, from: number, count: number): number;
+  /** `mean` is for squares alone. */
+  sum(type: number, from: number, count: number, mean: number): number;
   squares(type: number, from: number, count: number, mean: number): number;
-  least(type: number, from: number, count: number): number;
-  most(type: number, from: number, count: number): number;
+  least(type: number, from: number, count: number, mean: number): number;
+  most(type: number, from: number, count: number, mean: number): number;
   calculate(how: number, a: number, b: number, count: number, out: number, isSingle: number): void;
   calculateSingles(how: number, a: number, b: number, count: number, out: number): void;
   gather(type: number, how: number, from: number, count: number, out: number): void;

@@ -9,16 +9,10 @@
  * of a polygon goes out on its other side without a rest: pixels that no edge touches are exactly empty or exactly full.
  * Whole coordinates on whole pixels lose nothing at all.
  */
+import type { PixelGrid } from "../pixel-grid.ts";
 
-export interface BufferGrid {
-  readonly pitchX: number;
-  readonly pitchY: number;
-  readonly pixelX: number;
-  readonly pixelY: number;
-  readonly columns: number;
-  /** Rows that the buffer holds at a time. */
-  readonly rows: number;
-}
+/** `rows` are those that the buffer holds at a time. */
+export type BufferGrid = Pick<PixelGrid, "pitchX" | "pitchY" | "pixelX" | "pixelY" | "columns" | "rows">;
 
 /** The values of the row of pixels whose cells begin at `first`, which hold until the next call. */
 export type SumRow = (

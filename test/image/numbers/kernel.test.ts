@@ -4,6 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { type AnyImageView, type Dtype, dtypes, ImageView, type TypedArray } from "../../../src/image/index.ts";
 import { numberKernel, withoutKernel } from "../../../src/image/numbers/wasm-kernel.ts";
+import { allocate } from "../../../src/image/typed-array.ts";
 
 const odd = [0, -0, 1, 0.1, -1.5, 255, 256, 65535, 65536, -32768, 2 ** 31, 2 ** 32 - 1, 1e300, -1e-300];
 const special = [Number.NaN, Infinity, -Infinity];
@@ -16,21 +17,11 @@ function pixels(dtype: Dtype, seeds: readonly number[], size: number): TypedArra
     if (seed % 7 === 0) return odd[seed % odd.length];
     return isFloat && seed % 97 === 0 ? special[seed % 3] : (seed * 7919) % 100_003;
   });
-  const big = () => values.map((value) => BigInt(Math.trunc(Math.max(-1e15, Math.min(1e15, value)))));
-  if (dtype === "bigint64") return BigInt64Array.from(big());
-  if (dtype === "biguint64") return BigUint64Array.from(big());
-  const Arrays = {
-    uint8: Uint8Array,
-    uint8_clamped: Uint8ClampedArray,
-    uint16: Uint16Array,
-    uint32: Uint32Array,
-    int8: Int8Array,
-    int16: Int16Array,
-    int32: Int32Array,
-    float32: Float32Array,
-    float64: Float64Array,
-  };
-  return Arrays[dtype].from(values);
+  const made = allocate(dtype, size);
+  const isBig = made instanceof BigInt64Array || made instanceof BigUint64Array;
+  for (const [i, value] of values.entries())
+    made[i] = isBig ? BigInt(Math.trunc(Math.max(-1e15, Math.min(1e15, value)))) : value;
+  return made;
 }
 
 const works: Record<string, (a: AnyImageView, b: AnyImageView, level: number) => unknown> = {
