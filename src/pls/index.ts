@@ -5,4 +5,5 @@ export { type Diagnostic, type DiagnosticJson, diagnosticJson, printDiagnostic }
 export type { Limits as PlsLimits } from "./evaluate/limits.ts";
 export { type FormattedPls, formatPls } from "./format/format-pls.ts";
 export { type LanguageHost, LanguageSession } from "./server/language-session.ts";
+export type { LspDiagnostic } from "./server/protocol.ts";
 export { type PlsTemplateValue, pls } from "./template.ts";

@@ -1,9 +1,10 @@
 /** `reticle pls --lsp`: the language server on standard input and output (Language Server Protocol 3.17). */
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { isReticleError } from "../../errors.ts";
-import { fileReader, LanguageSession } from "../../pls/index.ts";
+import { fileReader, LanguageSession, type LspDiagnostic } from "../../pls/index.ts";
 import { packageVersion } from "../version.ts";
+import { findPrograms } from "./find-programs.ts";
 import { type RpcMessage, RpcStream, rpcBytes } from "./rpc-stream.ts";
 
 /** After the last key, ms: a program is compiled when its author pauses. */
@@ -14,17 +15,26 @@ const unknownMethod = -32601;
 const invalidParams = -32602;
 const internalError = -32603;
 
-const host = {
-  ...fileReader,
-  pathOf: (uri: string) => (uri.startsWith("file:") ? fileURLToPath(uri) : resolve(uri.replace(/^.*[:/]/, ""))),
-  uriOf: (path: string) => pathToFileURL(path).href,
-};
+interface Folder {
+  readonly uri: string;
+}
 
 interface Params {
   readonly textDocument?: { readonly uri: string; readonly text?: string };
   readonly contentChanges?: readonly { readonly text: string }[];
   readonly position?: { readonly line: number; readonly character: number };
   readonly newName?: string;
+  readonly context?: { readonly includeDeclaration?: boolean };
+  readonly workspaceFolders?: readonly Folder[] | null;
+  readonly rootUri?: string | null;
+  readonly event?: { readonly added?: readonly Folder[]; readonly removed?: readonly Folder[] };
+  readonly capabilities?: {
+    readonly workspace?: { readonly didChangeWatchedFiles?: { readonly dynamicRegistration?: boolean } };
+  };
+}
+
+function pathOf(uri: string): string {
+  return uri.startsWith("file:") ? fileURLToPath(uri) : resolve(uri.replace(/^.*[:/]/, ""));
 }
 
 /** Ends with the exit code that the protocol wants: 0 after `shutdown`, else 1. */
@@ -48,11 +58,23 @@ export function serveLanguage(): Promise<number> {
 
 class LanguageServer {
   isShutDown = false;
-  readonly #session = new LanguageSession(host);
+  /** Paths. */
+  readonly #folders = new Set<string>();
+  readonly #session = new LanguageSession({
+    ...fileReader,
+    pathOf,
+    uriOf: (path) => pathToFileURL(path).href,
+    programs: (open) =>
+      this.#folders.size > 0
+        ? findPrograms([...this.#folders], { isDeep: true })
+        : findPrograms([...new Set(open.map((path) => dirname(path)))], { isDeep: false }),
+  });
   readonly #send: (message: RpcMessage) => void;
   readonly #timers = new Map<string, NodeJS.Timeout>();
-  /** Files that have been told of, so that they can be cleared. */
-  readonly #told = new Map<string, readonly string[]>();
+  /** What each open program says of itself and of its imports; a file is told what all of them say. */
+  readonly #found = new Map<string, ReadonlyMap<string, readonly LspDiagnostic[]>>();
+  /** Whether the editor can be asked to watch files. */
+  #canWatch = false;
 
   constructor(send: (message: RpcMessage) => void) {
     this.#send = send;
@@ -85,8 +107,16 @@ class LanguageServer {
     const session = this.#session;
     switch (method) {
       case "initialize":
+        this.#canWatch = params.capabilities?.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+        this.#addFolders(params.workspaceFolders ?? (params.rootUri ? [{ uri: params.rootUri }] : []));
         return { capabilities, serverInfo: { name: "reticle pls", version: packageVersion() } };
       case "initialized":
+        if (this.#canWatch) this.#send({ id: "watch", method: "client/registerCapability", params: watching });
+        return null;
+      case "workspace/didChangeWorkspaceFolders":
+        for (const { uri: gone } of params.event?.removed ?? []) this.#folders.delete(pathOf(gone));
+        this.#addFolders(params.event?.added ?? []);
+        return null;
       case "$/cancelRequest":
       case "$/setTrace":
       case "workspace/didChangeConfiguration":
@@ -101,10 +131,12 @@ class LanguageServer {
       case "textDocument/didOpen":
         session.open(uri, params.textDocument?.text ?? "");
         this.#diagnose(uri);
+        for (const one of session.importersOf(uri)) this.#diagnoseSoon(one);
         return null;
       case "textDocument/didChange":
         session.open(uri, params.contentChanges?.at(-1)?.text ?? "");
         this.#diagnoseSoon(uri);
+        for (const one of session.importersOf(uri)) this.#diagnoseSoon(one);
         return null;
       case "textDocument/didClose":
         this.#forget(uri);
@@ -118,9 +150,11 @@ class LanguageServer {
       case "textDocument/definition":
         return session.definition(uri, position);
       case "textDocument/references":
-        return session.references(uri, position);
+        return session.references(uri, position, { withDefinition: params.context?.includeDeclaration !== false });
       case "textDocument/documentHighlight":
-        return session.references(uri, position).map(({ range }) => ({ range }));
+        return session.highlights(uri, position);
+      case "textDocument/prepareRename":
+        return session.prepareRename(uri, position);
       case "textDocument/rename":
         return session.rename(uri, position, params.newName ?? "");
       case "textDocument/formatting":
@@ -145,25 +179,51 @@ class LanguageServer {
     );
   }
 
+  #addFolders(folders: readonly Folder[]): void {
+    for (const { uri } of folders) if (uri.startsWith("file:")) this.#folders.add(pathOf(uri));
+  }
+
   #diagnose(uri: string): void {
     if (!this.#session.openUris.includes(uri)) return;
-    const found = this.#session.diagnostics(uri);
-    for (const old of this.#told.get(uri) ?? []) if (!found.has(old)) this.#publish(old, []);
-    for (const [file, diagnostics] of found) this.#publish(file, diagnostics);
-    this.#told.set(uri, [...found.keys()]);
+    this.#replace(uri, this.#session.diagnostics(uri));
   }
 
   #forget(uri: string): void {
     clearTimeout(this.#timers.get(uri));
+    const importers = this.#session.importersOf(uri);
     this.#session.close(uri);
-    for (const old of this.#told.get(uri) ?? []) this.#publish(old, []);
-    this.#told.delete(uri);
+    this.#replace(uri, new Map());
+    // They see the file as it is on the disk now.
+    for (const one of importers) this.#diagnoseSoon(one);
+  }
+
+  /** Tells of each file that a program spoke of, or speaks of now. */
+  #replace(uri: string, found: ReadonlyMap<string, readonly LspDiagnostic[]>): void {
+    const files = new Set([...(this.#found.get(uri)?.keys() ?? []), ...found.keys()]);
+    this.#found.set(uri, found);
+    if (found.size === 0) this.#found.delete(uri);
+    for (const file of files) {
+      const all = [...this.#found.values()].flatMap((one) => one.get(file) ?? []);
+      // An import's own mistake is found by each of its programs.
+      const once = new Map(all.map((one) => [JSON.stringify([one.code, one.range, one.message]), one]));
+      this.#publish(file, [...once.values()]);
+    }
   }
 
   #publish(uri: string, diagnostics: readonly unknown[]): void {
     this.#send({ method: "textDocument/publishDiagnostics", params: { uri, diagnostics } });
   }
 }
+
+const watching = {
+  registrations: [
+    {
+      id: "programs",
+      method: "workspace/didChangeWatchedFiles",
+      registerOptions: { watchers: [{ globPattern: "**/*.pls" }] },
+    },
+  ],
+};
 
 const capabilities = {
   positionEncoding: "utf-16",
@@ -175,8 +235,9 @@ const capabilities = {
   definitionProvider: true,
   referencesProvider: true,
   documentHighlightProvider: true,
-  renameProvider: true,
+  renameProvider: { prepareProvider: true },
   documentFormattingProvider: true,
   documentSymbolProvider: true,
   colorProvider: true,
+  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };

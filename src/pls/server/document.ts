@@ -1,7 +1,7 @@
 /** An open program: its text, its tree, its names, and what lies at a position. */
 import { Reporter, SourceFile, type Span } from "../diagnostics/index.ts";
 import { type Program, parseProgram, type Section } from "../syntax/index.ts";
-import { type Occurrence, occurrencesOf } from "./occurrences.ts";
+import { type Occurrence, occurrenceAt, occurrencesOf } from "./occurrences.ts";
 import type { LspPosition, LspRange } from "./protocol.ts";
 
 export class PlsDocument {
@@ -20,14 +20,17 @@ export class PlsDocument {
     this.occurrences = occurrencesOf(this.program);
   }
 
+  get hasImports(): boolean {
+    return this.program.sections.some(({ kind }) => kind === "import");
+  }
+
   offset({ line, character }: LspPosition): number {
     return this.source.offsetAt(line, character);
   }
   readonly range = (start: number, end: number): LspRange => rangeOf({ source: this.source, start, end });
 
   occurrenceAt(position: LspPosition): Occurrence | null {
-    const at = this.offset(position);
-    return this.occurrences.find(({ start, end }) => start <= at && at <= end) ?? null;
+    return occurrenceAt(this.occurrences, this.offset(position));
   }
 
   /** The section in which an offset lies, also where what follows cannot be read. */

@@ -4,22 +4,32 @@
  */
 import { ReticleError } from "../../errors.ts";
 import { paletteColor } from "../../view/index.ts";
-import { functions, type ImportReader, type LoadedProgram, loadModules, type Module, methods } from "../check/index.ts";
+import { functions, type ImportReader, type LoadedProgram, loadModules, methods } from "../check/index.ts";
 import { compilePls } from "../compile.ts";
-import { type Diagnostic, Reporter } from "../diagnostics/index.ts";
+import { type Diagnostic, Reporter, type Span } from "../diagnostics/index.ts";
 import { formatPls } from "../format/format-pls.ts";
-import { isNameText } from "../syntax/index.ts";
 import { completions, openCall, signatureOf } from "./completion.ts";
 import { PlsDocument, rangeOf } from "./document.ts";
 import { hoverText } from "./hover.ts";
-import type { Occurrence } from "./occurrences.ts";
+import { NameSearch } from "./name-search.ts";
 import { outlineOf } from "./program-outline.ts";
-import type { LspCompletion, LspDiagnostic, LspLocation, LspPosition, LspSymbol, LspTextEdit } from "./protocol.ts";
+import type {
+  LspCompletion,
+  LspDiagnostic,
+  LspLocation,
+  LspPosition,
+  LspRange,
+  LspSymbol,
+  LspTextEdit,
+} from "./protocol.ts";
+import { refusalOf, renameEdits } from "./rename.ts";
 
 /** Files by path, and the addresses that editors have for them. */
 export interface LanguageHost extends ImportReader {
   pathOf(uri: string): string;
   uriOf(path: string): string;
+  /** Programs of the workspace, or of the folders of open files where there is none. */
+  programs(open: readonly string[]): readonly string[];
 }
 
 /** Less than a compiler may take: an editor waits. */
@@ -43,6 +53,15 @@ export class LanguageSession {
     return [...this.#documents.keys()];
   }
 
+  /** Open programs that import a file, directly or not. */
+  importersOf(uri: string): readonly string[] {
+    const path = this.#host.pathOf(uri);
+    return [...this.#documents.values()]
+      .filter((one) => one.path !== path && one.hasImports)
+      .filter((one) => this.#loaded(one).modules.some(({ source }) => source.name === path))
+      .map((one) => one.uri);
+  }
+
   /** By file: errors of an import belong to the import. A file without any has an empty list. */
   diagnostics(uri: string): ReadonlyMap<string, readonly LspDiagnostic[]> {
     const document = this.#document(uri);
@@ -51,8 +70,8 @@ export class LanguageSession {
     for (const one of diagnostics) {
       // Where the compiler itself may go on.
       if (one.code === "limit") continue;
-      const place = this.#uriOf(one.span.source.name, document);
-      found.set(place, [...(found.get(place) ?? []), this.#diagnostic(one, document)]);
+      const place = this.#uriOf(one.span.source.name);
+      found.set(place, [...(found.get(place) ?? []), this.#diagnostic(one)]);
     }
     return found;
   }
@@ -105,57 +124,57 @@ export class LanguageSession {
   definition(uri: string, position: LspPosition): LspLocation | null {
     const document = this.#document(uri);
     const occurrence = document.occurrenceAt(position);
-    if (occurrence === null) return null;
-    const own = document.occurrences.find(({ key, isDefinition }) => isDefinition && key === occurrence.key);
-    if (own !== undefined && occurrence.kind !== "namespace") return { uri, range: document.range(own.start, own.end) };
-    const { main: module, symbols } = this.#loaded(document);
-    if (occurrence.kind === "namespace") {
-      const imported = module.namespaces.get(occurrence.name);
-      return imported ? this.#location(imported, { start: 0, end: 0 }) : null;
+    if (occurrence?.kind === "namespace") {
+      const imported = this.#loaded(document).main.namespaces.get(occurrence.name);
+      return imported ? this.#location({ source: imported.source, start: 0, end: 0 }) : null;
     }
-    if (occurrence.kind === "external") {
-      const shape = module.namespaces.get(occurrence.namespace!)?.shapes.get(occurrence.name);
-      return shape === undefined ? null : this.#location(shape.module, shape.section.name);
-    }
-    if (occurrence.kind === "symbol") {
-      const symbol = symbols.find(
-        ({ name, pattern }) => name === occurrence.name || pattern?.plain === occurrence.name,
-      );
-      return symbol === undefined ? null : this.#location(symbol.module, symbol.section.name);
-    }
-    return null;
+    const names = new NameSearch(document.path, [], this.#reader).at(document.offset(position));
+    const defined = names.find((one) => one.occurrence.isDefinition);
+    return defined === undefined ? null : this.#location(defined);
   }
 
-  references(uri: string, position: LspPosition): LspLocation[] {
+  /** In this file, in its imports, and in the programs of the workspace that import it. */
+  references(
+    uri: string,
+    position: LspPosition,
+    { withDefinition = true }: { readonly withDefinition?: boolean } = {},
+  ): LspLocation[] {
     const document = this.#document(uri);
-    return this.#same(document, position).map(({ start, end }) => ({ uri, range: document.range(start, end) }));
+    const found = this.#names(document, this.#reader).at(document.offset(position));
+    return found
+      .filter(({ occurrence }) => withDefinition || !occurrence.isDefinition)
+      .map((one) => this.#location(one));
   }
 
-  /** Throws a PlsError for what has no name of its own, and for a name that is none. */
-  rename(uri: string, position: LspPosition, newName: string): { readonly changes: Record<string, LspTextEdit[]> } {
+  /** Those of `references` that are in this file. */
+  highlights(uri: string, position: LspPosition): { readonly range: LspRange }[] {
+    const document = this.#document(uri);
+    const names = new NameSearch(document.path, [], this.#reader).at(document.offset(position));
+    return names.filter(({ source }) => source.name === document.path).map((one) => ({ range: rangeOf(one) }));
+  }
+
+  /** What a rename would change, for an editor that asks before it asks for the name; null where nothing can be renamed. */
+  prepareRename(uri: string, position: LspPosition): { readonly range: LspRange; readonly placeholder: string } | null {
     const document = this.#document(uri);
     const occurrence = document.occurrenceAt(position);
-    const same = this.#same(document, position);
-    const fixed = ["function", "method", "external"];
-    if (occurrence === null || fixed.includes(occurrence.kind) || !same.some(({ isDefinition }) => isDefinition))
-      throw new ReticleError("PlsError", "rename", "what stands here is not defined in this program");
-    if (same.some(({ name }) => name.includes("{")))
-      throw new ReticleError(
-        "PlsError",
-        "rename",
-        "the name of a parametric symbol is a pattern; change it where it is written",
-      );
-    if (!isNameText(newName)) throw new ReticleError("PlsError", "rename", `"${newName}" is no name`);
-    if (occurrence.kind === "shape" && functions.has(newName))
-      throw new ReticleError("PlsError", "rename", `"${newName}" is the name of a function`);
-    const isAlias = (one: Occurrence) => one.end - one.start === one.name.length;
-    if (!same.every(isAlias))
-      throw new ReticleError("PlsError", "rename", "an import is called as its file; give it a name with AS");
-    const edits: LspTextEdit[] = same.map(({ start, end }) => ({
-      range: document.range(start, end),
-      newText: newName,
-    }));
-    return { changes: { [uri]: edits } };
+    const names = this.#names(document, this.#reader).at(document.offset(position));
+    if (occurrence === null || refusalOf(names) !== null) return null;
+    return { range: document.range(occurrence.start, occurrence.end), placeholder: occurrence.name };
+  }
+
+  /** Throws a PlsError for what has no name of its own, for a name that is none, and where another thing has it. */
+  rename(uri: string, position: LspPosition, newName: string): { readonly changes: Record<string, LspTextEdit[]> } {
+    const document = this.#document(uri);
+    const search = (reader: ImportReader) => this.#names(document, reader);
+    const edits = renameEdits(
+      { path: document.path, offset: document.offset(position), newName },
+      search,
+      this.#reader,
+    );
+    const changes: Record<string, LspTextEdit[]> = {};
+    for (const { source, start, end, newText } of edits)
+      (changes[this.#uriOf(source.name)] ??= []).push({ range: rangeOf({ source, start, end }), newText });
+    return { changes };
   }
 
   formatting(uri: string): LspTextEdit[] | null {
@@ -193,9 +212,9 @@ export class LanguageSession {
     throw new ReticleError("PlsError", "not-open", `${uri} is not open`);
   }
 
-  #same(document: PlsDocument, position: LspPosition): readonly Occurrence[] {
-    const occurrence = document.occurrenceAt(position);
-    return occurrence === null ? [] : document.occurrences.filter(({ key }) => key === occurrence.key);
+  #names({ path }: PlsDocument, reader: ImportReader): NameSearch {
+    const open = [...this.#documents.values()].map((one) => one.path);
+    return new NameSearch(path, [...open, ...this.#host.programs(open)], reader);
   }
 
   /** Open files as they are in the editor, others from the disk. */
@@ -215,7 +234,7 @@ export class LanguageSession {
     return compilePls(source.text, { file: path, limits, reader: this.#reader });
   }
 
-  #diagnostic({ severity, code, message, span, notes, hint }: Diagnostic, document: PlsDocument): LspDiagnostic {
+  #diagnostic({ severity, code, message, span, notes, hint }: Diagnostic): LspDiagnostic {
     return {
       range: rangeOf(span),
       severity: severity === "error" ? 1 : 2,
@@ -223,17 +242,19 @@ export class LanguageSession {
       source: "pls",
       message: hint === null ? message : `${message}\n${hint}`,
       relatedInformation: notes.map((note) => ({
-        location: { uri: this.#uriOf(note.span.source.name, document), range: rangeOf(note.span) },
+        location: this.#location(note.span),
         message: note.message,
       })),
     };
   }
 
-  #uriOf(path: string, document: PlsDocument): string {
-    return path === document.path ? document.uri : this.#host.uriOf(path);
+  /** As the editor calls an open file; it may write the address in another way than the host. */
+  #uriOf(path: string): string {
+    for (const document of this.#documents.values()) if (document.path === path) return document.uri;
+    return this.#host.uriOf(path);
   }
 
-  #location({ source }: Module, { start, end }: { readonly start: number; readonly end: number }): LspLocation {
-    return { uri: this.#host.uriOf(source.name), range: rangeOf({ source, start, end }) };
+  #location(span: Span): LspLocation {
+    return { uri: this.#uriOf(span.source.name), range: rangeOf(span) };
   }
 }

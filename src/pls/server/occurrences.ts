@@ -1,6 +1,5 @@
-/** Every name in a program: what it means, whether it is defined there, and which others are the same. */
+/** Every name in a program: of what kind it is, and whether it is defined there. */
 import { functions, importName, methods } from "../check/index.ts";
-import { looseName } from "../names/index.ts";
 import {
   type Argument,
   type Assignment,
@@ -24,20 +23,33 @@ export type OccurrenceKind =
   | "function"
   | "method";
 
+/** A SHAPE or a SYMBOL, as a program calls it. */
+export interface Owner {
+  readonly kind: "shape" | "symbol" | "external";
+  readonly name: string;
+  /** Of an `external` one: the import's name. */
+  readonly namespace?: string;
+}
+
 export interface Occurrence {
   readonly kind: OccurrenceKind;
   readonly name: string;
   readonly start: number;
   readonly end: number;
   readonly isDefinition: boolean;
-  /** Occurrences of one key are of one thing. */
-  readonly key: string;
   /** Of an `external` one: the import's name. */
   readonly namespace?: string;
+  /** Of a `parameter`: what has it. */
+  readonly owner?: Owner;
 }
 
 export function occurrencesOf(program: Program): readonly Occurrence[] {
   return new Collector(program).run();
+}
+
+/** The one whose name an offset touches; null for none. */
+export function occurrenceAt(occurrences: readonly Occurrence[], offset: number): Occurrence | null {
+  return occurrences.find(({ start, end }) => start <= offset && offset <= end) ?? null;
 }
 
 class Collector {
@@ -48,7 +60,7 @@ class Collector {
   readonly #namespaces = new Set<string>();
   #parameters: readonly Identifier[] = [];
   /** Of the section whose parameters these are. */
-  #owner = "";
+  #owner: Owner | undefined;
 
   constructor(program: Program) {
     this.#program = program;
@@ -67,27 +79,27 @@ class Collector {
   #section(section: Section): void {
     if (section.kind === "import") {
       const name = importName(section);
-      this.#add("namespace", { ...(section.alias ?? section.path), name }, true, `namespace:${name}`);
+      this.#add("namespace", { ...(section.alias ?? section.path), name }, true);
     } else if (section.kind === "globals") this.#assignments(section.entries, true);
     else if (section.kind === "shape") {
-      this.#add("shape", section.name, true, `shape:${section.name.name}`);
-      this.#enter(section.parameters, section.start);
+      this.#add("shape", section.name, true);
+      this.#enter(section.parameters, { kind: "shape", name: section.name.name });
       if (section.body !== null) this.#expression(section.body);
-      this.#enter([], 0);
+      this.#enter([], undefined);
     } else if (section.kind === "symbol") {
-      this.#add("symbol", section.name, true, symbolKey(section.name.name));
-      this.#enter(section.parameters, section.start);
+      this.#add("symbol", section.name, true);
+      this.#enter(section.parameters, { kind: "symbol", name: section.name.name });
       this.#bodies(section.body);
     } else {
-      if (section.name !== null) this.#add("layer", section.name, true, `layer:${section.name.name}`);
+      if (section.name !== null) this.#add("layer", section.name, true);
       this.#bodies(section.body);
     }
   }
 
-  #enter(parameters: readonly Identifier[], owner: number): void {
+  #enter(parameters: readonly Identifier[], owner: Owner | undefined): void {
     this.#parameters = parameters;
-    this.#owner = String(owner);
-    for (const one of parameters) this.#add("parameter", one, true, `parameter:${this.#owner}:${one.name}`);
+    this.#owner = owner;
+    for (const one of parameters) this.#add("parameter", one, true, owner);
   }
 
   #bodies(bodies: readonly Expression[] | null): void {
@@ -96,7 +108,7 @@ class Collector {
 
   #assignments(entries: readonly Assignment[], areGlobals: boolean): void {
     for (const { name, value } of entries) {
-      if (areGlobals) this.#add("global", name, true, `global:${name.name}`);
+      if (areGlobals) this.#add("global", name, true);
       if (value === null) continue;
       if (value.kind === "object") this.#assignments((value as ObjectNode).entries, false);
       else this.#expression(value);
@@ -109,9 +121,10 @@ class Collector {
         this.#name(node);
         return;
       case "call":
-        this.#callee(node.name);
+        if (functions.has(node.name.name)) this.#add("function", node.name, false);
+        else this.#add("shape", node.name, false);
         if (node.name.name === "ref") this.#reference(node.args);
-        else this.#args(node.args);
+        else this.#args(node.args, functions.has(node.name.name) ? undefined : { kind: "shape", name: node.name.name });
         return;
       case "chain":
         this.#chain(node);
@@ -123,68 +136,57 @@ class Collector {
 
   #reference([first, ...rest]: readonly Argument[]): void {
     const value = first?.value;
-    if (value?.kind === "name") this.#add("symbol", value, false, symbolKey(value.name));
+    let owner: Owner | undefined;
+    if (value?.kind === "name") owner = this.#symbol(value);
     else if (value?.kind === "string")
-      this.#add(
-        "symbol",
-        { name: value.value, start: value.start + 1, end: value.end - 1 },
-        false,
-        symbolKey(value.value),
-      );
-    this.#args(rest);
+      // Without its quotes.
+      owner = this.#symbol({ name: value.value, start: value.start + 1, end: value.end - 1 });
+    this.#args(rest, owner);
   }
 
-  #args(args: readonly Argument[]): void {
-    for (const { value } of args) this.#expression(value);
+  #symbol(name: Identifier): Owner {
+    this.#add("symbol", name, false);
+    return { kind: "symbol", name: name.name };
   }
 
-  #callee(name: Identifier): void {
-    if (functions.has(name.name)) this.#add("function", name, false, `function:${name.name}`);
-    else this.#add("shape", name, false, `shape:${name.name}`);
+  /** @param owner what is called, where its parameters have places in a program */
+  #args(args: readonly Argument[], owner?: Owner): void {
+    for (const { name, value } of args) {
+      if (name !== null && owner !== undefined) this.#add("parameter", name, false, owner);
+      this.#expression(value);
+    }
   }
 
   #name(name: Identifier): void {
-    if (this.#parameters.some((one) => one.name === name.name))
-      this.#add("parameter", name, false, `parameter:${this.#owner}:${name.name}`);
-    else if (this.#globals.has(name.name)) this.#add("global", name, false, `global:${name.name}`);
+    if (this.#parameters.some((one) => one.name === name.name)) this.#add("parameter", name, false, this.#owner);
+    else if (this.#globals.has(name.name)) this.#add("global", name, false);
   }
 
   #chain({ base, links }: ChainNode): void {
-    let from = 0;
     const isValue =
       base.kind === "name" && (this.#globals.has(base.name) || this.#parameters.some((one) => one.name === base.name));
+    let from = 0;
     if (base.kind === "name" && !isValue && this.#namespaces.has(base.name)) {
-      this.#add("namespace", base, false, `namespace:${base.name}`);
-      const { name } = links[0];
-      this.#found.push({
-        ...occurrence("external", name, false, `external:${base.name}.${name.name}`),
-        namespace: base.name,
-      });
+      const { name, args } = links[0];
+      const shape: Owner = { kind: "external", name: name.name, namespace: base.name };
+      this.#add("namespace", base, false);
+      this.#found.push({ ...place(name), kind: "external", isDefinition: false, namespace: base.name });
+      this.#args(args ?? [], shape);
       from = 1;
-    } else if (base.kind === "name" && !isValue && this.#shapes.has(base.name)) {
-      this.#add("shape", base, false, `shape:${base.name}`);
-    } else this.#expression(base);
-    links.forEach(({ name, args }, i) => {
-      if (i >= from && methods.has(name.name)) this.#add("method", name, false, `method:${name.name}`);
+    } else if (base.kind === "name" && !isValue && this.#shapes.has(base.name)) this.#add("shape", base, false);
+    else this.#expression(base);
+    for (const { name, args } of links.slice(from)) {
+      if (methods.has(name.name)) this.#add("method", name, false);
       this.#args(args ?? []);
-    });
+    }
   }
 
-  #add(kind: OccurrenceKind, name: Identifier, isDefinition: boolean, key: string): void {
-    this.#found.push(occurrence(kind, name, isDefinition, key));
+  #add(kind: OccurrenceKind, name: Identifier, isDefinition: boolean, owner?: Owner): void {
+    this.#found.push({ ...place(name), kind, isDefinition, ...(owner === undefined ? {} : { owner }) });
   }
 }
 
-function occurrence(
-  kind: OccurrenceKind,
-  { name, start, end }: Identifier,
-  isDefinition: boolean,
-  key: string,
-): Occurrence {
-  return { kind, name, start, end, isDefinition, key };
-}
-
-/** The same for a pattern and what `ref` calls it. */
-function symbolKey(name: string): string {
-  return `symbol:${looseName(name.replace(/\{[^}]*\}/g, ""))}`;
+/** Of the nodes that are names, too. */
+function place({ name, start, end }: Identifier): Identifier {
+  return { name, start, end };
 }
