@@ -50,6 +50,11 @@ export function factsOf(cell: Cell): CellFacts {
   return kept.get(cell)!.facts;
 }
 
+/** Polygons, boxes and paths of a layer through all levels, by multiplication. */
+export function flatShapeCount(cell: Cell, { key }: Layer): number {
+  return factsOf(cell).layers.get(key)?.shapes ?? 0;
+}
+
 function refresh(cell: Cell, now: number): void {
   const known = kept.get(cell);
   if (known?.checkedAt === now) return;

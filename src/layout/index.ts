@@ -5,7 +5,7 @@ export type { LayoutOptions } from "./edits/cell-library.ts";
 export type { DuplicateRule } from "./edits/merge-layouts.ts";
 export { partInWindow } from "./edits/part-in-window.ts";
 export type { FlatLabel } from "./flat-labels.ts";
-export { childrenFirst, referenceBox } from "./hierarchy.ts";
+export { childrenFirst, flatShapeCount, referenceBox } from "./hierarchy.ts";
 export { Label, type LabelAnchor, type LabelOptions, label } from "./label.ts";
 export { anchorOf, LabelList, type LabelPose, labelCode, presentationOf } from "./label-list.ts";
 export { Layer, type LayerLike, largestLayerNumber, layer, layerKey, layerKeys, toLayer } from "./layer.ts";

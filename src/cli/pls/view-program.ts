@@ -8,9 +8,11 @@ import { readLyp } from "../../formats/index.ts";
 import { type LayerProperties, Layout, toLayer } from "../../layout/index.ts";
 import type { CompiledPls, PlsSource } from "../../pls/index.ts";
 import { say } from "../command.ts";
+import { layoutPart } from "../viewer/layout-part.ts";
 import { placeWords } from "../viewer/place-words.ts";
 import { runViewer } from "../viewer/run-viewer.ts";
 import { sceneBytes } from "../viewer/scene.ts";
+import type { Viewed } from "../viewer/server.ts";
 import { shapeAt } from "../viewer/shape-at.ts";
 import { viewLayout } from "../viewer/view-layout.ts";
 import { watchFiles } from "../viewer/watch-files.ts";
@@ -32,14 +34,14 @@ export async function viewProgram(given: PlsArguments): Promise<number> {
   await compileInto(shown, given);
   if (shown.good === null && !given.isWatched) return 1;
   const empty = new Layout();
-  const viewed = {
-    scene: (cell: string) => {
+  const viewed: Viewed = {
+    scene: (cell) => {
       const layout = shown.good?.layout ?? empty;
       const { properties, error } = shown;
       return sceneBytes({ layout, cell, title: basename(given.file), properties, error });
     },
-    at: (cell: string, layer: string, x: number, y: number) =>
-      shown.good === null ? [] : describeShape(shown.good, cell, layer, x, y),
+    part: (...asked) => layoutPart(shown.good?.layout ?? empty, ...asked),
+    at: (cell, layer, x, y) => (shown.good === null ? [] : describeShape(shown.good, cell, layer, x, y)),
   };
   return runViewer(viewed, given, (server) => {
     if (!given.isWatched) return () => {};

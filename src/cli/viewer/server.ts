@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
+import { Box } from "../../geometry/index.ts";
 import { readFileBytes } from "../../platform/index.ts";
 import { commandLineError } from "../command.ts";
 
@@ -12,6 +13,13 @@ import { commandLineError } from "../command.ts";
 export interface Viewed {
   /** Throws where there is nothing to show. */
   scene(cell: string): Uint8Array;
+  /** What lies in a window (µm) of some layers, where a scene is too large to be sent. */
+  part(
+    cell: string,
+    layers: readonly string[],
+    window: Box,
+    size: readonly [width: number, height: number],
+  ): Uint8Array;
   /** Words and what they say of a point (µm) of a layer, "1/0". */
   at(cell: string, layer: string, x: number, y: number): readonly (readonly [string, string])[];
 }
@@ -96,7 +104,14 @@ function answer(
   try {
     if (name === "") send(response, 200, "text/html; charset=utf-8", page);
     else if (name === "scene") send(response, 200, "application/octet-stream", viewed.scene(query.get("cell") ?? ""));
-    else if (name === "at") {
+    else if (name === "part") {
+      const [left, bottom, right, top, width, height] = ["l", "b", "r", "t", "w", "h"].map((key) =>
+        Number(query.get(key)),
+      );
+      const layers = (query.get("layers") ?? "").split(",").filter((key) => key !== "");
+      const part = viewed.part(query.get("cell") ?? "", layers, new Box(left, bottom, right, top), [width, height]);
+      send(response, 200, "application/octet-stream", part);
+    } else if (name === "at") {
       const [x, y] = [Number(query.get("x")), Number(query.get("y"))];
       const said = viewed.at(query.get("cell") ?? "", query.get("layer") ?? "", x, y);
       send(response, 200, "application/json", JSON.stringify(said));

@@ -4,6 +4,7 @@ import { isReticleError } from "../../errors.ts";
 import { readLayout, readLyp } from "../../formats/index.ts";
 import { toLayer } from "../../layout/index.ts";
 import { say } from "../command.ts";
+import { layoutPart } from "./layout-part.ts";
 import { placeWords } from "./place-words.ts";
 import { type RunOptions, runViewer } from "./run-viewer.ts";
 import { sceneBytes } from "./scene.ts";
@@ -24,6 +25,7 @@ export async function viewLayout(file: string, { lyp, ...run }: ViewLayoutOption
   let error: string | null = null;
   const viewed: Viewed = {
     scene: (cell) => sceneBytes({ ...shown, cell, title: basename(file), error }),
+    part: (...asked) => layoutPart(shown.layout, ...asked),
     at(cell, layer, x, y) {
       const found = shapeAt(shown.layout.cell(cell), toLayer(layer), x, y);
       return found === null ? [] : placeWords(found);

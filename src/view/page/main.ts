@@ -4,9 +4,11 @@
  */
 import { lengthText } from "../svg-text.ts";
 import { type Camera, fitted, panned, type Size, toMicrons, zoomed } from "./camera.ts";
-import { drawOverlay, type Picked, type Ruler } from "./overlay.ts";
+import { drawOverlay, type Ruler } from "./overlay.ts";
 import { Painter } from "./painter.ts";
-import { areaOf, decodeScene, polygonAt, type Scene } from "./scene.ts";
+import { Parts } from "./parts.ts";
+import { decodeScene, type Scene, type ShownLayer } from "./scene.ts";
+import { Selection } from "./selection.ts";
 import { SidePanel } from "./side-panel.ts";
 
 const element = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
@@ -15,14 +17,24 @@ const context = canvas.getContext("2d") as CanvasRenderingContext2D;
 const cellList = element<HTMLSelectElement>("cell");
 const painter = new Painter();
 const panel = new SidePanel(element("layers"), element("info"), () => repaint());
+const isShown = (layer: ShownLayer) => panel.isShown(layer);
+const parts = new Parts((part) => {
+  scene = part;
+  repaint();
+}, failed);
+const selection = new Selection(parts, isShown, (words) => {
+  panel.showInfo(words);
+  requestFrame();
+});
 
 let scene: Scene | null = null;
 let camera: Camera = { x: 0, y: 0, scale: 1 };
 let isPlaced = false;
 let rulers: Ruler[] = [];
 let isMeasuring = false;
-let picked: Picked | null = null;
 let frame = 0;
+/** Loadings that were begun: only the last one is shown. */
+let loads = 0;
 
 /** CSS pixels. */
 function sizeOf(): Size {
@@ -30,16 +42,20 @@ function sizeOf(): Size {
 }
 
 async function load(cell = cellList.value): Promise<void> {
+  const turn = ++loads;
   const answer = await fetch(`scene?cell=${encodeURIComponent(cell)}`);
   if (!answer.ok) throw new Error(await answer.text());
-  const isOther = scene !== null && cell !== scene.cell && cell !== "";
-  scene = decodeScene(await answer.arrayBuffer());
-  picked = null;
-  panel.showInfo([]);
-  panel.showLayers(scene);
-  showTexts(scene);
+  const loaded = decodeScene(await answer.arrayBuffer());
+  if (turn !== loads) return;
+  const isOther = scene !== null && cell !== "" && loaded.cell !== scene.cell;
+  parts.begin(loaded, { keepsPicture: scene !== null && !isOther });
+  scene = loaded;
+  panel.showLayers(loaded);
+  showTexts(loaded);
   if (!isPlaced || isOther) fit();
   repaint();
+  if (isOther) selection.clear();
+  else await selection.keep(loaded);
 }
 
 function showTexts({ title, cells, cell, note, error }: Scene): void {
@@ -69,8 +85,9 @@ function repaint(): void {
   const { width, height } = sizeOf();
   const size = { width: Math.round(width * ratio), height: Math.round(height * ratio) };
   if (canvas.width !== size.width || canvas.height !== size.height) Object.assign(canvas, size);
-  if (scene !== null)
-    painter.start(scene, (layer) => panel.isShown(layer), { ...camera, scale: camera.scale * ratio }, size);
+  parts.need(camera, sizeOf(), ratio, isShown);
+  if (scene !== null && !parts.keepsPicture)
+    painter.start(scene, isShown, { ...camera, scale: camera.scale * ratio }, size);
   document.body.dataset.painted = "false";
   element("zoom").textContent = `1 px = ${lengthText(1 / camera.scale, 3)}`;
   requestFrame();
@@ -87,40 +104,16 @@ function draw(): void {
   painter.show(context, { ...camera, scale: camera.scale * ratio }, canvas);
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   if (scene !== null)
-    drawOverlay(context, { scene, camera, size: sizeOf(), rulers, picked, isShown: (layer) => panel.isShown(layer) });
-  element("state").textContent = painter.isBusy ? "painting …" : "";
+    drawOverlay(context, { scene, camera, size: sizeOf(), rulers, picked: selection.picked, isShown });
+  element("state").textContent = painter.isBusy ? "painting …" : parts.isBusy ? "loading …" : "";
   // For tests, and for whoever waits until a picture is done.
-  document.body.dataset.painted = String(!painter.isBusy && scene !== null);
+  document.body.dataset.painted = String(!painter.isBusy && !parts.isBusy && scene !== null);
   if (painter.isBusy) requestFrame();
 }
 
 function move(next: Camera): void {
   camera = next;
   repaint();
-}
-
-async function pick(x: number, y: number): Promise<void> {
-  if (scene === null) return;
-  const shown = scene;
-  picked = polygonAt(shown, (layer) => panel.isShown(layer), x, y);
-  requestFrame();
-  if (picked === null) {
-    panel.showInfo([]);
-    return;
-  }
-  const { layer, polygon } = picked;
-  const [left, bottom, right, top] = Array.from(layer.boxes.slice(4 * polygon, 4 * polygon + 4), (v) => v * shown.dbu);
-  const known: [string, string][] = [
-    ["layer", layer.name],
-    ["size", `${lengthText(right - left)} × ${lengthText(top - bottom)}`],
-    ["area", `${Number((areaOf(layer, polygon) * shown.dbu ** 2).toPrecision(7))} µm²`],
-    ["vertices", String(layer.rings[layer.polygons[polygon + 1]] - layer.rings[layer.polygons[polygon]])],
-  ];
-  panel.showInfo(known);
-  const query = new URLSearchParams({ cell: shown.cell, layer: layer.key, x: String(x), y: String(y) });
-  const answer = await fetch(`at?${query}`);
-  if (answer.ok && picked?.layer === layer && picked.polygon === polygon)
-    panel.showInfo([...((await answer.json()) as [string, string][]), ...known]);
 }
 
 let drag: { x: number; y: number; moved: boolean; ruler: [number, number] | null } | null = null;
@@ -165,7 +158,8 @@ function straightened([x, y]: readonly [number, number], [u, v]: [number, number
 canvas.addEventListener("pointerup", (event) => {
   const [x, y] = place(event);
   if (drag?.ruler && !drag.moved) rulers = rulers.slice(0, -1);
-  if (drag !== null && !drag.moved && drag.ruler === null) void pick(...toMicrons(camera, sizeOf(), x, y));
+  if (scene !== null && drag !== null && !drag.moved && drag.ruler === null)
+    selection.pick(scene, ...toMicrons(camera, sizeOf(), x, y)).catch(failed);
   drag = null;
 });
 
@@ -187,8 +181,7 @@ addEventListener("keydown", (event) => {
     r: () => measure(!isMeasuring),
     Escape: () => {
       rulers = [];
-      picked = null;
-      panel.showInfo([]);
+      selection.clear();
       measure(false);
     },
     "+": () => move(zoomed(camera, sizeOf(), width / 2, height / 2, 1.5)),
@@ -215,11 +208,13 @@ element("fit").addEventListener("click", fit);
 element("ruler").addEventListener("click", () => measure(!isMeasuring));
 element("all").addEventListener("click", () => scene && panel.switchAll(scene, true));
 element("none").addEventListener("click", () => scene && panel.switchAll(scene, false));
-cellList.addEventListener("change", () => void load());
+cellList.addEventListener("change", () => void load().catch(failed));
 new ResizeObserver(() => repaint()).observe(canvas);
 
-const failed = (error: unknown) =>
+function failed(error: unknown): void {
   showError(`The picture could not be loaded: ${error instanceof Error ? error.message : error}`);
+}
+
 const events = new EventSource("events");
 events.addEventListener("change", () => void load().catch(failed));
 events.addEventListener("problem", (event) => showError(JSON.parse((event as MessageEvent<string>).data) as string));

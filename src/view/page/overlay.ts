@@ -2,15 +2,11 @@
 import { lengthText, niceStep } from "../svg-text.ts";
 import { type Camera, type Size, toPixels } from "./camera.ts";
 import type { Scene, ShownLayer } from "./scene.ts";
+import type { Picked } from "./selection.ts";
 
 export interface Ruler {
   readonly from: readonly [number, number];
   readonly to: readonly [number, number];
-}
-
-export interface Picked {
-  readonly layer: ShownLayer;
-  readonly polygon: number;
 }
 
 const ink = "#222";
@@ -46,16 +42,31 @@ function drawOrigin(context: CanvasRenderingContext2D, { camera, size }: Overlay
   context.stroke();
 }
 
+/** Where there is room: one that would lie upon another is left out until one comes nearer. */
 function drawLabels(context: CanvasRenderingContext2D, { scene, camera, size, isShown }: OverlayState): void {
   context.fillStyle = ink;
+  const taken = new Set<string>();
   for (const layer of scene.layers) {
     if (!isShown(layer)) continue;
     for (const { text, x, y } of layer.labels) {
       const [px, py] = toPixels(camera, size, x, y);
       if (px < -200 || py < -20 || px > size.width + 20 || py > size.height + 20) continue;
+      const places = placesOf(px, py, context.measureText(text).width);
+      if (places.some((place) => taken.has(place))) continue;
+      for (const place of places) taken.add(place);
       outlinedText(context, text, px + 4, py - 4);
     }
   }
+}
+
+/** The squares of a grid that a text needs. */
+function placesOf(x: number, y: number, width: number): string[] {
+  const [square, height] = [14, 14];
+  const found: string[] = [];
+  for (let row = Math.floor((y - height) / square); row <= Math.floor(y / square); row++)
+    for (let column = Math.floor(x / square); column <= Math.floor((x + width) / square); column++)
+      found.push(`${column} ${row}`);
+  return found;
 }
 
 function drawPicked(context: CanvasRenderingContext2D, { scene, camera, size }: OverlayState, picked: Picked): void {

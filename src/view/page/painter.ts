@@ -3,8 +3,8 @@
  * done, the last one is shown, moved and enlarged. Each layer is filled opaque on a sheet of its own and laid over the
  * others as a whole, so that overlaps count once; what is smaller than a pixel is one, once.
  */
-import type { Camera, Size } from "./camera.ts";
-import type { Scene, ShownLayer } from "./scene.ts";
+import { type Camera, type Size, toPixels } from "./camera.ts";
+import type { Mask, Scene, ShownLayer } from "./scene.ts";
 
 /** Milliseconds of painting before the page may answer. */
 const slice = 10;
@@ -83,7 +83,8 @@ export class Painter {
     const taken = new Uint8Array(size.width * size.height);
     const outlined: number[] = [];
     sheet.fillStyle = layer.color;
-    const count = polygons.length - 1;
+    if (layer.mask !== null) drawMask(sheet, layer, layer.mask, camera, size);
+    const count = Math.max(0, polygons.length - 1);
     let inPath = 0;
     let steps = 0;
     sheet.beginPath();
@@ -130,6 +131,34 @@ export class Painter {
       yield;
     }
   }
+}
+
+/** Masks in their layer's colour, while they are painted again and again. */
+const colored = new WeakMap<Mask, HTMLCanvasElement>();
+
+/** Where the camera sees it now. */
+function drawMask(sheet: CanvasRenderingContext2D, layer: ShownLayer, mask: Mask, camera: Camera, size: Size): void {
+  const picture = colored.get(mask) ?? coloredMask(mask, layer.color);
+  colored.set(mask, picture);
+  const [left, bottom, right, top] = mask.window;
+  const [x, y] = toPixels(camera, size, left, top);
+  sheet.imageSmoothingEnabled = false;
+  sheet.drawImage(picture, x, y, (right - left) * camera.scale, (top - bottom) * camera.scale);
+}
+
+function coloredMask({ bits, width, height }: Mask, color: string): HTMLCanvasElement {
+  const picture = contextOf(document.createElement("canvas"), { width, height });
+  const image = picture.createImageData(width, height);
+  const pixels = new Uint32Array(image.data.buffer);
+  const stride = Math.ceil(width / 32);
+  for (let row = 0, at = 0; row < height; row++)
+    for (let column = 0; column < width; column++, at++)
+      if ((bits[row * stride + (column >> 5)] >>> (column & 31)) & 1) pixels[at] = 0xff000000;
+  picture.putImageData(image, 0, 0);
+  picture.globalCompositeOperation = "source-in";
+  picture.fillStyle = color;
+  picture.fillRect(0, 0, width, height);
+  return picture.canvas;
 }
 
 interface View {

@@ -12,6 +12,8 @@ export interface SceneLayer {
   readonly frameColor: string;
   readonly fillOpacity: number;
   readonly visible: boolean;
+  /** Polygons, counted flat. */
+  readonly count: number;
   /** Lengths of its three arrays. */
   readonly lengths: readonly [number, number, number];
   /** µm. */
@@ -26,14 +28,16 @@ export interface SceneHeader {
   readonly cells: readonly string[];
   readonly bbox: Bounds | null;
   readonly layers: readonly SceneLayer[];
+  /** False where the polygons are too many to be sent: parts.ts asks for those that are seen. */
+  readonly isWhole: boolean;
   /** What is not shown, and why. */
   readonly note: string;
   /** What is wrong with the program; the picture is then the last good one. */
   readonly error: string | null;
 }
 
-/** One layer's polygons; hulls run counter-clockwise. */
-export interface ShownLayer extends SceneLayer {
+/** Hulls run counter-clockwise. */
+export interface Polygons {
   readonly xy: Int32Array;
   readonly rings: Uint32Array;
   readonly polygons: Uint32Array;
@@ -41,27 +45,53 @@ export interface ShownLayer extends SceneLayer {
   readonly boxes: Int32Array;
 }
 
+/** Where something of a layer is, a bit a pixel: rows from the top, each filled up to words of 32 bits. */
+export interface Mask {
+  readonly bits: Uint32Array;
+  readonly width: number;
+  readonly height: number;
+  /** µm. */
+  readonly window: Bounds;
+}
+
+/** One layer's polygons, or in their place what they cover. */
+export interface ShownLayer extends SceneLayer, Polygons {
+  readonly mask: Mask | null;
+}
+
 export interface Scene extends Omit<SceneHeader, "layers"> {
   readonly layers: readonly ShownLayer[];
 }
 
 export function decodeScene(buffer: ArrayBuffer): Scene {
+  const { header, start } = headerOf<SceneHeader>(buffer);
+  const sets = polygonSets(buffer, start, header.layers);
+  return { ...header, layers: header.layers.map((layer, i) => ({ ...layer, ...sets[i], mask: null })) };
+}
+
+export function headerOf<T>(buffer: ArrayBuffer): { readonly header: T; readonly start: number } {
   const length = new DataView(buffer).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length))) as SceneHeader;
-  let at = 4 + Math.ceil(length / 4) * 4;
-  const layers = header.layers.map((layer) => {
-    const [xyLength, ringLength, polygonLength] = layer.lengths;
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length))) as T;
+  return { header, start: 4 + Math.ceil(length / 4) * 4 };
+}
+
+export function polygonSets(
+  buffer: ArrayBuffer,
+  start: number,
+  layers: readonly Pick<SceneLayer, "lengths">[],
+): Polygons[] {
+  let at = start;
+  return layers.map(({ lengths: [xyLength, ringLength, polygonLength] }) => {
     const xy = new Int32Array(buffer, at, xyLength);
     const rings = new Uint32Array(buffer, at + 4 * xyLength, ringLength);
     const polygons = new Uint32Array(buffer, at + 4 * (xyLength + ringLength), polygonLength);
     at += 4 * (xyLength + ringLength + polygonLength);
-    return { ...layer, xy, rings, polygons, boxes: boxesOf(xy, rings, polygons) };
+    return { xy, rings, polygons, boxes: boxesOf(xy, rings, polygons) };
   });
-  return { ...header, layers };
 }
 
 function boxesOf(xy: Int32Array, rings: Uint32Array, polygons: Uint32Array): Int32Array {
-  const boxes = new Int32Array(4 * (polygons.length - 1));
+  const boxes = new Int32Array(4 * Math.max(0, polygons.length - 1));
   for (let polygon = 0; polygon + 1 < polygons.length; polygon++) {
     let [left, bottom, right, top] = [Infinity, Infinity, -Infinity, -Infinity];
     const end = 2 * rings[polygons[polygon] + 1];
@@ -77,7 +107,12 @@ function boxesOf(xy: Int32Array, rings: Uint32Array, polygons: Uint32Array): Int
 }
 
 /** The topmost visible polygon at a point, µm; its box is database units. */
-export function polygonAt(scene: Scene, isShown: (layer: ShownLayer) => boolean, x: number, y: number) {
+export function polygonAt(
+  scene: Pick<Scene, "dbu" | "layers">,
+  isShown: (layer: ShownLayer) => boolean,
+  x: number,
+  y: number,
+) {
   const [u, v] = [x / scene.dbu, y / scene.dbu];
   for (let i = scene.layers.length - 1; i >= 0; i--) {
     const layer = scene.layers[i];
@@ -94,7 +129,7 @@ function isInBox(boxes: Int32Array, polygon: number, x: number, y: number): bool
 }
 
 /** Not in a hole: each ring by its winding number. */
-function isInside({ xy, rings, polygons }: ShownLayer, polygon: number, x: number, y: number): boolean {
+function isInside({ xy, rings, polygons }: Polygons, polygon: number, x: number, y: number): boolean {
   for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++) {
     const winds = windingOf(xy, 2 * rings[ring], 2 * rings[ring + 1], x, y) !== 0;
     if (winds !== (ring === polygons[polygon])) return false;
@@ -113,7 +148,7 @@ function windingOf(xy: Int32Array, start: number, end: number, x: number, y: num
 }
 
 /** Area in database units², holes taken away. */
-export function areaOf({ xy, rings, polygons }: ShownLayer, polygon: number): number {
+export function areaOf({ xy, rings, polygons }: Polygons, polygon: number): number {
   let area = 0;
   for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++) {
     const [start, end] = [2 * rings[ring], 2 * rings[ring + 1]];

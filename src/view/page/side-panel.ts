@@ -55,7 +55,7 @@ export class SidePanel {
     const name = document.createElement("span");
     name.textContent = name.title = layer.name;
     const count = document.createElement("small");
-    count.textContent = String(layer.polygons.length - 1);
+    count.textContent = String(layer.count);
     count.title = "polygons, counted flat";
     row.append(box, swatch, name, count);
     return row;
