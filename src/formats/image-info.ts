@@ -15,6 +15,7 @@ import { type ImageFormat, imageFormatOf } from "./image-format.ts";
 import { isDescribedRaw, readImage } from "./images.ts";
 import { describeNpy } from "./npy/index.ts";
 import { type RawLayout, readRaw } from "./raw/index.ts";
+import { describeTiff } from "./tiff/index.ts";
 import { isZarr, openZarrImage } from "./zarr/index.ts";
 
 export interface ImageInfo {
@@ -47,7 +48,8 @@ export interface ImageInfoOptions {
 }
 
 /**
- * Format, axes, sizes, type and calibration of an image file. Of npy and OME-Zarr no pixel is read, unless the range is wanted.
+ * Format, axes, sizes, type and calibration of an image file. Of npy, TIFF and OME-Zarr no pixel is read, unless the range is wanted
+ * or only geotiff can tell the type of a TIFF's pixels.
  * Throws what `readImage` throws for a file that is none.
  * @example (await imageInfo("stack.tif")).shape
  */
@@ -72,6 +74,10 @@ export async function imageInfo(source: FileName | Uint8Array, options: ImageInf
     // Longer than any header that numpy writes.
     const { like, shape } = describeNpy(readFileStart(path, 2 ** 17), named.file);
     return infoOf("npy", like, shape);
+  }
+  if (format === "tiff" && !range) {
+    const described = await describeTiff(from, named);
+    if (described !== null) return infoOf("tiff", described.like, described.shape);
   }
   const view = layout === undefined ? await readImage(from, named) : await readRaw(from, layout, named);
   const info = infoOf(format ?? "raw", view, view.array.shape.slice(0, view.shape.length));

@@ -1,13 +1,13 @@
 /** Picture and array files of any format: read by what they contain, written by what they are called. */
 import { optionsOf, ReticleError } from "../errors.ts";
 import type { AnyImageView } from "../image/index.ts";
-import { checkBytes, decodeSource, type FileName, pathOf } from "../platform/index.ts";
+import { checkBytes, decodeSource, type FileName, pathOf, readFileStart } from "../platform/index.ts";
 import { decodeBmp, type WriteBmpOptions, writeBmp } from "./bmp/index.ts";
 import { imageFormatOf } from "./image-format.ts";
 import { decodeNpy, decodeNpz, type WriteNpyOptions, type WriteNpzOptions, writeNpy, writeNpz } from "./npy/index.ts";
 import { decodePng, type WritePngOptions, writePng } from "./png/index.ts";
 import { readDescribedRaw, type WriteRawOptions, writeDescribedRaw } from "./raw/index.ts";
-import { readTiff, type WriteTiffOptions, writeTiff } from "./tiff/index.ts";
+import { isTiff, readTiff, type WriteTiffOptions, writeTiff } from "./tiff/index.ts";
 import { isZarr, readZarr, type WriteZarrOptions, writeZarr } from "./zarr/index.ts";
 
 export interface ReadImageOptions {
@@ -41,8 +41,10 @@ export async function readImage(source: FileName | Uint8Array, options: ReadImag
   const path = typeof source === "string" || source instanceof URL ? pathOf(source) : undefined;
   if (path !== undefined && isZarr(path)) return readZarr(path, options);
   if (path !== undefined && isDescribedRaw(path)) return readDescribedRaw(path, options);
+  // Of a large file only the pages that are wanted are read.
+  if (path !== undefined && isTiff(readFileStart(path, 4))) return readTiff(path, options);
   return decodeSource<ReadImageOptions, AnyImageView | Promise<AnyImageView>>(source, options, (bytes, named) =>
-    imageFormatOf(bytes) === "tiff" ? readTiff(bytes, named) : decodeImage(bytes, named),
+    isTiff(bytes) ? readTiff(bytes, named) : decodeImage(bytes, named),
   );
 }
 

@@ -36,7 +36,7 @@ export function readFileBytes(path: string): Uint8Array {
 
 /** Throws where there is no memory for it, or where it becomes shorter meanwhile. */
 function readLarge(path: string, size: number): Uint8Array {
-  const bytes = new Uint8Array(size);
+  const bytes = roomFor(size);
   const descriptor = openSync(path, "r");
   try {
     for (let done = 0; done < size; ) {
@@ -48,6 +48,16 @@ function readLarge(path: string, size: number): Uint8Array {
     closeSync(descriptor);
   }
   return bytes;
+}
+
+function roomFor(size: number): Uint8Array {
+  try {
+    return new Uint8Array(size);
+  } catch {
+    throw new Error(
+      `its ${size} bytes (${(size / 2 ** 30).toFixed(1)} GiB) are more than memory or one array can hold`,
+    );
+  }
 }
 
 /** What `decode` makes of a file or of bytes; of a file it is told the name, for errors. */

@@ -1,3 +1,3 @@
 export { isTiff } from "./pages.ts";
-export { type ReadTiffOptions, readTiff } from "./read-tiff.ts";
+export { describeTiff, type ReadTiffOptions, readTiff } from "./read-tiff.ts";
 export { encodeTiff, type WriteTiffOptions, writeTiff } from "./write-tiff.ts";

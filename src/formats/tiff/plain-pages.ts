@@ -6,6 +6,7 @@ import { ReticleError } from "../../errors.ts";
 import { allocate, arrayOver, type Dtype, type TypedArray } from "../../image/index.ts";
 import { isLittleEndian, swappedBytes } from "../../platform/index.ts";
 import { type TiffPage, tiffTags } from "./pages.ts";
+import type { TiffBytes } from "./tiff-bytes.ts";
 import { canUnpack, unpackBlock } from "./unpack-block.ts";
 
 /** What all pages of an image have in common. */
@@ -48,6 +49,13 @@ const dtypes: Readonly<Record<string, Dtype>> = {
 };
 
 const none = 1;
+/** Bytes of strips or tiles that are read at once where they lie one behind the other. */
+const blockBytes = 2 ** 20;
+
+/** Of pages that are plain. */
+export function dtypeOfPages({ format, bits }: PageShape): Dtype {
+  return dtypes[`${format} ${bits}`];
+}
 
 /** Whether all pages, which have this shape, are read here. */
 export function arePlain(pages: readonly TiffPage[], { bits, format, samples }: PageShape): boolean {
@@ -69,26 +77,42 @@ export function arePlain(pages: readonly TiffPage[], { bits, format, samples }: 
   });
 }
 
-/** Pixels of all pages one after the other. Throws a TiffError `tiff` where strips or tiles are missing or cut short. */
+/** Throws a TiffError `tiff` where strips or tiles are missing or cut short. */
+export function checkBlocks(
+  bytes: TiffBytes,
+  pages: readonly TiffPage[],
+  shape: PageShape,
+  file: string | undefined,
+): void {
+  for (const [index, page] of pages.entries()) blocksOf(bytes, page, shape, index, file);
+}
+
+/** Pixels of all pages one after the other. Throws what `checkBlocks` throws. */
 export function readPlainPages(
-  bytes: Uint8Array,
+  bytes: TiffBytes,
   pages: readonly TiffPage[],
   shape: PageShape,
   file: string | undefined,
 ): TypedArray {
-  const { rows, columns, samples, bits, format } = shape;
+  const { rows, columns, samples, bits } = shape;
   const blocks = pages.map((page, index) => blocksOf(bytes, page, shape, index, file));
-  const inPlace = pixelsInPlace(bytes, pages, shape, blocks);
-  if (inPlace !== null) return inPlace;
-  const out = allocate(dtypes[`${format} ${bits}`], pages.length * rows * columns * samples);
+  const start = startOfPixels(pages, shape, blocks);
+  const dtype = dtypeOfPages(shape);
+  const count = pages.length * rows * columns * samples;
+  if (start !== null) {
+    const there = pixelsInPlace(bytes, start, dtype, bits, count) ?? bytes.copy(start, (count * bits) / 8);
+    if (there !== null) return there instanceof ArrayBuffer ? arrayOver(dtype, there, 0, count) : there;
+  }
+  const out = allocate(dtype, count);
   const target = new Uint8Array(out.buffer);
   const rowBytes = (columns * samples * bits) / 8;
   for (const [index, page] of pages.entries()) {
     const isSwapped = bits > 8 && page.isLittle !== isLittleEndian;
     const compression = page.number(tiffTags.compression, none);
     const predictor = page.number(tiffTags.predictor, 1);
-    for (const { row, column, width, height, stored, isPacked } of blocks[index]) {
+    for (const { row, column, width, height, from, length: packedBytes, isPacked } of blocks[index]) {
       const lineBytes = bytesOfLine(width, shape);
+      const stored = bytes.part(from, packedBytes, blockBytes);
       let block = isPacked ? unpacked(compression, stored, lineBytes * height, index, file) : stored;
       if (predictor === 3) block = floatsOf(block, bits / 8, width * samples, samples);
       else if (isSwapped) block = swappedBytes(block, bits / 8);
@@ -112,22 +136,29 @@ export function readPlainPages(
   return out;
 }
 
-/** The file's own memory, where the pixels of all pages lie there one after the other as this machine has them. */
-function pixelsInPlace(
-  bytes: Uint8Array,
+/** Where the pixels of all pages begin, if they lie one after the other as this machine has them; null otherwise. */
+function startOfPixels(
   pages: readonly TiffPage[],
-  { rows, columns, samples, bits, format }: PageShape,
+  { rows, columns, bits }: PageShape,
   blocks: readonly (readonly Block[])[],
-): TypedArray | null {
-  const start = blocks[0][0].stored.byteOffset;
-  if (bits < 8 || start % (bits / 8) !== 0 || !(bytes.buffer instanceof ArrayBuffer)) return null;
-  if (bits > 8 && pages.some((page) => page.isLittle !== isLittleEndian)) return null;
+): number | null {
+  if (bits < 8 || (bits > 8 && pages.some((page) => page.isLittle !== isLittleEndian))) return null;
+  const start = blocks[0][0].from;
   let next = start;
-  for (const { stored, width, isPacked, height, row } of blocks.flat()) {
-    if (isPacked || width !== columns || stored.byteOffset !== next || row + height > rows) return null;
-    next += stored.length;
+  for (const page of blocks) {
+    for (const { from, length, width, isPacked, height, row } of page) {
+      if (isPacked || width !== columns || from !== next || row + height > rows) return null;
+      next += length;
+    }
   }
-  return arrayOver(dtypes[`${format} ${bits}`], bytes.buffer, start, pages.length * rows * columns * samples);
+  return start;
+}
+
+/** The file's own memory, where it is there and its numbers lie at whole places. */
+function pixelsInPlace(bytes: TiffBytes, start: number, dtype: Dtype, bits: number, count: number): TypedArray | null {
+  if (bytes.whole === null || !(bytes.whole.buffer instanceof ArrayBuffer)) return null;
+  const at = bytes.whole.byteOffset + start;
+  return at % (bits / 8) === 0 ? arrayOver(dtype, bytes.whole.buffer, at, count) : null;
 }
 
 interface Block {
@@ -135,13 +166,15 @@ interface Block {
   readonly column: number;
   readonly width: number;
   readonly height: number;
-  readonly stored: Uint8Array;
+  /** Where it lies in the file, and its bytes there. */
+  readonly from: number;
+  readonly length: number;
   readonly isPacked: boolean;
 }
 
 /** The strips or tiles of a page, all of them there before anything is allocated. */
 function blocksOf(
-  bytes: Uint8Array,
+  bytes: TiffBytes,
   page: TiffPage,
   shape: PageShape,
   index: number,
@@ -167,8 +200,7 @@ function blocksOf(
     // Its count is believed where it is packed; a plain block has its pixels' bytes.
     if (!(offsets[i] + length <= bytes.length) || (!isPacked && counts[i] < length))
       throw wrong(`is cut short: strip or tile ${i} has not the ${length} bytes that it needs`);
-    const stored = bytes.subarray(offsets[i], offsets[i] + length);
-    return { row, column: (i % across) * width, width, height: there, stored, isPacked };
+    return { row, column: (i % across) * width, width, height: there, from: offsets[i], length, isPacked };
   });
 }
 

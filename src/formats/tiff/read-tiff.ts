@@ -2,21 +2,20 @@
  * TIFF and BigTIFF files as images: most pages by ourselves, others by geotiff (Zstandard, planes apart, odd bits), their axes from ImageJ's or OME's description.
  */
 import { isReticleError, optionsOf, ReticleError } from "../../errors.ts";
+import { type Axes, type Axis, allocate, type ImageKind, ImageView, type TypedArray } from "../../image/index.ts";
 import {
-  type Axes,
-  type Axis,
-  allocate,
-  dtypeOf,
-  ImageView,
-  isTypedArray,
-  type TypedArray,
-} from "../../image/index.ts";
-import { decodeSource, defaultDecompressedLimit, type FileName } from "../../platform/index.ts";
+  defaultDecompressedLimit,
+  type FileName,
+  openFileBytes,
+  pathOrBytes,
+  readFileBytes,
+} from "../../platform/index.ts";
 import { calibrationFromText } from "../calibration-text.ts";
+import { readOtherPages } from "./other-pages.ts";
 import { pageAxes } from "./page-axes.ts";
 import { pagesOf, type TiffPage, tiffTags } from "./pages.ts";
-import { arePlain, type PageShape, readPlainPages, shapeOf } from "./plain-pages.ts";
-import { checkReadable } from "./readable-pages.ts";
+import { arePlain, checkBlocks, dtypeOfPages, type PageShape, readPlainPages, shapeOf } from "./plain-pages.ts";
+import { TiffBytes } from "./tiff-bytes.ts";
 
 export interface ReadTiffOptions {
   /** One page alone, from 0 on; all where not given. */
@@ -33,7 +32,7 @@ const mostPacked = 2 ** 16;
 /**
  * Reads a TIFF file from a path or from its bytes: rows (which go down) and columns, channels where a pixel has several
  * numbers, and slices, channels or a sequence where there are several pages. Spacings are those of ImageJ and OME.
- * The pixels stay in the bytes that were given where they lie there as they are needed.
+ * Of a file only the pages that are wanted are read; of bytes, the pixels stay where they lie as they are needed.
  * Throws a TiffError `tiff` for what is no whole TIFF, `pages` where pages differ, `decompressed-limit` for more pixels
  * than the limit or than the file can hold.
  * @example const stack = await readTiff("stack.tif")
@@ -42,22 +41,65 @@ export async function readTiff(
   source: FileName | Uint8Array,
   options: ReadTiffOptions = {},
 ): Promise<ImageView<TypedArray, Axes>> {
-  return decodeSource(source, options, decodeTiff);
+  return withPages(source, options, async (bytes, wanted) => {
+    const { pages, first, file } = wanted;
+    const shape = checkedShape(bytes, wanted);
+    const pixels = arePlain(pages, shape)
+      ? readPlainPages(bytes, pages, shape, file)
+      : await readOtherPages(bytes, pages, first, shape, file);
+    const { sizes, options } = describe(wanted, shape);
+    return ImageView.from(pixels, { ...options, shape: sizes });
+  });
 }
 
-async function decodeTiff(bytes: Uint8Array, options: ReadTiffOptions): Promise<ImageView<TypedArray, Axes>> {
-  const { file, limit = defaultDecompressedLimit, page } = optionsOf(options, "TiffError");
-  const all = pagesOf(bytes, file);
-  const count = all.length;
-  if (page !== undefined && !(Number.isInteger(page) && page >= 0 && page < count)) {
-    throw new ReticleError("TiffError", "pages", `page ${page} is none of 0..${count - 1}`, { place: { file } });
-  }
+/** An image of nothing, with the axes and the calibration of a file's pixels, and their sizes. */
+export interface DescribedTiff {
+  readonly like: ImageView<TypedArray, Axes>;
+  readonly shape: readonly number[];
+}
+
+/** The same without the pixels; null where their type is only known when they have been read. */
+export async function describeTiff(
+  source: FileName | Uint8Array,
+  options: { readonly file?: string } = {},
+): Promise<DescribedTiff | null> {
+  return withPages(source, options, async (bytes, wanted) => {
+    const { pages, file } = wanted;
+    const shape = checkedShape(bytes, { ...wanted, limit: Infinity });
+    if (!arePlain(pages, shape)) return null;
+    checkBlocks(bytes, pages, shape, file);
+    const { sizes, options } = describe(wanted, shape);
+    const like = ImageView.from(allocate(dtypeOfPages(shape), 0), { ...options, shape: sizes.map(() => 0) });
+    return { like, shape: sizes };
+  });
+}
+
+async function withPages<T>(
+  source: FileName | Uint8Array,
+  options: ReadTiffOptions,
+  work: (bytes: TiffBytes, wanted: Wanted) => Promise<T>,
+): Promise<T> {
+  const from = pathOrBytes(source);
+  const {
+    limit = defaultDecompressedLimit,
+    page,
+    file = typeof from === "string" ? from : undefined,
+  } = optionsOf(options, "TiffError");
+  const opened = typeof from === "string" ? openFileBytes(from) : null;
   try {
-    return await imageOf(bytes, { pages: page === undefined ? all : [all[page]], first: page ?? 0, limit, file });
+    const bytes = new TiffBytes(opened ?? (typeof from === "string" ? readFileBytes(from) : from));
+    const all = pagesOf(bytes, file);
+    const count = all.length;
+    if (page !== undefined && !(Number.isInteger(page) && page >= 0 && page < count)) {
+      throw new ReticleError("TiffError", "pages", `page ${page} is none of 0..${count - 1}`, { place: { file } });
+    }
+    return await work(bytes, { pages: page === undefined ? all : [all[page]], first: page ?? 0, limit, file });
   } catch (cause) {
-    if (isReticleError(cause, "TiffError")) throw cause;
+    if (isReticleError(cause)) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ReticleError("TiffError", "tiff", `the file cannot be read: ${reason}`, { place: { file }, cause });
+  } finally {
+    opened?.close();
   }
 }
 
@@ -69,7 +111,8 @@ interface Wanted {
   readonly file: string | undefined;
 }
 
-async function imageOf(bytes: Uint8Array, wanted: Wanted): Promise<ImageView<TypedArray, Axes>> {
+/** What all pages have in common. Throws a TiffError where they differ, or claim more than there can be. */
+function checkedShape(bytes: TiffBytes, wanted: Wanted): PageShape {
   const { pages, limit, file } = wanted;
   const shape = shapeOf(pages[0]);
   const { rows, columns, samples, bits } = shape;
@@ -84,16 +127,20 @@ async function imageOf(bytes: Uint8Array, wanted: Wanted): Promise<ImageView<Typ
   // Numbers of odd bits get whole bytes.
   const needed = rows * columns * samples * Math.ceil((bits || 8) / 8) * pages.length;
   if (!(needed <= Math.min(limit, mostPacked * bytes.length))) {
+    const alone = pages.length > 1 ? "; { page: 0 } reads one page alone" : "";
     throw new ReticleError(
       "TiffError",
       "decompressed-limit",
-      `${pages.length} pages of ${rows}×${columns}×${samples} pixels have ${needed} bytes, more than a limit of ${limit} allows or ${bytes.length} bytes can hold`,
+      `${pages.length} pages of ${rows}×${columns}×${samples} pixels have ${needed} bytes, more than a limit of ${limit} allows or ${bytes.length} bytes can hold${alone}`,
       { place: { file } },
     );
   }
   checkSame(shape, wanted);
-  const isPlain = arePlain(pages, shape);
-  const pixels = isPlain ? readPlainPages(bytes, pages, shape, file) : await otherPages(bytes, shape, wanted);
+  return shape;
+}
+
+/** Sizes, axes, calibration and kind of the image that the pages are. */
+function describe({ pages }: Wanted, { rows, columns, samples, bits }: PageShape) {
   const description = pages[0].text(tiffTags.description);
   const { pages: axesOfPages, spacing: described, unit, text } = pageAxes(description, pages.length, samples);
   const pageNames = axesOfPages.map(([axis]) => axis);
@@ -110,15 +157,17 @@ async function imageOf(bytes: Uint8Array, wanted: Wanted): Promise<ImageView<Typ
     Object.fromEntries(Object.entries(record).filter(([axis]) => names.includes(axis as Axis) && axis in spacing));
   const isColour = samples >= 3 && pages[0].number(tiffTags.photometric) === 2;
   const isBinary = samples === 1 && bits === 1;
-  return ImageView.from(pixels, {
-    shape: [...axesOfPages.map(([, size]) => size), rows, columns, ...(samples > 1 ? [samples] : [])],
+  const kind: ImageKind = isColour ? "rgb" : isBinary ? "binary" : (ours.kind ?? "scalar");
+  const options = {
     axes: names as Axes,
     spacing: { ...known(spacing), ...ours.spacing },
     origin: ours.origin,
     unit: { ...known(unit), ...(ours.unit as object) },
     direction: "down",
-    kind: isColour ? "rgb" : isBinary ? "binary" : (ours.kind ?? "scalar"),
-  });
+    kind,
+  } as const;
+  const sizes = [...axesOfPages.map(([, size]) => size), rows, columns, ...(samples > 1 ? [samples] : [])];
+  return { sizes, options };
 }
 
 /** Throws a TiffError `pages` where a page has other pixels than the first one. */
@@ -145,36 +194,4 @@ function resolution(page: TiffPage, description: string): Partial<Record<Axis, n
   const spacingOf = (tag: number) => Number((unit / page.number(tag)).toPrecision(9));
   const [column, row] = [spacingOf(tiffTags.xResolution), spacingOf(tiffTags.yResolution)];
   return column > 0 && row > 0 && Number.isFinite(column + row) ? { row, column } : {};
-}
-
-/** Pages by geotiff, which is read where it is needed: it is larger than all else that reads files here. */
-async function otherPages(bytes: Uint8Array, shape: PageShape, { pages, first, file }: Wanted): Promise<TypedArray> {
-  const { rows, columns, samples } = shape;
-  for (const page of pages) checkReadable(page, shape, file);
-  const { fromArrayBuffer } = await import("geotiff");
-  // It wants an ArrayBuffer of the file alone.
-  const tiff = await fromArrayBuffer(new Uint8Array(bytes).buffer);
-  const wrong = (what: string) => new ReticleError("TiffError", "tiff", what, { place: { file } });
-  let all: TypedArray | null = null;
-  for (const [i, page] of pages.entries()) {
-    const image = await tiff.getImage(first + i);
-    // Each missing strip costs the decoder an error: a claim of a million rows would take minutes.
-    const across = Math.ceil(columns / Math.max(1, image.getTileWidth()));
-    const blocks = across * Math.ceil(rows / Math.max(1, image.getTileHeight()));
-    const needed = page.number(tiffTags.planar, 1) === 2 ? blocks * samples : blocks;
-    const given = Math.max(page.count(tiffTags.stripOffsets), page.count(tiffTags.tileOffsets));
-    if (needed > given) {
-      throw wrong(
-        `page ${first + i} of ${rows}×${columns} pixels needs ${needed} strips or tiles, the file has places of ${given}`,
-      );
-    }
-    const pixels: unknown = await image.readRasters({ interleave: true });
-    if (!isTypedArray(pixels) || pixels.length !== rows * columns * samples) {
-      throw wrong(`page ${first + i} gives no numbers for ${rows}×${columns}×${samples} pixels`);
-    }
-    if (pages.length === 1) return pixels;
-    all ??= allocate(dtypeOf(pixels), pages.length * pixels.length);
-    all.set(pixels as never, i * pixels.length);
-  }
-  return all as TypedArray;
 }

@@ -1,18 +1,28 @@
 /** Pages that are read without a library, and those that are not: as tifffile wrote them. Damaged ones. */
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import {
+  closeSync,
+  ftruncateSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import fc from "fast-check";
 import { isReticleError } from "../../../src/errors.ts";
-import { encodeTiff, readTiff, type WriteTiffOptions } from "../../../src/formats/index.ts";
+import { encodeTiff, imageInfo, readImage, readTiff, type WriteTiffOptions } from "../../../src/formats/index.ts";
 import { ImageView } from "../../../src/image/index.ts";
 import { referencePython, withoutPython } from "../../support/project.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "reticle-tiff-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView) => Buffer.from(buffer, byteOffset, byteLength);
 const python = (script: string) =>
   execFileSync(referencePython()!, ["-W", "ignore", "-c", script, folder], { encoding: "utf8", maxBuffer: 2 ** 28 });
 
@@ -55,6 +65,11 @@ print(json.dumps(made))`),
     const planar = what.includes("separate");
     assert.deepEqual(view.shape, planar ? [...shape.slice(1), shape[0]] : shape, what);
     if (!planar) assert.deepEqual([...view.toArray()], values, what);
+    // The same from memory, and told without the pixels.
+    const { data } = await readTiff(readFileSync(join(folder, name)));
+    assert.deepEqual(Buffer.compare(bytesOf(data), bytesOf(view.data)), 0, what);
+    const { shape: told, dtype, axes } = await imageInfo(join(folder, name));
+    assert.deepEqual([told, dtype, axes], [view.shape, view.dtype, view.axes], what);
   }
 });
 
@@ -183,6 +198,82 @@ from skimage.io import imread
 print(json.dumps([imread(sys.argv[1] + "/" + name).ravel().tolist() for name in ("grey.tif", "grey.png", "rgb.tif", "rgb.png")]))`);
   const [g, c] = [[...grey.toArray()], [...colours.toArray()]];
   assert.deepEqual(JSON.parse(seen), [g, g, c, c]);
+});
+
+test("of a file beyond what memory holds, one page is read alone, and its sizes are told", async () => {
+  const path = join(folder, "beyond.tif");
+  const page = Uint16Array.from({ length: 64 * 64 }, (_, i) => i);
+  const [pixels, directory] = [2 ** 32 + 4096, 5 * 2 ** 30];
+  // Two pages (BigTIFF): that of nothing, which claims 4 GiB, and that of the numbers. The file has holes in between.
+  const tags = (rows: number, columns: number, at: number) =>
+    [
+      [256, columns],
+      [257, rows],
+      [258, 16],
+      [259, 1],
+      [262, 1],
+      [273, at],
+      [277, 1],
+      [278, rows],
+      [279, 2 * rows * columns],
+    ] as const;
+  const encoded = (fields: ReturnType<typeof tags>, next: number) => {
+    const bytes = new DataView(new ArrayBuffer(16 + 20 * fields.length));
+    bytes.setBigUint64(0, BigInt(fields.length), true);
+    for (const [i, [tag, value]] of fields.entries()) {
+      bytes.setUint16(8 + 20 * i, tag, true);
+      bytes.setUint16(10 + 20 * i, 16, true);
+      bytes.setBigUint64(12 + 20 * i, 1n, true);
+      bytes.setBigUint64(20 + 20 * i, BigInt(value), true);
+    }
+    bytes.setBigUint64(8 + 20 * fields.length, BigInt(next), true);
+    return new Uint8Array(bytes.buffer);
+  };
+  const header = new DataView(new ArrayBuffer(16));
+  header.setUint32(0, 0x002b4949, true);
+  header.setUint16(4, 8, true);
+  header.setBigUint64(8, BigInt(directory), true);
+  const file = openSync(path, "w");
+  ftruncateSync(file, directory + 4096);
+  writeSync(file, new Uint8Array(header.buffer), 0, 16, 0);
+  writeSync(file, new Uint8Array(page.buffer), 0, page.byteLength, pixels);
+  const second = directory + 1000;
+  const first = encoded(tags(2 ** 15, 2 ** 16, 16), second);
+  writeSync(file, first, 0, first.length, directory);
+  const last = encoded(tags(64, 64, pixels), 0);
+  writeSync(file, last, 0, last.length, second);
+  closeSync(file);
+  assert.deepEqual((await readTiff(path, { page: 1 })).toArray(), page);
+  assert.deepEqual((await readImage(path, { page: 1 })).toArray(), page);
+  await assert.rejects(readTiff(path), /\{ page: 0 \} reads one page alone/);
+  // The first page alone, as many times as the pixels' bytes go beyond the limit.
+  const alone = encoded(tags(2 ** 16, 2 ** 16, 16), 0);
+  const again = openSync(path, "r+");
+  writeSync(again, alone, 0, alone.length, directory);
+  closeSync(again);
+  await assert.rejects(readTiff(path), /have 8589934592 bytes, more than a limit of 4294967296 allows/);
+  // The file has 5 of the 8 GiB that the page needs.
+  await assert.rejects(imageInfo(path), /is cut short: strip or tile 0/);
+  const fitting = encoded(tags(2 ** 15, 2 ** 16, 16), 0);
+  const last2 = openSync(path, "r+");
+  writeSync(last2, fitting, 0, fitting.length, directory);
+  closeSync(last2);
+  const { shape, bytes } = await imageInfo(path);
+  assert.deepEqual([shape, bytes], [[2 ** 15, 2 ** 16], 2 ** 32]);
+  rmSync(path);
+});
+
+test("a file of bytes that are none of a TIFF's is read as far as it takes to see that", async () => {
+  const path = join(folder, "garbage.tif");
+  // A BigTIFF whose only directory claims 2³² fields.
+  const bytes = new DataView(new ArrayBuffer(64));
+  bytes.setUint32(0, 0x002b4949, true);
+  bytes.setUint16(4, 8, true);
+  bytes.setBigUint64(8, 16n, true);
+  bytes.setBigUint64(16, 2n ** 32n, true);
+  writeFileSync(path, new Uint8Array(bytes.buffer));
+  await assert.rejects(readTiff(path), /claims 4294967296 fields; at byte 16, in .*garbage\.tif/);
+  await assert.rejects(imageInfo(path), /claims 4294967296 fields/);
 });
 
 test("packed and tiled files, cut short or changed anywhere: an error of ours, or an image", async () => {
