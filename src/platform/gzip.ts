@@ -96,7 +96,7 @@ function unpacked(unpack: typeof inflateSync, bytes: Uint8Array, limit: number):
 }
 
 /** A raw deflate stream, without zlib's header and checksum. */
-export function deflateRaw(bytes: Uint8Array): Uint8Array {
-  const out = deflateRawSync(bytes, { level: 6 });
+export function deflateRaw(bytes: Uint8Array, level = 6): Uint8Array {
+  const out = deflateRawSync(bytes, { level, chunkSize: Math.max(1024, Math.min(bytes.length, 2 ** 20)) });
   return new Uint8Array(out.buffer, out.byteOffset, out.byteLength);
 }

@@ -27,7 +27,13 @@ interface ZlibStream {
 const noFlush = 0;
 
 export class Inflater {
+  static #isThere: boolean | undefined;
+
   static get isThere(): boolean {
+    return (Inflater.#isThere ??= Inflater.#canStep());
+  }
+
+  static #canStep(): boolean {
     const inflater = new Inflater();
     inflater.close();
     return inflater.#handle !== undefined && inflater.#state !== undefined;

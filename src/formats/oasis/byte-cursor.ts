@@ -30,6 +30,8 @@ const entryBytes = 64;
 const pieceLength = 2 ** 20;
 /** Up to this size a CBLOCK is decompressed at once, which is faster than in pieces. */
 const blockAtOnce = 2 ** 24;
+/** Below this an integer is worked on in bits. */
+const small = 2 ** 31;
 const noBytes = new Uint8Array(0);
 
 export class ByteCursor {
@@ -149,6 +151,31 @@ export class ByteCursor {
 
   /** Seven bits a byte, least significant first, the eighth says that more follow. */
   unsigned(): number {
+    const { bytes, at } = this;
+    // Nearly all are of up to four bytes, and lie whole in what is in memory.
+    if (at + 4 > bytes.length) return this.#anyUnsigned();
+    const first = bytes[at];
+    if (first < 128) {
+      this.at = at + 1;
+      return first;
+    }
+    const second = bytes[at + 1];
+    if (second < 128) {
+      this.at = at + 2;
+      return (first & 127) | (second << 7);
+    }
+    const third = bytes[at + 2];
+    if (third < 128) {
+      this.at = at + 3;
+      return (first & 127) | ((second & 127) << 7) | (third << 14);
+    }
+    const fourth = bytes[at + 3];
+    if (fourth >= 128) return this.#anyUnsigned();
+    this.at = at + 4;
+    return (first & 127) | ((second & 127) << 7) | ((third & 127) << 14) | (fourth << 21);
+  }
+
+  #anyUnsigned(): number {
     const first = this.byte();
     if (first < 128) return first;
     let value = first & 127;
@@ -165,6 +192,7 @@ export class ByteCursor {
   /** The lowest bit is the sign. */
   signed(): number {
     const value = this.unsigned();
+    if (value < small) return value & 1 ? -(value >>> 1) | 0 : value >>> 1;
     const magnitude = Math.floor(value / 2);
     return value % 2 === 1 ? 0 - magnitude : magnitude;
   }
@@ -283,20 +311,23 @@ export class ByteCursor {
   /** A delta along one of four directions, into `dx`, `dy`. */
   delta2(): void {
     const value = this.unsigned();
-    this.#along(value % 4, Math.floor(value / 4));
+    if (value < small) this.#along(value & 3, value >>> 2);
+    else this.#along(value % 4, Math.floor(value / 4));
   }
 
   /** A delta along one of eight directions. */
   delta3(): void {
     const value = this.unsigned();
-    this.#along(value % 8, Math.floor(value / 8));
+    if (value < small) this.#along(value & 7, value >>> 3);
+    else this.#along(value % 8, Math.floor(value / 8));
   }
 
   /** A delta of either form: along one of eight directions, or any. */
   delta(): void {
     const value = this.unsigned();
     if (value % 2 === 0) {
-      this.#along(Math.floor(value / 2) % 8, Math.floor(value / 16));
+      if (value < small) this.#along((value >>> 1) & 7, value >>> 4);
+      else this.#along(Math.floor(value / 2) % 8, Math.floor(value / 16));
       return;
     }
     const magnitude = Math.floor(value / 4);

@@ -27,23 +27,15 @@ export class ByteWriter {
     this.#bytes[this.#length++] = value;
   }
 
+  /** Changes a byte that was written. */
+  patch(at: number, value: number): void {
+    this.#bytes[at] = value;
+  }
+
   bytes(values: Uint8Array): void {
     this.#room(values.length);
     this.#bytes.set(values, this.#length);
     this.#length += values.length;
-  }
-
-  /** Everything that `other` holds, which is empty afterwards. */
-  move(other: ByteWriter): void {
-    const length = other.#length;
-    this.#room(length);
-    const [from, to] = [other.#bytes, this.#bytes];
-    const at = this.#length;
-    // Mostly a handful, for which a loop is faster than a view.
-    if (length < 64) for (let i = 0; i < length; i++) to[at + i] = from[i];
-    else to.set(from.subarray(0, length), at);
-    this.#length += length;
-    other.#length = 0;
   }
 
   unsigned(value: number): void {

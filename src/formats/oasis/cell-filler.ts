@@ -14,6 +14,7 @@ import {
 } from "../../layout/index.ts";
 import type { ByteCursor } from "./byte-cursor.ts";
 import type { ElementFiller } from "./elements.ts";
+import type { PointList } from "./point-list.ts";
 import { displacementBox, eachMember, memberCount, type Repetition } from "./repetition.ts";
 
 /** What elements take in memory, bytes, by a generous estimate: outlines and boxes that are made of them later included. */
@@ -98,37 +99,36 @@ export class CellFiller implements ElementFiller<Shapes> {
     this.#added = { shapes, kind: "box", first, end: shapes.boxCount };
   }
 
-  ring(shapes: Shapes, xy: readonly number[], x: number, y: number, repetition: Repetition | null): void {
-    this.#checkPoints(xy, x, y, repetition);
-    this.#spendMembers(repetition, cost.ring + (cost.point * xy.length) / 2, "polygons");
+  ring(shapes: Shapes, points: PointList, x: number, y: number, repetition: Repetition | null): void {
+    const { length } = points;
+    this.#checkPoints(points, x, y, repetition);
+    this.#spendMembers(repetition, cost.ring + (cost.point * length) / 2, "polygons");
     const [boxes, polygons] = [shapes.boxCount, shapes.polygonCount];
-    const ring = this.#scratch(xy.length);
-    eachMember(repetition, (dx, dy) => {
-      moved(xy, x + dx, y + dy, ring);
-      shapes.addRing(ring, 0, xy.length);
-    });
+    const ring = this.#scratch(length);
+    if (repetition === null) {
+      moved(points, x, y, ring);
+      shapes.addRing(ring, 0, length);
+    } else
+      eachMember(repetition, (dx, dy) => {
+        moved(points, x + dx, y + dy, ring);
+        shapes.addRing(ring, 0, length);
+      });
     this.#added =
       shapes.boxCount > boxes
         ? { shapes, kind: "box", first: boxes, end: shapes.boxCount }
         : { shapes, kind: "polygon", first: polygons, end: shapes.polygonCount };
   }
 
-  path(
-    shapes: Shapes,
-    xy: readonly number[],
-    shape: PathShape,
-    x: number,
-    y: number,
-    repetition: Repetition | null,
-  ): void {
-    this.#checkPoints(xy, x, y, repetition);
+  path(shapes: Shapes, points: PointList, shape: PathShape, x: number, y: number, repetition: Repetition | null): void {
+    const { length } = points;
+    this.#checkPoints(points, x, y, repetition);
     for (const value of [shape.width, shape.beginExtension, shape.endExtension]) this.#checkCoordinate(value);
-    this.#spendMembers(repetition, cost.path + (cost.point * xy.length) / 2, "paths");
+    this.#spendMembers(repetition, cost.path + (cost.point * length) / 2, "paths");
     const first = shapes.paths.count;
-    const spine = this.#scratch(xy.length);
+    const spine = this.#scratch(length);
     eachMember(repetition, (dx, dy) => {
-      moved(xy, x + dx, y + dy, spine);
-      shapes.addPath(spine, shape, 0, xy.length);
+      moved(points, x + dx, y + dy, spine);
+      shapes.addPath(spine, shape, 0, length);
     });
     this.#added = { shapes, kind: "path", first, end: shapes.paths.count };
   }
@@ -150,7 +150,7 @@ export class CellFiller implements ElementFiller<Shapes> {
       if (columns > largest || rows > largest)
         throw this.#cursor.error("repetition", `an array of ${columns} × ${rows} is beyond ${largest} along a side`);
       this.#cursor.spend(cost.reference, 1, "references");
-      this.#placed = { cell, shapes: [{ ...shape, ...repetition, offsets: null }] };
+      this.#placed = { cell, shapes: [repetition === null ? shape : { ...shape, ...repetition, offsets: null }] };
       return;
     }
     this.#spendMembers(repetition, cost.reference, "references");
@@ -179,8 +179,9 @@ export class CellFiller implements ElementFiller<Shapes> {
   }
 
   #finishReferences({ cell, shapes }: { readonly cell: Cell; readonly shapes: readonly ReferenceShape[] }): void {
-    const properties = this.#properties.length > 0 ? this.#properties : undefined;
-    for (const shape of shapes) this.#cell!.add(new Reference(cell, { ...shape, properties }));
+    const properties = this.#properties;
+    for (const shape of shapes)
+      this.#cell!.add(new Reference(cell, properties.length > 0 ? { ...shape, properties } : shape));
   }
 
   #scratch(length: number): Int32Array {
@@ -193,19 +194,17 @@ export class CellFiller implements ElementFiller<Shapes> {
     this.#cursor.spend(count * bytes, count, kind);
   }
 
-  #checkPoints(xy: readonly number[], x: number, y: number, repetition: Repetition | null): void {
-    let [left, bottom, right, top] = [0, 0, 0, 0];
-    for (let i = 0; i < xy.length; i += 2) {
-      left = Math.min(left, xy[i]);
-      right = Math.max(right, xy[i]);
-      bottom = Math.min(bottom, xy[i + 1]);
-      top = Math.max(top, xy[i + 1]);
-    }
-    this.#checkRange(x + left, y + bottom, x + right, y + top, repetition);
+  #checkPoints(points: PointList, x: number, y: number, repetition: Repetition | null): void {
+    this.#checkRange(x + points.left, y + points.bottom, x + points.right, y + points.top, repetition);
   }
 
   /** Throws unless the box, at all places of the repetition, is within the range of coordinates. */
   #checkRange(left: number, bottom: number, right: number, top: number, repetition: Repetition | null): void {
+    if (repetition === null) {
+      if (left >= -largest - 1 && bottom >= -largest - 1 && right <= largest && top <= largest) return;
+      for (const side of [left, bottom, right, top]) this.#checkCoordinate(side);
+      return;
+    }
     const [x1, y1, x2, y2] = displacementBox(repetition);
     this.#checkCoordinate(left + x1);
     this.#checkCoordinate(bottom + y1);
@@ -222,8 +221,8 @@ export class CellFiller implements ElementFiller<Shapes> {
   }
 }
 
-function moved(xy: readonly number[], x: number, y: number, out: Int32Array): void {
-  for (let i = 0; i < xy.length; i += 2) {
+function moved({ xy, length }: PointList, x: number, y: number, out: Int32Array): void {
+  for (let i = 0; i < length; i += 2) {
     out[i] = x + xy[i];
     out[i + 1] = y + xy[i + 1];
   }

@@ -6,6 +6,7 @@ import type { PropertyList } from "../../layout/index.ts";
 import type { Warnings } from "../warnings.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import type { NameCollector } from "./name-collector.ts";
+import { PointList } from "./point-list.ts";
 import { Rec } from "./records.ts";
 import type { Repetition } from "./repetition.ts";
 import { PropertyWriter } from "./write-properties.ts";
@@ -22,22 +23,41 @@ const places = {
 } as const;
 export type PlaceKind = keyof typeof places;
 
+/** The modal variables that are numbers, by where they are kept. */
+const variables = {
+  layer: 0,
+  datatype: 1,
+  width: 2,
+  height: 3,
+  halfWidth: 4,
+  begin: 5,
+  end: 6,
+  radius: 7,
+  text: 8,
+  textLayer: 9,
+  textType: 10,
+  cell: 11,
+} as const;
+export type ModalVariable = keyof typeof variables;
+
 export class CellWriter {
   readonly names: NameCollector;
   readonly warnings: Warnings;
   /** The cell's name, for messages. */
   readonly cell: string;
-  /** The fields of the record that is being put together. */
+  /** The record that is being put together is written here: between `begin` and `element`, its own fields. */
   readonly fields = new ByteWriter();
-  readonly #body = new ByteWriter();
+  /** Where the info byte of that record stands. */
+  #infoAt = 0;
   readonly #blocks: Uint8Array[] = [];
   readonly #properties: PropertyWriter;
   readonly #positions = { placement: [0, 0], geometry: [0, 0], text: [0, 0] };
-  readonly #tail = new ByteWriter();
   #repetition: Repetition | null = null;
-  /** What was said last, by the name of the modal variable. */
-  readonly #said = new Map<string, number>();
-  #points: Record<"polygon" | "path", ArrayLike<number>> = { polygon: [], path: [] };
+  /** What was said last; NaN for nothing. */
+  readonly #said = new Float64Array(Object.keys(variables).length).fill(Number.NaN);
+  readonly #points = { polygon: new PointList(), path: new PointList() };
+  /** The next list of points is put together here. */
+  #scratch = new PointList();
 
   constructor(cell: string, names: NameCollector, warnings: Warnings) {
     this.cell = cell;
@@ -47,28 +67,41 @@ export class CellWriter {
   }
 
   /** True, once, where a modal variable has another value than `value`: it is to be written. */
-  isNew(variable: string, value: number): boolean {
-    if (this.#said.get(variable) === value) return false;
-    this.#said.set(variable, value);
+  isNew(variable: ModalVariable, value: number): boolean {
+    const at = variables[variable];
+    if (this.#said[at] === value) return false;
+    this.#said[at] = value;
     return true;
   }
 
   /** Sets a modal variable that a record changes without saying it. */
-  implies(variable: string, value: number): void {
-    this.#said.set(variable, value);
+  implies(variable: ModalVariable, value: number): void {
+    this.#said[variables[variable]] = value;
   }
 
-  /** As `isNew`, for lists of points. */
-  areNew(variable: "polygon" | "path", xy: ArrayLike<number>): boolean {
-    const last = this.#points[variable];
-    if (last.length === xy.length && samePoints(last, xy)) return false;
-    this.#points[variable] = xy;
-    return true;
+  /** x,y pairs from `start` to before `end`, relative to the first; null where they are those of the last element. */
+  newPoints(kind: "polygon" | "path", xy: ArrayLike<number>, start: number, end: number): PointList | null {
+    const next = this.#scratch;
+    fillRelative(next, xy, start, end);
+    const last = this.#points[kind];
+    if (last.length === next.length && samePoints(last, next)) return null;
+    this.#points[kind] = next;
+    this.#scratch = last;
+    return next;
   }
 
-  /** Writes an element out of its own bits and `fields`, its place, its repetition and its properties. */
+  /** Begins the record of an element, whose own fields follow. */
+  begin(type: number): void {
+    const { fields } = this;
+    if (fields.length >= blockSize) this.#blocks.push(fields.take());
+    if (fields.length === 0 && this.#blocks.length === 0) fields.byte(Rec.XYRELATIVE);
+    fields.unsigned(type);
+    this.#infoAt = fields.length;
+    fields.byte(0);
+  }
+
+  /** Ends it: its own bits in the info byte, its place, its repetition and its properties. */
   element(
-    type: number,
     bits: number,
     kind: PlaceKind,
     x: number,
@@ -76,49 +109,54 @@ export class CellWriter {
     repetition: Repetition | null,
     properties: PropertyList,
   ): void {
-    this.#startRecord();
+    // The place comes after the info byte, which says what there is of it.
     const info = bits | this.#place(kind, x, y, repetition);
-    this.#body.unsigned(type);
-    this.#body.byte(info);
-    this.#body.move(this.fields);
-    this.#body.move(this.#tail);
-    if (properties.length > 0) this.#properties.write(this.#body, properties);
+    this.fields.patch(this.#infoAt, info);
+    if (properties.length > 0) this.#properties.write(this.fields, properties);
   }
 
   /** All blocks of records. */
   finish(): Uint8Array[] {
-    if (this.#body.length > 0) this.#blocks.push(this.#body.take());
+    if (this.fields.length > 0) this.#blocks.push(this.fields.take());
     return this.#blocks;
-  }
-
-  #startRecord(): void {
-    if (this.#body.length >= blockSize) this.#blocks.push(this.#body.take());
-    if (this.#body.length === 0 && this.#blocks.length === 0) this.#body.byte(Rec.XYRELATIVE);
   }
 
   #place(kind: PlaceKind, x: number, y: number, repetition: Repetition | null): number {
     const bits = places[kind];
     const last = this.#positions[kind];
+    const { fields } = this;
     let info = 0;
     if (x !== last[0]) {
       info |= bits.x;
-      this.#tail.signed(x - last[0]);
+      fields.signed(x - last[0]);
       last[0] = x;
     }
     if (y !== last[1]) {
       info |= bits.y;
-      this.#tail.signed(y - last[1]);
+      fields.signed(y - last[1]);
       last[1] = y;
     }
     if (repetition === null) return info;
-    if (this.#repetition !== null && sameRepetition(this.#repetition, repetition)) this.#tail.unsigned(0);
-    else writeRepetition(this.#tail, repetition);
+    if (this.#repetition !== null && sameRepetition(this.#repetition, repetition)) fields.unsigned(0);
+    else writeRepetition(fields, repetition);
     this.#repetition = repetition;
     return info | bits.repetition;
   }
 }
 
-function samePoints(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+function fillRelative(list: PointList, from: ArrayLike<number>, start: number, end: number): void {
+  list.start((end - start) / 2);
+  const { xy } = list;
+  const x = from[start];
+  const y = from[start + 1];
+  for (let i = start, at = 0; i < end; i += 2, at += 2) {
+    xy[at] = from[i] - x;
+    xy[at + 1] = from[i + 1] - y;
+  }
+  list.length = end - start;
+}
+
+function samePoints(a: PointList, b: PointList): boolean {
+  for (let i = 0; i < a.length; i++) if (a.xy[i] !== b.xy[i]) return false;
   return true;
 }

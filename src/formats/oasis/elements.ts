@@ -3,7 +3,7 @@ import type { PathShape } from "../../geometry/index.ts";
 import { type Cell, largestLayerNumber, type Property, type ReferenceShape } from "../../layout/index.ts";
 import type { ByteCursor } from "./byte-cursor.ts";
 import { Modal, type NameReference } from "./modal.ts";
-import { readPointList } from "./point-list.ts";
+import { PointList, readPointList } from "./point-list.ts";
 import { Rec } from "./records.ts";
 import { type Repetition, readRepetition } from "./repetition.ts";
 import { ctrapezoidCorners, ctrapezoidSize, ctrapezoidTypes, trapezoidCorners } from "./trapezoids.ts";
@@ -25,16 +25,9 @@ export interface ElementFiller<Place> {
   /** Where shapes of a layer go; null where it was not asked for. */
   shapes(layer: number, datatype: number): Place | null;
   box(place: Place, x: number, y: number, w: number, h: number, repetition: Repetition | null): void;
-  /** A ring of x,y pairs relative to (x, y). */
-  ring(place: Place, xy: readonly number[], x: number, y: number, repetition: Repetition | null): void;
-  path(
-    place: Place,
-    xy: readonly number[],
-    shape: PathShape,
-    x: number,
-    y: number,
-    repetition: Repetition | null,
-  ): void;
+  /** A ring of points relative to (x, y), good for this call only. */
+  ring(place: Place, points: PointList, x: number, y: number, repetition: Repetition | null): void;
+  path(place: Place, points: PointList, shape: PathShape, x: number, y: number, repetition: Repetition | null): void;
   label(place: Place, text: string, x: number, y: number, repetition: Repetition | null): void;
   reference(cell: Cell, shape: ReferenceShape, repetition: Repetition | null): void;
   /** A property of what the last record added. */
@@ -43,11 +36,17 @@ export interface ElementFiller<Place> {
   finishElement(): void;
 }
 
+const onePoint = PointList.of([0, 0]);
+
 export class ElementReader {
   modal = new Modal();
   readonly #cursor: ByteCursor;
   readonly #filler: ElementFiller<unknown>;
   readonly #target: ElementTarget;
+  // Filled again and again; the modal variables say whether a cell has said any yet.
+  readonly #polygonPoints = new PointList();
+  readonly #pathPoints = new PointList();
+  readonly #corners = new PointList();
 
   constructor(cursor: ByteCursor, filler: ElementFiller<unknown>, target: ElementTarget) {
     this.#cursor = cursor;
@@ -181,7 +180,7 @@ export class ElementReader {
     const { modal } = this;
     const info = this.#cursor.byte();
     this.#layer(info);
-    if (info & 0x20) modal.polygonPoints = readPointList(this.#cursor, true);
+    if (info & 0x20) modal.polygonPoints = readPointList(this.#cursor, true, this.#polygonPoints);
     const repetition = this.#geometryPlace(info);
     if (modal.polygonPoints === undefined) throw this.#undefined("polygon-point-list");
     this.#ring(modal.polygonPoints, repetition);
@@ -195,7 +194,7 @@ export class ElementReader {
     if (info & 0x40) modal.halfWidth = this.#cursor.unsigned();
     modal.halfWidth ??= this.#zero("path-halfwidth");
     if (info & 0x80) this.#extensions();
-    if (info & 0x20) modal.pathPoints = readPointList(this.#cursor, false);
+    if (info & 0x20) modal.pathPoints = readPointList(this.#cursor, false, this.#pathPoints);
     const repetition = this.#geometryPlace(info);
     if (modal.pathPoints === undefined) throw this.#undefined("path-point-list");
     const shape = {
@@ -263,19 +262,19 @@ export class ElementReader {
     const shapes = this.#shapes();
     if (shapes === null || radius === 0) return;
     const shape = { width: 2 * radius, beginExtension: radius, endExtension: radius, round: true };
-    this.#filler.path(shapes, [0, 0], shape, modal.geometryX, modal.geometryY, repetition);
+    this.#filler.path(shapes, onePoint, shape, modal.geometryX, modal.geometryY, repetition);
   }
 
   /** Drawn as the formulas say, as KLayout does, also where the standard forbids the size. */
   #trapezoidRing(corners: readonly number[], w: number, h: number, repetition: Repetition | null): void {
     if (corners.some((value, i) => value < 0 || value > (i % 2 === 0 ? w : h)))
       this.#cursor.warn("trapezoid-size", `a trapezoid of this kind does not fit into ${w} × ${h}`);
-    this.#ring(corners, repetition);
+    this.#ring(this.#corners.fill(corners), repetition);
   }
 
-  #ring(points: readonly number[], repetition: Repetition | null): void {
-    const isClosed = points[points.length - 2] === 0 && points[points.length - 1] === 0;
-    if (points.length - (isClosed ? 2 : 0) < 6) {
+  #ring(points: PointList, repetition: Repetition | null): void {
+    const { xy, length } = points;
+    if (length < 6 || (length === 6 && xy[4] === 0 && xy[5] === 0)) {
       this.#cursor.warn("few-points", "a POLYGON with fewer than 3 points is left out");
       return;
     }

@@ -3,6 +3,7 @@
  * start of a cell, but for the positions, which are 0, and the xy-mode, which is absolute.
  */
 import type { Property } from "../../layout/index.ts";
+import type { PointList } from "./point-list.ts";
 import type { Repetition } from "./repetition.ts";
 
 /** A name, or its number in a table of names. */
@@ -34,8 +35,8 @@ export class Modal {
   endExtension: number | undefined;
   trapezoidType: number | undefined;
   radius: number | undefined;
-  polygonPoints: readonly number[] | undefined;
-  pathPoints: readonly number[] | undefined;
+  polygonPoints: PointList | undefined;
+  pathPoints: PointList | undefined;
   text: NameReference | undefined;
   placedCell: NameReference | undefined;
   repetition: Repetition | undefined;

@@ -5,6 +5,7 @@ import { type ElementCounts, type ElementKind, ElementTable } from "../element-c
 import { Warnings } from "../warnings.ts";
 import type { ElementFiller } from "./elements.ts";
 import { OasisFile } from "./oasis-file.ts";
+import type { PointList } from "./point-list.ts";
 import type { ReadOasisOptions } from "./read-oasis.ts";
 import { memberCount, type Repetition } from "./repetition.ts";
 
@@ -82,13 +83,13 @@ class ElementCounter implements ElementFiller<Counts> {
     counts.boxes += members(repetition);
   }
 
-  ring(counts: Counts, _xy: readonly number[], _x: number, _y: number, repetition: Repetition | null): void {
+  ring(counts: Counts, _points: PointList, _x: number, _y: number, repetition: Repetition | null): void {
     counts.polygons += members(repetition);
   }
 
   path(
     counts: Counts,
-    _xy: readonly number[],
+    _points: PointList,
     _shape: unknown,
     _x: number,
     _y: number,

@@ -6,34 +6,88 @@
  */
 import type { ByteCursor } from "./byte-cursor.ts";
 
-export function readPointList(cursor: ByteCursor, isPolygon: boolean): number[] {
+/** Points in an array that the next list of the same kind is read into again, with the box around them. */
+export class PointList {
+  /** x,y pairs; what lies behind `length` means nothing. Doubles: a sum may leave 32 bits on its way. */
+  xy = new Float64Array(32);
+  /** Numbers, two a point. */
+  length = 0;
+  left = 0;
+  bottom = 0;
+  right = 0;
+  top = 0;
+
+  static of(points: readonly number[]): PointList {
+    return new PointList().fill(points);
+  }
+
+  fill(points: readonly number[]): this {
+    this.start(points.length / 2);
+    for (let i = 0; i < points.length; i += 2) this.push(points[i], points[i + 1]);
+    return this;
+  }
+
+  /** Empties it, with room for so many points. */
+  start(count: number): void {
+    if (2 * count > this.xy.length) this.xy = new Float64Array(4 * count);
+    this.length = 0;
+    this.left = this.bottom = this.right = this.top = 0;
+  }
+
+  /** A point for which there is room. The box reaches to the first point, 0, 0, in any case. */
+  push(x: number, y: number): void {
+    const at = this.length;
+    this.xy[at] = x;
+    this.xy[at + 1] = y;
+    this.length = at + 2;
+    if (x < this.left) this.left = x;
+    else if (x > this.right) this.right = x;
+    if (y < this.bottom) this.bottom = y;
+    else if (y > this.top) this.top = y;
+  }
+}
+
+/** Reads a list into `list`. */
+export function readPointList(cursor: ByteCursor, isPolygon: boolean, list: PointList): PointList {
   const type = cursor.unsigned();
   if (type > 5) throw cursor.error("point-list-type", `${type} is not one of the types of point lists, 0 to 5`);
   const count = cursor.listLength(cursor.unsigned());
   if (count === 0) throw cursor.error("point-list", "a point list has no points");
-  const xy = [0, 0];
-  if (type < 2) alternating(cursor, xy, count, type === 1, isPolygon);
-  else walking(cursor, xy, count, type);
-  return xy;
+  list.start(count + 2);
+  list.push(0, 0);
+  if (type < 2) alternating(cursor, list, count, type === 1, isPolygon);
+  else if (type === 4) anywhere(cursor, list, count);
+  else walking(cursor, list, count, type);
+  return list;
 }
 
-function alternating(cursor: ByteCursor, xy: number[], count: number, startsUp: boolean, isPolygon: boolean): void {
+function alternating(cursor: ByteCursor, list: PointList, count: number, startsUp: boolean, isPolygon: boolean): void {
   let [x, y] = [0, 0];
   let isUp = startsUp;
   for (let i = 0; i < count; i++) {
     if (isUp) y += cursor.signed();
     else x += cursor.signed();
     isUp = !isUp;
-    xy.push(x, y);
+    list.push(x, y);
   }
   if (!isPolygon) return;
   if (count % 2 === 1) cursor.warn("point-list", "a point list of type 0 or 1 has an odd number of points");
   // The step that would come next leads to a line with the first point, the last one back to it.
-  if (isUp) xy.push(x, 0);
-  else xy.push(0, y);
+  if (isUp) list.push(x, 0);
+  else list.push(0, y);
 }
 
-function walking(cursor: ByteCursor, xy: number[], count: number, type: number): void {
+function anywhere(cursor: ByteCursor, list: PointList, count: number): void {
+  let [x, y] = [0, 0];
+  for (let i = 0; i < count; i++) {
+    cursor.delta();
+    x += cursor.dx;
+    y += cursor.dy;
+    list.push(x, y);
+  }
+}
+
+function walking(cursor: ByteCursor, list: PointList, count: number, type: number): void {
   let [x, y, stepX, stepY] = [0, 0, 0, 0];
   for (let i = 0; i < count; i++) {
     if (type === 2) cursor.delta2();
@@ -43,6 +97,6 @@ function walking(cursor: ByteCursor, xy: number[], count: number, type: number):
     stepY = cursor.dy + (type === 5 ? stepY : 0);
     x += stepX;
     y += stepY;
-    xy.push(x, y);
+    list.push(x, y);
   }
 }

@@ -17,31 +17,42 @@ export function writeShapes(writer: CellWriter, shapes: Shapes): void {
 
 function writeBoxes(writer: CellWriter, shapes: Shapes): void {
   const { boxes } = shapes;
-  const size = (i: number, side: number) => boxes[4 * i + side + 2] - boxes[4 * i + side];
-  const isSame = (i: number, j: number) => size(i, 0) === size(j, 0) && size(i, 1) === size(j, 1);
-  const place = (i: number): Place => [boxes[4 * i], boxes[4 * i + 1]];
-  for (const run of runs(shapes, "box", shapes.boxCount, isSame, place)) {
-    writeRectangle(writer, shapes, run, size(run.first, 0), size(run.first, 1));
-  }
+  const width = (i: number) => boxes[4 * i + 2] - boxes[4 * i];
+  const height = (i: number) => boxes[4 * i + 3] - boxes[4 * i + 1];
+  const elements: Elements = {
+    isSame: (i, j) => width(i) === width(j) && height(i) === height(j),
+    x: (i) => boxes[4 * i],
+    y: (i) => boxes[4 * i + 1],
+    write: (i, run) => writeRectangle(writer, shapes, boxes[4 * i], boxes[4 * i + 1], width(i), height(i), run),
+  };
+  eachRun(shapes, "box", shapes.boxCount, elements);
 }
 
 /** SWHXYRDL */
-function writeRectangle(writer: CellWriter, shapes: Shapes, run: Run, w: number, h: number): void {
+function writeRectangle(
+  writer: CellWriter,
+  shapes: Shapes,
+  x: number,
+  y: number,
+  w: number,
+  h: number,
+  { repetition, properties }: Run,
+): void {
   const { fields } = writer;
+  writer.begin(Rec.RECTANGLE);
   let bits = layerBits(writer, shapes);
-  const isSquare = w === h;
   if (writer.isNew("width", w)) {
     bits |= 0x40;
     fields.unsigned(w);
   }
-  if (isSquare) {
+  if (w === h) {
     bits |= 0x80;
     writer.implies("height", w);
   } else if (writer.isNew("height", h)) {
     bits |= 0x20;
     fields.unsigned(h);
   }
-  writer.element(Rec.RECTANGLE, bits, "geometry", ...run.place, run.repetition, run.properties);
+  writer.element(bits, "geometry", x, y, repetition, properties);
 }
 
 function writePolygons(writer: CellWriter, shapes: Shapes): void {
@@ -50,30 +61,53 @@ function writePolygons(writer: CellWriter, shapes: Shapes): void {
   const at = (i: number) => 2 * rings[polygons[i]];
   const end = (i: number) => 2 * rings[polygons[i + 1]];
   const isPlain = (i: number) => polygons[i + 1] - polygons[i] === 1;
-  const isSame = (i: number, j: number) => {
-    const [a, b] = [at(i), at(j)];
-    if (!isPlain(i) || !isPlain(j) || end(i) - a !== end(j) - b) return false;
-    for (let k = 2; k < end(i) - a; k++) if (xy[a + k] - xy[a + (k & 1)] !== xy[b + k] - xy[b + (k & 1)]) return false;
-    return true;
+  const elements: Elements = {
+    isSame: (i, j) => isPlain(i) && isPlain(j) && sameSteps(xy, at(i), at(j), end(i) - at(i), end(j) - at(j)),
+    x: (i) => xy[at(i)],
+    y: (i) => xy[at(i) + 1],
+    write: (i, run) => {
+      if (isPlain(i)) writeRing(writer, shapes, xy, at(i), end(i), run);
+      else {
+        const ring = openRing(set, i);
+        writeRing(writer, shapes, ring, 0, ring.length, run);
+      }
+    },
   };
-  for (const run of runs(shapes, "polygon", set.count, isSame, (i) => [xy[at(i)], xy[at(i) + 1]]))
-    writeRing(writer, shapes, openRing(set, run.first), run);
+  eachRun(shapes, "polygon", set.count, elements);
+}
+
+/** True where two rings differ in their place only. */
+function sameSteps(xy: Int32Array, a: number, b: number, length: number, otherLength: number): boolean {
+  if (length !== otherLength) return false;
+  const dx = xy[b] - xy[a];
+  const dy = xy[b + 1] - xy[a + 1];
+  for (let i = 2; i < length; i += 2)
+    if (xy[b + i] - xy[a + i] !== dx || xy[b + i + 1] - xy[a + i + 1] !== dy) return false;
+  return true;
 }
 
 /** 00PXYRDL */
-function writeRing(writer: CellWriter, shapes: Shapes, ring: ArrayLike<number>, run: Run): void {
-  if (ring.length < 6) {
+function writeRing(
+  writer: CellWriter,
+  shapes: Shapes,
+  xy: ArrayLike<number>,
+  start: number,
+  end: number,
+  { repetition, properties }: Run,
+): void {
+  if (end - start < 6) {
     const message = "a polygon with fewer than 3 points is left out";
     writer.warnings.add("few-points", message, { cell: writer.cell });
     return;
   }
+  writer.begin(Rec.POLYGON);
   let bits = layerBits(writer, shapes);
-  const points = relative(ring, 0, ring.length);
-  if (writer.areNew("polygon", points)) {
+  const points = writer.newPoints("polygon", xy, start, end);
+  if (points !== null) {
     bits |= 0x20;
     writePolygonPoints(writer.fields, points);
   }
-  writer.element(Rec.POLYGON, bits, "geometry", ring[0], ring[1], run.repetition, run.properties);
+  writer.element(bits, "geometry", xy[start], xy[start + 1], repetition, properties);
 }
 
 /**
@@ -89,27 +123,38 @@ function writePath(writer: CellWriter, shapes: Shapes, index: number): void {
   if (!Number.isInteger(half) || (shape.round && !isCircle)) {
     const message = "a path of odd width or with round ends is written as a polygon";
     writer.warnings.add("path-outline", message, { cell: writer.cell });
-    const run = { first: 0, place: [0, 0] as Place, repetition: null, properties };
-    writeRing(writer, shapes, pathOutline(spine, shape, start, end), run);
-  } else if (shape.round) writeCircle(writer, shapes, half, [spine[start], spine[start + 1]], properties);
-  else writeSpine(writer, shapes, relative(spine, start, end), index);
+    const outline = pathOutline(spine, shape, start, end);
+    writeRing(writer, shapes, outline, 0, outline.length, { repetition: null, properties });
+  } else if (shape.round) writeCircle(writer, shapes, half, spine[start], spine[start + 1], properties);
+  else writeSpine(writer, shapes, index);
 }
 
 /** 00rXYRDL */
-function writeCircle(writer: CellWriter, shapes: Shapes, radius: number, [x, y]: Place, properties: PropertyList) {
+function writeCircle(
+  writer: CellWriter,
+  shapes: Shapes,
+  radius: number,
+  x: number,
+  y: number,
+  properties: PropertyList,
+) {
+  writer.begin(Rec.CIRCLE);
   let bits = layerBits(writer, shapes);
   if (writer.isNew("radius", radius)) {
     bits |= 0x20;
     writer.fields.unsigned(radius);
   }
-  writer.element(Rec.CIRCLE, bits, "geometry", x, y, null, properties);
+  writer.element(bits, "geometry", x, y, null, properties);
 }
 
+const noStep = [0, 0, 0, 0];
+
 /** EWPXYRDL */
-function writeSpine(writer: CellWriter, shapes: Shapes, points: readonly number[], index: number): void {
+function writeSpine(writer: CellWriter, shapes: Shapes, index: number): void {
   const { width, beginExtension, endExtension } = shapes.paths.shapeOf(index);
-  const { spine, start } = shapes.paths.spineOf(index);
+  const { spine, start, end } = shapes.paths.spineOf(index);
   const { fields } = writer;
+  writer.begin(Rec.PATH);
   let bits = layerBits(writer, shapes);
   if (writer.isNew("halfWidth", width / 2)) {
     bits |= 0x40;
@@ -121,13 +166,14 @@ function writeSpine(writer: CellWriter, shapes: Shapes, points: readonly number[
     writeExtensions(writer, beginExtension, endExtension, width / 2);
   }
   // A list of points must have a step at least.
-  const steps = points.length === 2 ? [0, 0, 0, 0] : points;
-  if (writer.areNew("path", steps)) {
+  const points =
+    end - start === 2 ? writer.newPoints("path", noStep, 0, 4) : writer.newPoints("path", spine, start, end);
+  if (points !== null) {
     bits |= 0x20;
-    writePathPoints(fields, steps);
+    writePathPoints(fields, points);
   }
   const properties = shapes.propertiesOf("path", index);
-  writer.element(Rec.PATH, bits, "geometry", spine[start], spine[start + 1], null, properties);
+  writer.element(bits, "geometry", spine[start], spine[start + 1], null, properties);
 }
 
 /** 0000SSEE: 1 for none, 2 for half the width, 3 for a number. */
@@ -146,6 +192,7 @@ function writeLabel(writer: CellWriter, shapes: Shapes, index: number): void {
     writer.warnings.add("label-pose", message, { cell: writer.cell });
   }
   const { fields } = writer;
+  writer.begin(Rec.TEXT);
   let bits = 0;
   const id = writer.names.id("TEXTSTRING", labels.texts[index]);
   if (writer.isNew("text", id)) {
@@ -161,7 +208,7 @@ function writeLabel(writer: CellWriter, shapes: Shapes, index: number): void {
     fields.unsigned(layer.datatype);
   }
   const [x, y] = [labels.xy[2 * index], labels.xy[2 * index + 1]];
-  writer.element(Rec.TEXT, bits, "text", x, y, null, shapes.propertiesOf("label", index));
+  writer.element(bits, "text", x, y, null, shapes.propertiesOf("label", index));
 }
 
 function layerBits(writer: CellWriter, { layer }: Shapes): number {
@@ -177,54 +224,48 @@ function layerBits(writer: CellWriter, { layer }: Shapes): number {
   return bits;
 }
 
-function relative(xy: ArrayLike<number>, start: number, end: number): number[] {
-  const points: number[] = [];
-  for (let i = start; i < end; i += 2) points.push(xy[i] - xy[start], xy[i + 1] - xy[start + 1]);
-  return points;
-}
-
-type Place = readonly [x: number, y: number];
-
-/** Elements that follow each other and differ in their place only. */
+/** What elements that follow each other and differ in their place only have in common. */
 interface Run {
-  readonly first: number;
-  readonly place: Place;
   readonly repetition: Repetition | null;
   readonly properties: PropertyList;
 }
 
-/**
- * The elements of a kind in runs, in their order. Two at the same place are not put together: readers take what lies
- * twice at one place as one.
- */
-function* runs(
-  shapes: Shapes,
-  kind: ShapeKind,
-  count: number,
-  isSame: (i: number, j: number) => boolean,
-  place: (i: number) => Place,
-): Generator<Run> {
-  for (let first = 0, end = 0; first < count; first = end) {
-    const properties = shapes.propertiesOf(kind, first);
-    const isNext = (i: number) => isSame(i - 1, i) && sameProperties(shapes.propertiesOf(kind, i), properties);
-    end = first + 1;
-    if (end === count || !isNext(end)) {
-      yield { first, place: place(first), repetition: null, properties };
-      continue;
-    }
-    const [x, y] = place(first);
-    const offsets = [0, 0];
-    for (; end < count && isNext(end); end++) {
-      const next = place(end);
-      const [dx, dy] = [next[0] - x, next[1] - y];
-      const at = offsets.length;
-      if (dx === offsets[at - 2] && dy === offsets[at - 1]) break;
-      offsets.push(dx, dy);
-    }
-    yield { first, place: [x, y], repetition: scatteredRepetition(offsets), properties };
-  }
+/** Elements of a kind by their indices. */
+interface Elements {
+  /** True where two differ in their place only. */
+  isSame(i: number, j: number): boolean;
+  x(i: number): number;
+  y(i: number): number;
+  /** Writes an element with all that are in its run. */
+  write(i: number, run: Run): void;
 }
 
-function sameProperties(a: PropertyList, b: PropertyList): boolean {
-  return a === b || (a.length === 0 && b.length === 0);
+const alone: Run = { repetition: null, properties: [] };
+
+/**
+ * Writes elements in runs, in their order. Two at the same place are not put together: readers take what lies twice at
+ * one place as one.
+ */
+function eachRun(shapes: Shapes, kind: ShapeKind, count: number, elements: Elements): void {
+  const withProperties = shapes.propertiesBy(kind);
+  const isNext = (i: number) =>
+    elements.isSame(i - 1, i) && (withProperties.size === 0 || withProperties.get(i - 1) === withProperties.get(i));
+  for (let first = 0, end = 0; first < count; first = end) {
+    end = first + 1;
+    const properties = withProperties.size === 0 ? alone.properties : (withProperties.get(first) ?? alone.properties);
+    if (end === count || !isNext(end)) {
+      elements.write(first, properties.length === 0 ? alone : { repetition: null, properties });
+      continue;
+    }
+    const x = elements.x(first);
+    const y = elements.y(first);
+    const offsets = [0, 0];
+    for (; end < count && isNext(end); end++) {
+      const dx = elements.x(end) - x;
+      const dy = elements.y(end) - y;
+      if (dx === offsets[offsets.length - 2] && dy === offsets[offsets.length - 1]) break;
+      offsets.push(dx, dy);
+    }
+    elements.write(first, { repetition: scatteredRepetition(offsets), properties });
+  }
 }

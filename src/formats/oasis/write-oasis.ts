@@ -92,9 +92,12 @@ function writeStart(writer: ByteWriter, dbu: number): void {
   writer.unsigned(1);
 }
 
+/** Takes a tenth to a third less time than zlib's usual 6 on records of layouts, for one to three percent more bytes. */
+const blockLevel = 4;
+
 /** Records as they are, or as a CBLOCK where that is shorter. */
 function writeBlock(writer: ByteWriter, records: Uint8Array, compress: boolean): void {
-  const packed = compress ? deflateRaw(records) : records;
+  const packed = compress ? deflateRaw(records, blockLevel) : records;
   if (packed.length + 12 >= records.length) {
     writer.bytes(records);
     return;

@@ -61,13 +61,14 @@ function writePlacement(
 ): void {
   const { fields } = writer;
   const { magnification, rotation, mirror } = reference;
+  const isPlain = magnification === 1 && rotation % 90 === 0;
+  writer.begin(isPlain ? Rec.PLACEMENT : Rec.PLACEMENT_ANY);
   let bits = mirror ? 1 : 0;
   const id = writer.names.id("CELLNAME", reference.cell.name);
   if (writer.isNew("cell", id)) {
     bits |= 0xc0;
     fields.unsigned(id);
   }
-  const isPlain = magnification === 1 && rotation % 90 === 0;
   if (isPlain) bits |= (rotation / 90) << 1;
   if (!isPlain && magnification !== 1) {
     bits |= 4;
@@ -77,7 +78,6 @@ function writePlacement(
     bits |= 2;
     fields.real(rotation);
   }
-  const type = isPlain ? Rec.PLACEMENT : Rec.PLACEMENT_ANY;
   const [dx, dy] = [reference.dx + x, reference.dy + y];
-  writer.element(type, bits, "placement", dx, dy, repetition, reference.properties);
+  writer.element(bits, "placement", dx, dy, repetition, reference.properties);
 }
