@@ -63,9 +63,9 @@ test("a click tells of a shape that was not sent", { skip: withoutChromium }, as
     })()`,
   );
   await page.mouse.click(x, y);
-  await page.getByText("400 µm × 400 µm").waitFor();
+  await page.getByText("top / lonely").waitFor();
   const info = await page.locator("#info").innerText();
-  for (const words of ["top / lonely", "2/0", "160000 µm²"]) assert.ok(info.includes(words), `${words} in ${info}`);
+  for (const words of ["400 µm × 400 µm", "2/0", "160000 µm²"]) assert.ok(info.includes(words), `${words} in ${info}`);
   await page.close();
 });
 
