@@ -135,7 +135,8 @@ export function warn(tag: ErrorTag, code: string, message: string, place: ErrorP
 /** The names most like `name` (edit distance, case ignored), best first, at most `most` of them. */
 export function nearestNames(name: string, names: Iterable<string>, most = 3): string[] {
   const wanted = String(name).toLowerCase();
-  const limit = Math.max(2, Math.ceil(wanted.length / 2));
+  // Two of three letters are another word.
+  const limit = wanted.length <= 3 ? 1 : Math.max(2, Math.ceil(wanted.length / 2));
   const scored: { name: string; distance: number }[] = [];
   for (const candidate of names) {
     const lower = candidate.toLowerCase();
@@ -143,7 +144,11 @@ export function nearestNames(name: string, names: Iterable<string>, most = 3): s
     if (distance <= limit) scored.push({ name: candidate, distance });
   }
   scored.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
-  return scored.slice(0, most).map((entry) => entry.name);
+  const best = scored[0]?.distance ?? 0;
+  return scored
+    .filter(({ distance }) => distance <= best + 1)
+    .slice(0, most)
+    .map((entry) => entry.name);
 }
 
 /** `; did you mean "a" or "b"?`, or nothing where no name is near. */
@@ -152,15 +157,19 @@ export function didYouMean(name: string, names: Iterable<string>): string {
   return near.length === 0 ? "" : `; did you mean ${near.map((entry) => `"${entry}"`).join(" or ")}?`;
 }
 
-/** Levenshtein distance with two rows. */
+/** Letters that are put in, left out, exchanged, or swapped with their neighbour (optimal string alignment). */
 function editDistance(a: string, b: string): number {
+  let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const current = [i];
     for (let j = 1; j <= b.length; j++) {
       const substitution = previous[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      current.push(Math.min(substitution, previous[j] + 1, current[j - 1] + 1));
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swap = isSwap ? before[j - 2] + 1 : Infinity;
+      current.push(Math.min(substitution, swap, previous[j] + 1, current[j - 1] + 1));
     }
+    before = previous;
     previous = current;
   }
   return previous[b.length];

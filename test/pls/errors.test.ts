@@ -121,6 +121,28 @@ const programs: [name: string, text: string, errors: string[]][] = [
   ["globals that need each other", "GLOBALS\n a = b\n b = a\nSYMBOL s\nLAYER 1\nrect(a)", ["3:6 global-cycle"]],
   ["a global twice", "GLOBALS\n a = 1\n a = 2", ["3:2 duplicate-name"]],
   ["a global with two values", "GLOBALS\n a = 1 2\n b = 2\nSYMBOL s\nLAYER 1\nrect(a)", ["2:8 syntax"]],
+  ["a global without a value", "GLOBALS\n a =\n b = 2\nSYMBOL s\nLAYER 1\nrect(b)", ["2:4 unfinished-expression"]],
+  [
+    "an object in an object, and an entry without a value",
+    "GLOBALS\n o = {a = 1, b = {c = 2, d = 3}, e = 4}\n p = {a =, b = 2}\nSYMBOL s\nLAYER 1\nrect(o.e, p.b)",
+    ["2:18 nested-object", "3:9 unfinished-expression"],
+  ],
+  ["a LAYER without a number", "SYMBOL s\nLAYER\nrect(1)", ["2:1 syntax"]],
+  [
+    "a symbol whose header cannot be read, with a mistake in it",
+    "SYMBOL s_{(a)\nLAYER 1\nrect(a) - rec(3)",
+    ["1:10 header", "3:11 unknown-function"],
+  ],
+  [
+    "a reference to a symbol with a wrong pattern",
+    "SYMBOL s{}{}(a)\nLAYER 1\nrect(a)\nSYMBOL m\nref(s, 1)",
+    ["1:8 placeholder"],
+  ],
+  [
+    "a reference that is placed out of range",
+    "SYMBOL s\nLAYER 1\nrect(1)\nSYMBOL m\nref(s).translate(1e8, 0)",
+    ["5:1 coordinate-range"],
+  ],
   ["a parametric symbol without a placeholder", "SYMBOL s(a)\nLAYER 1\nrect(a)", ["1:8 placeholder"]],
   ["more placeholders than parameters", "SYMBOL s{}{}(a)\nLAYER 1\nrect(a)", ["1:8 placeholder"]],
   ["placeholders without parameters", "SYMBOL s{}\nLAYER 1\nrect(1)", ["1:8 symbol-name"]],
@@ -148,6 +170,20 @@ const programs: [name: string, text: string, errors: string[]][] = [
 for (const [name, text, errors] of programs) {
   test(`${name} is wrong at ${errors.join(", ")}`, () => assert.deepEqual(errorsOf(text), errors));
 }
+
+test("what other languages write is told in this one's words", () => {
+  const hints = [
+    ["// a comment", /comment begins with #/],
+    ["/* a comment */", /comment begins with #/],
+    ["rect(2**3)", /power is written \^/],
+    ["a = rect(3)", /GLOBALS/],
+    ["rect(1) & rect(2)", /written \*/],
+    ["rect(\u00a03)", /plain one/],
+    ["rect(true)", /"True"/],
+    ["foo(3)", /the functions are rect/],
+  ] as const;
+  for (const [body, hint] of hints) assert.match(compilePls(`SYMBOL m\nLAYER 1\n${body}`).report, hint, body);
+});
 
 test("an error inside a SHAPE tells of the calls that led there", () => {
   const program = "SHAPE inner(r)\n rect(4).round(r)\nSHAPE outer(r)\n inner(r - 5)\nSYMBOL m\nLAYER 1\nouter(2)";

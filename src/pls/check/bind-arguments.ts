@@ -80,6 +80,6 @@ function tooMany({ name, parameters }: Signature, args: readonly Argument[], ext
     parameters.length === 0
       ? "no arguments"
       : `${parameters.length} argument${parameters.length === 1 ? "" : "s"} (${parameters.join(", ")})`;
-  const message = `${name} takes ${takes}, but ${given} are given`;
+  const message = `${name} takes ${takes}, but ${given} ${given === 1 ? "is" : "are"} given`;
   return failure("too-many-arguments", message, { source, start: extra.start, end: extra.end });
 }

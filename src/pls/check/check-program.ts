@@ -4,6 +4,7 @@
  */
 import { didYouMean, nearestNames } from "../../errors.ts";
 import { Failure, failure, type Reporter, type Span } from "../diagnostics/index.ts";
+import { looseName, plainName } from "../names/index.ts";
 import type { Argument, CallNode, ChainNode, Expression, Identifier, Link, ObjectNode } from "../syntax/index.ts";
 import { isReference, operandsOf } from "../syntax/index.ts";
 import { bindArguments, isPlainCall } from "./bind-arguments.ts";
@@ -25,7 +26,10 @@ export function checkProgram(program: LoadedProgram, reporter: Reporter): void {
       if (scope.hasMistakes(value)) global.isBroken = true;
     }
     for (const symbol of module.symbols) {
-      const scope = new Checker(module, program, reporter, symbol.signature.parameters, `SYMBOL ${symbol.name}`);
+      const { parameters } = symbol.signature;
+      // Of a header that could not be read the parameters are not known.
+      const names = symbol.section.isBroken ? null : parameters;
+      const scope = new Checker(module, program, reporter, names, `SYMBOL ${symbol.name}`);
       for (const part of symbol.parts) {
         const isBroken = (part.section.body ?? []).filter((one) => scope.hasMistakes(one, isReference(one))).length > 0;
         if (isBroken) part.isBroken = true;
@@ -40,7 +44,8 @@ class Checker {
   readonly #module: Module;
   readonly #program: LoadedProgram;
   readonly #reporter: Reporter;
-  readonly #parameters: readonly string[];
+  /** Null where any name may be one. */
+  readonly #parameters: readonly string[] | null;
   readonly #place: string;
   #count = 0;
 
@@ -48,7 +53,7 @@ class Checker {
     module: Module,
     program: LoadedProgram,
     reporter: Reporter,
-    parameters: readonly string[],
+    parameters: readonly string[] | null,
     place: string,
   ) {
     this.#module = module;
@@ -85,12 +90,13 @@ class Checker {
   #name(node: { readonly name: string; readonly start: number; readonly end: number }): void {
     const { name } = node;
     if (this.#knows(name)) return;
+    if (this.#parameters === null && !functions.has(name)) throw new Failure(null);
     throw this.#unknownName(name, this.#span(node));
   }
 
   #knows(name: string): boolean {
     return (
-      this.#parameters.includes(name) ||
+      this.#parameters?.includes(name) ||
       this.#module.globals.has(name) ||
       this.#module.given.has(name) ||
       constants.has(name)
@@ -110,9 +116,9 @@ class Checker {
     if (this.#program.symbols.some((one) => one.name === name)) {
       return failure("unknown-name", `"${name}" is a SYMBOL; it is placed with ref(${name})`, span);
     }
-    const known = [...this.#parameters, ...this.#module.globals.keys()];
+    const known = [...(this.#parameters ?? []), ...this.#module.globals.keys()];
     const list = known.slice(0, 20).join(", ");
-    const message = `the name "${name}" is not known in ${this.#place}${didYouMean(name, known)}`;
+    const message = `the name "${name}" is not known in ${this.#place}${didYouMean(name, [...known, ...constants.keys()])}`;
     return failure("unknown-name", message, span, { hint: known.length === 0 ? null : `known here: ${list}` });
   }
 
@@ -150,7 +156,10 @@ class Checker {
     const place = this.#span(first);
     const found = findSymbol(name, this.#program.symbols);
     if (found === null) {
-      if (this.#program.isIncomplete) throw new Failure(null);
+      const isReported = this.#program.symbols.some(
+        (one) => one.isBroken && looseName(plainName(one.name)) === looseName(name),
+      );
+      if (this.#program.isIncomplete || isReported) throw new Failure(null);
       throw unknownSymbol(name, this.#program.symbols, place);
     }
     const { symbol, isLoose } = found;

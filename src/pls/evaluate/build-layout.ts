@@ -16,7 +16,7 @@ import type { CallNode, Expression } from "../syntax/index.ts";
 import type { Context } from "./context.ts";
 import { Evaluator } from "./evaluator.ts";
 import { placedReference } from "./functions/move-references.ts";
-import { spanOf } from "./refusals.ts";
+import { roomFailure, spanOf } from "./refusals.ts";
 import type { Frame, Scope } from "./scope.ts";
 import { ShapeValue } from "./shape-value.ts";
 import type { Origin, SourceMap } from "./source-map.ts";
@@ -70,7 +70,7 @@ export class LayoutBuilder {
       const isBare = symbol.parts.every(({ section }) => section.body === null || section.body.length === 0);
       if (!isBare || made.isBroken) tops.push(made.cell);
       else if (!reporter.hasErrors)
-        reporter.warning("empty-symbol", `SYMBOL ${symbol.name} holds nothing and makes no cell`, nameSpan(symbol));
+        reporter.warning("empty-symbol", `SYMBOL ${symbol.name} holds nothing`, nameSpan(symbol));
     }
     // What something refers to belongs to the layout, too.
     if (!reporter.hasErrors) layout.add(...tops);
@@ -175,7 +175,7 @@ export class LayoutBuilder {
       work();
     } catch (error) {
       if (!isReticleError(error)) throw error;
-      throw failure(error.code, error.message, spanOf(body, scope));
+      throw roomFailure(error, spanOf(body, scope), scope.frame);
     }
   }
 

@@ -1,5 +1,5 @@
 /** How what goes wrong becomes a failure at its place, with the calls that led there. */
-import { isReticleError } from "../../errors.ts";
+import { isReticleError, type ReticleError } from "../../errors.ts";
 import { Failure, failure, type Span } from "../diagnostics/index.ts";
 import type { Identifier } from "../syntax/index.ts";
 import { callNotes, type Frame, type Scope } from "./scope.ts";
@@ -7,7 +7,13 @@ import { describe, ObjectValue, PointValue, type Value } from "./values.ts";
 
 /** What the rooms above refuse is refused at the call. */
 export function refused(error: unknown, name: Identifier, scope: Scope): unknown {
-  return isReticleError(error) ? failure(error.code, error.message, spanOf(name, scope)) : error;
+  return isReticleError(error) ? roomFailure(error, spanOf(name, scope)) : error;
+}
+
+/** What the rooms above refuse, at a place of the program. */
+export function roomFailure({ code, message }: ReticleError, span: Span, frame: Frame | null = null): Failure {
+  const hint = code === "coordinate-range" ? "32 bits of 1 nm are ±2.1 m; --dbu sets a larger database unit" : null;
+  return failure(code, message, span, { notes: callNotes(frame), hint });
 }
 
 export function field(value: Value, name: string, span: Span): Value {
@@ -35,6 +41,6 @@ export function withPlace(error: unknown, span: Span, frame: Frame | null): unkn
     if (diagnostic === null || frame === null || diagnostic.notes.length > 0) return error;
     return new Failure({ ...diagnostic, notes: callNotes(frame) });
   }
-  if (isReticleError(error)) return failure(error.code, error.message, span, { notes: callNotes(frame) });
+  if (isReticleError(error)) return roomFailure(error, span, frame);
   return error;
 }

@@ -1,1 +1,1 @@
-export { cellName, looseName, type NamePattern, parsePattern } from "./name-pattern.ts";
+export { cellName, looseName, type NamePattern, parsePattern, plainName } from "./name-pattern.ts";

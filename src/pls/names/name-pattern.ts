@@ -21,6 +21,11 @@ export function looseName(name: string): string {
   return name.replace(/[_-]/g, "").toLowerCase();
 }
 
+/** A name without its placeholders, however they are meant. */
+export function plainName(name: string): string {
+  return name.replace(/\{[^}]*\}?/g, "");
+}
+
 /** Throws a Failure for a pattern that does not fit its parameters. */
 export function parsePattern(text: string, parameters: readonly string[], span: Span): NamePattern {
   const parts: (string | Placeholder)[] = [];
@@ -37,8 +42,9 @@ export function parsePattern(text: string, parameters: readonly string[], span: 
     isNumbered = isOwn;
     const index = isOwn ? (/^\d+$/.test(field) ? Number(field) : parameters.indexOf(field)) : next++;
     if (!(index >= 0 && index < parameters.length)) {
-      const has = `${parameters.length} parameter${parameters.length === 1 ? "" : "s"} (${parameters.join(", ")})`;
-      throw failure("placeholder", `${whole} in "${text}" stands for no parameter; there are ${has}`, span);
+      const has = parameters.length === 1 ? "there is one parameter" : `there are ${parameters.length} parameters`;
+      const message = `${whole} in "${text}" stands for no parameter; ${has} (${parameters.join(", ")})`;
+      throw failure("placeholder", message, span);
     }
     const spec = parseFormat(format);
     if (spec === null) {

@@ -126,7 +126,13 @@ export class ExpressionParser {
       const message = `an expression is not finished: ${token.text} begins where a value is expected`;
       return failure("unfinished-expression", message, this.#cursor.spanOf(place));
     }
-    return this.#cursor.unexpected("a value (a number, a string, a point, a shape)");
+    // As other languages write them: // and **.
+    const before = this.#cursor.source.text[token.start - 1];
+    const { next } = this.#cursor;
+    const isComment = token.text === "/" && (before === "/" || (next.kind === "mark" && "/*".includes(next.text)));
+    const isPower = token.text === "*" && before === "*";
+    const hint = isComment ? "a comment begins with #" : isPower ? "a power is written ^" : null;
+    return this.#cursor.unexpected("a value (a number, a string, a point, a shape)", hint);
   }
 
   /** A call's bracket stands on the line of its name. */

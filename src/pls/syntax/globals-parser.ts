@@ -2,21 +2,24 @@
 import { failure, type Reporter } from "../diagnostics/index.ts";
 import type { Assignment, Expression, ObjectNode, ParameterRange } from "./ast.ts";
 import type { ExpressionParser } from "./expression-parser.ts";
+import type { Token } from "./token.ts";
 import type { TokenCursor } from "./token-cursor.ts";
 
 /** An entry that cannot be read is reported and skipped up to the next line; its name, if it has one, stays known. */
 export function parseGlobals(cursor: TokenCursor, expressions: ExpressionParser, reporter: Reporter): Assignment[] {
   const found: Assignment[] = [];
   while (!cursor.isAtSectionEnd) {
+    const { token } = cursor;
     const entry = reporter.attempt(() => assignment(cursor, expressions, reporter, true));
     if (entry !== null) found.push(entry);
-    else skipLine(cursor);
+    else skipLine(cursor, token);
   }
   return found;
 }
 
-function skipLine(cursor: TokenCursor): void {
-  if (!cursor.isAtSectionEnd) cursor.take();
+/** To the next line; `from` is the token at which something began that could not be read. */
+function skipLine(cursor: TokenCursor, from: Token): void {
+  if (!cursor.isAtSectionEnd && cursor.token === from) cursor.take();
   while (!cursor.isAtSectionEnd && !cursor.token.isFirst) cursor.take();
 }
 
@@ -26,12 +29,14 @@ function assignment(
   reporter: Reporter,
   mayHold: boolean,
 ): Assignment {
+  const { token } = cursor;
   const name = cursor.takeName("a name, as in width = 2,");
   const value = reporter.attempt(() => assigned(name.name, cursor, expressions, reporter, mayHold));
   const end = cursor.lastEnd;
   if (value === null) {
     expressions.reset();
-    skipLine(cursor);
+    if (mayHold) skipLine(cursor, token);
+    else skipEntry(cursor);
   } else cursor.takeMark(",");
   const comment = value === null || value.kind === "object" ? null : commentBehind(cursor.source.text, end);
   return { name, value, comment, range: comment === null ? null : rangeOf(comment), start: name.start, end };
@@ -44,13 +49,33 @@ function assigned(
   reporter: Reporter,
   mayHold: boolean,
 ): Expression | ObjectNode {
+  const equals = cursor.token;
   if (!cursor.takeMark("=")) throw cursor.unexpected(`"=" behind ${name}`);
+  const isMissing = cursor.isAtSectionEnd || cursor.isMark(",") || (cursor.token.isFirst && isAssignment(cursor));
+  if (isMissing) throw failure("unfinished-expression", `${name} has no value behind "="`, cursor.spanOf(equals));
   const isObject = cursor.isMark("{");
   if (isObject && !mayHold) throw failure("nested-object", "objects cannot hold objects", cursor.spanOf(cursor.token));
   const value = isObject ? object(cursor, expressions, reporter) : expressions.lineExpression();
   const isEnd = cursor.isMark(",") || cursor.isAtSectionEnd || cursor.token.isFirst || (!mayHold && cursor.isMark("}"));
   if (!isEnd) throw cursor.unexpected(`the end of the line or "," behind the value of ${name}`);
   return value;
+}
+
+function isAssignment(cursor: TokenCursor): boolean {
+  const { token, next } = cursor;
+  return token.kind === "name" && next.kind === "mark" && next.text === "=";
+}
+
+/** To the end of an object's entry: the comma or line behind it, or the brace that closes the object. */
+function skipEntry(cursor: TokenCursor): void {
+  let open = 0;
+  while (!cursor.isAtSectionEnd && !(open === 0 && (cursor.isMark("}") || cursor.isMark(",")))) {
+    if (open === 0 && cursor.token.isFirst && isAssignment(cursor)) return;
+    if (cursor.isMark("{")) open++;
+    if (cursor.isMark("}")) open--;
+    cursor.take();
+  }
+  cursor.takeMark(",");
 }
 
 function object(cursor: TokenCursor, expressions: ExpressionParser, reporter: Reporter): ObjectNode {

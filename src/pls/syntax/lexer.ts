@@ -257,6 +257,10 @@ const instead: Readonly<Record<string, string>> = {
   "×": "the product and the intersection are written *",
   "&": "the intersection of shapes is written *",
   "|": "the union of shapes is written +",
+  "\u00a0": "it is a blank that does not break lines; a plain one is meant",
+  "!": "there are no comparisons",
+  "<": "there are no comparisons",
+  ">": "there are no comparisons",
   "%": "there is no remainder; int(…) cuts off what is behind the point",
 };
 

@@ -152,6 +152,8 @@ class Parser {
 
   #layer(keyword: Token): LayerSection {
     const { token } = this.#cursor;
+    if (token.isFirst || token.kind === "end")
+      throw failure("syntax", "LAYER needs the number or the name of a layer behind it", this.#cursor.spanOf(keyword));
     let number: LayerSection["number"] = null;
     let name: Identifier | null = null;
     if (token.kind === "number") {
@@ -200,7 +202,9 @@ class Parser {
     if (token.isFirst || token.kind === "end") return;
     if (token.kind === "bad") throw this.#cursor.unexpected("the end of the line");
     const message = `${tokenText(token)} stands behind "${title}", whose line ends there; what follows begins on the next line`;
-    throw failure("header", message, this.#cursor.spanOf(token));
+    const isDatatype = title.startsWith("LAYER") && token.text === "/";
+    const hint = isDatatype ? "a layer has a number only; its datatype is 0" : null;
+    throw failure("header", message, this.#cursor.spanOf(token), { hint });
   }
 
   /** The expressions of a body, side by side. */
@@ -214,7 +218,10 @@ class Parser {
         throw failure("extra-bracket", message, this.#cursor.spanOf(token));
       }
       if (found.length > 0 && token.kind === "mark" && !"([".includes(token.text))
-        throw this.#cursor.unexpected(`an operator or the end of ${title}`);
+        throw this.#cursor.unexpected(
+          `an operator or the end of ${title}`,
+          token.text === "=" ? "a value gets its name in a section GLOBALS" : null,
+        );
       found.push(this.#expressions.expression());
     }
     return fitted(found);

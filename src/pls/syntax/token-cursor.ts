@@ -68,7 +68,7 @@ export class TokenCursor {
   }
 
   /** The failure of what stands here in the place of `what`. */
-  unexpected(what: string): Failure {
+  unexpected(what: string, hint: string | null = null): Failure {
     const { token } = this;
     // It was reported when it was read.
     if (token.kind === "bad") return new Failure(null);
@@ -76,7 +76,7 @@ export class TokenCursor {
       const place = { start: Math.max(0, this.lastEnd - 1), end: this.lastEnd };
       return failure("unexpected-end", `the program ends where ${what} is expected`, this.spanOf(place));
     }
-    return failure("syntax", `${tokenText(token)} stands where ${what} is expected`, this.spanOf(token));
+    return failure("syntax", `${tokenText(token)} stands where ${what} is expected`, this.spanOf(token), { hint });
   }
 }
 

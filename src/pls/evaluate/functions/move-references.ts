@@ -2,7 +2,7 @@
 import { isReticleError } from "../../../errors.ts";
 import { Box, type PolygonSet, Transform } from "../../../geometry/index.ts";
 import { type Cell, Reference } from "../../../layout/index.ts";
-import { toDbu } from "../../../units.ts";
+import { checkCoordinate } from "../../../units.ts";
 import { failure } from "../../diagnostics/index.ts";
 import type { Context } from "../context.ts";
 import type { Lattice, ReferenceValue } from "../values.ts";
@@ -134,7 +134,7 @@ export function placedReference({ cell, dx, dy, rotation, lattice }: ReferenceVa
 }
 
 function snapped(value: number): number {
-  return toDbu(value, 1, "position, in database units,");
+  return checkCoordinate(value < 0 ? -Math.floor(0.5 - value) + 0 : Math.floor(value + 0.5), "position");
 }
 
 /** Without the noise of sums: 5000.000000000001 is 5000. */
