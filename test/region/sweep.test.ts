@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { segmentsTouch, turn } from "../../src/geometry/index.ts";
+import { PolygonSet, PolygonSetBuilder, segmentsTouch, turn } from "../../src/geometry/index.ts";
+import { assemble } from "../../src/region/engines/assemble.ts";
+import { own } from "../../src/region/engines/own.ts";
+import { prepare } from "../../src/region/engines/prepare.ts";
 import { crossing, crossingPoint } from "../../src/region/engines/sweep/crossing.ts";
 import { node } from "../../src/region/engines/sweep/noding.ts";
 import { Segments } from "../../src/region/engines/sweep/segments.ts";
+import { sweep } from "../../src/region/engines/sweep/sweep.ts";
+import { unionOf } from "../../src/region/engines/sweep/union.ts";
+import { polygonAreas, polygonPerimeters } from "../../src/region/measuring/per-polygon.ts";
 
 type Line = [number, number, number, number];
 
@@ -65,8 +71,8 @@ test("noded segments meet at ends only", () => {
   });
   fc.assert(
     fc.property(lines, (list) => {
-      const segments = new Segments(list.length);
-      for (const [ax, ay, bx, by] of list) segments.add(ax, ay, bx, by, 1, 0);
+      const segments = new Segments(2 * list.length);
+      for (const line of list) segments.addRing(Int32Array.from(line), 0, 4, 1, 0);
       const { x, y, from, to, count } = node(segments);
       const at = (i: number): Line => [x[from[i]], y[from[i]], x[to[i]], y[to[i]]];
       for (let i = 0; i < count; i++) {
@@ -88,4 +94,47 @@ function meetAtEndsOnly(p: Line, q: Line): boolean {
     !ends(line).some((other) => other[0] === end[0] && other[1] === end[1]) &&
     segmentsTouch(end[0], end[1], end[0], end[1], ...line);
   return ![...ends(p).filter((end) => inside(end, q)), ...ends(q).filter((end) => inside(end, p))].length;
+}
+
+/** True where two edges of a set cross, and not only touch. */
+function crossesAnother(set: PolygonSet): boolean {
+  const edges: { ring: number; line: Line }[] = [];
+  for (let ring = 0; ring < set.ringCount; ring++) {
+    for (let v = set.rings[ring], before = set.rings[ring + 1] - 1; v < set.rings[ring + 1]; before = v++)
+      edges.push({ ring, line: [set.xy[2 * before], set.xy[2 * before + 1], set.xy[2 * v], set.xy[2 * v + 1]] });
+  }
+  return edges.some((one, i) => edges.slice(0, i).some((other) => crosses(one.line, other.line)));
+}
+
+for (const [size, spread] of [
+  [6, 40],
+  [60, 60],
+  [1000, 2000],
+  [2 ** 29, 2 ** 30],
+]) {
+  test(`polygons of ${size} that lie in, beside and across each other unite to what one sweep makes of them`, () => {
+    const corner = fc.tuple(fc.integer({ min: -size, max: size }), fc.integer({ min: -size, max: size }));
+    const triangle = fc.tuple(
+      corner,
+      corner,
+      corner,
+      fc.integer({ min: -spread, max: spread }),
+      fc.integer({ min: 1, max: 3 }),
+    );
+    fc.assert(
+      fc.property(fc.array(triangle, { minLength: 2, maxLength: 24 }), (list) => {
+        const builder = new PolygonSetBuilder();
+        for (const [a, b, c, shift, shrink] of list) {
+          builder.polygon([a, b, c].flatMap(([x, y]) => [Math.round(x / shrink) + shift, Math.round(y / shrink)]));
+        }
+        const set = prepare(builder.build(), own);
+        const [united, swept] = [unionOf(set), assemble(sweep.boolean("or", set, PolygonSet.empty))];
+        const perimeter = polygonPerimeters(set).reduce((sum, length) => sum + length, 0);
+        const areas = [united, swept].map((result) => polygonAreas(result).reduce((sum, area) => sum + area, 0));
+        assert.ok(Math.abs(areas[0] - areas[1]) <= perimeter, `${areas}`);
+        assert.ok(!crossesAnother(united));
+      }),
+      { numRuns: 300 },
+    );
+  });
 }

@@ -27,4 +27,6 @@ export interface PolygonEngine {
   boolean(operation: BooleanOperation, a: PolygonSet, b: PolygonSet): Contours;
   /** The same where all edges are axis-parallel; gives polygons that need no post-pass. */
   manhattan?: typeof manhattanBoolean;
+  /** The union of prepared polygons; gives polygons that need no post-pass. */
+  union?(set: PolygonSet): PolygonSet;
 }

@@ -3,6 +3,7 @@ export { assemble } from "./assemble.ts";
 export { booleanBy, booleanOf } from "./boolean.ts";
 export type { BooleanOperation, Contours, PolygonEngine } from "./engine.ts";
 export { chooseEngine, chosenEngine } from "./engines.ts";
+export { Groups } from "./groups.ts";
 export { isManhattan } from "./manhattan/vertical-edges.ts";
 export { own } from "./own.ts";
 export { onProgress } from "./progress.ts";

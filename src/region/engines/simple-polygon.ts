@@ -3,7 +3,8 @@
  * hull and not in each other? Then every winding number in it is 0 or 1 and engines may take it as it is.
  */
 import { Box, BoxTree, pointInRing, segmentsTouch } from "../../geometry/index.ts";
-import { distribute, orderBy, stripsOf } from "./strips.ts";
+import { chainSlices, visitPairs } from "./sweep/chain-pairs.ts";
+import { Segments } from "./sweep/segments.ts";
 
 /** Rings with at most this many edges together are compared pair by pair. */
 const pairwiseLimit = 24;
@@ -26,18 +27,19 @@ function isRectangle(xy: Int32Array, first: number, end: number): boolean {
   return horizontalFirst || verticalFirst;
 }
 
-/** Edge e goes from vertex e to `next[e]`. Many are compared within horizontal strips, each swept along x. */
+/** Many are compared by the chains that they are in. */
 function edgesTouch(xy: Int32Array, rings: readonly number[]): boolean {
   const first = rings[0];
   const count = rings[rings.length - 1] - first;
   if (count <= 3) return false;
+  if (count > pairwiseLimit) return chainsTouch(xy, rings);
+  // Edge e goes from vertex e to next[e].
   const next = new Int32Array(count);
   for (let ring = 0; ring + 1 < rings.length; ring++) {
     for (let v = rings[ring]; v < rings[ring + 1]; v++)
       next[v - first] = (v + 1 < rings[ring + 1] ? v + 1 : rings[ring]) - first;
   }
-  const points = xy.subarray(2 * first, 2 * (first + count));
-  return count <= pairwiseLimit ? anyPairTouches(points, next) : stripsTouch(points, next);
+  return anyPairTouches(xy.subarray(2 * first, 2 * (first + count)), next);
 }
 
 function anyPairTouches(points: Int32Array, next: Int32Array): boolean {
@@ -46,34 +48,21 @@ function anyPairTouches(points: Int32Array, next: Int32Array): boolean {
   return false;
 }
 
-function stripsTouch(points: Int32Array, next: Int32Array): boolean {
-  const count = next.length;
-  const lefts = new Int32Array(count);
-  const low = new Int32Array(count);
-  const high = new Int32Array(count);
-  for (let e = 0; e < count; e++) {
-    lefts[e] = Math.min(points[2 * e], points[2 * next[e]]);
-    low[e] = Math.min(points[2 * e + 1], points[2 * next[e] + 1]);
-    high[e] = Math.max(points[2 * e + 1], points[2 * next[e] + 1]);
-  }
-  const strips = stripsOf(count, low, high);
-  const { starts, members } = distribute(orderBy(lefts, count), low, high, strips);
-  const open: number[] = [];
-  for (let strip = 0; strip < strips.count; strip++) {
-    open.length = 0;
-    for (let m = starts[strip]; m < starts[strip + 1]; m++) {
-      const edge = members[m];
-      let kept = 0;
-      for (const other of open) {
-        if (Math.max(points[2 * other], points[2 * next[other]]) < lefts[edge]) continue;
-        open[kept++] = other;
-        if (touchBeyondNeighbours(points, next, edge, other)) return true;
-      }
-      open.length = kept;
-      open.push(edge);
-    }
-  }
-  return false;
+/** Kept for the next polygon: arrays are dear to make. */
+let scratch = new Segments(1024);
+
+function chainsTouch(xy: Int32Array, rings: readonly number[]): boolean {
+  const count = rings[rings.length - 1] - rings[0];
+  scratch = Segments.renewed(scratch, count);
+  const segments = scratch;
+  for (let ring = 0; ring + 1 < rings.length; ring++) segments.addRing(xy, 2 * rings[ring], 2 * rings[ring + 1], 1, 0);
+  // An edge without length: the two beside it touch.
+  if (segments.count < count) return true;
+  const { ax, ay, bx, by, a, b } = segments;
+  return visitPairs(segments, chainSlices(segments), 0, (e, f) => {
+    if (a[e] === a[f] || a[e] === b[f] || b[e] === a[f] || b[e] === b[f]) return false;
+    return segmentsTouch(ax[e], ay[e], bx[e], by[e], ax[f], ay[f], bx[f], by[f]);
+  });
 }
 
 /** Neighbours share one vertex and, in a cleaned ring, nothing else. */

@@ -26,7 +26,7 @@ export function stripsOf(count: number, low: Int32Array, high: Int32Array, each 
 }
 
 /** The strip of a y; the first or last one where it lies outside. */
-function stripAt(y: number, { count, bottom, height }: Strips): number {
+export function stripAt(y: number, { count, bottom, height }: Strips): number {
   const strip = Math.floor((y - bottom) / height);
   return strip < 0 ? 0 : strip < count ? strip : count - 1;
 }

@@ -2,7 +2,7 @@
  * The parts of a boolean that do not depend on one another. What they are follows from the input alone, so that the
  * result is the same with any number of threads.
  */
-import { PolygonSet } from "../../geometry/index.ts";
+import { PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
 import { processorCount, ThreadPool } from "../../platform/index.ts";
 import { assemble } from "./assemble.ts";
 import type { BooleanOperation } from "./engine.ts";
@@ -81,9 +81,18 @@ function runTask(task: Task): PolygonSet | SweptBands {
   if (task.kind === "bands") return sweepBands(task.bands, task.operation);
   const engine = engineNamed(task.engine);
   if (task.kind === "prepare") return prepare(task.set, engine);
-  return task.isManhattan && engine.manhattan !== undefined
-    ? engine.manhattan(task.operation, task.a, task.b)
-    : assemble(engine.boolean(task.operation, task.a, task.b));
+  const { operation, a, b } = task;
+  if (task.isManhattan && engine.manhattan !== undefined) return engine.manhattan(operation, a, b);
+  if (operation === "or" && engine.union !== undefined) return engine.union(joined(a, b));
+  return assemble(engine.boolean(operation, a, b));
+}
+
+function joined(a: PolygonSet, b: PolygonSet): PolygonSet {
+  if (b.count === 0) return a;
+  const both = new PolygonSetBuilder(a.vertexCount + b.vertexCount, a.count + b.count);
+  both.append(a);
+  both.append(b);
+  return both.view();
 }
 
 /** Between threads classes are lost. */

@@ -2,6 +2,7 @@
 import { checkArgument, ReticleError } from "../../errors.ts";
 import { BoxTree, PolygonSetBuilder } from "../../geometry/index.ts";
 import { sameDbu } from "../../units.ts";
+import { Groups } from "../engines/index.ts";
 import { Region } from "../region.ts";
 import { PolygonEdges } from "./polygon-edges.ts";
 import { relationOf } from "./relation.ts";
@@ -91,28 +92,4 @@ function collected<Name extends string>(
     for (const [name, builder] of parts) component[name] = Region.of(builder.build(), { dbu, isMerged: true });
     return component;
   });
-}
-
-class Groups {
-  readonly #parent: Int32Array;
-
-  constructor(count: number) {
-    this.#parent = Int32Array.from({ length: count }, (_, i) => i);
-  }
-
-  find(i: number): number {
-    const parent = this.#parent;
-    while (parent[i] !== i) {
-      parent[i] = parent[parent[i]];
-      i = parent[i];
-    }
-    return i;
-  }
-
-  /** The smaller number stands for both. */
-  join(i: number, j: number): void {
-    const [a, b] = [this.find(i), this.find(j)];
-    if (a < b) this.#parent[b] = a;
-    else this.#parent[a] = b;
-  }
 }

@@ -5,9 +5,10 @@
  * numbers stay consistent.
  */
 import { turn } from "../../../geometry/index.ts";
-import { type Distribution, distribute, orderBy, type Strips, stripsOf } from "../strips.ts";
+import { type Distribution, orderBy, type Strips, stripsOf } from "../strips.ts";
+import { chainSlices, visitPairs } from "./chain-pairs.ts";
 import { crossing, crossingPoint } from "./crossing.ts";
-import { doubled, Passes } from "./passes.ts";
+import { Passes } from "./passes.ts";
 import { type PointTable, pointTable } from "./point-table.ts";
 import type { Segments } from "./segments.ts";
 import { snapPasses } from "./snap-rounding.ts";
@@ -26,7 +27,7 @@ export interface NodedSegments {
   readonly windB: Int32Array;
 }
 
-/** What both steps of noding look through: the segments by strips of the plane. */
+/** What snap rounding looks through: the segments by strips of the plane. */
 export interface Slices {
   readonly strips: Strips;
   /** The segments by their left ends. */
@@ -37,11 +38,20 @@ export interface Slices {
 }
 
 export function node(segments: Segments): NodedSegments {
-  const slices = slicesOf(segments);
   const splits = new Splits();
-  findSplits(segments, slices, splits);
+  visitPairs(segments, chainSlices(segments), 0, (e, f) => {
+    splitPair(segments, e, f, splits);
+    return false;
+  });
+  return nodedAt(segments, splits);
+}
+
+/** The segments split where that is known. */
+export function nodedAt(segments: Segments, splits: Splits): NodedSegments {
   const points = pointsOf(segments, splits);
-  const passes = splits.hasMoved ? snapPasses(segments, slices, points) : splitPasses(segments, splits, points);
+  const passes = splits.hasMoved
+    ? snapPasses(segments, slicesOf(segments), points)
+    : splitPasses(segments, splits, points);
   return chains(segments, points, passes);
 }
 
@@ -56,57 +66,28 @@ function slicesOf({ ax, ay, by, count }: Segments): Slices {
   return { strips: stripsOf(count, low, high), order: orderBy(ax, count), low, high };
 }
 
-/** The ends a, the ends b and the splits, in this order. */
-function pointsOf({ ax, ay, bx, by, count }: Segments, splits: Splits): PointTable {
-  const all = (a: Int32Array, b: Int32Array, rest: Int32Array): Int32Array => {
-    const joined = new Int32Array(2 * count + splits.count);
-    joined.set(a.subarray(0, count));
-    joined.set(b.subarray(0, count), count);
-    joined.set(rest.subarray(0, splits.count), 2 * count);
+/** The vertices of the rings and the splits, in this order. */
+function pointsOf({ px, py, points }: Segments, splits: Splits): PointTable {
+  if (splits.count === 0) return pointTable(px.subarray(0, points), py.subarray(0, points));
+  const all = (vertices: Int32Array, rest: Int32Array): Int32Array => {
+    const joined = new Int32Array(points + splits.count);
+    joined.set(vertices.subarray(0, points));
+    joined.set(rest.subarray(0, splits.count), points);
     return joined;
   };
-  return pointTable(all(ax, bx, splits.x), all(ay, by, splits.y));
+  return pointTable(all(px, splits.x), all(py, splits.y));
 }
 
-function splitPasses({ count }: Segments, splits: Splits, { numbers }: PointTable): Passes {
+function splitPasses({ points }: Segments, splits: Splits, { numbers }: PointTable): Passes {
   const passes = new Passes();
   passes.segment = splits.segment;
-  passes.point = numbers.subarray(2 * count);
+  passes.point = numbers.subarray(points);
   passes.count = splits.count;
   return passes;
 }
 
-/**
- * Compares what can meet: horizontal strips of the plane, in each a sweep along x over the segments that reach into it.
- * A pair in several strips is found several times, which splitting takes as once.
- */
-function findSplits(segments: Segments, { strips, order, low, high }: Slices, splits: Splits): void {
-  const { ax, ay, bx, by } = segments;
-  const { starts, members } = distribute(order, low, high, strips);
-  let open: Int32Array = new Int32Array(64);
-  for (let strip = 0; strip < strips.count; strip++) {
-    let openCount = 0;
-    for (let k = starts[strip]; k < starts[strip + 1]; k++) {
-      const e = members[k];
-      const left = ax[e];
-      const lowE = low[e];
-      const highE = high[e];
-      let kept = 0;
-      for (let m = 0; m < openCount; m++) {
-        const f = open[m];
-        if (bx[f] < left) continue;
-        open[kept++] = f;
-        if ((ay[f] < lowE && by[f] < lowE) || (ay[f] > highE && by[f] > highE)) continue;
-        splitPair(segments, e, f, splits);
-      }
-      if (kept === open.length) open = doubled(open);
-      open[kept++] = e;
-      openCount = kept;
-    }
-  }
-}
-
-function splitPair({ ax, ay, bx, by }: Segments, e: number, f: number, splits: Splits): void {
+/** Splits two segments, whose boxes touch or nearly do, where they cross or touch; false where they surely do not. */
+export function splitPair({ ax, ay, bx, by }: Segments, e: number, f: number, splits: Splits): boolean {
   const x1 = ax[e];
   const y1 = ay[e];
   const x2 = bx[e];
@@ -117,13 +98,13 @@ function splitPair({ ax, ay, bx, by }: Segments, e: number, f: number, splits: S
   const y4 = by[f];
   const o1 = turn(x3, y3, x4, y4, x1, y1);
   const o2 = turn(x3, y3, x4, y4, x2, y2);
-  if ((o1 > 0 && o2 > 0) || (o1 < 0 && o2 < 0)) return;
+  if ((o1 > 0 && o2 > 0) || (o1 < 0 && o2 < 0)) return false;
   const o3 = turn(x1, y1, x2, y2, x3, y3);
   const o4 = turn(x1, y1, x2, y2, x4, y4);
-  if ((o3 > 0 && o4 > 0) || (o3 < 0 && o4 < 0)) return;
+  if ((o3 > 0 && o4 > 0) || (o3 < 0 && o4 < 0)) return false;
   if (o1 === 0 && o2 === 0) {
     splitCollinear(splits, e, f, x1, y1, x2, y2, x3, y3, x4, y4);
-    return;
+    return true;
   }
   if (o1 !== 0 && o2 !== 0 && o3 !== 0 && o4 !== 0) {
     crossing(x1, y1, x2, y2, x3, y3, x4, y4);
@@ -131,13 +112,14 @@ function splitPair({ ax, ay, bx, by }: Segments, e: number, f: number, splits: S
     splits.add(e, x, y);
     splits.add(f, x, y);
     if (turn(x1, y1, x2, y2, x, y) !== 0 || turn(x3, y3, x4, y4, x, y) !== 0) splits.hasMoved = true;
-    return;
+    return true;
   }
   // An end of one lies on the other: exactly, so nothing moves. Where it is an end of both, nothing is split.
   if (o1 === 0 && !(x1 === x3 && y1 === y3) && !(x1 === x4 && y1 === y4)) splits.add(f, x1, y1);
   if (o2 === 0 && !(x2 === x3 && y2 === y3) && !(x2 === x4 && y2 === y4)) splits.add(f, x2, y2);
   if (o3 === 0 && !(x3 === x1 && y3 === y1) && !(x3 === x2 && y3 === y2)) splits.add(e, x3, y3);
   if (o4 === 0 && !(x4 === x1 && y4 === y1) && !(x4 === x2 && y4 === y2)) splits.add(e, x4, y4);
+  return true;
 }
 
 /** On one line each end that lies inside the other segment splits it. Ends are in lexicographic order. */
@@ -166,7 +148,7 @@ function isBetween(x: number, y: number, x1: number, y1: number, x2: number, y2:
 
 /** The pieces of segments between the points that they pass. A pass may come several times, and at the segment's ends. */
 function chains(segments: Segments, { x, y, numbers }: PointTable, passes: Passes): NodedSegments {
-  const { ay, by, count } = segments;
+  const { ay, by, a, b, count } = segments;
   const { starts, members } = passesBySegment(passes, count);
   const most = count + passes.count;
   const from = new Int32Array(most);
@@ -175,8 +157,8 @@ function chains(segments: Segments, { x, y, numbers }: PointTable, passes: Passe
   const windB = new Int32Array(most);
   let pieces = 0;
   for (let i = 0; i < count; i++) {
-    const end = numbers[count + i];
-    let last = numbers[i];
+    const end = numbers[b[i]];
+    let last = numbers[a[i]];
     sortAlong(members, starts[i], starts[i + 1], x, by[i] < ay[i]);
     for (let m = starts[i]; m <= starts[i + 1]; m++) {
       const point = m < starts[i + 1] ? members[m] : end;

@@ -9,13 +9,7 @@ import { Segments } from "./segments.ts";
 
 export function positiveFill({ xy, rings, ringCount, vertexCount }: PolygonSet): PolygonSet {
   const segments = new Segments(vertexCount);
-  for (let ring = 0; ring < ringCount; ring++) {
-    let before = 2 * rings[ring + 1] - 2;
-    for (let i = 2 * rings[ring]; i < 2 * rings[ring + 1]; i += 2) {
-      segments.add(xy[before], xy[before + 1], xy[i], xy[i + 1], 1, 0);
-      before = i;
-    }
-  }
+  for (let ring = 0; ring < ringCount; ring++) segments.addRing(xy, 2 * rings[ring], 2 * rings[ring + 1], 1, 0);
   const graph = planeGraph(node(segments));
   return assemble(
     ringsOf(

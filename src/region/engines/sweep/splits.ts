@@ -20,4 +20,14 @@ export class Splits {
     this.x[i] = x;
     this.y[i] = y;
   }
+
+  /** Gives segments other numbers, and leaves out those of segments whose number is −1. */
+  renumber(numbers: Int32Array): void {
+    const before = this.count;
+    this.count = 0;
+    for (let i = 0; i < before; i++) {
+      const segment = numbers[this.segment[i]];
+      if (segment !== -1) this.add(segment, this.x[i], this.y[i]);
+    }
+  }
 }

@@ -11,6 +11,7 @@ import { planeGraph } from "./graph.ts";
 import { node } from "./noding.ts";
 import { ringsOf } from "./rings.ts";
 import { Segments } from "./segments.ts";
+import { unionOf } from "./union.ts";
 
 export const sweep: PolygonEngine = {
   name: "sweep",
@@ -22,18 +23,9 @@ export const sweep: PolygonEngine = {
     const graph = planeGraph(node(segments));
     return ringsOf(graph, boundaryOf(graph, insideOf[operation]));
   },
+  union: unionOf,
 };
 
 function addRings(segments: Segments, { xy, rings, ringCount }: PolygonSet, windA: number, windB: number): void {
-  for (let ring = 0; ring < ringCount; ring++) {
-    const end = 2 * rings[ring + 1];
-    let i = 2 * rings[ring];
-    let x = xy[end - 2];
-    let y = xy[end - 1];
-    for (; i < end; i += 2) {
-      segments.add(x, y, xy[i], xy[i + 1], windA, windB);
-      x = xy[i];
-      y = xy[i + 1];
-    }
-  }
+  for (let ring = 0; ring < ringCount; ring++) segments.addRing(xy, 2 * rings[ring], 2 * rings[ring + 1], windA, windB);
 }
