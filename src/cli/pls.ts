@@ -10,7 +10,7 @@ import { packageVersion } from "./version.ts";
 
 export const pls: Command = {
   summary: "compile a program of the .pls language",
-  usage: `usage: reticle pls FILE.pls [-o OUT] [options]
+  usage: `usage: reticle pls FILE.pls [-o OUT] [options]     FILE - is the standard input, with -o or -n
        reticle pls fmt FILE.pls [--check]        lay out its lines; - reads the standard input
        reticle pls --lsp                         language server on standard input and output
 

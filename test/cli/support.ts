@@ -15,11 +15,16 @@ interface CommandOptions {
   readonly cwd?: string;
   /** Added to this process's own. */
   readonly env?: Readonly<Record<string, string>>;
+  /** For its standard input. */
+  readonly input?: string;
 }
 
-export function reticle(args: readonly string[], { cwd = projectRoot, env = {} }: CommandOptions = {}): CommandResult {
+export function reticle(
+  args: readonly string[],
+  { cwd = projectRoot, env = {}, input }: CommandOptions = {},
+): CommandResult {
   const main = join(projectRoot, "dist", "bundle", "cli.js");
-  const options = { cwd, env: { ...process.env, ...env }, encoding: "utf8", maxBuffer: 2 ** 28 } as const;
+  const options = { cwd, env: { ...process.env, ...env }, encoding: "utf8", maxBuffer: 2 ** 28, input } as const;
   const result = spawnSync(process.execPath, [main, ...args], options);
   return { code: result.status, stdout: result.stdout, stderr: result.stderr };
 }

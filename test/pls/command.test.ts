@@ -107,6 +107,12 @@ test("wrong command lines have the exit code 2", () => {
     ["pls", "mask.pls", "--limit", "time=3"],
     ["pls", "mask.pls", "-n", "-p"],
     ["pls", "mask.pls", "other.pls"],
+    ["pls", "mask.pls", "--dbu", "abc"],
+    ["pls", "mask.pls", "--param", "width=abc"],
+    ["pls", "mask.gds"],
+    ["pls", "-n", "mask.oas"],
+    ["pls", "-"],
+    ["pls", "-", "-v"],
   ])
     assert.equal(reticle(args, { cwd }).code, 2, args.join(" "));
   assert.equal(reticle(["pls", "none.pls"], { cwd }).code, 1);
@@ -136,4 +142,34 @@ test("an import outside of the folder is read where the program says so, and its
   const { code, stderr } = reticle(["pls", "sub/m.pls"], { cwd });
   assert.equal(code, 1);
   assert.match(stderr, /^\S*lib\.pls:2:7: error\[unknown-name\]/);
+});
+
+test("a program from the standard input, with imports from the working folder", () => {
+  const cwd = folderWith({ "lib.pls": "SHAPE a()\n rect(1)" });
+  const program = "IMPORT lib.pls\nSYMBOL m\nLAYER 1\nlib.a()";
+  const { code, stderr } = reticle(["pls", "-", "-o", "m.gds"], { cwd, input: program });
+  assert.equal(code, 0, stderr);
+  assert.ok(existsSync(join(cwd, "m.gds")));
+  const bad = reticle(["pls", "-", "-n"], { cwd, input: `${program} - w` });
+  assert.match(bad.stderr, /^stdin:4:11: error\[unknown-name\]/);
+});
+
+test("a parameter has the kind of the value that it replaces", async () => {
+  const text = "GLOBALS\n  name = 'A'\n  p = [1, 2]\n  n = -3\nSYMBOL main\nLAYER 1\ntext(name + 1, dy=3)\n";
+  const cwd = folderWith({ "a.pls": text, "b.pls": text.replace("name + 1", "'71'") });
+  // 7 and 1 are joined, and not added.
+  assert.equal(reticle(["pls", "a.pls", "--param", "name=7"], { cwd }).code, 0);
+  assert.equal(reticle(["pls", "b.pls"], { cwd }).code, 0);
+  const areas = await Promise.all(
+    ["a.gds", "b.gds"].map(async (name) => (await readGds(join(cwd, name))).cell("main").region(1).area),
+  );
+  assert.equal(areas[0], areas[1]);
+  for (const [parameter, words] of [
+    ["p=3", /"p" is a point; only numbers and texts/],
+    ["n=x", /"n" is a number; "x" is none/],
+  ] as const) {
+    const { code, stderr } = reticle(["pls", "-n", "a.pls", "--param", parameter], { cwd });
+    assert.equal(code, 2);
+    assert.match(stderr, words);
+  }
 });

@@ -1,7 +1,9 @@
 /** The options of `reticle pls`. */
+import { isReticleError } from "../../errors.ts";
 import type { PlsLimits } from "../../pls/index.ts";
 import { parseLength } from "../../units.ts";
 import { commandLineError, parseCommandLine } from "../command.ts";
+import { isLayoutFile } from "./write-output.ts";
 
 export interface PlsArguments {
   readonly file: string;
@@ -55,9 +57,14 @@ export function plsArguments(args: readonly string[]): PlsArguments {
   if (is("check") && (output !== undefined || is("pdf")))
     throw commandLineError("-n writes nothing: without -o and -p");
   const isViewed = is("view") || is("watch");
+  const [file] = positionals;
+  if (isLayoutFile(file) && !isViewed)
+    throw commandLineError(`${file} is no program: reticle pls takes .pls files; reticle view shows layouts`);
+  if (file === "-" && (isViewed || (output === undefined && !is("check"))))
+    throw commandLineError("a program from the standard input needs -o or -n, and is not viewed");
   if (isViewed && is("json")) throw commandLineError("--json is for compiling once: without -v and -w");
   return {
-    file: positionals[0],
+    file,
     output,
     isCheck: is("check"),
     isViewed,
@@ -82,7 +89,12 @@ export function portOf(text: string | undefined): number {
 }
 
 function dbuOf(text: string): number {
-  const dbu = parseLength(text, "--dbu");
+  let dbu: number;
+  try {
+    dbu = parseLength(text, "--dbu");
+  } catch (error) {
+    throw isReticleError(error) ? commandLineError(error.message) : error;
+  }
   if (dbu > 0) return dbu;
   throw commandLineError(`--dbu ${text} is not above 0`);
 }

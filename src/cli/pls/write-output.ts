@@ -1,12 +1,9 @@
 /** Writes a compiled layout in the format that a file name ends with. */
 import { writeImage, writeLayout } from "../../formats/index.ts";
 import { type LayerProperties, type Layout, render } from "../../layout/index.ts";
-import { commandLineError } from "../command.ts";
 
 /** FILE.gds, or FILE.pdf, beside FILE.pls. */
 export function defaultOutput(file: string, isPdf: boolean): string {
-  if (isLayoutFile(file))
-    throw commandLineError(`${file} is no program: reticle pls takes .pls files; reticle view shows layouts`);
   return `${file.replace(/\.pls$/i, "")}.${isPdf ? "pdf" : "gds"}`;
 }
 

@@ -43,6 +43,8 @@ export type PlaceSymbol = (node: CallNode, scope: Scope) => ReferenceValue;
 /** Calls of SHAPEs with the same numbers and texts that are kept. */
 const mostKept = 10_000;
 
+const none: readonly GivenValue[] = [];
+
 const makers = new Map<string, (args: CallArguments, context: Context) => Value>(
   Object.entries({ ...maths, ...measures, ...shapeMakers }),
 );
@@ -270,17 +272,15 @@ export class Evaluator {
   /** The values of a call's arguments, objects unpacked; explicit names win over those of objects. */
   arguments(signature: Signature, args: readonly Argument[], callee: Identifier, scope: Scope): CallArguments {
     const { source } = scope.module;
-    const values = new Map<string, GivenValue>();
     if (isPlainCall(signature, args)) {
-      const { parameters } = signature;
-      const rest: GivenValue[] = [];
-      args.forEach((argument, i) => {
-        const given = this.#givenValue(argument, scope);
-        if (i < parameters.length) values.set(parameters[i], given);
-        else rest.push(given);
-      });
-      return new CallArguments(signature.name, callee, source, values, rest);
+      const count = Math.min(args.length, signature.parameters.length);
+      const values = new Array<Value>(count);
+      for (let i = 0; i < count; i++) values[i] = this.#value(args[i].value, scope);
+      const rest =
+        args.length === count ? none : args.slice(count).map((argument) => this.#givenValue(argument, scope));
+      return new CallArguments(signature, callee, source, { values, nodes: args }, rest);
     }
+    const values = new Map<string, GivenValue>();
     const bound = bindArguments(signature, args, callee, source);
     for (const argument of bound.unpacked) {
       const object = this.#value(argument.value, scope);
@@ -295,7 +295,7 @@ export class Evaluator {
     for (const [key, argument] of bound.values) values.set(key, this.#givenValue(argument, scope));
     if (bound.unpacked.length > 0) checkRequired(signature, (key) => values.has(key), callee, source);
     const rest = bound.rest.map((argument) => this.#givenValue(argument, scope));
-    return new CallArguments(signature.name, callee, source, values, rest);
+    return new CallArguments(signature, callee, source, values, rest);
   }
 
   #givenValue(argument: Argument, scope: Scope): GivenValue {

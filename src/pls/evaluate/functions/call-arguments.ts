@@ -1,6 +1,6 @@
 /** The values that a call was given, asked for by kind: what is of another kind is an error at its place. */
 import type { Box } from "../../../geometry/index.ts";
-import { type AnchorName, anchorNames } from "../../check/index.ts";
+import { type AnchorName, anchorNames, type Signature } from "../../check/index.ts";
 import { type Failure, failure, type SourceFile, type Span } from "../../diagnostics/index.ts";
 import { ShapeValue } from "../shape-value.ts";
 import { describe, PointValue, type Value } from "../values.ts";
@@ -13,28 +13,38 @@ export interface GivenValue {
   readonly isNamed: boolean;
 }
 
+/** What most calls are given: values by position only, kept as they stand, since a program may have a million calls. */
+export interface PlainValues {
+  /** Of the parameters in their order; the last ones may be missing. */
+  readonly values: readonly Value[];
+  readonly nodes: readonly GivenValue["node"][];
+}
+
 export class CallArguments {
-  readonly name: string;
+  readonly #signature: Signature;
   readonly #callee: GivenValue["node"];
   readonly #source: SourceFile;
-  readonly #values: ReadonlyMap<string, GivenValue>;
+  readonly #values: PlainValues | Map<string, GivenValue>;
   /** Behind the last parameter. */
   readonly rest: readonly GivenValue[];
 
   constructor(
-    name: string,
+    signature: Signature,
     callee: GivenValue["node"],
     source: SourceFile,
-    values: ReadonlyMap<string, GivenValue>,
+    values: PlainValues | Map<string, GivenValue>,
     rest: readonly GivenValue[],
   ) {
-    this.name = name;
+    this.#signature = signature;
     this.#callee = callee;
     this.#source = source;
     this.#values = values;
     this.rest = rest;
   }
 
+  get name(): string {
+    return this.#signature.name;
+  }
   /** Of the function's name. */
   get span(): Span {
     return this.spanAt(this.#callee);
@@ -44,23 +54,24 @@ export class CallArguments {
   }
 
   has(key: string): boolean {
-    return this.#values.has(key);
+    return this.get(key) !== undefined;
   }
   /** True for what is given, but without its name. */
   isByPosition(key: string): boolean {
-    return this.#values.get(key)?.isNamed === false;
+    return this.#find(key)?.isNamed === false;
   }
   get(key: string): Value | undefined {
-    return this.#values.get(key)?.value;
+    const given = this.#values;
+    return given instanceof Map ? given.get(key)?.value : given.values[this.#signature.parameters.indexOf(key)];
   }
   spanOf(key: string): Span {
-    return this.spanAt(this.#values.get(key)?.node ?? this.#callee);
+    return this.spanAt(this.#find(key)?.node ?? this.#callee);
   }
 
   number(key: string): number {
-    const given = this.#given(key);
-    if (typeof given.value === "number") return given.value;
-    throw this.wrong(given, key, "a number");
+    const value = this.get(key);
+    if (typeof value === "number") return value;
+    throw this.wrong(this.#given(key), key, "a number");
   }
   numberOr(key: string, usual: number): number {
     return this.has(key) ? this.number(key) : usual;
@@ -104,9 +115,12 @@ export class CallArguments {
 
   /** The one anchor that is given, and its point; null for none. */
   anchor(): { readonly name: AnchorName; readonly point: PointValue } | null {
+    const given = this.#values;
+    // Anchors are given by their names.
+    if (!(given instanceof Map)) return null;
     let found: AnchorName | null = null;
     for (const name of anchorNames) {
-      if (!this.#values.has(name)) continue;
+      if (!given.has(name)) continue;
       if (found !== null) {
         const message = `${this.name} is given the anchors ${found} and ${name}, but can have one only`;
         throw failure("two-anchors", message, this.spanOf(name));
@@ -120,8 +134,16 @@ export class CallArguments {
     return failure("type", `${this.name}'s ${key} is ${wanted}, and not ${describe(value)}`, this.spanAt(node));
   }
 
+  #find(key: string): GivenValue | undefined {
+    const given = this.#values;
+    if (given instanceof Map) return given.get(key);
+    const index = this.#signature.parameters.indexOf(key);
+    const value = given.values[index];
+    return value === undefined ? undefined : { value, node: given.nodes[index], isNamed: false };
+  }
+
   #given(key: string): GivenValue {
-    const given = this.#values.get(key);
+    const given = this.#find(key);
     if (given !== undefined) return given;
     throw failure("missing-argument", `${this.name} needs its argument "${key}"`, this.span);
   }
