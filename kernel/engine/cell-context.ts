@@ -34,18 +34,22 @@ export function cellContext(
   resume: () => void,
 ): CellContext {
   const started: Start[] = [];
-  const constants = new ConstantExports(folder);
+  let constants: ConstantExports | null = null;
+  let meta: ImportMeta | null = null;
   const tell = (start: Start | undefined): void => {
     if (start !== undefined) host.write("stdout", elapsed(start));
   };
   return {
     value: undefined,
-    meta: {
-      url,
-      filename: fileURLToPath(url),
-      dirname: folder,
-      resolve: (specifier: string) => resolved(specifier, url),
-    } as ImportMeta,
+    get meta() {
+      meta ??= {
+        url,
+        filename: fileURLToPath(url),
+        dirname: folder,
+        resolve: (specifier: string) => resolved(specifier, url),
+      } as ImportMeta;
+      return meta;
+    },
     imported: (index, module) =>
       module.catch((error: unknown) => {
         throw new ImportError(index, error);
@@ -55,7 +59,10 @@ export function cellContext(
       return value;
     },
     bind(local, module, name, specifier, index, must) {
-      const isConstant = () => constants.has(specifier, name);
+      const isConstant = () => {
+        constants ??= new ConstantExports(folder);
+        return constants.has(specifier, name);
+      };
       const missing = withOwnGlobals(() => bindImport(local, module, { name, must, isConstant }));
       if (missing !== null) throw new ImportError(index, new SyntaxError(missing));
     },

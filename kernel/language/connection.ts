@@ -79,8 +79,14 @@ export class LanguageConnection {
   }
 }
 
-/** The server asks for settings: there are none. Everything else is only acknowledged. */
+/**
+ * The server's settings, the same for all that it asks for, in VS Code's words. Nothing is fetched behind the user's back;
+ * and names that would have to be imported first, which no front end does, are not collected from all packages there are.
+ */
+const settings = { disableAutomaticTypeAcquisition: true, suggest: { autoImports: false } };
+
+/** It asks for settings; everything else is only acknowledged. */
 function answerTo(method: string, params: unknown): unknown {
   if (method !== "workspace/configuration") return null;
-  return ((params as { items?: unknown[] }).items ?? []).map(() => null);
+  return ((params as { items?: unknown[] }).items ?? []).map(() => settings);
 }

@@ -22,6 +22,8 @@ const checkDeadline = 60_000;
 const mostDescribed = 40;
 const describeDeadline = 200;
 
+const prepareDeadline = 10_000;
+
 /** A cell's code and the number of its run. */
 export interface NumberedCode {
   readonly run: number;
@@ -39,8 +41,10 @@ export class Language {
     this.#files = new LocalFiles(folder);
   }
 
-  start(): Promise<boolean> {
-    return this.#server.start();
+  /** Starts the server and lets it read the project. */
+  async prepare(): Promise<void> {
+    const code = "kernel.";
+    await this.complete(code, code.length, prepareDeadline);
   }
 
   close(): void {

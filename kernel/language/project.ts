@@ -33,8 +33,7 @@ export function projectConfig(folder: string): string {
     },
   };
   const include = [".reticle-cell-*.ts", globalsName];
-  // Nothing is fetched behind the user's back.
-  return JSON.stringify({ compilerOptions, include, typeAcquisition: { enable: false } });
+  return JSON.stringify({ compilerOptions, include });
 }
 
 /** What this Node's V8 has, so that the types offer nothing that fails at run time. */

@@ -55,11 +55,6 @@ export class LanguageServer {
     return pathToFileURL(join(this.#folder, name)).href;
   }
 
-  /** Resolves when the server is there, or with false where it cannot be had. */
-  async start(): Promise<boolean> {
-    return (await this.#connected()) !== null;
-  }
-
   /** The document as it is from now on, whether the server runs or not. Drafts change nothing for other documents. */
   write(name: string, text: string, isDraft = false): void {
     const known = this.#documents.get(name);

@@ -120,17 +120,18 @@ export class Executor {
         const [outcome] = await Promise.all([ended, told]);
         // Before the reply: what a client sends when it has seen it is no longer meant.
         if (outcome.status === "error" && request.stopOnError) aborted = await this.#takeQueue();
-        if (!request.silent) await this.#publishOutcome(header, outcome, count);
+        const shown = request.silent ? undefined : this.#publishOutcome(header, outcome, count);
         if (counts && outcome.status === "ok") history.addOutput(count, outcome.result?.data["text/plain"]);
         published.resolve();
         const { content, metadata } = replyOf(outcome, count);
-        await session.reply("shell", message, content, metadata);
+        const replied = session.reply("shell", message, content, metadata);
+        return shown === undefined ? [replied] : [shown, replied];
       } catch (error) {
         const failed = errorContent(error);
         const { ename, evalue, traceback } = failed;
         if (started !== null) executions.finish(started.run, { status: "error", error: { ename, evalue, traceback } });
         const content = { ...failed, execution_count: executions.count(false) };
-        await session.reply("shell", message, content, { status: "error" });
+        return [session.reply("shell", message, content, { status: "error" })];
       } finally {
         // Before idle is sent, so that it is not followed by a busy of this very request.
         session.running.delete(header);
@@ -178,11 +179,11 @@ export class Executor {
     checks.started(cell, published.promise);
   }
 
-  async #publishOutcome(parent: Parent, outcome: Outcome, count: number): Promise<void> {
-    if (outcome.status === "error") await this.#parts.session.publish("error", parent, { ...outcome.error });
-    else if (outcome.result !== undefined) {
-      await this.#parts.session.publish("execute_result", parent, { execution_count: count, ...outcome.result });
-    }
+  #publishOutcome(parent: Parent, outcome: Outcome, count: number): Promise<void> | undefined {
+    const { session } = this.#parts;
+    if (outcome.status === "error") return session.publish("error", parent, { ...outcome.error });
+    if (outcome.result === undefined) return undefined;
+    return session.publish("execute_result", parent, { execution_count: count, ...outcome.result });
   }
 
   async #takeQueue(): Promise<Message[]> {
@@ -193,9 +194,8 @@ export class Executor {
 
   #abort(message: Message): Promise<void> {
     const aborted = { status: "aborted" };
-    return this.#parts.session.around(message.header, () =>
-      this.#parts.session.reply("shell", message, aborted, aborted),
-    );
+    const { session } = this.#parts;
+    return session.around(message.header, async () => [session.reply("shell", message, aborted, aborted)]);
   }
 }
 

@@ -36,6 +36,9 @@ import { Shutdown } from "./shutdown.ts";
 import { StdinChannel } from "./stdin.ts";
 import { TypeChecks } from "./type-checks.ts";
 
+/** The first cells come before the language server, whose start takes two cores for a third of a second; ms. */
+const typesDelay = 2000;
+
 export class Kernel {
   readonly #sockets: FrameSockets;
   readonly #connection: ConnectionInfo;
@@ -150,7 +153,7 @@ export class Kernel {
           answered = errorContent(error);
           report(error, type);
         }
-        if (type.endsWith("_request")) await this.#session.reply(channel, message, answered);
+        return type.endsWith("_request") ? [this.#session.reply(channel, message, answered)] : [];
       });
     switch (type) {
       case "execute_request":
@@ -212,10 +215,15 @@ export class Kernel {
     }
   }
 
-  /** The engine's heavy packages are loaded after the first reply, not before it. */
+  /** The engine's heavy packages are loaded after the first reply, not before it; the types where no cell comes soon. */
   #warmUp(): void {
-    if (!this.#isWarm) this.#engine.post({ type: "warm" });
+    if (this.#isWarm) return;
     this.#isWarm = true;
+    this.#engine.post({ type: "warm" });
+    const prepare = (): void => {
+      if (this.#executions.all.length === 0) void this.#language.prepare().catch(report);
+    };
+    setTimeout(prepare, typesDelay).unref();
   }
 
   async #serve(channel: Channel): Promise<void> {

@@ -47,6 +47,11 @@ export class LanguageLink {
     return language;
   }
 
+  /** Starts the server where nothing has needed it yet, so that the first question has its answer at once. */
+  async prepare(): Promise<void> {
+    if (this.isOn && !this.#isClosed && this.#loading === null) await (await this.load()).prepare();
+  }
+
   async #create(): Promise<Language> {
     const { Language } = await import("../language/index.ts");
     this.#language = new Language(this.#folder);

@@ -66,13 +66,17 @@ export class Session {
     return this.publish("status", parent, { execution_state: state });
   }
 
-  /** Announces busy, does the work, announces idle. What the work publishes is sent after busy, in order. */
-  async around(parent: Parent, work: () => Promise<void>): Promise<void> {
+  /**
+   * Announces busy, does the work, announces idle. What the work publishes is sent after busy, in order; what it gives back
+   * is under way still, and nobody waits for one message before the next is made.
+   */
+  async around(parent: Parent, work: () => Promise<readonly Promise<void>[]>): Promise<void> {
     const busy = this.status("busy", parent);
+    let sent: readonly Promise<void>[] = [];
     try {
-      await Promise.all([busy, work()]);
+      [, sent] = await Promise.all([busy, work()]);
     } finally {
-      await this.status("idle", parent);
+      await Promise.all([...sent, this.status("idle", parent)]);
       // Front ends show the last status they saw, whoever's it was.
       const other = [...this.running].findLast((running) => running !== parent);
       if (other !== undefined) await this.status("busy", isDebugging(parent) ? {} : other);

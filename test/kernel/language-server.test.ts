@@ -1,7 +1,8 @@
 /** Typed completion, inspection and type errors, with a real language server behind a real kernel. */
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { test } from "node:test";
 import { KernelClient, type Output } from "../../kernel/client/index.ts";
 import { NewestCells } from "../../kernel/session/newest-cells.ts";
@@ -323,6 +324,38 @@ test("a server that was killed is replaced, with all that it knew", { skip: with
   assert.notEqual(next, server);
   process.kill(next, "SIGKILL");
   assert.match(await errorsOf("const after: number = point.along"), /TS2322/);
+});
+
+test("the server is there soon after the kernel, also where nobody asks for anything", {
+  skip: withoutPs,
+}, async () => {
+  const folder = emptyFolder();
+  const client = await KernelClient.start({ cwd: folder, timeoutMs: patience, language: true });
+  const [server, ...others] = await until(async () => {
+    const servers = serversOf(client.pid);
+    return servers.length > 0 ? servers : null;
+  });
+  // What is asked then is asked of that one.
+  assert.deepEqual((await completed("Math.hy|", client)).reply.matches, ["hypot"]);
+  assert.deepEqual([serversOf(client.pid), others], [[server], []]);
+  await client.shutdown();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("nothing is fetched behind the user's back", { skip: withoutPs }, async () => {
+  const folder = emptyFolder();
+  const called = join(folder, "called");
+  // The server would run npm for the types of packages.
+  writeFileSync(join(folder, "npm"), `#!/bin/sh\necho "$@" >> ${called}\n`, { mode: 0o755 });
+  const env = { PATH: `${folder}${delimiter}${process.env.PATH}` };
+  const client = await KernelClient.start({ cwd: folder, timeoutMs: patience, language: true, env });
+  await completed("Math.hy|", client);
+  await client.execute("import lodash from 'lodash'");
+  await completed("Math.flo|", client);
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  assert.ok(!existsSync(called), "npm was called");
+  await client.shutdown();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 test("the server ends with the kernel", { skip: withoutPs }, async () => {
