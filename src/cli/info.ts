@@ -10,12 +10,13 @@ import { imageTable } from "./image-table.ts";
 
 export const info: Command = {
   summary: "what a layout or an image file holds",
-  usage: `usage: reticle info FILE [--json] [--quick] [--range]
+  usage: `usage: reticle info FILE [--json] [--no-area | --quick] [--range]
 
 Layout: database unit, cells, top cells, and for each layer the shapes and texts (counted flat), the merged area in µm²
 and the box. Image (npy, npz, PNG, TIFF, BMP, OME-Zarr, raw): format, type, axes with their sizes, spacings and origins.
 
   --json            one JSON object
+  --no-area         layout: without the areas, which are what takes time
   --quick           layout: names, units, and elements by layer as they stand in the file, not counted through references;
                     without areas and boxes large files take a second and little memory
   --range           image: also the least and the largest number, for which all pixels are read
@@ -25,6 +26,7 @@ ${layoutHelp}
   async run(args) {
     const options = {
       json: { type: "boolean" },
+      "no-area": { type: "boolean" },
       quick: { type: "boolean" },
       range: { type: "boolean" },
       ...layoutOptions,
@@ -50,9 +52,9 @@ ${layoutHelp}
       else print(quickTable(basename(path), held));
       return 0;
     }
-    const facts = layoutInfo(await readLayout(source, { file: path }));
+    const facts = layoutInfo(await readLayout(source, { file: path }), { area: values["no-area"] !== true });
     if (isJson) printJson(facts);
-    else print(table(basename(path), facts));
+    else print(table(basename(path), facts, values["no-area"] !== true));
     return 0;
   },
 };
@@ -73,12 +75,12 @@ function some(names: readonly string[]): string {
   return names.length > 8 ? `${names.slice(0, 8).join(", ")} … (${names.length})` : names.join(", ") || "none";
 }
 
-function table(name: string, facts: LayoutInfo): string {
+function table(name: string, facts: LayoutInfo, withAreas: boolean): string {
   const box = (bbox: readonly number[] | null) => (bbox === null ? "empty" : `(${bbox.map(formatLength).join(", ")})`);
-  const rows = [["layer", "shapes", "texts", "area µm²", "box µm"]];
+  const rows = [["layer", "shapes", "texts", ...(withAreas ? ["area µm²"] : []), "box µm"]];
   for (const [layer, one] of Object.entries(facts.layers)) {
     const area = one.area_um2 === null ? "?" : formatLength(Number(one.area_um2.toPrecision(9)));
-    rows.push([layer, String(one.shapes), String(one.texts), area, box(one.bbox)]);
+    rows.push([layer, String(one.shapes), String(one.texts), ...(withAreas ? [area] : []), box(one.bbox)]);
   }
   return [
     `${name}: ${facts.format ?? "layout"}, database unit ${formatLength(facts.dbu)} µm`,

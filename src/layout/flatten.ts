@@ -73,7 +73,8 @@ export function checkFlattening(cell: Cell, key: number, limit: number): void {
   if (layer !== undefined) checkCount(cell, key, layer.shapes, layer.vertices, limit);
 }
 
-function checkLevels(cell: Cell): void {
+/** Throws a LayoutError `too-deep`. */
+export function checkLevels(cell: Cell): void {
   const { depth } = factsOf(cell);
   if (depth <= deepest) return;
   throw new ReticleError(
@@ -83,7 +84,8 @@ function checkLevels(cell: Cell): void {
   );
 }
 
-function checkCount(cell: Cell, key: number, shapes: number, vertices: number, limit: number): void {
+/** Throws a LayoutError `flatten-limit`. */
+export function checkCount(cell: Cell, key: number, shapes: number, vertices: number, limit: number): void {
   if (shapes <= limit && vertices <= mostVertices) return;
   const layer = factsOf(cell).layers.get(key)?.layer;
   const [what, count, most] = shapes > limit ? ["polygons", shapes, limit] : ["vertices", vertices, mostVertices];

@@ -2,6 +2,7 @@
 import { checkArgument, isReticleError, optionsOf, warn } from "../errors.ts";
 import type { Box } from "../geometry/index.ts";
 import type { Cell } from "./cell.ts";
+import { mergedArea } from "./hierarchical/merged-area.ts";
 import { factsOf } from "./hierarchy.ts";
 import type { Layer } from "./layer.ts";
 import { Layout } from "./layout.ts";
@@ -69,15 +70,15 @@ function layerInfo(layout: Layout, layer: Layer, options: LayoutInfoOptions): La
     texts += facts.labels;
     if (facts.bbox !== null) bbox = bbox === null ? facts.bbox : bbox.or(facts.bbox);
     if (areaSum === null) continue;
-    const one = mergedArea(top, layer, limit);
+    const one = areaOf(top, layer, limit);
     areaSum = one === null ? null : areaSum + one;
   }
   return { shapes, texts, area_um2: areaSum, bbox: boxFromDbu(bbox, layout.dbu)?.toArray() ?? null };
 }
 
-function mergedArea(top: Cell, layer: Layer, limit: number | undefined): number | null {
+function areaOf(top: Cell, layer: Layer, limit: number | undefined): number | null {
   try {
-    return top.region(layer, { limit }).area;
+    return mergedArea(top, layer.key, limit) * top.dbu ** 2;
   } catch (error) {
     if (isReticleError(error, "LayoutError") && error.code === "flatten-limit") return null;
     if (!isReticleError(error, "UnitsError") || error.code !== "coordinate-range") throw error;

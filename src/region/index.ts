@@ -7,6 +7,7 @@ export { type BooleanOperation, booleanOf, type Contours, type PolygonEngine } f
 export type { RegionOptions } from "./measured-region.ts";
 export type { DensityOptions } from "./measuring/density.ts";
 export type { Moments } from "./measuring/moments.ts";
+export { unionArea } from "./measuring/union-area.ts";
 export type { CornerOptions } from "./outline/corners.ts";
 export type { FilletOptions, FilletRadius } from "./outline/fillet.ts";
 export type { Anchor, CurveOptions, ShapeOptions } from "./place.ts";

@@ -30,6 +30,13 @@ test("info --json prints one object with what KLayout counts", () => {
   assert.ok(Math.abs(facts.layers["998/0"].area_um2 - 9.729375) < 1e-9);
 });
 
+test("info --no-area tells all but the areas", () => {
+  const { stdout } = reticle(["info", coupler, "--no-area"]);
+  assert.match(stdout, /^layer +shapes +texts +box µm$/m);
+  const layers = Object.values(JSON.parse(reticle(["info", coupler, "--no-area", "--json"]).stdout).layers);
+  assert.ok(layers.length > 0 && layers.every((one) => (one as { area_um2: unknown }).area_um2 === null));
+});
+
 test("info without --json is a table", () => {
   const { stdout } = reticle(["info", coupler]);
   assert.match(stdout, /database unit 0\.001 µm\ncells 4; top: ebeam_gc_te1550/);

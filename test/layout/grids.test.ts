@@ -134,6 +134,20 @@ test("what does not fit another database unit is an error that names the cell", 
   assert.throws(() => wide.withDbu(0), hasCode("dbu"));
 });
 
+test("members that a finer unit puts more than 32 bits apart are an error, not elsewhere", () => {
+  // 2·10⁹ apart at twice the numbers is 4·10⁹, while each end is at ±2·10⁹.
+  const unit = cell("unit").add("1/0", box(0, 0, 1, 1));
+  const far = Layout.of(
+    cell("far").add(
+      unit.places([
+        [-1_000_000, 0],
+        [1_000_000, 0],
+      ]),
+    ),
+  );
+  assert.throws(() => far.withDbu(0.0005), hasCode("coordinate-range"));
+});
+
 test("rounding onto a coarser grid is told once", () => {
   const fine = Layout.of(cell("fine").add("1/0", box(0, 0, 1.003, 1), box(0, 0, 0.001, 1)));
   let coarse: Layout | undefined;

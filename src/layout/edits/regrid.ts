@@ -1,6 +1,7 @@
 /** Cells on another grid: every coordinate mapped by a rule, in new arrays. What the rules are, change-dbu.ts and snap.ts say. */
 import type { PathShape } from "../../geometry/index.ts";
 import { PolygonSetBuilder } from "../../geometry/index.ts";
+import { checkCoordinate } from "../../units.ts";
 import { Reference } from "../reference.ts";
 import { type ShapeKind, Shapes } from "../shapes.ts";
 import { onePolygon, setOnLast } from "./transfer-shapes.ts";
@@ -29,9 +30,17 @@ export function regriddedReference(reference: Reference, { map, mapVector }: Gri
     columnY: mapVector(columnY),
     rowX: mapVector(rowX),
     rowY: mapVector(rowY),
-    // Relative to a first member that is mapped as well: members must come where each would by itself.
-    offsets: offsets?.map((value, i) => map(value + (i % 2 === 0 ? dx : dy)) - map(i % 2 === 0 ? dx : dy)) ?? null,
+    offsets: offsets === null ? null : regriddedOffsets(offsets, dx, dy, map),
   });
+}
+
+/** Relative to a first member that is mapped as well: members must come where each would by itself. */
+function regriddedOffsets(offsets: Int32Array, dx: number, dy: number, map: (value: number) => number): Int32Array {
+  const [x, y] = [map(dx), map(dy)];
+  // Both ends may be in range and their distance not.
+  return offsets.map((value, i) =>
+    i % 2 === 0 ? checkCoordinate(map(value + dx) - x, "distance") : checkCoordinate(map(value + dy) - y, "distance"),
+  );
 }
 
 export function regriddedShapes(from: Shapes, rule: GridRule, lost: Lost): Shapes {

@@ -10,6 +10,7 @@ import { checkFlattening, defaultFlattenLimit } from "../flatten.ts";
 import { Flattener } from "../flattener.ts";
 import { childrenFirst, factsOf } from "../hierarchy.ts";
 import type { Reference } from "../reference.ts";
+import { isRigid } from "./rigid.ts";
 
 /** Of a cell with more members of references than this, each is flattened: their boxes would take too much room. */
 const mostMembers = 2 ** 21;
@@ -123,10 +124,6 @@ class Combiner {
 interface Member {
   readonly reference: Reference;
   readonly affine: Affine;
-}
-
-function isRigid({ rotation, magnification }: Reference): boolean {
-  return rotation % 90 === 0 && magnification === 1;
 }
 
 /** Mirrored hulls would run clockwise: their rings are turned round. */
