@@ -1,5 +1,6 @@
-// Writes docs/pls-functions.md and its pictures from the catalogue of the language and by running its examples.
-import { mkdirSync, writeFileSync } from "node:fs";
+// Writes docs/pls-functions.md and its pictures from the catalogue of the language and by running its examples, and the
+// pictures of the programs in docs/pls.md.
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Builtin, compilePls, plsFunctions, plsMethods } from "../src/pls/index.ts";
 import { displaySymbol } from "../src/view/index.ts";
@@ -29,7 +30,29 @@ export function plsReference(): ReadonlyMap<string, string> {
     ...sections,
   ].join("\n");
   files.set("pls-functions.md", page);
+  for (const { slug, program } of tourPrograms())
+    files.set(`images/pls/tour-${slug}.svg`, pictureOf(program, 320, 180));
   return files;
+}
+
+/** The programs of docs/pls.md by the headings above them: "Layers and symbols" is "layers-and-symbols". */
+export function tourPrograms(): { readonly slug: string; readonly program: string }[] {
+  const text = readFileSync(join(projectRoot, "docs", "pls.md"), "utf8");
+  const tour = text.slice(text.indexOf("\n## A tour\n"), text.indexOf("\n## Reference\n"));
+  return tour.split("\n### ").flatMap((part) => {
+    const slug = part
+      .split("\n")[0]
+      .toLowerCase()
+      .replace(/[^a-z]+/g, "-");
+    const programs = [...part.matchAll(/```pls\n([\s\S]*?)```/g)].map((found) => found[1]);
+    return programs.map((program, i) => ({ slug: i === 0 ? slug : `${slug}-${i + 1}`, program }));
+  });
+}
+
+function pictureOf(program: string, width: number, height: number): string {
+  const { layout, report } = compilePls(program);
+  if (layout === null) throw new Error(report);
+  return String(layout.cell("main").picture({ width, height })[displaySymbol]()["image/svg+xml"]);
 }
 
 function sectionOf(builtin: Builtin, files: Map<string, string>): string {
@@ -42,8 +65,7 @@ function sectionOf(builtin: Builtin, files: Map<string, string>): string {
     return [...lines, `\`${example}\` is ${value}.`, ""].join("\n");
   }
   const picture = `images/pls/${name}.svg`;
-  const bundle = layout.cell("main").picture({ width: 240, height: 150 })[displaySymbol]();
-  files.set(picture, String(bundle["image/svg+xml"]));
+  files.set(picture, pictureOf(program, 240, 150));
   const shown = preludes[name] === undefined ? `\`${example}\`` : `\`\`\`pls\n${program}\`\`\``;
   return [...lines, shown, "", `![${name}](${picture})`, ""].join("\n");
 }

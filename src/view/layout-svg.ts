@@ -222,7 +222,7 @@ function scaleBar(frame: PictureFrame, top: number): string {
   const y = top + 5.5;
   const size = `${lengthText(frame.width / frame.scale, 4)} × ${lengthText(frame.height / frame.scale, 4)}`;
   const text = `<text x="${pixel(margin + bar + 8)}" y="${pixel(y + 4.5)}" fill="${ink}">${lengthText(length)}</text>`;
-  const fits = bar + 20 + textWidth(lengthText(length) + size, font) < frame.width;
+  const fits = bar + 20 + textWidth(`${lengthText(length)}shown ${size}`, font) < frame.width;
   return [
     `<path fill="none" stroke="${ink}" stroke-width="1.5" d="M${margin} ${pixel(y - 4)}v8m0 -4h${pixel(bar)}m0 -4v8"/>`,
     text,

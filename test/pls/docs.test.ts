@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { plsReference } from "../../scripts/pls-reference.ts";
+import { plsReference, tourPrograms } from "../../scripts/pls-reference.ts";
 import { compilePls } from "../../src/pls/index.ts";
 import { projectRoot } from "../support/project.ts";
 
@@ -29,4 +29,14 @@ test("the error that docs/pls.md shows", () => {
 test("docs/pls-functions.md and its pictures are what npm run docs makes", () => {
   for (const [name, wanted] of plsReference())
     assert.equal(readFileSync(join(projectRoot, "docs", name), "utf8"), wanted, `${name} is not current: npm run docs`);
+});
+
+test("each program of the tour stands above its picture", () => {
+  const tour = tourPrograms();
+  assert.ok(tour.length >= 11, `${tour.length}`);
+  for (const { slug, program } of tour)
+    assert.match(
+      text.slice(text.indexOf(program) + program.length),
+      new RegExp(`^\`\`\`\\n\\n!\\[[^\\]]+\\]\\(images/pls/tour-${slug}\\.svg\\)\\n`),
+    );
 });
