@@ -73,8 +73,10 @@ function prepareAll(set: PolygonSet, engine: PolygonEngine): PolygonSet {
     part.appendRange(set, first, end);
     parts.push({ kind: "prepare", engine: engine.name, set: part.view() });
   }
+  const prepared = runTasks(parts, set.vertexCount);
+  if (prepared.every(({ changed }) => changed === null)) return set;
   const result = new PolygonSetBuilder(set.vertexCount, set.count);
-  for (const part of runTasks(parts, set.vertexCount)) result.append(part);
+  for (const [i, { changed }] of prepared.entries()) result.append(changed ?? parts[i].set);
   return result.view();
 }
 

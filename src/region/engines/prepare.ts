@@ -10,20 +10,74 @@ import { cleanRing, reverseRing } from "./clean-ring.ts";
 import type { PolygonEngine } from "./engine.ts";
 import { isSimplePolygon } from "./simple-polygon.ts";
 
+/** The set itself where all its polygons are as they should be. */
 export function prepare(set: PolygonSet, engine: PolygonEngine): PolygonSet {
-  const builder = new PolygonSetBuilder(set.vertexCount, set.count);
+  let builder: PolygonSetBuilder | null = null;
   let scratch = new Int32Array(1024);
+  // Polygons that are as they should be are copied in runs.
+  let unchanged = 0;
+  const next = (polygon: number): PolygonSetBuilder => {
+    builder ??= new PolygonSetBuilder(set.vertexCount, set.count);
+    builder.appendRange(set, unchanged, polygon);
+    unchanged = polygon + 1;
+    return builder;
+  };
   for (let polygon = 0; polygon < set.count; polygon++) {
     const firstRing = set.polygons[polygon];
     const endRing = set.polygons[polygon + 1];
+    const way = rectangleWay(set, firstRing, endRing);
+    if (way > 0) continue;
+    if (way < 0) {
+      addReversed(next(polygon), set, firstRing);
+      continue;
+    }
     const size = 2 * (set.rings[endRing] - set.rings[firstRing]);
     if (scratch.length < size) scratch = new Int32Array(2 * size);
     const rings = cleanRings(set, firstRing, endRing, scratch);
-    if (rings === null) continue;
-    if (isSimplePolygon(scratch, rings)) addRings(builder, scratch, rings);
-    else builder.append(resolve(scratch, rings, engine));
+    const isSimple = rings !== null && isSimplePolygon(scratch, rings);
+    if (isSimple && isAsGiven(set, firstRing, endRing, scratch, rings)) continue;
+    const result = next(polygon);
+    if (isSimple) addRings(result, scratch, rings);
+    else if (rings !== null) result.append(resolve(scratch, rings, engine));
   }
-  return builder.build();
+  return unchanged === 0 ? set : next(set.count).build();
+}
+
+function addReversed(builder: PolygonSetBuilder, { xy, rings }: PolygonSet, ring: number): void {
+  for (let i = 2 * rings[ring + 1] - 2; i >= 2 * rings[ring]; i -= 2) builder.vertex(xy[i], xy[i + 1]);
+  builder.endRing();
+  builder.endPolygon();
+}
+
+/** Of a rectangle along the axes, which most polygons are: above 0 counter-clockwise, below 0 clockwise; 0 for all others. */
+function rectangleWay({ xy, rings }: PolygonSet, firstRing: number, endRing: number): number {
+  const i = 2 * rings[firstRing];
+  if (endRing - firstRing !== 1 || 2 * rings[endRing] - i !== 8) return 0;
+  const product = (xy[i + 4] - xy[i]) * (xy[i + 5] - xy[i + 1]);
+  if (xy[i + 1] === xy[i + 3] && xy[i + 2] === xy[i + 4] && xy[i + 5] === xy[i + 7] && xy[i + 6] === xy[i])
+    return product;
+  const isVerticalFirst =
+    xy[i] === xy[i + 2] && xy[i + 3] === xy[i + 5] && xy[i + 4] === xy[i + 6] && xy[i + 7] === xy[i + 1];
+  return isVerticalFirst ? -product : 0;
+}
+
+/** Whether cleaning and turning have left all rings alone. */
+function isAsGiven(
+  { xy, rings }: PolygonSet,
+  firstRing: number,
+  endRing: number,
+  cleaned: Int32Array,
+  cleanedRings: readonly number[],
+): boolean {
+  const start = rings[firstRing];
+  if (cleanedRings.length !== endRing - firstRing + 1) return false;
+  for (let ring = 0; ring < cleanedRings.length; ring++)
+    if (cleanedRings[ring] !== rings[firstRing + ring] - start) return false;
+  // Of a ring that was turned round the first vertex is another one.
+  return cleanedRings.every((first, ring) => {
+    if (ring === cleanedRings.length - 1) return true;
+    return xy[2 * (start + first)] === cleaned[2 * first] && xy[2 * (start + first) + 1] === cleaned[2 * first + 1];
+  });
 }
 
 /** Vertex offsets of the cleaned and oriented rings in `scratch`; null where the hull has no area. */

@@ -115,7 +115,7 @@ export function orderBy(values: Int32Array, count: number, before?: Int32Array):
 }
 
 /** Below this the counters of a radix sort cost more than they save. */
-const fewToSort = 2 ** 12;
+const fewToSort = 2 ** 9;
 const mostDigitBits = 11;
 
 /** Counts of digits to where each digit's items begin. */
@@ -129,7 +129,7 @@ function toStarts(counts: Int32Array): void {
 }
 
 function orderOfFew(values: Int32Array, count: number): Int32Array {
-  // Value and index in one float64 (32 + 12 bits): the native sort of numbers is faster than a comparator.
+  // Value and index in one float64 (32 + 9 bits): the native sort of numbers is faster than a comparator.
   const keys = new Float64Array(count);
   for (let i = 0; i < count; i++) keys[i] = (values[i] + 2 ** 31) * fewToSort + i;
   keys.sort();

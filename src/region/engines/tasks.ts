@@ -5,7 +5,7 @@
 import { PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
 import { processorCount, ThreadPool } from "../../platform/index.ts";
 import { assemble } from "./assemble.ts";
-import type { BooleanOperation } from "./engine.ts";
+import type { BooleanOperation, PolygonEngine } from "./engine.ts";
 import { engineNamed } from "./engines.ts";
 import type { Bands } from "./manhattan/bands.ts";
 import { type SweptBands, sweepBands } from "./manhattan/boundary-pieces.ts";
@@ -35,8 +35,15 @@ export interface BandsTask {
 
 export type Task = PrepareTask | BatchTask | BandsTask;
 
+/** What the pre-pass makes of a set; null where that is the set as it was. */
+export interface Prepared {
+  readonly changed: PolygonSet | null;
+}
+
 /** The result of a task. */
-export type ResultOf<T extends Task> = T extends BandsTask ? SweptBands : PolygonSet;
+export type ResultOf<T extends Task> = T extends BandsTask ? SweptBands : T extends PrepareTask ? Prepared : PolygonSet;
+
+type Result = PolygonSet | SweptBands | Prepared;
 
 /** Tasks with fewer numbers together are done before a thread has begun. */
 const worthThreads = 2 ** 18;
@@ -71,20 +78,25 @@ export function runTasks<T extends Task>(tasks: readonly T[], size: number): Res
 }
 
 /** Does a task that has come from another thread. */
-export function runSentTask(task: Task): PolygonSet | SweptBands {
+export function runSentTask(task: Task): Result {
   if (task.kind === "bands") return runTask(task);
   if (task.kind === "prepare") return runTask({ ...task, set: revived(task.set) });
   return runTask({ ...task, a: revived(task.a), b: revived(task.b) });
 }
 
-function runTask(task: Task): PolygonSet | SweptBands {
+function runTask(task: Task): Result {
   if (task.kind === "bands") return sweepBands(task.bands, task.operation);
   const engine = engineNamed(task.engine);
-  if (task.kind === "prepare") return prepare(task.set, engine);
+  if (task.kind === "prepare") return preparedOf(task.set, engine);
   const { operation, a, b } = task;
   if (task.isManhattan && engine.manhattan !== undefined) return engine.manhattan(operation, a, b);
   if (operation === "or" && engine.union !== undefined) return engine.union(joined(a, b));
   return assemble(engine.boolean(operation, a, b));
+}
+
+function preparedOf(set: PolygonSet, engine: PolygonEngine): Prepared {
+  const prepared = prepare(set, engine);
+  return { changed: prepared === set ? null : prepared };
 }
 
 function joined(a: PolygonSet, b: PolygonSet): PolygonSet {
@@ -100,6 +112,8 @@ function revived({ xy, rings, polygons }: PolygonSet): PolygonSet {
   return new PolygonSet(xy, rings, polygons);
 }
 
-function asResult(result: PolygonSet | SweptBands): PolygonSet | SweptBands {
-  return "polygons" in result ? revived(result) : result;
+function asResult(result: Result): Result {
+  if ("polygons" in result) return revived(result);
+  if (!("changed" in result)) return result;
+  return { changed: result.changed === null ? null : revived(result.changed) };
 }

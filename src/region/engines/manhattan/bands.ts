@@ -30,14 +30,10 @@ export function bandsOf(edges: VerticalEdges, horizontal: EdgeSample): Bands {
     borders = new Borders(borders.y.filter((_, i) => i % 2 === 0 || i === borders.bands));
     starts = countPieces(edges, borders);
   }
-  const lefts = new Int32Array(count);
-  for (let i = 0; i < count; i++) lefts[i] = numbers[i * edgeSize + X];
-  const order = orderBy(lefts, count);
   const { y, bands } = borders;
   const next = starts.slice();
   const sorted = new Int32Array(edgeSize * starts[bands]);
-  for (let n = 0; n < count; n++) {
-    const e = order[n] * edgeSize;
+  for (let e = 0; e < edgeSize * count; e += edgeSize) {
     const low = numbers[e + LOW];
     const high = numbers[e + HIGH];
     for (let k = borders.bandAt(low); y[k] < high; k++) {
@@ -48,7 +44,24 @@ export function bandsOf(edges: VerticalEdges, horizontal: EdgeSample): Bands {
       sorted[at + WIND] = numbers[e + WIND];
     }
   }
+  for (let k = 0; k < bands; k++) sortAlongX(sorted.subarray(edgeSize * starts[k], edgeSize * starts[k + 1]));
   return { count: bands, borders: y, starts, numbers: sorted };
+}
+
+/** The edges of a band, few enough to stay in the processor's cache, from left to right. */
+function sortAlongX(edges: Int32Array): void {
+  const count = edges.length / edgeSize;
+  const lefts = new Int32Array(count);
+  for (let i = 0; i < count; i++) lefts[i] = edges[i * edgeSize + X];
+  const order = orderBy(lefts, count);
+  const before = edges.slice();
+  for (let i = 0, at = 0; i < count; i++) {
+    const e = order[i] * edgeSize;
+    edges[at++] = before[e];
+    edges[at++] = before[e + 1];
+    edges[at++] = before[e + 2];
+    edges[at++] = before[e + 3];
+  }
 }
 
 /** Edges that a part of the bands has, at least: enough for a thread to take them over. */

@@ -13,13 +13,16 @@ export interface EdgeSample {
   readonly high: Int32Array;
 }
 
-/** Edges in a sample, at most about. */
+/** Edges of a direction in a sample, at most about; of few edges a part is enough, too. */
 const mostSampled = 2 ** 14;
+const sampledOfEach = 1 / 16;
+const fewestSampled = 2 ** 9;
 
 export function sampleEdges(...sets: readonly PolygonSet[]): { vertical: EdgeSample; horizontal: EdgeSample } {
   const vertices = sets.reduce((sum, set) => sum + set.vertexCount, 0);
   // Odd, so that of rectangles' two edges of a direction it is not always the same one.
-  const every = 2 * Math.floor(vertices / 4 / mostSampled) + 1;
+  const sampled = Math.min(mostSampled, Math.max(fewestSampled, vertices * sampledOfEach));
+  const every = 2 * Math.floor(vertices / 4 / sampled) + 1;
   const vertical = new Sample(every, vertices);
   const horizontal = new Sample(every, vertices);
   for (const { xy, rings, ringCount } of sets) {

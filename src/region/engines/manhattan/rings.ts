@@ -100,11 +100,9 @@ class Rings {
     let hulls = 0;
     for (let ring = 0; ring < count; ring++) if (parents[ring] === -1) polygonOf[ring] = hulls++;
     if (hulls === count) {
-      return new PolygonSet(
-        this.#xy.slice(0, this.#at),
-        Uint32Array.from(this.#starts),
-        Uint32Array.from({ length: count + 1 }, (_, i) => i),
-      );
+      const each = new Uint32Array(count + 1);
+      for (let ring = 0; ring <= count; ring++) each[ring] = ring;
+      return new PolygonSet(this.#xy.slice(0, this.#at), Uint32Array.from(this.#starts), each);
     }
     const polygons = new Uint32Array(hulls + 1);
     for (let ring = 0; ring < count; ring++) polygons[polygonOf[parents[ring] === -1 ? ring : parents[ring]] + 1]++;
@@ -133,11 +131,12 @@ class Rings {
     const { x, isUp, left } = this.#pieces;
     const leftmost = this.#leftmost;
     const parents = new Int32Array(leftmost.length).fill(-1);
-    const lefts = Int32Array.from(leftmost, (piece) => x[piece]);
-    for (const ring of orderBy(lefts, lefts.length)) {
-      if (isUp[leftmost[ring]] === 0) continue;
-      const other = this.#ringOf[left[leftmost[ring]]];
-      parents[ring] = parents[other] === -1 ? other : parents[other];
+    const holes: number[] = [];
+    for (let ring = 0; ring < leftmost.length; ring++) if (isUp[leftmost[ring]] === 1) holes.push(ring);
+    const lefts = Int32Array.from(holes, (ring) => x[leftmost[ring]]);
+    for (const hole of orderBy(lefts, holes.length)) {
+      const other = this.#ringOf[left[leftmost[holes[hole]]]];
+      parents[holes[hole]] = parents[other] === -1 ? other : parents[other];
     }
     return parents;
   }

@@ -64,12 +64,11 @@ export function ringsOf(graph: PlaneGraph, boundary: Boundary): Contours {
  */
 function parentsOf(lowestEdges: readonly number[], ringOf: Int32Array, { isForward, below }: Boundary): Int32Array {
   const parents = new Int32Array(lowestEdges.length).fill(-1);
-  const order = Int32Array.from(lowestEdges, (_, ring) => ring).sort((a, b) => lowestEdges[a] - lowestEdges[b]);
-  for (const ring of order) {
-    const lowest = lowestEdges[ring];
-    if (isForward[lowest] === 1) continue;
-    const other = ringOf[below[lowest]];
-    parents[ring] = parents[other] === -1 ? other : parents[other];
+  const holes: number[] = [];
+  for (let ring = 0; ring < lowestEdges.length; ring++) if (isForward[lowestEdges[ring]] === 0) holes.push(ring);
+  for (const hole of holes.sort((a, b) => lowestEdges[a] - lowestEdges[b])) {
+    const other = ringOf[below[lowestEdges[hole]]];
+    parents[hole] = parents[other] === -1 ? other : parents[other];
   }
   return parents;
 }
