@@ -1,7 +1,7 @@
 /** Which argument belongs to which parameter, the same for functions, methods, SHAPEs and parametric SYMBOLs. */
 import { didYouMean } from "../../errors.ts";
 import { failure, type SourceFile } from "../diagnostics/index.ts";
-import type { Argument, Identifier } from "../syntax/index.ts";
+import { type Argument, argumentName, type Identifier, isUnpacked } from "../syntax/index.ts";
 import type { Signature } from "./catalog.ts";
 
 export interface BoundArguments {
@@ -25,8 +25,8 @@ export function bindArguments(
   const unpacked: Argument[] = [];
   let position = 0;
   for (const argument of args) {
-    if (argument.isUnpacked) unpacked.push(argument);
-    else if (argument.name === null) {
+    if (isUnpacked(argument)) unpacked.push(argument);
+    else if (argumentName(argument) === null) {
       if (position < parameters.length) values.set(parameters[position], argument);
       else if (signature.isOpen) rest.push(argument);
       else throw tooMany(signature, args, argument, source);
@@ -34,9 +34,10 @@ export function bindArguments(
     }
   }
   for (const argument of args) {
-    if (argument.name === null) continue;
-    const key = argument.name.name;
-    const span = { source, start: argument.name.start, end: argument.name.end };
+    const given = argumentName(argument);
+    if (given === null) continue;
+    const key = given.name;
+    const span = { source, start: given.start, end: given.end };
     if (!parameters.includes(key) && !named.includes(key)) {
       const known = [...parameters, ...named];
       const list = known.length === 0 ? "it has none with a name" : `it has ${known.join(", ")}`;
@@ -55,7 +56,7 @@ export function isPlainCall({ parameters, required, isOpen }: Signature, args: r
   if (args.length > parameters.length && !isOpen) return false;
   // What is required comes first.
   if (args.length < required.length) return false;
-  for (const { name, isUnpacked } of args) if (name !== null || isUnpacked) return false;
+  for (const { kind } of args) if (kind === "argument") return false;
   return true;
 }
 
@@ -75,7 +76,7 @@ export function checkRequired(
 }
 
 function tooMany({ name, parameters }: Signature, args: readonly Argument[], extra: Argument, source: SourceFile) {
-  const given = args.filter((one) => one.name === null && !one.isUnpacked).length;
+  const given = args.filter(({ kind }) => kind !== "argument").length;
   const takes =
     parameters.length === 0
       ? "no arguments"

@@ -6,7 +6,7 @@ import { didYouMean, nearestNames } from "../../errors.ts";
 import { Failure, failure, type Reporter, type Span } from "../diagnostics/index.ts";
 import { looseName, plainName } from "../names/index.ts";
 import type { Argument, CallNode, ChainNode, Expression, Identifier, Link, ObjectNode } from "../syntax/index.ts";
-import { isReference, operandsOf } from "../syntax/index.ts";
+import { argumentValue, isReference, operandsOf } from "../syntax/index.ts";
 import { bindArguments, isPlainCall } from "./bind-arguments.ts";
 import { constants, functions, methods, referenceMethods, type Signature } from "./catalog.ts";
 import type { Module, ShapeDefinition } from "./definitions.ts";
@@ -148,8 +148,8 @@ class Checker {
       throw failure("reference-place", message, span);
     }
     const [first] = node.args;
-    const name = first?.value.kind === "name" || first?.value.kind === "string" ? nameOf(first.value) : null;
-    if (name === null || first.name !== null || first.isUnpacked) {
+    const name = first?.kind === "name" ? first.name : first?.kind === "string" ? first.value : null;
+    if (name === null) {
       const place = first === undefined ? span : this.#span(first);
       throw failure("reference", "ref needs the name of a SYMBOL first: ref(name)", place);
     }
@@ -282,7 +282,7 @@ class Checker {
   }
 
   #values(args: readonly Argument[]): void {
-    for (const { value } of args) this.#look(value);
+    for (const argument of args) this.#look(argumentValue(argument));
   }
 
   #attempt(work: () => void): void {
@@ -298,8 +298,4 @@ class Checker {
   #span({ start, end }: { readonly start: number; readonly end: number }): Span {
     return { source: this.#module.source, start, end };
   }
-}
-
-function nameOf(value: Expression): string {
-  return value.kind === "name" ? value.name : value.kind === "string" ? value.value : "";
 }

@@ -182,8 +182,7 @@ export class LayoutBuilder {
   /** `ref(symbol, …)`. */
   #place(node: CallNode, scope: Scope): ReferenceValue {
     const [first, ...rest] = node.args;
-    const name =
-      first.value.kind === "name" ? first.value.name : first.value.kind === "string" ? first.value.value : "";
+    const name = first.kind === "name" ? first.name : first.kind === "string" ? first.value : "";
     const found = findSymbol(name, this.#program.symbols);
     if (found === null || found.symbol.isBroken) throw new Failure(null);
     const { symbol } = found;

@@ -10,15 +10,17 @@ import {
   type Signature,
 } from "../check/index.ts";
 import { Failure, failure, type Span } from "../diagnostics/index.ts";
-import type {
-  Argument,
-  CallNode,
-  ChainNode,
-  Expression,
-  Identifier,
-  Link,
-  ObjectNode,
-  SeriesNode,
+import {
+  type Argument,
+  argumentName,
+  argumentValue,
+  type CallNode,
+  type ChainNode,
+  type Expression,
+  type Identifier,
+  type Link,
+  type ObjectNode,
+  type SeriesNode,
 } from "../syntax/index.ts";
 import type { Context } from "./context.ts";
 import { crossingBound } from "./crossings.ts";
@@ -275,7 +277,7 @@ export class Evaluator {
     if (isPlainCall(signature, args)) {
       const count = Math.min(args.length, signature.parameters.length);
       const values = new Array<Value>(count);
-      for (let i = 0; i < count; i++) values[i] = this.#value(args[i].value, scope);
+      for (let i = 0; i < count; i++) values[i] = this.#value(argumentValue(args[i]), scope);
       const rest =
         args.length === count ? none : args.slice(count).map((argument) => this.#givenValue(argument, scope));
       return new CallArguments(signature, callee, source, { values, nodes: args }, rest);
@@ -283,7 +285,7 @@ export class Evaluator {
     const values = new Map<string, GivenValue>();
     const bound = bindArguments(signature, args, callee, source);
     for (const argument of bound.unpacked) {
-      const object = this.#value(argument.value, scope);
+      const object = this.#value(argumentValue(argument), scope);
       if (!(object instanceof ObjectValue)) {
         throw failure("type", `* unpacks an object, and not ${describe(object)}`, spanOf(argument, scope));
       }
@@ -299,8 +301,8 @@ export class Evaluator {
   }
 
   #givenValue(argument: Argument, scope: Scope): GivenValue {
-    const value = this.#value(argument.value, scope);
-    return { value, node: argument.value, isNamed: argument.name !== null };
+    const node = argumentValue(argument);
+    return { value: this.#value(node, scope), node, isNamed: argumentName(argument) !== null };
   }
 
   #chain({ base, links }: ChainNode, scope: Scope): Value {

@@ -8,7 +8,7 @@ import { isReticleError } from "../../errors.ts";
 import { Affine } from "../../geometry/index.ts";
 import { functions } from "../check/index.ts";
 import { Failure, type Span } from "../diagnostics/index.ts";
-import type { ChainNode, Expression, Link, SeriesNode } from "../syntax/index.ts";
+import { argumentName, type ChainNode, type Expression, type Link, type SeriesNode } from "../syntax/index.ts";
 import type { Evaluator } from "./evaluator.ts";
 import type { Outline } from "./outline.ts";
 import { spanOf } from "./refusals.ts";
@@ -72,7 +72,7 @@ export class Tracer {
     // A name that is no value: lib.shape(…), shape.call(…).
     if (receiver === null) return here(node, scope);
     if (moving.includes(last.name.name)) {
-      if (holds(receiver, x, y) && last.args?.some(({ name }) => name?.name === "copy"))
+      if (holds(receiver, x, y) && last.args?.some((one) => argumentName(one)?.name === "copy"))
         return this.#into(before, scope, x, y);
       const moved = this.#shape({ ...node, links: [...node.links.slice(0, -1), withoutCopy(last)] }, scope);
       const back = moved === null ? null : inverseBetween(receiver.outline, moved.outline);
@@ -107,7 +107,7 @@ function withoutLast(node: ChainNode): Expression {
 }
 
 function withoutCopy(link: Link): Link {
-  return { ...link, args: link.args!.filter(({ name }) => name?.name !== "copy") };
+  return { ...link, args: link.args!.filter((one) => argumentName(one)?.name !== "copy") };
 }
 
 /** Even-odd, for polygons that do not overlap. */

@@ -3,6 +3,8 @@ import { functions, importName, methods } from "../check/index.ts";
 import {
   type Argument,
   type Assignment,
+  argumentName,
+  argumentValue,
   type ChainNode,
   type Expression,
   type Identifier,
@@ -135,12 +137,11 @@ class Collector {
   }
 
   #reference([first, ...rest]: readonly Argument[]): void {
-    const value = first?.value;
     let owner: Owner | undefined;
-    if (value?.kind === "name") owner = this.#symbol(value);
-    else if (value?.kind === "string")
+    if (first?.kind === "name") owner = this.#symbol(first);
+    else if (first?.kind === "string")
       // Without its quotes.
-      owner = this.#symbol({ name: value.value, start: value.start + 1, end: value.end - 1 });
+      owner = this.#symbol({ name: first.value, start: first.start + 1, end: first.end - 1 });
     this.#args(rest, owner);
   }
 
@@ -151,9 +152,10 @@ class Collector {
 
   /** @param owner what is called, where its parameters have places in a program */
   #args(args: readonly Argument[], owner?: Owner): void {
-    for (const { name, value } of args) {
+    for (const argument of args) {
+      const name = argumentName(argument);
       if (name !== null && owner !== undefined) this.#add("parameter", name, false, owner);
-      this.#expression(value);
+      this.#expression(argumentValue(argument));
     }
   }
 

@@ -78,16 +78,20 @@ export interface Operation {
 }
 
 /** `.name(…)`; without `args` a field. */
-export interface Link extends Node {
+export interface Link {
+  readonly end: number;
   readonly name: Identifier;
   readonly args: readonly Argument[] | null;
 }
 
-export interface Argument extends Node {
-  /** Of `name = value`. */
+/** What a call is given: most often a bare expression, so that a long program has no object more for each. */
+export type Argument = Expression | MarkedArgument;
+
+/** `name = value` or `*value`. */
+export interface MarkedArgument extends Node {
+  readonly kind: "argument";
+  /** Null for `*value`. */
   readonly name: Identifier | null;
-  /** `*value`. */
-  readonly isUnpacked: boolean;
   readonly value: Expression;
 }
 

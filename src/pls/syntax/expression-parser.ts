@@ -84,13 +84,13 @@ export class ExpressionParser {
     if (!this.#cursor.isMark(".")) return base;
     const links: Link[] = [];
     while (this.#cursor.isMark(".") && this.#goesOn) {
-      const dot = this.#cursor.take();
+      this.#cursor.take();
       const name = this.#cursor.takeName('the name of a method behind "."');
       const args = this.#isCallBehind() ? this.#arguments(name.name) : null;
-      links.push({ name, args, start: dot.start, end: this.#cursor.lastEnd });
+      links.push({ name, args, end: this.#cursor.lastEnd });
     }
     if (links.length === 0) return base;
-    return { kind: "chain", base, links: fitted(links), start: base.start, end: links.at(-1)!.end };
+    return { kind: "chain", base, links: fitted(links), start: base.start, end: this.#cursor.lastEnd };
   }
 
   #primary(): Expression {
@@ -169,17 +169,16 @@ export class ExpressionParser {
     const { start } = this.#cursor.token;
     if (this.#cursor.takeMark("*")) {
       const value = this.#postfix();
-      return { name: null, isUnpacked: true, value, start, end: value.end };
+      return { kind: "argument", name: null, value, start, end: value.end };
     }
     const { next } = this.#cursor;
     if (this.#cursor.token.kind === "name" && next.kind === "mark" && next.text === "=") {
       const name = this.#cursor.takeName("a name");
       this.#cursor.take();
       const value = this.expression();
-      return { name, isUnpacked: false, value, start, end: value.end };
+      return { kind: "argument", name, value, start, end: value.end };
     }
-    const value = this.expression();
-    return { name: null, isUnpacked: false, value, start, end: value.end };
+    return this.expression();
   }
 
   /** What stands between brackets, separated by commas; a comma may stand before the last bracket. */

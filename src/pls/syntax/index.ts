@@ -1,3 +1,4 @@
+export { argumentName, argumentValue, isUnpacked } from "./argument.ts";
 export type * from "./ast.ts";
 export { tokenize } from "./lexer.ts";
 export { endsIn } from "./line-end.ts";
