@@ -45,12 +45,14 @@ function drawOrigin(context: CanvasRenderingContext2D, { camera, size }: Overlay
 /** Where there is room: one that would lie upon another is left out until one comes nearer. */
 function drawLabels(context: CanvasRenderingContext2D, { scene, camera, size, isShown }: OverlayState): void {
   context.fillStyle = ink;
-  const taken = new Set<string>();
+  const taken = new Set<number>();
   for (const layer of scene.layers) {
     if (!isShown(layer)) continue;
     for (const { text, x, y } of layer.labels) {
       const [px, py] = toPixels(camera, size, x, y);
       if (px < -200 || py < -20 || px > size.width + 20 || py > size.height + 20) continue;
+      // Most are found to have no room without their width, which takes time to measure.
+      if (taken.has(squareAt(px, py))) continue;
       const places = placesOf(px, py, context.measureText(text).width);
       if (places.some((place) => taken.has(place))) continue;
       for (const place of places) taken.add(place);
@@ -59,13 +61,21 @@ function drawLabels(context: CanvasRenderingContext2D, { scene, camera, size, is
   }
 }
 
-/** The squares of a grid that a text needs. */
-function placesOf(x: number, y: number, width: number): string[] {
-  const [square, height] = [14, 14];
-  const found: string[] = [];
-  for (let row = Math.floor((y - height) / square); row <= Math.floor(y / square); row++)
-    for (let column = Math.floor(x / square); column <= Math.floor((x + width) / square); column++)
-      found.push(`${column} ${row}`);
+/** Pixels of a square of the grid in which labels take their room: as high as a line. */
+const square = 14;
+
+function squareAt(x: number, y: number): number {
+  return Math.floor(y / square) * 65536 + Math.floor(x / square);
+}
+
+/** The squares of the grid that a text needs. */
+function placesOf(x: number, y: number, width: number): number[] {
+  const found: number[] = [];
+  for (const row of [y - square, y]) {
+    const first = squareAt(x, row);
+    const last = squareAt(x + width, row);
+    for (let place = first; place <= last; place++) found.push(place);
+  }
   return found;
 }
 
