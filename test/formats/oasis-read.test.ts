@@ -247,15 +247,9 @@ test("placements: turns, flips, magnification, arrays, scattered members, missin
     [array.columns, array.rows, array.columnX, array.columnY, array.rowX, array.rowY],
     [3, 4, 9, 0, 1, 7],
   );
-  assert.deepEqual(
-    layout.cell("C").references.map((r) => [r.columns, r.dx, r.dy]),
-    [
-      [2, 0, 0],
-      [1, 0, 0],
-      [1, 5, 0],
-      [1, 11, 0],
-    ],
-  );
+  const [even, uneven] = layout.cell("C").references;
+  assert.deepEqual([even.columns, even.columnX, even.columnY, even.offsets], [2, 9, 4, null]);
+  assert.deepEqual([uneven.columns, Array.from(uneven.offsets ?? [])], [3, [0, 0, 5, 0, 11, 0]]);
   assert.equal(layout.cell("B").isGhost, true);
   assert.deepEqual(warnings, ["missing-cell"]);
   assert.deepEqual([layout.format, layout.dbu], ["oasis", 0.001]);
@@ -500,4 +494,18 @@ test("the format is found by content, compressed or not", () => {
   assert.equal(decodeLayout(bytes).format, "oasis");
   assert.equal(decodeLayout(gzipSync(bytes)).format, "oasis");
   assert.throws(() => decodeLayout(Uint8Array.of(1, 2, 3)), /not the start of a GDSII or OASIS file/);
+});
+
+test("members further apart than 32 bits say are references of their own", () => {
+  const far = 2 ** 31 - 1;
+  const step = [10, 1, ...delta(5, 7), ...delta(2 * far - 5, 1)];
+  const { layout } = read(file(cell("B", rectangle(0, 0, 0, 0)), cell("A", placement("B", -far, 0, 0, false, step))));
+  assert.deepEqual(
+    layout.cell("A").references.map(({ columns, dx, dy }) => [columns, dx, dy]),
+    [
+      [1, -far, 0],
+      [1, 5 - far, 7],
+      [1, far, 8],
+    ],
+  );
 });

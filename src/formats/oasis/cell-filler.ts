@@ -18,9 +18,20 @@ import type { PointList } from "./point-list.ts";
 import { displacementBox, eachMember, memberCount, type Repetition } from "./repetition.ts";
 
 /** What elements take in memory, bytes, by a generous estimate: outlines and boxes that are made of them later included. */
-const cost = { box: 48, point: 16, ring: 32, path: 64, label: 64, reference: 320, property: 192, layer: 1024 } as const;
+const cost = {
+  box: 48,
+  point: 16,
+  ring: 32,
+  path: 64,
+  label: 64,
+  reference: 320,
+  place: 8,
+  property: 192,
+  layer: 1024,
+} as const;
 
 const largest = 2 ** 31 - 1;
+const oneMember = { columns: 1, rows: 1, offsets: null };
 
 /** A list of its own with so many values, whose texts are paid for where they are read. */
 export function propertyCost(property: Property): number {
@@ -141,22 +152,26 @@ export class CellFiller implements ElementFiller<Shapes> {
     this.#added = { shapes, kind: "label", first, end: shapes.labels.count };
   }
 
-  /** A placed cell; a regular repetition is one array. */
+  /** A placed cell; a repetition is one array, regular or not. */
   reference(cell: Cell, shape: ReferenceShape, repetition: Repetition | null): void {
     const { dx = 0, dy = 0 } = shape;
     this.#checkRange(dx, dy, dx, dy, repetition);
-    if (repetition === null || repetition.offsets === null) {
-      const { columns, rows } = repetition ?? { columns: 1, rows: 1 };
-      if (columns > largest || rows > largest)
-        throw this.#cursor.error("repetition", `an array of ${columns} × ${rows} is beyond ${largest} along a side`);
+    const { columns, rows, offsets } = repetition ?? oneMember;
+    if (columns > largest || rows > largest)
+      throw this.#cursor.error("repetition", `an array of ${columns} × ${rows} is beyond ${largest} along a side`);
+    if (repetition === null || offsets === null) {
       this.#cursor.spend(cost.reference, 1, "references");
       this.#placed = { cell, shapes: [repetition === null ? shape : { ...shape, ...repetition, offsets: null }] };
-      return;
+    } else if (offsets.every((offset) => offset >= -largest - 1 && offset <= largest)) {
+      this.#cursor.spend(cost.reference + cost.place * (offsets.length / 2), 1, "references");
+      this.#placed = { cell, shapes: [{ ...shape, offsets: Int32Array.from(offsets) }] };
+    } else {
+      // Members may lie in range and further apart than an array can say.
+      this.#spendMembers(repetition, cost.reference, "references");
+      const shapes: ReferenceShape[] = [];
+      eachMember(repetition, (x, y) => shapes.push({ ...shape, dx: dx + x, dy: dy + y }));
+      this.#placed = { cell, shapes };
     }
-    this.#spendMembers(repetition, cost.reference, "references");
-    const shapes: ReferenceShape[] = [];
-    eachMember(repetition, (x, y) => shapes.push({ ...shape, dx: dx + x, dy: dy + y }));
-    this.#placed = { cell, shapes };
   }
 
   property(property: Property): void {
