@@ -4,6 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { Box, PolygonSetBuilder } from "../../src/geometry/index.ts";
 import { clusterBoxes } from "../../src/region/engines/clusters.ts";
+import { distinct } from "../../src/region/engines/distinct.ts";
 import { polygon, Region, rect } from "../../src/region/index.ts";
 
 test("clusters are those that comparing all pairs of boxes finds", () => {
@@ -77,4 +78,35 @@ test("a region with 10,000 holes is combined again in seconds", { timeout: 60_00
   // Without the known merged state, as a cell gives it back.
   const again = Region.of(plate.polygons).and(rect(0.1, 0.1, { at: "sw" }));
   assert.equal(Math.round(again.area * 1e6), 100 * 100 - 10 * 10 * 16);
+});
+
+test("20,000 triangles on each other, whichever corner they begin with, are one in every boolean", {
+  timeout: 60_000,
+}, () => {
+  const builder = new PolygonSetBuilder();
+  const corners = [0, 0, 1000, 10, 300, 700];
+  for (let i = 0; i < 20_000; i++) builder.polygon([...corners.slice(2 * (i % 3)), ...corners.slice(0, 2 * (i % 3))]);
+  const many = Region.of(builder.build(), { dbu: 1 });
+  // (1000·700 − 300·10) / 2.
+  assert.equal(many.area, 348_500);
+  assert.equal(many.merged().count, 1);
+  const box = rect(100, 100, { at: "sw", position: [2000, 0], dbu: 1 });
+  assert.equal(many.or(box).area, 358_500);
+  assert.equal(many.and(many.translate(0, 0)).area, 348_500);
+  assert.equal(many.not(many.translate(0, 0)).area, 0);
+});
+
+test("polygons that only begin alike, or have other holes, stay", () => {
+  const builder = new PolygonSetBuilder();
+  builder.polygon([0, 0, 100, 1, 50, 90]);
+  builder.polygon([0, 0, 100, 1, 50, 90, 20, 80]);
+  builder.vertices([0, 0, 100, 1, 50, 90]);
+  builder.endRing();
+  builder.vertices([40, 20, 41, 30, 60, 20]);
+  builder.endRing();
+  builder.endPolygon();
+  // The second triangle with one corner more covers all.
+  const set = builder.build();
+  assert.equal(distinct(set), set);
+  assert.equal(Region.of(set, { dbu: 1 }).count, 1);
 });

@@ -5,6 +5,7 @@
 import { PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
 import { processorCount, ThreadPool } from "../../platform/index.ts";
 import { assemble } from "./assemble.ts";
+import { distinct } from "./distinct.ts";
 import type { BooleanOperation, PolygonEngine } from "./engine.ts";
 import { engineNamed } from "./engines.ts";
 import type { Bands } from "./manhattan/bands.ts";
@@ -88,8 +89,9 @@ function runTask(task: Task): Result {
   if (task.kind === "bands") return sweepBands(task.bands, task.operation);
   const engine = engineNamed(task.engine);
   if (task.kind === "prepare") return preparedOf(task.set, engine);
-  const { operation, a, b } = task;
-  if (task.isManhattan && engine.manhattan !== undefined) return engine.manhattan(operation, a, b);
+  const { operation } = task;
+  if (task.isManhattan && engine.manhattan !== undefined) return engine.manhattan(operation, task.a, task.b);
+  const [a, b] = [distinct(task.a), distinct(task.b)];
   if (operation === "or" && engine.union !== undefined) return engine.union(joined(a, b));
   return assemble(engine.boolean(operation, a, b));
 }
