@@ -91,10 +91,17 @@ export function describe(value: unknown): string {
   return typeof value === "object" ? `an ${value.constructor?.name || "object"}` : `a ${typeof value}`;
 }
 
-/** The options of a call, which come by name. Throws an error `options` of the family for what is no object. */
-export function optionsOf<T>(options: T, tag: ErrorTag): T {
-  if (typeof options === "object" && options !== null) return options;
-  throw new ReticleError(tag, "options", `options are given by name, { … }; ${describe(options)} is no such object`);
+/**
+ * The options of a call, which come by name. Throws an error `options` of the family for what is no object, and for a name
+ * that is not one of `names`, where they are given: only types would tell of it, and not in JavaScript.
+ */
+export function optionsOf<T>(options: T, tag: ErrorTag, names?: readonly (keyof T & string)[]): T {
+  if (typeof options !== "object" || options === null)
+    throw new ReticleError(tag, "options", `options are given by name, { … }; ${describe(options)} is no such object`);
+  const unknown = names && Object.keys(options).find((name) => !names.some((known) => known === name));
+  if (names === undefined || unknown === undefined) return options;
+  const message = `there is no option "${unknown}"; options: ${names.join(", ")}${didYouMean(unknown, names)}`;
+  throw new ReticleError(tag, "options", message);
 }
 
 /** Throws an error `argument` of the family where a value is not what `wanted` says. */

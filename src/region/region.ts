@@ -134,17 +134,17 @@ export class Region extends MeasuredRegion {
   }
   /** Turned counter-clockwise by degrees about `center` (µm), by default the centre of mass. */
   rotate(degrees: number, options: { center?: readonly [number, number] } = {}): Region {
-    const { center } = optionsOf(options, "RegionError");
+    const { center } = optionsOf(options, "RegionError", ["center"]);
     return this.#about(center, (dx, dy) => new Transform({ rotation: degrees, dx, dy }));
   }
   /** Larger by `factor` (above 0) about `center` (µm), by default the centre of mass. */
   scale(factor: number, options: { center?: readonly [number, number] } = {}): Region {
-    const { center } = optionsOf(options, "RegionError");
+    const { center } = optionsOf(options, "RegionError", ["center"]);
     return this.#about(center, (dx, dy) => new Transform({ magnification: factor, dx, dy }));
   }
   /** Mirrored at the vertical line `x` or at the horizontal line `y` (µm); at a point where both are given. */
   mirror(options: { x?: number; y?: number }): Region {
-    const { x, y } = optionsOf(options, "RegionError");
+    const { x, y } = optionsOf(options, "RegionError", ["x", "y"]);
     if (x === undefined && y === undefined) {
       throw new ReticleError("RegionError", "mirror", "mirror needs a line: { x: … } or { y: … }, in µm");
     }
@@ -177,7 +177,7 @@ export class Region extends MeasuredRegion {
   }
   /** The smallest convex polygon around everything, or around each polygon. */
   convexHull(options: { readonly each?: boolean } = {}): Region {
-    const { each = false } = optionsOf(options, "RegionError");
+    const { each = false } = optionsOf(options, "RegionError", ["each"]);
     return this.#made(convexHullsOf(this.mergedSet(), each));
   }
   /** The box around each polygon, enlarged by `by` µm on each side ([x, y] for both axes); smaller where negative. */
@@ -190,7 +190,8 @@ export class Region extends MeasuredRegion {
    * @example region.corners({ from: 90, to: 90 })
    */
   corners(options: CornerOptions = {}): Region {
-    const { from = -180, to = 180, size = 2 * this.dbu } = optionsOf(options, "RegionError");
+    const names = ["from", "to", "size"] as const;
+    const { from = -180, to = 180, size = 2 * this.dbu } = optionsOf(options, "RegionError", names);
     return this.#made(squaresAt(cornersOf(this.mergedSet(), from, to), toDbu(size, this.dbu, "size of corners")));
   }
   /**

@@ -169,3 +169,26 @@ test("arguments that are missing or of another kind are refused with the reason"
   for (const [code, run] of refused)
     assert.throws(run, (error) => isReticleError(error) && error.code === code, String(run));
 });
+
+test("an option that there is not is refused with the nearest one", () => {
+  const square = rect(10);
+  // As from JavaScript, where no types tell.
+  const given = (options: object): never => options as never;
+  const calls: [() => unknown, string, string][] = [
+    [() => square.sized(1, given({ jions: "round" })), "jions", "join"],
+    [() => square.space(1, given({ metric: "square" })), "metric", "metrics"],
+    [() => square.width(1, given({ wholeEdge: true })), "wholeEdge", "wholeEdges"],
+    [() => square.fillet(1, given({ point: 8 })), "point", "points"],
+    [() => square.corners(given({ form: 90 })), "form", "from"],
+    [() => square.convexHull(given({ eahc: true })), "eahc", "each"],
+    [() => square.rotate(45, given({ centre: [0, 0] })), "centre", "center"],
+    [() => square.scale(2, given({ centre: [0, 0] })), "centre", "center"],
+  ];
+  for (const [call, name, nearest] of calls) {
+    assert.throws(call, (error) => {
+      assert.ok(isReticleError(error) && error.code === "options", String(error));
+      assert.match(error.message, new RegExp(`no option "${name}".*did you mean "${nearest}"`));
+      return true;
+    });
+  }
+});

@@ -34,6 +34,8 @@ export interface CheckRule {
 
 const metricsNames: readonly string[] = ["euclidian", "projection", "square"];
 
+const optionNames = ["metrics", "wholeEdges", "ignoreAngle", "shielded", "minProjection", "maxProjection"] as const;
+
 /** Throws a RegionError `check`. */
 export function checkRule(distance: number, options: CheckOptions, dbu: number): CheckRule {
   const {
@@ -43,7 +45,7 @@ export function checkRule(distance: number, options: CheckOptions, dbu: number):
     shielded = true,
     minProjection = 0,
     maxProjection = Infinity,
-  } = optionsOf(options, "RegionError");
+  } = optionsOf(options, "RegionError", optionNames);
   const units = toDbu(distance, dbu, "distance");
   if (!(units > 0)) throw bad(`a check for ${distance} µm finds nothing; the distance is a number above 0`);
   if (!metricsNames.includes(metrics)) throw bad(`metrics "${metrics}" is not one of ${metricsNames.join(" ")}`);

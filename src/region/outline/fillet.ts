@@ -76,7 +76,7 @@ const mostPoints = 2 ** 16;
 
 /** Throws a RegionError `fillet`. */
 export function filletRadii(radius: FilletRadius, options: FilletOptions, dbu: number): FilletRadii {
-  const { points, tolerance = NaN } = optionsOf(options, "RegionError");
+  const { points, tolerance = NaN } = optionsOf(options, "RegionError", ["points", "tolerance"]);
   const isRadius = typeof radius === "number" || (typeof radius === "object" && radius !== null);
   checkArgument(isRadius, radius, "RegionError", "a radius in µm, or { convex, concave },");
   const { convex = 0, concave = 0 } = typeof radius === "number" ? { convex: radius, concave: radius } : radius;

@@ -46,7 +46,8 @@ export function sizeDistances(by: number | readonly [number, number], dbu: numbe
 
 /** Throws a RegionError `size-options`. */
 export function joinRule(options: SizeOptions, largest: number, dbu: number): JoinRule {
-  const { mode, join, miterLimit = 2, tolerance = dbu } = optionsOf(options, "RegionError");
+  const names = ["mode", "join", "miterLimit", "tolerance"] as const;
+  const { mode, join, miterLimit = 2, tolerance = dbu } = optionsOf(options, "RegionError", names);
   if (mode !== undefined && join !== undefined) throw bad("size takes either a mode or a join, not both");
   if (join === undefined) {
     const most = modeLimits[mode ?? 2];
