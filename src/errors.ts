@@ -91,17 +91,32 @@ export function describe(value: unknown): string {
   return typeof value === "object" ? `an ${value.constructor?.name || "object"}` : `a ${typeof value}`;
 }
 
+/** A list of all names of the options T: the compiler refuses one that is not complete. */
+type NamesOf<T, N extends readonly (keyof T)[]> = [Exclude<keyof T, N[number]>] extends [never]
+  ? N
+  : readonly Exclude<keyof T, N[number]>[];
+
 /**
- * The options of a call, which come by name. Throws an error `options` of the family for what is no object, and for a name
- * that is not one of `names`, where they are given: only types would tell of it, and not in JavaScript.
+ * The options of a call, which come by name. Throws an error `options` of the family for what is no object, and
+ * `unknown-option` where a name is none of `names`: one that is misspelt would change nothing, without a word.
  */
-export function optionsOf<T>(options: T, tag: ErrorTag, names?: readonly (keyof T & string)[]): T {
+export function optionsOf<T, const N extends readonly (keyof T)[]>(
+  options: T,
+  tag: ErrorTag,
+  names?: NamesOf<T, N>,
+): T {
   if (typeof options !== "object" || options === null)
     throw new ReticleError(tag, "options", `options are given by name, { … }; ${describe(options)} is no such object`);
-  const unknown = names && Object.keys(options).find((name) => !names.some((known) => known === name));
-  if (names === undefined || unknown === undefined) return options;
-  const message = `there is no option "${unknown}"; options: ${names.join(", ")}${didYouMean(unknown, names)}`;
-  throw new ReticleError(tag, "options", message);
+  if (names !== undefined) checkNames(options, tag, names as readonly string[]);
+  return options;
+}
+
+function checkNames(options: object, tag: ErrorTag, names: readonly string[]): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (names.includes(name) || value === undefined) continue;
+    const hint = didYouMean(name, names) || `; the options are ${names.join(", ")}`;
+    throw new ReticleError(tag, "unknown-option", `there is no option ${JSON.stringify(name)} here${hint}`);
+  }
 }
 
 /** Throws an error `argument` of the family where a value is not what `wanted` says. */

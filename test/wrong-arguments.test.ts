@@ -323,3 +323,27 @@ function* exchanged(value: unknown): Generator<unknown> {
 function isPlain(value: unknown): value is object {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
+
+/** Whose last object's names are the caller's own (axes, layers), or have an error of their own (criteria). */
+const free = new Set(["image.crop", "image.pick", "connectedComponents", "region.where"]);
+
+test("an option that there is not is an error that names those that there are", async () => {
+  for (const [name, calls] of Object.entries(right)) {
+    const [kind, method] = name.split(".");
+    for (const given of calls) {
+      const at = given.findLastIndex(isPlain);
+      if (at < 0 || free.has(name)) continue;
+      const options = given[at] as Record<string, unknown>;
+      const [first = "none"] = Object.keys(options);
+      const target = (method === undefined ? reticle : samples[kind]()) as unknown as Record<string, Call>;
+      const misspelt = given.with(at, { ...options, [`${first}x`]: 1 });
+      try {
+        await target[method ?? kind](...(misspelt as never[]));
+        wrongly.push(`${name} takes the option ${first}x`);
+      } catch (error) {
+        if (!reticle.isReticleError(error) || error.code !== "unknown-option") wrongly.push(`${name}: ${error}`);
+        else if (first !== "none" && !error.message.includes(first)) wrongly.push(`${name}: ${error.message}`);
+      }
+    }
+  }
+});

@@ -78,7 +78,7 @@ ${layoutHelp}
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 
 async function convertImage(input: string, output: string, values: Values): Promise<void> {
-  const chosen = writeOptionsOf(values);
+  const chosen = writeOptionsOf(values, output);
   const view = await readGivenImage(input, input, values);
   await writeImage(output, view, chosen).catch((error) => {
     throw withAxesHint(error, view);

@@ -100,8 +100,8 @@ function named(view: AnyImageView, values: Values): AnyImageView {
   return values.kind === undefined ? image : given(() => image.as(String(values.kind) as ImageKind));
 }
 
-/** Options of the file that is written. */
-export function writeOptionsOf(values: Values): WriteImageOptions {
+/** Options of the file that is written. How raw bytes lie is said of a file that is read, and of one that is written. */
+export function writeOptionsOf(values: Values, out: string): WriteImageOptions {
   const number = (name: string) => numbers(values, name, 1)?.[0];
   const range = numbers(values, "range", 2);
   const chunks =
@@ -123,8 +123,10 @@ export function writeOptionsOf(values: Values): WriteImageOptions {
     version: values["zarr-version"],
     levels: number("levels"),
     chunks,
-    endian: values.endian === undefined ? undefined : endianOf(values),
-    ...alignments(values),
+    ...(/\.raw$/i.test(out) && {
+      endian: values.endian === undefined ? undefined : endianOf(values),
+      ...alignments(values),
+    }),
   };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as WriteImageOptions;
 }

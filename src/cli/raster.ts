@@ -54,7 +54,7 @@ Lengths are µm; 10nm, 2.5um and 1mm are understood. Row 0 is the lowest y.
     if (values.range !== undefined && !isPicture) throw commandLineError("--range is for .png and .bmp");
     if (isPicture && rasterOptions.as === "area" && values.range === undefined)
       throw commandLineError(`areas in ${output} take a --range LOW,HIGH: what becomes black and white`);
-    const written = writeOptionsOf(values);
+    const written = writeOptionsOf(values, output);
     required(values, "layer");
     const layers = layersOf(values.layer)!;
     const layout = await readChosenLayers(positionals[0], layers);

@@ -54,16 +54,16 @@ export interface ImageInfoOptions {
  * @example (await imageInfo("stack.tif")).shape
  */
 export async function imageInfo(source: FileName | Uint8Array, options: ImageInfoOptions = {}): Promise<ImageInfo> {
-  const { range = false, layout, file } = optionsOf(options, "FormatError");
+  const { range = false, layout, file } = optionsOf(options, "FormatError", ["range", "layout", "file"]);
   const from = pathOrBytes(source);
   const path = typeof from === "string" ? from : undefined;
   const named = { file: file ?? path };
   const format = layout === undefined ? fileFormatOf(from) : "raw";
   if (path !== undefined && format === "zarr" && !range) {
-    const { shape, dtype, axes, kind, levels, ...calibration } = await openZarrImage(path, named);
+    const { shape, dtype, axes, kind, levels, spacing, origin, unit, direction } = await openZarrImage(path, named);
     // An image of nothing has the same calibration.
     const none = ImageView.from(allocate(dtype, 0), {
-      ...(axes === null ? {} : calibration),
+      ...(axes === null ? {} : { spacing, origin, unit, direction }),
       shape: shape.map(() => 0),
       axes: axes as Axes,
       kind,

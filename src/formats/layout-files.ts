@@ -1,5 +1,5 @@
 /** Layout files of any format: read by what they contain, written by what they are called. */
-import { ReticleError } from "../errors.ts";
+import { optionsOf, ReticleError } from "../errors.ts";
 import type { Cell, Layout } from "../layout/index.ts";
 import { checkBytes, type FileBytes, type FileName, pathOrBytes, startOf, withPlainBytes } from "../platform/index.ts";
 import {
@@ -58,6 +58,7 @@ export async function layoutFileInfo(
   source: FileName | Uint8Array,
   options: LayoutFileInfoOptions = {},
 ): Promise<LayoutFileInfo> {
+  optionsOf(options, "FormatError", ["file", "limit", "memoryLimit"]);
   return byFormat<LayoutFileInfo>(
     pathOrBytes(source),
     options,
@@ -67,6 +68,7 @@ export async function layoutFileInfo(
 }
 
 function readSource(source: string | Uint8Array, options: ReadLayoutOptions): Layout {
+  optionsOf(options, "FormatError", ["layers", "window", "file", "limit", "memoryLimit"]);
   return byFormat(source, options, readPlainGds, readPlainOasis);
 }
 

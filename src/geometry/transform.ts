@@ -29,7 +29,13 @@ export class Transform extends Affine {
   readonly magnification: number;
 
   constructor(options: TransformOptions) {
-    const { mirror = false, rotation = 0, magnification = 1, dx = 0, dy = 0 } = optionsOf(options, "GeometryError");
+    const {
+      mirror = false,
+      rotation = 0,
+      magnification = 1,
+      dx = 0,
+      dy = 0,
+    } = optionsOf(options, "GeometryError", ["mirror", "rotation", "magnification", "dx", "dy"]);
     if (![rotation, dx, dy].every(Number.isFinite) || !(magnification > 0 && Number.isFinite(magnification))) {
       throw new ReticleError(
         "GeometryError",
@@ -67,17 +73,16 @@ export class Transform extends Affine {
   }
 
   override inverted(): Transform {
-    const turned = new Transform({
-      mirror: this.mirror,
-      rotation: this.mirror ? this.rotation : -this.rotation,
-      magnification: 1 / this.magnification,
-    });
-    const [x, y] = turned.point(this.dx, this.dy);
-    return new Transform({ ...turned, dx: -x, dy: -y });
+    const { mirror } = this;
+    const rotation = mirror ? this.rotation : -this.rotation;
+    const magnification = 1 / this.magnification;
+    const [x, y] = new Transform({ mirror, rotation, magnification }).point(this.dx, this.dy);
+    return new Transform({ mirror, rotation, magnification, dx: -x, dy: -y });
   }
 
   override moved(dx: number, dy: number): Transform {
-    return new Transform({ ...this, dx: this.dx + dx, dy: this.dy + dy });
+    const { mirror, rotation, magnification } = this;
+    return new Transform({ mirror, rotation, magnification, dx: this.dx + dx, dy: this.dy + dy });
   }
 
   /** The set with every vertex transformed and rounded; throws where one leaves the 32-bit range. */

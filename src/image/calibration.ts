@@ -30,6 +30,9 @@ export interface CalibrationOptions {
   readonly direction?: Direction | { readonly row?: Direction };
 }
 
+/** Names of the options. */
+export const calibrationNames = ["spacing", "origin", "unit", "direction"] as const;
+
 /** One entry an axis; throws for names that are not among the axes and for numbers that are none. */
 export function calibrationOf(axes: Axes | null, options: CalibrationOptions): AxisCalibration[] {
   const { spacing = {}, origin = {}, unit, direction } = optionsOf(options, "ImageError");

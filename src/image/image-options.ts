@@ -1,7 +1,7 @@
 /** What is said about an image beside its pixels and axes. */
 import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import type { Axes } from "./axes.ts";
-import type { CalibrationOptions } from "./calibration.ts";
+import { type CalibrationOptions, calibrationNames } from "./calibration.ts";
 
 /** What the numbers mean: grey values, colours, 0 and 1, or numbers of objects. */
 export type ImageKind = "scalar" | "rgb" | "binary" | "label";
@@ -36,6 +36,12 @@ export interface ImageOptions extends CalibrationOptions {
   /** What can be done with the view and with views of it: everything that is not false here. Copies can do everything. */
   readonly capabilities?: Partial<ImageCapabilities>;
 }
+
+/** Names of the options. */
+export const imageNames = [
+  ...calibrationNames,
+  ...(["axes", "kind", "components", "shape", "metadata", "capabilities"] as const),
+] as const;
 
 /** What goes with the pixels from view to view. */
 export interface ImageProperties {

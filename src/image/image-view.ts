@@ -19,7 +19,14 @@ import {
   type Without,
 } from "./axes.ts";
 import { type ChooseRange, everyNth, indexRange, positionRange } from "./axis-ranges.ts";
-import { type AxisCalibration, type CalibrationOptions, calibrationOf, flipped, stepped } from "./calibration.ts";
+import {
+  type AxisCalibration,
+  type CalibrationOptions,
+  calibrationNames,
+  calibrationOf,
+  flipped,
+  stepped,
+} from "./calibration.ts";
 import { copyPacked } from "./copy-elements.ts";
 import { displayBundle, summary } from "./display.ts";
 import {
@@ -30,6 +37,7 @@ import {
   type ImageMetadata,
   type ImageOptions,
   type ImageProperties,
+  imageNames,
   noProperties,
   propertiesOf,
   propertiesOfResult,
@@ -87,7 +95,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
     options?: ImageOptions & { readonly axes?: null },
   ): ImageView<D, null>;
   static from(pixels: NdArray<TypedArray> | TypedArray, options: ImageOptions = {}): AnyImageView {
-    const { axes = null, kind = "scalar", components = 1 } = optionsOf(options, "ImageError");
+    const { axes = null, kind = "scalar", components = 1 } = optionsOf(options, "ImageError", imageNames);
     const array = checkedArray(pixels, options.shape);
     if (axes !== null) checkAxisNames(axes);
     checkKind(kind);
@@ -290,7 +298,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
 
   /** The same pixels with other calibration; what is not given stays. */
   calibrated(options: CalibrationOptions): ImageView<D, A> {
-    const given = calibrationOf(this.axes, options);
+    const given = calibrationOf(this.axes, optionsOf(options, "ImageError", calibrationNames));
     const merged = this.#calibration.map((calibration, axis) => ({ ...calibration, ...given[axis] }));
     return this.#view(this.array, this.axes, merged);
   }
@@ -327,7 +335,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
    * @example image.toContiguous({ copy: "ifNeeded" })
    */
   toContiguous(options: { readonly copy?: "always" | "ifNeeded" } = {}): ImageView<D, A> {
-    const { copy = "always" } = optionsOf(options, "ImageError");
+    const { copy = "always" } = optionsOf(options, "ImageError", ["copy"]);
     checkArgument(copy === "always" || copy === "ifNeeded", copy, "ImageError", '"always" or "ifNeeded"');
     return copy === "ifNeeded" && this.isContiguous ? this : this.copy();
   }

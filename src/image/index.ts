@@ -1,5 +1,5 @@
 export { type Axes, type Axis, canonicalAxes, checkAxisNames, type ImageType, imageType, numpyAxes } from "./axes.ts";
-export type { AxisCalibration, CalibrationOptions, Direction } from "./calibration.ts";
+export { type AxisCalibration, type CalibrationOptions, calibrationNames, type Direction } from "./calibration.ts";
 export { concat, split } from "./concat.ts";
 export { copyInto } from "./copy-into.ts";
 export { displayPixels } from "./display-pixels.ts";

@@ -76,7 +76,7 @@ export class Cell {
   #tree: { readonly tree: BoxTree; readonly madeAt: number } | null = null;
 
   constructor(name: string, options: CellOptions = {}) {
-    const { dbu = defaultDbu } = optionsOf(options, "LayoutError");
+    const { dbu = defaultDbu } = optionsOf(options, "LayoutError", ["dbu"]);
     this.#name = checkName(name);
     this.dbu = checkDbu(dbu);
   }
@@ -183,7 +183,7 @@ export class Cell {
    * @example for (const { cell, at, path } of top.instances({ of: "via", window: box(0, 0, 50, 50) })) console.log(at);
    */
   instances(options: InstanceOptions = {}): Generator<Instance> {
-    optionsOf(options, "LayoutError");
+    optionsOf(options, "LayoutError", ["window", "depth", "of"]);
     return walk(this, options, options.window === undefined ? null : windowInDbu(options.window, this.dbu));
   }
 
@@ -234,7 +234,7 @@ export class Cell {
    * as empty), `flatten-limit` where there are too many.
    */
   polygonsOf(layer: LayerLike, options: PolygonOptions = {}): PolygonSet {
-    const { window, depth, limit } = optionsOf(options, "LayoutError");
+    const { window, depth, limit } = optionsOf(options, "LayoutError", ["window", "depth", "limit", "ifMissing"]);
     return flatten(this, this.#known(layer, options), {
       window: window && windowInDbu(window, this.dbu),
       depth,
@@ -316,7 +316,7 @@ export class Cell {
   }
 
   #known(like: LayerLike, options: PolygonOptions): number {
-    const { ifMissing = "error" } = optionsOf(options, "LayoutError");
+    const { ifMissing = "error" } = optionsOf(options, "LayoutError", ["window", "depth", "limit", "ifMissing"]);
     const layer = toLayer(like);
     if (ifMissing === "empty" || factsOf(this).layers.has(layer.key)) return layer.key;
     throw unknownLayer(layer, this.layers(), `cell "${this.name}"`);

@@ -28,7 +28,12 @@ export class Label {
   readonly anchor: LabelAnchor | undefined;
 
   constructor(text: string, x: number, y: number, options: LabelOptions = {}) {
-    const { rotation = 0, mirror = false, magnification = 1, anchor } = optionsOf(options, "LayoutError");
+    const {
+      rotation = 0,
+      mirror = false,
+      magnification = 1,
+      anchor,
+    } = optionsOf(options, "LayoutError", ["rotation", "mirror", "magnification", "anchor"]);
     if (rotation % 90 !== 0)
       throw new ReticleError("LayoutError", "label-rotation", `label rotation ${rotation}° is not a multiple of 90°`);
     if (!(magnification > 0 && Number.isFinite(magnification)))

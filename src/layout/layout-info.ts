@@ -59,7 +59,7 @@ export function layoutInfo(layout: Layout, options: LayoutInfoOptions = {}): Lay
 }
 
 function layerInfo(layout: Layout, layer: Layer, options: LayoutInfoOptions): LayerInfo {
-  const { area = true, limit } = optionsOf(options, "LayoutError");
+  const { area = true, limit } = optionsOf(options, "LayoutError", ["area", "limit"]);
   let [shapes, texts] = [0, 0];
   let bbox: Box | null = null;
   let areaSum: number | null = area ? 0 : null;

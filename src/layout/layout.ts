@@ -61,7 +61,7 @@ export class Layout extends CellLibrary {
    */
   copyOf(cell: Cell | string, options: { readonly as?: string; readonly withChildren?: boolean } = {}): Cell {
     const one = this.own(cell);
-    const { as, withChildren = false } = optionsOf(options, "LayoutError");
+    const { as, withChildren = false } = optionsOf(options, "LayoutError", ["as", "withChildren"]);
     if (as !== undefined && this.has(as)) throw nameTaken(as, this.where);
     const taken = new Set(as === undefined ? [] : [as]);
     const free = (name: string) => {
@@ -82,7 +82,7 @@ export class Layout extends CellLibrary {
    * them (`withChildren`). Throws a LayoutError `unknown-cell`.
    */
   remove(cell: Cell | string, options: { readonly withChildren?: boolean } = {}): this {
-    const { withChildren = false } = optionsOf(options, "LayoutError");
+    const { withChildren = false } = optionsOf(options, "LayoutError", ["withChildren"]);
     const gone = this.own(cell);
     return this.#edit(!withChildren, (cells) => removeReferences(cells, gone), gone);
   }
@@ -96,7 +96,12 @@ export class Layout extends CellLibrary {
    */
   flatten(cell: Cell | string, options: FlattenOptions = {}): this {
     const one = this.own(cell);
-    const { depth, limit, cells, keepCells = false } = optionsOf(options, "LayoutError");
+    const {
+      depth,
+      limit,
+      cells,
+      keepCells = false,
+    } = optionsOf(options, "LayoutError", ["depth", "cells", "keepCells", "limit"]);
     const chosen = cells === undefined ? null : new Set(cells.map((each) => this.own(each)));
     return this.#edit(keepCells, () => flattenCell(one, { depth, limit, cells: chosen }));
   }
@@ -116,7 +121,7 @@ export class Layout extends CellLibrary {
    * @example chip.replace("via", viaNew);
    */
   replace(cell: Cell | string, by: Cell | string, options: Pick<FlattenOptions, "keepCells"> = {}): this {
-    const { keepCells = false } = optionsOf(options, "LayoutError");
+    const { keepCells = false } = optionsOf(options, "LayoutError", ["keepCells"]);
     const one = this.own(cell);
     const other = by instanceof Cell ? by : this.cell(by);
     this.sameGrid(other);
@@ -142,7 +147,7 @@ export class Layout extends CellLibrary {
    * @example chip.merge(frame.withDbu(chip.dbu), { onDuplicate: "rename" });
    */
   merge(other: Layout | Cell, options: { readonly onDuplicate?: DuplicateRule } = {}): this {
-    const { onDuplicate = "error" } = optionsOf(options, "LayoutError");
+    const { onDuplicate = "error" } = optionsOf(options, "LayoutError", ["onDuplicate"]);
     const theirs = other instanceof Layout ? other.cells : Layout.of(other).cells;
     if (theirs.length > 0) this.adoptDbu(other.dbu);
     for (const cell of theirs) this.sameGrid(cell);
@@ -183,7 +188,7 @@ export class Layout extends CellLibrary {
    * Throws a LayoutError `unknown-layer` where no cell has the layer; `ifMissing: "empty"` takes it as empty.
    */
   polygonsOf(layer: LayerLike, options: PolygonOptions = {}): PolygonSet {
-    const { window, depth, limit } = optionsOf(options, "LayoutError");
+    const { window, depth, limit } = optionsOf(options, "LayoutError", ["depth", "limit", "ifMissing", "window"]);
     return this.#flat(this.#known(layer, options), { window: window && windowInDbu(window, this.dbu), depth, limit });
   }
 
@@ -230,7 +235,7 @@ export class Layout extends CellLibrary {
   }
 
   #known(like: LayerLike, options: PolygonOptions): number {
-    const { ifMissing = "error" } = optionsOf(options, "LayoutError");
+    const { ifMissing = "error" } = optionsOf(options, "LayoutError", ["depth", "limit", "ifMissing", "window"]);
     const layer = toLayer(like);
     if (ifMissing === "empty" || this.tops.some((cell) => factsOf(cell).layers.has(layer.key))) return layer.key;
     throw unknownLayer(layer, this.layers(), this.where);

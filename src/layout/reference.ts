@@ -18,6 +18,9 @@ export interface PlacementOptions {
   readonly magnification?: number;
 }
 
+/** Names of the options. */
+const placementNames = ["rotation", "mirror", "magnification"] as const;
+
 /** One vector of an array, µm. */
 export type Vector = readonly [x: number, y: number];
 
@@ -148,7 +151,8 @@ export class Reference {
 
   /** Placement of the first member, database units. */
   get transform(): Transform {
-    return new Transform(this);
+    const { mirror, rotation, magnification, dx, dy } = this;
+    return new Transform({ mirror, rotation, magnification, dx, dy });
   }
 
   /** How far member (column, row) lies from the first one, rounded to the grid, database units. */
@@ -191,7 +195,7 @@ export class Reference {
 
 /** A reference to one member at (x, y), µm. */
 export function placed(cell: Cell, x: number, y: number, options: PlacementOptions): Reference {
-  const { rotation, mirror, magnification } = optionsOf(options, "LayoutError");
+  const { rotation, mirror, magnification } = optionsOf(options, "LayoutError", placementNames);
   const dx = toDbu(x, cell.dbu, "x");
   const dy = toDbu(y, cell.dbu, "y");
   return new Reference(cell, { dx, dy, rotation, mirror, magnification });
@@ -201,7 +205,7 @@ export function placed(cell: Cell, x: number, y: number, options: PlacementOptio
 export function scattered(cell: Cell, points: readonly Vector[], options: PlacementOptions): Reference {
   if (!Array.isArray(points) || points.length === 0 || !points.every(Array.isArray))
     throw new ReticleError("LayoutError", "places", `places of "${cell.name}" need at least one point [x, y]`);
-  const { rotation, mirror, magnification } = optionsOf(options, "LayoutError");
+  const { rotation, mirror, magnification } = optionsOf(options, "LayoutError", placementNames);
   const whole = points.map(([x, y]) => [toDbu(x, cell.dbu, "x"), toDbu(y, cell.dbu, "y")] as const);
   const [dx, dy] = whole[0];
   if (whole.length === 1) return new Reference(cell, { dx, dy, rotation, mirror, magnification });
@@ -213,7 +217,13 @@ export function scattered(cell: Cell, points: readonly Vector[], options: Placem
 
 /** A reference to an array of members, µm. */
 export function arrayed(cell: Cell, columns: number, rows: number, options: ArrayOptions): Reference {
-  const { rotation, mirror, magnification, at = [0, 0] } = options ?? {};
+  const names = [...placementNames, "pitch", "at"] as const;
+  const {
+    rotation,
+    mirror,
+    magnification,
+    at = [0, 0],
+  } = optionsOf(options ?? ({} as ArrayOptions), "LayoutError", names);
   if (options?.pitch === undefined)
     throw new ReticleError(
       "LayoutError",

@@ -58,7 +58,18 @@ export function compilePls(text: string, options: CompilePlsOptions = {}): Compi
     lineShift = 0,
     reader = fileReader,
     given = new Map(),
-  } = optionsOf(options, "PlsError");
+  } = optionsOf(options, "PlsError", [
+    "file",
+    "name",
+    "dbu",
+    "parameters",
+    "legend",
+    "strict",
+    "limits",
+    "lineShift",
+    "reader",
+    "given",
+  ]);
   const dbu = checkDbu(options.dbu ?? defaultDbu);
   if (text.length > longestProgram) {
     throw new ReticleError("PlsError", "too-long", `the program has more than ${longestProgram} characters`);

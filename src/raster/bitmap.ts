@@ -2,6 +2,7 @@
 import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import type { PolygonSet, PolygonSource } from "../geometry/index.ts";
 import { type AnyImageView, ImageView } from "../image/index.ts";
+import { gridNames } from "./grid-options.ts";
 import type { PointLists } from "./polygon-sources.ts";
 import { type Raster, type RasterizeOptions, rasterize } from "./rasterize.ts";
 
@@ -17,7 +18,8 @@ export interface BitmapOptions extends Omit<RasterizeOptions, "as" | "dtype"> {
  * @example toBitmap(region, { window: box(0, 0, 20, 20), pitch: 0.1 })
  */
 export function toBitmap(source: Polygons, given: BitmapOptions): Raster<Uint8Array> {
-  const { threshold = 0.5, ...options } = optionsOf(given, "RasterError");
+  const names = [...gridNames, "overlap", "tone", "threads", "signal", "dbu", "threshold"] as const;
+  const { threshold = 0.5, ...options } = optionsOf(given, "RasterError", names);
   const coverage = rasterize(source, { ...options, dtype: "float64" });
   const { shape, axes, spacing, origin, unit } = coverage;
   return ImageView.from(bitsOf(coverage.toArray(), threshold), {
@@ -59,7 +61,7 @@ export function drawOn(
   source: Polygons,
   options: DrawOnOptions = {},
 ): ImageView<Uint8Array, readonly ["row", "column", "channel"]> {
-  const { color = [255, 0, 0], opacity = 0.5, dbu } = optionsOf(options, "RasterError");
+  const { color = [255, 0, 0], opacity = 0.5, dbu } = optionsOf(options, "RasterError", ["color", "opacity", "dbu"]);
   checkArgument(picture instanceof ImageView, picture, "RasterError", "a picture to draw on");
   const isColor = Array.isArray(color) && color.length === 3 && color.every((one) => one >= 0 && one <= 255);
   checkArgument(isColor, color, "RasterError", "a color, [red, green, blue] from 0 to 255,");

@@ -16,7 +16,7 @@ import { type PlacedGrid, placedGrid } from "./grid-options.ts";
 import { boundsOf, checkRoom, type PixelGrid, partOfGrid } from "./pixel-grid.ts";
 import { type PointLists, singleSource } from "./polygon-sources.ts";
 import { checkOutput, checkWork, placeValues, type RasterArray, rasterArray } from "./raster-numbers.ts";
-import { calibrated, checkTone, type Raster, type RasterizeOptions } from "./rasterize.ts";
+import { calibrated, checkTone, type Raster, type RasterizeOptions, rasterNames } from "./rasterize.ts";
 import { rasterizeSet } from "./rasterize-set.ts";
 
 export interface FieldOptions extends Omit<RasterizeOptions, "dbu"> {
@@ -58,7 +58,8 @@ export interface FieldPlan {
  * @example for (const { row, column, image } of fieldsOf(region, { window, pitch: 0.5, size: [1920, 1080] }).fields()) show(image)
  */
 export function fieldsOf(source: PolygonSource | PolygonSet | PointLists, options: FieldOptions): FieldPlan {
-  const { overlap, as = "coverage", tone = "clear", signal, threads } = optionsOf(options, "RasterError");
+  const names = [...rasterNames, "size", "shared"] as const;
+  const { overlap, as = "coverage", tone = "clear", signal, threads } = optionsOf(options, "RasterError", names);
   const { dtype = as === "area" ? "float64" : "float32" } = options;
   checkOutput(as, dtype);
   checkTone(tone, overlap);

@@ -22,6 +22,9 @@ export interface GridOptions {
   readonly magnification?: number;
 }
 
+/** Names of the options. */
+export const gridNames = ["window", "pitch", "pixel", "shape", "origin", "mirror", "magnification"] as const;
+
 export interface PlacedGrid {
   /** In database units of the layout, as it lies there. */
   readonly grid: PixelGrid;

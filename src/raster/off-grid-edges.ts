@@ -43,7 +43,10 @@ export interface GridAudit {
  * @example offGridEdges(region, { pitch: 0.3785 }).best.origin
  */
 export function offGridEdges(source: PolygonSource | PolygonSet | PointLists, options: OffGridOptions): GridAudit {
-  const one = singleSource(source, optionsOf(options, "RasterError").dbu);
+  const one = singleSource(
+    source,
+    optionsOf(options, "RasterError", ["pitch", "origin", "window", "tolerance", "dbu"]).dbu,
+  );
   const dbu = checkDbu(one.dbu);
   const { pitch, origin = [0, 0], window, tolerance = dbu / 1000 } = options;
   const pitches = Array.isArray(pitch) && pitch.length === 2 ? pitch : [pitch, pitch];

@@ -2,7 +2,7 @@ import { optionsOf, ReticleError } from "../errors.ts";
 import type { PolygonSet, PolygonSource } from "../geometry/index.ts";
 import { ImageView, ndArray, packedStride } from "../image/index.ts";
 import { checkDbu } from "../units.ts";
-import { type GridOptions, type PlacedGrid, placedGrid } from "./grid-options.ts";
+import { type GridOptions, gridNames, type PlacedGrid, placedGrid } from "./grid-options.ts";
 import { boundsOf, checkRoom, type PixelGrid, tooLarge } from "./pixel-grid.ts";
 import { type LayeredSource, layerSources, type PointLists, singleSource } from "./polygon-sources.ts";
 import {
@@ -40,6 +40,9 @@ export interface RasterizeOptions extends GridOptions {
   /** Database unit of a PolygonSet and of points, which have none, µm: 0.001. */
   readonly dbu?: number;
 }
+
+/** Names of the options. */
+export const rasterNames = [...gridNames, "overlap", "as", "dtype", "tone", "threads", "signal", "dbu"] as const;
 
 /** What the source knows its layers by. */
 type LayersOf<S extends LayeredSource<never>> = readonly Parameters<S["source"]>[0][];
@@ -81,7 +84,15 @@ export function rasterize(
   source: Polygons | LayeredSource<unknown>,
   options: RasterizeOptions & { readonly layers?: readonly unknown[] },
 ): Raster<RasterArray> | LayerRaster<RasterArray> {
-  const { overlap, as = "coverage", tone = "clear", layers, signal, threads } = optionsOf(options, "RasterError");
+  const names = [...rasterNames, "layers"] as const;
+  const {
+    overlap,
+    as = "coverage",
+    tone = "clear",
+    layers,
+    signal,
+    threads,
+  } = optionsOf(options, "RasterError", names);
   const { dtype = as === "area" ? "float64" : "float32" } = options;
   checkOutput(as, dtype);
   checkTone(tone, overlap);

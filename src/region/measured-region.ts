@@ -34,6 +34,9 @@ export interface RegionOptions {
   readonly engine?: string | null;
 }
 
+/** Names of the options. */
+export const regionNames = ["dbu", "isMerged", "isPieces", "engine"] as const;
+
 export abstract class MeasuredRegion implements PolygonSource {
   /** Database unit in µm. */
   readonly dbu: number;
@@ -53,7 +56,7 @@ export abstract class MeasuredRegion implements PolygonSource {
       "RegionError",
       "a PolygonSet (rect, polygon, Region.of make regions)",
     );
-    const { dbu, isMerged, isPieces, engine } = optionsOf(options, "RegionError");
+    const { dbu, isMerged, isPieces, engine } = optionsOf(options, "RegionError", regionNames);
     this.polygons = polygons;
     this.dbu = dbu;
     this.#merged = isMerged ? polygons : null;

@@ -20,6 +20,10 @@ export interface CurveOptions extends ShapeOptions {
   readonly tolerance?: number;
 }
 
+/** Names of the options. */
+export const shapeNames = ["at", "position", "dbu"] as const;
+export const curveNames = [...shapeNames, "tolerance"] as const;
+
 const anchors: readonly Anchor[] = ["c", "n", "e", "s", "w", "ne", "se", "sw", "nw"];
 
 /** Most points of one curve: a finer one is a slip of the unit. */

@@ -19,7 +19,7 @@ import {
   setThreadCount,
   threadCount,
 } from "./engines/index.ts";
-import { checkOperand, checkRegion, MeasuredRegion, type RegionOptions } from "./measured-region.ts";
+import { checkOperand, checkRegion, MeasuredRegion, type RegionOptions, regionNames } from "./measured-region.ts";
 import { convexHullsOf } from "./outline/convex-hull.ts";
 import { type CornerOptions, cornersOf, squaresAt } from "./outline/corners.ts";
 import { type FilletOptions, type FilletRadius, filleted, filletRadii } from "./outline/fillet.ts";
@@ -63,7 +63,12 @@ export class Region extends MeasuredRegion {
   /** A region over polygons in database units; the arrays are shared, not copied. */
   static of(polygons: PolygonSet, options: RegionOptions = {}): Region {
     checkArgument(polygons instanceof PolygonSet, polygons, "RegionError", "a PolygonSet");
-    const { dbu = defaultDbu, isMerged = false, isPieces = false, engine = null } = optionsOf(options, "RegionError");
+    const {
+      dbu = defaultDbu,
+      isMerged = false,
+      isPieces = false,
+      engine = null,
+    } = optionsOf(options, "RegionError", regionNames);
     return new Region(polygons, { dbu: checkDbu(dbu), isMerged, isPieces, engine });
   }
 
@@ -88,7 +93,7 @@ export class Region extends MeasuredRegion {
   }
 
   static empty(options: RegionOptions = {}): Region {
-    const { dbu = defaultDbu } = optionsOf(options, "RegionError");
+    const { dbu = defaultDbu } = optionsOf(options, "RegionError", regionNames);
     return Region.of(PolygonSet.empty, { dbu, isMerged: true });
   }
 
@@ -190,7 +195,7 @@ export class Region extends MeasuredRegion {
    * @example region.corners({ from: 90, to: 90 })
    */
   corners(options: CornerOptions = {}): Region {
-    const names = ["from", "to", "size"] as const;
+    const names = ["size", "to", "from"] as const;
     const { from = -180, to = 180, size = 2 * this.dbu } = optionsOf(options, "RegionError", names);
     return this.#made(squaresAt(cornersOf(this.mergedSet(), from, to), toDbu(size, this.dbu, "size of corners")));
   }

@@ -5,7 +5,7 @@
 import { optionsOf, ReticleError } from "../errors.ts";
 import { Box, cosSinDegrees, PolygonSetBuilder } from "../geometry/index.ts";
 import { defaultDbu, toDbu } from "../units.ts";
-import { arcSteps, type CurveOptions, checkSize, placement } from "./place.ts";
+import { arcSteps, type CurveOptions, checkSize, curveNames, placement } from "./place.ts";
 import { Region } from "./region.ts";
 
 export interface AngleOptions extends CurveOptions {
@@ -30,6 +30,7 @@ type Ring = number[];
  * @example ellipse(10, 5)
  */
 export function ellipse(radiusX: number, radiusY: number, options: CurveOptions = {}): Region {
+  optionsOf(options, "RegionError", curveNames);
   checkSize("ellipse", "radius along x", radiusX);
   checkSize("ellipse", "radius along y", radiusY);
   // Scaled along y, the chords of a circle keep their count and come no further from the curve.
@@ -80,7 +81,8 @@ export function racetrack(straight: number, radius: number, options: RacetrackOp
   if (!(straight >= 0 && Number.isFinite(straight)))
     throw new ReticleError("RegionError", "size", `racetrack's straight side ${straight} µm is not a number from 0`);
   checkSize("racetrack", "radius", radius);
-  const { inner, vertical = false } = optionsOf(options, "RegionError");
+  const names = [...curveNames, "inner", "vertical"] as const;
+  const { inner, vertical = false } = optionsOf(options, "RegionError", names);
   if (inner !== undefined) {
     checkSize("racetrack", "inner radius", inner);
     checkInner("racetrack", radius, inner);
@@ -109,7 +111,7 @@ export function roundedCorners(width: number, height: number, radius: number, op
 
 /** One polygon of a hull and holes around the origin, snapped to the grid with its frame's anchor at its position. */
 export function region(rings: readonly Ring[], frame: Box, options: CurveOptions): Region {
-  const { dbu = defaultDbu } = optionsOf(options, "RegionError");
+  const { dbu = defaultDbu } = options;
   const [left, bottom] = placement(frame, options);
   const [dx, dy] = [left - frame.left, bottom - frame.bottom];
   const builder = new PolygonSetBuilder(rings[0].length, 1);
@@ -129,7 +131,7 @@ function checkInner(shape: string, radius: number, inner: number): void {
 }
 
 function angles(shape: string, options: AngleOptions): { from: number; sweep: number } {
-  const { from = 0, to = from + 360 } = optionsOf(options, "RegionError");
+  const { from = 0, to = from + 360 } = optionsOf(options, "RegionError", [...curveNames, "to", "from"]);
   const sweep = to - from;
   if (sweep > 0 && sweep <= 360 && Number.isFinite(from)) return { from, sweep };
   const message = `${shape}'s angles from ${from}° to ${to}° do not rise by more than 0° and at most 360°`;

@@ -10,7 +10,7 @@ import {
   textOutline,
 } from "../geometry/index.ts";
 import { defaultDbu, toDbu } from "../units.ts";
-import { type CurveOptions, checkSize, placement, type ShapeOptions } from "./place.ts";
+import { type CurveOptions, checkSize, curveNames, placement, type ShapeOptions, shapeNames } from "./place.ts";
 import { Region } from "./region.ts";
 import { region, roundedCorners } from "./round-shapes.ts";
 
@@ -32,7 +32,7 @@ export interface RegularPolygonOptions extends ShapeOptions {
  * @example rect(10, 5, { radius: 1 })
  */
 export function rect(width: number, height: number = width, options: RectOptions = {}): Region {
-  const { dbu = defaultDbu, radius } = optionsOf(options, "RegionError");
+  const { dbu = defaultDbu, radius } = optionsOf(options, "RegionError", [...curveNames, "radius"]);
   checkSize("rect", "width", width);
   checkSize("rect", "height", height);
   if (radius !== undefined) return roundedRect(width, height, radius, options);
@@ -65,7 +65,7 @@ export function regularPolygon(sides: number, options: RegularPolygonOptions): R
     const message = `a regular polygon of ${sides} sides is none; it needs a whole number from 3 to ${2 ** 20}`;
     throw new ReticleError("RegionError", "points", message);
   }
-  const { side, radius } = optionsOf(options, "RegionError");
+  const { side, radius } = optionsOf(options, "RegionError", [...shapeNames, "side", "radius"]);
   if ((side === undefined) === (radius === undefined))
     throw new ReticleError("RegionError", "size", "regularPolygon needs either side or radius, in µm");
   checkSize("regularPolygon", side === undefined ? "radius" : "side", (side ?? radius)!);
@@ -85,6 +85,7 @@ export function regularPolygon(sides: number, options: RegularPolygonOptions): R
  * @example cross(10, 2)
  */
 export function cross(size: number, armWidth: number, options: ShapeOptions = {}): Region {
+  optionsOf(options, "RegionError", shapeNames);
   checkSize("cross", "size", size);
   checkSize("cross", "arm width", armWidth);
   if (!(armWidth < size))
@@ -99,7 +100,7 @@ export function cross(size: number, armWidth: number, options: ShapeOptions = {}
  * @example polygon([[0, 0], [10, 0], [0, 10]])
  */
 export function polygon(points: readonly (readonly [number, number])[], options: { dbu?: number } = {}): Region {
-  const { dbu = defaultDbu } = optionsOf(options, "RegionError");
+  const { dbu = defaultDbu } = optionsOf(options, "RegionError", ["dbu"]);
   if (!(points?.length >= 3)) {
     throw new ReticleError(
       "RegionError",
@@ -123,7 +124,7 @@ export function polygon(points: readonly (readonly [number, number])[], options:
  * @example circle(5, { at: "sw" })
  */
 export function circle(radius: number, options: ShapeOptions & { points?: number } = {}): Region {
-  const { dbu = defaultDbu } = optionsOf(options, "RegionError");
+  const { dbu = defaultDbu } = optionsOf(options, "RegionError", [...shapeNames, "points"]);
   checkSize("circle", "radius", radius);
   // sagitta r·(1 − cos(π/n)) ≤ dbu
   const needed = Math.ceil(Math.PI / Math.acos(Math.max(0, 1 - dbu / radius)));
@@ -161,7 +162,8 @@ export interface TextOptions extends ShapeOptions {
  * @example rect(10).not(text("A1", { height: 3 }))
  */
 export function text(string: string, options: TextOptions = {}): Region {
-  const { height, width, dbu = defaultDbu, font = "stencil" } = optionsOf(options, "RegionError");
+  const names = [...shapeNames, "height", "width", "font"] as const;
+  const { height, width, dbu = defaultDbu, font = "stencil" } = optionsOf(options, "RegionError", names);
   if ((height === undefined) === (width === undefined)) {
     throw new ReticleError("RegionError", "size", `text("${string}") needs either height or width, in µm`);
   }

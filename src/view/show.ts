@@ -32,7 +32,7 @@ export function show(value: unknown, options: ShowOptions = {}): void | Promise<
 }
 
 function put(bundle: MimeBundle, options: ShowOptions): void {
-  const { display } = optionsOf(options, "ViewError");
+  const { display } = optionsOf(options, "ViewError", ["display"]);
   const global = globalThis as { [key: symbol]: unknown; Deno?: DenoHost };
   const host = global[Symbol.for("reticle.host")] as Host | undefined;
   const deno = global.Deno?.jupyter;

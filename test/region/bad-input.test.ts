@@ -186,7 +186,7 @@ test("an option that there is not is refused with the nearest one", () => {
   ];
   for (const [call, name, nearest] of calls) {
     assert.throws(call, (error) => {
-      assert.ok(isReticleError(error) && error.code === "options", String(error));
+      assert.ok(isReticleError(error) && error.code === "unknown-option", String(error));
       assert.match(error.message, new RegExp(`no option "${name}".*did you mean "${nearest}"`));
       return true;
     });

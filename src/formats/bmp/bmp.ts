@@ -36,7 +36,8 @@ export function encodeBmp(view: AnyView, options: WriteBmpOptions = {}): Uint8Ar
   checkArgument(view instanceof ImageView, view, "BmpError", "an image to write");
   const rising = fromTheBottom(view);
   const [height, width, channels = 1] = rising.shape;
-  const bits = optionsOf(options, "BmpError").bits ?? (channels === 3 ? 24 : view.kind === "binary" ? 1 : 8);
+  const bits =
+    optionsOf(options, "BmpError", ["bits", "range"]).bits ?? (channels === 3 ? 24 : view.kind === "binary" ? 1 : 8);
   const fits = channels === 3 ? bits === 24 : channels === 1 && (bits === 8 || (bits === 1 && view.kind === "binary"));
   if (!fits || view.size === 0) {
     throw problem(
@@ -114,7 +115,7 @@ export async function readBmp(
  * Rows go down, as in every picture that is read.
  */
 export function decodeBmp(bytes: Uint8Array, options: ReadBmpOptions = {}): ImageView<Uint8Array, Axes> {
-  const { file } = optionsOf(options, "BmpError");
+  const { file } = optionsOf(options, "BmpError", ["file"]);
   checkBytes(bytes);
   const wrong = (what: string) => problem("bmp", `the file is not a whole bitmap: ${what}`, file);
   if (!isBmp(bytes) || bytes.length < fileHeader + infoHeader) throw wrong("it does not begin as one");

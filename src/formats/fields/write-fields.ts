@@ -7,7 +7,7 @@ import { optionsOf, ReticleError } from "../../errors.ts";
 import type { PolygonSet, PolygonSource } from "../../geometry/index.ts";
 import { ImageView } from "../../image/index.ts";
 import { type FileName, makeFolder, pathIn, pathOf, writeFileAtomic } from "../../platform/index.ts";
-import { bitsOf, type FieldOptions, fieldsOf, type PointLists } from "../../raster/index.ts";
+import { bitsOf, type FieldOptions, fieldsOf, gridNames, type PointLists } from "../../raster/index.ts";
 import { encodeBmp } from "../bmp/index.ts";
 import { encodeNpy } from "../npy/index.ts";
 import { encodePng } from "../png/index.ts";
@@ -79,10 +79,14 @@ export async function writeFields(
     firstRow = "top",
     name = "field",
     onProgress,
-  } = optionsOf(options, "RasterError");
+    ...fields
+  } = optionsOf(options, "RasterError", [
+    ...([...gridNames, "overlap", "tone", "threads", "signal", "dbu", "size", "shared"] as const),
+    ...(["format", "bits", "threshold", "firstRow", "name", "onProgress"] as const),
+  ]);
   checkChoices({ format, bits, firstRow, name });
   bitsOf([], threshold);
-  const plan = fieldsOf(source, { ...options, as: "coverage", dtype: bits === 1 ? "float64" : "uint8" });
+  const plan = fieldsOf(source, { ...fields, as: "coverage", dtype: bits === 1 ? "float64" : "uint8" });
   makeFolder(pathOf(folder));
   const digits = String(Math.max(plan.rows, plan.columns) - 1).length;
   const padded = (index: number) => String(index).padStart(digits, "0");

@@ -1,4 +1,5 @@
 /** What a GDSII file holds, without a layout being built: one look at its records. */
+import { optionsOf } from "../../errors.ts";
 import { type FileBytes, type FileName, pathOrBytes, withPlainBytes } from "../../platform/index.ts";
 import { type ElementCounts, type ElementKind, ElementTable } from "../element-counts.ts";
 import { tidyNumber } from "../tidy-number.ts";
@@ -38,6 +39,7 @@ export interface GdsInfo {
  * Throws a GdsError that names the byte, the record and the cell; a FileError where the file cannot be read.
  */
 export async function gdsInfo(source: FileName | Uint8Array, options: GdsInfoOptions = {}): Promise<GdsInfo> {
+  optionsOf(options, "GdsError", ["file", "limit"]);
   const from = pathOrBytes(source);
   const named = typeof from === "string" ? { file: from, ...options } : options;
   return withPlainBytes(from, named, (bytes) => plainGdsInfo(bytes, named));

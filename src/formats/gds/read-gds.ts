@@ -2,7 +2,7 @@
  * Reading GDSII: one pass over the bytes (Calma GDSII Stream Format Manual, release 6.0). Where KLayout and gdstk read a
  * file differently, this reads it as KLayout does; README.md has the list.
  */
-import { isReticleError, ReticleError } from "../../errors.ts";
+import { isReticleError, optionsOf, ReticleError } from "../../errors.ts";
 import type { Box } from "../../geometry/index.ts";
 import { Cell, type LayerLike, Layout, layerKeys, toLayer, windowInDbu } from "../../layout/index.ts";
 import { checkBytes, type FileBytes, type FileName, pathOrBytes, withPlainBytes } from "../../platform/index.ts";
@@ -46,6 +46,7 @@ export function decodeGds(bytes: Uint8Array, options: ReadGdsOptions = {}): Layo
 }
 
 function readSource(source: string | Uint8Array, options: ReadGdsOptions): Layout {
+  optionsOf(options, "GdsError", ["layers", "window", "file", "limit"]);
   const named = typeof source === "string" ? { file: source, ...options } : options;
   return withPlainBytes(source, named, (bytes) => readPlainGds(bytes, named));
 }

@@ -47,7 +47,7 @@ function encodeParts(what: Cell | Layout, options: WriteGdsOptions): Uint8Array[
   const writer = new RecordWriter();
   if (!(layout instanceof Layout))
     throw writer.error("not-a-layout", "what is written is a cell or a layout; a region goes into a cell first");
-  const { time = sourceDate() ?? new Date(0) } = optionsOf(options, "GdsError");
+  const { time = sourceDate() ?? new Date(0) } = optionsOf(options, "GdsError", ["maxPoints", "longPolygons", "time"]);
   const limits = polygonLimits(options, writer);
   checkArgument(time instanceof Date && !Number.isNaN(time.getTime()), time, "GdsError", "a Date");
   const stamp = timeStamp(time);

@@ -25,7 +25,7 @@ export async function writeJson(path: FileName, what: Cell | Layout, options: Wr
 
 /** The text of the JSON file. */
 export function encodeJson(what: Cell | Layout, options: WriteJsonOptions = {}): string {
-  const { jsonLimit = defaultLimit } = optionsOf(options, "FormatError");
+  const { jsonLimit = defaultLimit } = optionsOf(options, "FormatError", ["jsonLimit"]);
   if (!(what instanceof Cell || what instanceof Layout))
     throw new ReticleError("FormatError", "not-a-layout", "what is written is a cell or a layout");
   const cells = what instanceof Cell ? Layout.of(what).cells : what.cells;

@@ -41,7 +41,7 @@ export async function readLyp(source: FileName | Uint8Array, options: ReadLypOpt
 /** The same from bytes, at once. */
 export function decodeLyp(bytes: Uint8Array, options: ReadLypOptions = {}): LayerProperties {
   checkBytes(bytes);
-  optionsOf(options, "LypError");
+  optionsOf(options, "LypError", ["file", "limit"]);
   checkSize(bytes.length, options);
   const text = decodeXmlText(bytes, options.file);
   return new LypReader(text, options.file).read();

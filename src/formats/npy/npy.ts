@@ -71,7 +71,7 @@ export async function readNpy(source: FileName | Uint8Array, options: ReadNpyOpt
 /** The same from bytes, at once. The pixels stay in `bytes` where byte order and alignment allow. */
 export function decodeNpy(bytes: Uint8Array, options: ReadNpyOptions = {}): NpyView {
   checkBytes(bytes);
-  const { file, ...rest } = optionsOf(options, "NpyError");
+  const { file, ...rest } = optionsOf(options, "NpyError", ["axes", "file", "spacing", "origin", "unit", "direction"]);
   const { descr, fortranOrder, shape, dataOffset } = decodeNpyHeader(bytes, file);
   const place = { file, offset: dataOffset };
   const { type, isBool, isBig } = typeOf(descr, file);
@@ -166,7 +166,7 @@ export function encodeNpy(view: NpyView, options: WriteNpyOptions = {}): Uint8Ar
 }
 
 function npyParts(view: NpyView, options: WriteNpyOptions): [header: Uint8Array, pixels: Uint8Array] {
-  const { order } = optionsOf(options, "NpyError");
+  const { order } = optionsOf(options, "NpyError", ["order"]);
   checkArgument(view instanceof ImageView, view, "NpyError", "an image");
   const { shape, stride } = view.array;
   const packed = packedStride(shape);

@@ -40,7 +40,7 @@ export async function readNpz(source: FileName | Uint8Array, options: ReadNpzOpt
 /** The same from bytes, at once. */
 export function decodeNpz(bytes: Uint8Array, options: ReadNpzOptions = {}): NpzArrays {
   checkBytes(bytes);
-  const { limit = defaultDecompressedLimit, file } = optionsOf(options, "NpyError");
+  const { limit = defaultDecompressedLimit, file } = optionsOf(options, "NpyError", ["limit", "file"]);
   // No prototype: an array may be called "constructor".
   const arrays: Record<string, ImageView<TypedArray, Axes | null>> = Object.create(null);
   for (const entry of readZip(bytes, { limit, file })) {
@@ -64,7 +64,7 @@ export function encodeNpz(arrays: NpzArrays, options: WriteNpzOptions = {}): Uin
 }
 
 function npzParts(arrays: NpzArrays, options: WriteNpzOptions): Uint8Array[] {
-  const { compress = true } = optionsOf(options, "NpyError");
+  const { compress = true } = optionsOf(options, "NpyError", ["compress"]);
   const entries = Object.entries(optionsOf(arrays, "NpyError")).map(([name, view]) => {
     if (!(view instanceof ImageView)) {
       throw new ReticleError("NpyError", "dtype", `"${name}" is not an image; an npz file holds images by their names`);

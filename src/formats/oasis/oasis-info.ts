@@ -1,4 +1,5 @@
 /** What an OASIS file holds, without a layout being built: its records are read, and counted. */
+import { optionsOf } from "../../errors.ts";
 import type { Cell } from "../../layout/index.ts";
 import { type FileBytes, type FileName, pathOrBytes, withPlainBytes } from "../../platform/index.ts";
 import { type ElementCounts, type ElementKind, ElementTable } from "../element-counts.ts";
@@ -32,6 +33,7 @@ export interface OasisInfo {
  * Throws an OasisError that names the byte, the record and the cell; a FileError where the file cannot be read.
  */
 export async function oasisInfo(source: FileName | Uint8Array, options: OasisInfoOptions = {}): Promise<OasisInfo> {
+  optionsOf(options, "OasisError", ["file", "limit", "memoryLimit"]);
   const from = pathOrBytes(source);
   const named = typeof from === "string" ? { file: from, ...options } : options;
   return withPlainBytes(from, named, (bytes) => plainOasisInfo(bytes, named));

@@ -1,4 +1,5 @@
 /** Reading OASIS (SEMI P39-0416): one pass over the records. */
+import { optionsOf } from "../../errors.ts";
 import type { Box } from "../../geometry/index.ts";
 import { type LayerLike, type Layout, partInWindow } from "../../layout/index.ts";
 import { checkBytes, type FileBytes, type FileName, pathOrBytes, withPlainBytes } from "../../platform/index.ts";
@@ -39,6 +40,7 @@ export function decodeOasis(bytes: Uint8Array, options: ReadOasisOptions = {}): 
 }
 
 function readSource(source: string | Uint8Array, options: ReadOasisOptions): Layout {
+  optionsOf(options, "OasisError", ["layers", "window", "file", "limit", "memoryLimit"]);
   const named = typeof source === "string" ? { file: source, ...options } : options;
   return withPlainBytes(source, named, (bytes) => readPlainOasis(bytes, named));
 }

@@ -45,7 +45,7 @@ export function encodeOasis(what: Cell | Layout, options: WriteOasisOptions = {}
 }
 
 function encode(layout: Layout, options: WriteOasisOptions, warnings: Warnings): Uint8Array {
-  const { compress = true, strict = false } = optionsOf(options, "OasisError");
+  const { compress = true, strict = false } = optionsOf(options, "OasisError", ["compress", "strict"]);
   if (!(layout instanceof Layout))
     throw new ReticleError(
       "OasisError",

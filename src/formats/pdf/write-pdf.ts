@@ -2,7 +2,7 @@
  * Writing layouts as PDF: a page for each cell with shapes, here or below, as vectors in the colours of the layers, with
  * a legend and a scale bar. By the package `pdfkit`, which is loaded when a PDF is written.
  */
-import { ReticleError } from "../../errors.ts";
+import { optionsOf, ReticleError } from "../../errors.ts";
 import { type PolygonSet, ringAreaTwice } from "../../geometry/index.ts";
 import { Cell, drawnLayers, type LayerLike, type LayerProperties, Layout, layerStyle } from "../../layout/index.ts";
 import { type FileName, sourceDate, writeFileAtomic } from "../../platform/index.ts";
@@ -32,6 +32,7 @@ export async function writePdf(path: FileName, what: Cell | Layout, options: Wri
 
 /** The bytes of the PDF file. */
 export async function encodePdf(what: Cell | Layout, options: WritePdfOptions = {}): Promise<Uint8Array> {
+  optionsOf(options, "FormatError", ["layers", "properties", "pdfLimit"]);
   if (!(what instanceof Cell || what instanceof Layout))
     throw new ReticleError("FormatError", "not-a-layout", "what is written is a cell or a layout");
   const cells = what instanceof Cell ? [what] : what.cells.filter((cell) => cell.layers().length > 0);

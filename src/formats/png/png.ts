@@ -38,7 +38,7 @@ export async function readPng(source: FileName | Uint8Array, options: ReadPngOpt
 /** The same from bytes, at once. */
 export function decodePng(bytes: Uint8Array, options: ReadPngOptions = {}): PngView {
   checkBytes(bytes);
-  const { limit, file } = optionsOf(options, "PngError");
+  const { limit, file } = optionsOf(options, "PngError", ["limit", "file"]);
   const { width, height, channels, data } = pixelsOf(bytes, limit, file);
   const axes: Axes = channels === 1 ? ["row", "column"] : ["row", "column", "channel"];
   const { perMetre, text } = aboutOf(bytes, calibrationName);
@@ -85,7 +85,7 @@ function pngParts(view: AnyView, options: WritePngOptions): Uint8Array[] {
     throw new ReticleError("PngError", "shape", `a PNG has 1 to 4 channels, this view has ${channels}`);
   }
   const isWide = !["uint8", "uint8_clamped", "int8", "float32", "float64"].includes(view.dtype);
-  const bits = optionsOf(options, "PngError").bits ?? (isWide && view.kind !== "binary" ? 16 : 8);
+  const bits = optionsOf(options, "PngError", ["range", "bits"]).bits ?? (isWide && view.kind !== "binary" ? 16 : 8);
   const isBits = bits === 1 && upright.kind === "binary" && channels === 1;
   if (!isBits && bits !== 8 && bits !== 16)
     throw new ReticleError(

@@ -3,6 +3,7 @@ import { checkArgument, didYouMean, optionsOf, ReticleError } from "../../errors
 import {
   type Axes,
   type CalibrationOptions,
+  calibrationNames,
   type Dtype,
   dtypes,
   type ImageKind,
@@ -58,7 +59,27 @@ const pixelBytes: Readonly<Record<Dtype, number>> = {
 
 /** @param there bytes of the file, from which a size of -1 follows. Throws a RawError for a layout without meaning. */
 export function rawPlaces(layout: RawLayout, there: number, file?: string): RawPlaces {
-  const { dtype, shape, axes, offset = 0, endian = "little" } = optionsOf(layout, "RawError");
+  const {
+    dtype,
+    shape,
+    axes,
+    offset = 0,
+    endian = "little",
+  } = optionsOf(layout, "RawError", [
+    ...([
+      "dtype",
+      "shape",
+      "axes",
+      "offset",
+      "endian",
+      "rowAlign",
+      "rowStride",
+      "planeAlign",
+      "planeStride",
+      "kind",
+    ] as const),
+    ...calibrationNames,
+  ]);
   const bytes = Object.hasOwn(pixelBytes, dtype ?? "") ? pixelBytes[dtype] : undefined;
   if (bytes === undefined) {
     throw wrong(

@@ -63,7 +63,7 @@ export async function readRaw(
   options: ReadRawOptions = {},
 ): Promise<AnyImageView> {
   const from = pathOrBytes(source);
-  const { file = typeof from === "string" ? from : undefined } = optionsOf(options, "RawError");
+  const { file = typeof from === "string" ? from : undefined } = optionsOf(options, "RawError", ["file"]);
   if (typeof from !== "string") return viewOf(from, layout, file);
   const opened = openFileBytes(from);
   // A pipe is read from its start to its end.
@@ -100,7 +100,12 @@ function viewOf(bytes: Uint8Array, layout: RawLayout, file: string | undefined):
  * @example const layout = await writeRaw("frame.raw", image, { endian: "big", rowAlign: 64 })
  */
 export async function writeRaw(path: FileName, view: AnyImageView, options: WriteRawOptions = {}): Promise<RawLayout> {
-  const { endian = "little", header = new Uint8Array(0), rowAlign, planeAlign } = optionsOf(options, "RawError");
+  const {
+    endian = "little",
+    header = new Uint8Array(0),
+    rowAlign,
+    planeAlign,
+  } = optionsOf(options, "RawError", ["endian", "header", "rowAlign", "planeAlign"]);
   checkArgument(view instanceof ImageView, view, "RawError", "an image to write");
   checkArgument(header instanceof Uint8Array, header, "RawError", "the bytes of a header");
   const scalar = view.components === 1 || view.axes === null || view.axes.includes("channel");
@@ -178,7 +183,7 @@ export async function writeDescribedRaw(
 /** Reads a raw file by the layout beside it. Throws a RawError `layout` where there is none. */
 export async function readDescribedRaw(path: FileName, options: ReadRawOptions = {}): Promise<AnyImageView> {
   const beside = descriptionOf(pathOf(path));
-  const { file = pathOf(path) } = optionsOf(options, "RawError");
+  const { file = pathOf(path) } = optionsOf(options, "RawError", ["file"]);
   let layout: RawLayout;
   try {
     layout = JSON.parse(new TextDecoder().decode(readFileBytes(beside))) as RawLayout;

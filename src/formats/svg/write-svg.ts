@@ -54,6 +54,8 @@ export async function writeSvg(path: FileName, what: Cell | Layout, options: Wri
 
 /** The bytes of the SVG file. */
 export function encodeSvg(what: Cell | Layout, options: WriteSvgOptions = {}): Uint8Array {
+  const names = ["layers", "window", "properties", "scale", "labels", "background", "svgLimit"] as const;
+  optionsOf(options, "FormatError", names);
   if (!(what instanceof Cell || what instanceof Layout))
     throw new ReticleError("FormatError", "not-a-layout", "what is written is a cell or a layout");
   return new SvgDocument(what, options).encode();
@@ -76,7 +78,7 @@ class SvgDocument {
   }
 
   encode(): Uint8Array {
-    const { layers: asked, background, labels = true, window, properties } = optionsOf(this.#options, "FormatError");
+    const { layers: asked, background, labels = true, window, properties } = this.#options;
     if (window !== undefined) checkBox(window, "a window");
     checkProperties(properties);
     const shown = window ?? this.#what.bbox;

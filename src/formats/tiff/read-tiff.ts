@@ -84,7 +84,7 @@ async function withPages<T>(
     limit = defaultDecompressedLimit,
     page,
     file = typeof from === "string" ? from : undefined,
-  } = optionsOf(options, "TiffError");
+  } = optionsOf(options, "TiffError", ["page", "limit", "file"]);
   const opened = typeof from === "string" ? openFileBytes(from) : null;
   try {
     const bytes = new TiffBytes(opened ?? (typeof from === "string" ? readFileBytes(from) : from));

@@ -63,7 +63,12 @@ export function encodeTiff(view: AnyView, options: WriteTiffOptions = {}): Uint8
 }
 
 function tiffParts(view: AnyView, options: WriteTiffOptions): Uint8Array[] {
-  const { compression = "none", tile, metadata = "ome", big } = optionsOf(options, "TiffError");
+  const {
+    compression = "none",
+    tile,
+    metadata = "ome",
+    big,
+  } = optionsOf(options, "TiffError", ["compression", "tile", "metadata", "big"]);
   checkArgument(view instanceof ImageView, view, "TiffError", "an image to write");
   checkOptions(compression, metadata, tile);
   const { pages, description, rows, columns, channels } = describePages(view, metadata);

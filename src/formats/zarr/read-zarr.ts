@@ -61,7 +61,11 @@ export interface ZarrImage extends CalibrationOptions {
 
 /** The image of a folder, by its metadata. */
 export async function openZarrImage(path: FileName, options: ReadZarrOptions = {}): Promise<ZarrImage> {
-  const { level = 0, limit = defaultDecompressedLimit, file = pathOf(path) } = optionsOf(options, "ZarrError");
+  const {
+    level = 0,
+    limit = defaultDecompressedLimit,
+    file = pathOf(path),
+  } = optionsOf(options, "ZarrError", ["level", "limit", "file"]);
   checkArgument(Number.isInteger(level) && level >= 0, level, "ZarrError", "the number of a level, 0 the finest,");
   const folder = new Folder(pathOf(path));
   const about: OpenOptions = { limit, isGiven: options.limit !== undefined, file };

@@ -49,7 +49,12 @@ const mostLevels = 16;
  * @example await writeZarr("stack.zarr", stack, { chunks: { slice: 16, row: 256, column: 256 } })
  */
 export async function writeZarr(path: FileName, view: AnyView, options: WriteZarrOptions = {}): Promise<void> {
-  const { version = "0.5", compression = "gzip", chunks = {}, levels } = optionsOf(options, "ZarrError");
+  const {
+    version = "0.5",
+    compression = "gzip",
+    chunks = {},
+    levels,
+  } = optionsOf(options, "ZarrError", ["version", "levels", "chunks", "compression"]);
   checkArgument(view instanceof ImageView, view, "ZarrError", "an image to write");
   const layout = storeLayouts[version];
   if (layout === undefined) throw problem("version", `OME-Zarr "${version}" is not written; 0.4 and 0.5 are`);

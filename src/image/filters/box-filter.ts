@@ -30,7 +30,7 @@ export function boxFilter<D extends TypedArray, A extends Axes | null>(
   view: ImageView<D, A>,
   options: BoxFilterOptions<A> = {},
 ): ImageView<D extends Float32Array ? Float32Array : Float64Array, A> {
-  const { reach = 1, axes, border = "reflect" } = optionsOf(options, "ImageError");
+  const { reach = 1, axes, border = "reflect" } = optionsOf(options, "ImageError", ["reach", "axes", "border"]);
   checkReach(reach);
   checkBorder(border);
   const along = filterAxes(view, axes);

@@ -32,7 +32,13 @@ export function gaussian<D extends TypedArray, A extends Axes | null>(
   view: ImageView<D, A>,
   options: GaussianOptions<A>,
 ): ImageView<D extends Float32Array ? Float32Array : Float64Array, A> {
-  const { sigma, in: unit = "pixels", truncate = 4, axes, border = "reflect" } = optionsOf(options, "ImageError");
+  const {
+    sigma,
+    in: unit = "pixels",
+    truncate = 4,
+    axes,
+    border = "reflect",
+  } = optionsOf(options, "ImageError", ["sigma", "in", "truncate", "axes", "border"]);
   const along = filterAxes(view, axes);
   if (unit !== "pixels" && unit !== "units") {
     throw new ReticleError("ImageError", "range", `sigma is in "pixels" or "units", not in ${String(unit)}`);

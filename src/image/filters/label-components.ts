@@ -21,7 +21,7 @@ export function labelComponents<A extends Axes | null>(
   view: ImageView<TypedArray, A>,
   options: ConnectOptions = {},
 ): ImageView<Uint32Array, A> {
-  const { neighbours = "sides" } = optionsOf(options, "ImageError");
+  const { neighbours = "sides" } = optionsOf(options, "ImageError", ["neighbours"]);
   checkPlainPixels(view);
   if (neighbours !== "sides" && neighbours !== "corners") {
     throw new ReticleError("ImageError", "argument", `neighbours "${neighbours}" are neither "sides" nor "corners"`);

@@ -35,7 +35,7 @@ export function medianFilter<D extends TypedArray, A extends Axes | null>(
   view: ImageView<D, A>,
   options: MedianFilterOptions<A> = {},
 ): ImageView<D, A> {
-  const { reach = 1, axes, border = "reflect" } = optionsOf(options, "ImageError");
+  const { reach = 1, axes, border = "reflect" } = optionsOf(options, "ImageError", ["reach", "axes", "border"]);
   checkReach(reach);
   checkBorder(border);
   const along = filterAxes(view, axes).map(({ name }) => axisIndex(view.axes, name));

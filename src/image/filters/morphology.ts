@@ -69,7 +69,7 @@ function extremesAround<D extends TypedArray, A extends Axes | null>(
   options: MorphologyOptions<A>,
   signs: readonly (1 | -1)[],
 ): ImageView<D, A> {
-  const { reach = 1, axes } = optionsOf(options, "ImageError");
+  const { reach = 1, axes } = optionsOf(options, "ImageError", ["reach", "axes"]);
   checkArgument(view instanceof ImageView, view, "ImageError", "an image");
   if (!(Number.isSafeInteger(reach) && reach >= 0)) {
     throw new ReticleError("ImageError", "range", `reach ${reach} is not a number of pixels (0, 1, 2…)`);

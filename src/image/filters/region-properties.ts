@@ -39,7 +39,7 @@ export function regionProperties(
   labels: ImageView<TypedArray, Axes | null>,
   options: RegionPropertiesOptions = {},
 ): RegionProperties[] {
-  const { intensity } = optionsOf(options, "ImageError");
+  const { intensity } = optionsOf(options, "ImageError", ["intensity"]);
   checkPlainPixels(labels);
   const axes = labels.axes ?? [];
   if (labels.axes === null)

@@ -33,7 +33,7 @@ export function resample<D extends TypedArray, A extends Axes | null>(
   options: ResampleOptions<A>,
 ): ImageView<D extends Float32Array ? Float32Array : Float64Array, A> {
   checkArgument(view instanceof ImageView, view, "ImageError", "an image");
-  const wanted = factorsOf(view, optionsOf(options, "ImageError"));
+  const wanted = factorsOf(view, optionsOf(options, "ImageError", ["size", "factor", "spacing"]));
   const shape = [...view.array.shape];
   const calibration = (view.axes ?? []).map((axis) => view.calibrationOf(axis as AxisOf<A>));
   let numbers = packedNumbers(view.data, view.array);

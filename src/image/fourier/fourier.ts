@@ -35,7 +35,7 @@ export function fourier<A extends Axes | null>(
   view: ImageView<TypedArray, A>,
   options: FourierOptions<A> = {},
 ): ImageView<Float64Array, A> {
-  const { numbers, named } = transformed(view, optionsOf(options, "ImageError").axes);
+  const { numbers, named } = transformed(view, optionsOf(options, "ImageError", ["axes"]).axes);
   return spectrumOf(view, numbers, 2, named, frequencies);
 }
 
@@ -48,7 +48,7 @@ export function inverseFourier<A extends Axes | null>(
   spectrum: ImageView<TypedArray, A>,
   options: InverseFourierOptions<A> = {},
 ): ImageView<Float64Array, A> {
-  const { axes, parts = "real" } = optionsOf(options, "ImageError");
+  const { axes, parts = "real" } = optionsOf(options, "ImageError", ["axes", "parts"]);
   checkArgument(parts === "real" || parts === "complex", parts, "ImageError", '"real" or "complex"');
   const named = transformedAxes(spectrum, axes);
   if (spectrum.components !== 2) throw notComplex(spectrum);
@@ -69,7 +69,7 @@ export function powerSpectrum<A extends Axes | null>(
   view: ImageView<TypedArray, A>,
   options: PowerSpectrumOptions<A> = {},
 ): ImageView<Float64Array, A> {
-  const { axes, zero = "middle" } = optionsOf(options, "ImageError");
+  const { axes, zero = "middle" } = optionsOf(options, "ImageError", ["axes", "zero"]);
   checkArgument(zero === "middle" || zero === "first", zero, "ImageError", '"middle" or "first"');
   const { numbers, named } = transformed(view, axes);
   const isMiddle = zero === "middle";

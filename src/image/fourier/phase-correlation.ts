@@ -43,7 +43,7 @@ export function phaseCorrelation<A extends Axes | null>(
   moving: ImageView<TypedArray, A>,
   options: PhaseCorrelationOptions = {},
 ): Registration<A> {
-  const { upsample = 1, normalization = "phase" } = optionsOf(options, "ImageError");
+  const { upsample = 1, normalization = "phase" } = optionsOf(options, "ImageError", ["upsample", "normalization"]);
   checkArgument(
     normalization === "phase" || normalization === "none",
     normalization,

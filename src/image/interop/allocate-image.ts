@@ -1,7 +1,7 @@
 /** New images of zeros, as IOLink's factory makes them. */
 import { didYouMean, optionsOf, ReticleError } from "../../errors.ts";
 import type { Axes, ImageType } from "../axes.ts";
-import type { CalibrationOptions } from "../calibration.ts";
+import { type CalibrationOptions, calibrationNames } from "../calibration.ts";
 import { checkShape, type ImageKind, type ImageMetadata } from "../image-options.ts";
 import { ImageView } from "../image-view.ts";
 import { ndArray, sizeOf } from "../nd-array.ts";
@@ -44,7 +44,13 @@ export function allocateImage(
   dtype: string,
   given: AllocateOptions = {},
 ): ImageView<TypedArray, Axes | null> {
-  const { type, components, ...options } = optionsOf(given, "ImageError");
+  const { type, components, ...options } = optionsOf(given, "ImageError", [
+    ...calibrationNames,
+    "type",
+    "components",
+    "kind",
+    "metadata",
+  ]);
   checkShape(shape);
   const pixel = pixelType(dtype);
   const count = components ?? pixel.components;

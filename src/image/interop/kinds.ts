@@ -29,7 +29,7 @@ export function fromArray<D extends TypedArray>(array: NdArray<D>, geometry?: Ar
     if (shape.length !== 2 && shape.length !== 3) throw rankError(shape, "2 (row, column) or 3 (slice, row, column)");
     return view(array, shape.length === 2 ? ["row", "column"] : ["slice", "row", "column"], "scalar");
   }
-  const { sizeX, sizeY, sizeZ, sizeC } = optionsOf(geometry, "ImageError");
+  const { sizeX, sizeY, sizeZ, sizeC } = optionsOf(geometry, "ImageError", ["sizeX", "sizeY", "sizeZ", "sizeC"]);
   const axes: Axes = [
     ...(sizeC === undefined ? [] : (["channel"] as const)),
     ...(sizeZ === undefined ? [] : (["slice"] as const)),

@@ -40,7 +40,7 @@ export function toPadded<D extends TypedArray, A extends Axes | null>(
   view: ImageView<D, A>,
   options: PaddedOptions = {},
 ): ImageView<D, A> {
-  const { rowAlign = 1, planeAlign = 1 } = optionsOf(options, "ImageError");
+  const { rowAlign = 1, planeAlign = 1 } = optionsOf(options, "ImageError", ["rowAlign", "planeAlign"]);
   checkArgument(view instanceof ImageView, view, "ImageError", "an image");
   const { shape } = view.array;
   const { shape: sizes, before, indices } = planesOf(view);
@@ -70,7 +70,13 @@ export function fromPadded(
   buffer: ArrayBufferLike | ArrayBufferView,
   options: PaddedLayout,
 ): ImageView<TypedArray, Axes> {
-  const { dtype, shape, rowStride, planeStride, offset = 0 } = optionsOf(options, "ImageError");
+  const {
+    dtype,
+    shape,
+    rowStride,
+    planeStride,
+    offset = 0,
+  } = optionsOf(options, "ImageError", ["dtype", "shape", "rowStride", "planeStride", "offset"]);
   checkArgument(Array.isArray(shape), shape, "ImageError", "a shape, a list of sizes,");
   const axes = axesOfRank[shape.length];
   if (axes === undefined) throw rankError(shape);

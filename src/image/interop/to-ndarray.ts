@@ -24,7 +24,7 @@ export function toNdarray<D extends TypedArray>(
   view: ImageView<D, Axes | null>,
   options: ToNdarrayOptions = {},
 ): NdArray<D> {
-  const { order } = optionsOf(options, "ImageError");
+  const { order } = optionsOf(options, "ImageError", ["order"]);
   return numpyOrdered(view, order).array as NdArray<D>;
 }
 

@@ -115,7 +115,12 @@ export abstract class ImageNumbers<D extends TypedArray, A extends Axes | null> 
   ): { readonly counts: ImageView<Uint32Array, Without<A, K>>; readonly edges: Float64Array };
   histogram(options: HistogramBins = {}, ...names: Axis[]): object {
     const { along, axes, shape, calibration } = parts(this, names);
-    const { counts, edges } = histogram(this.array.data, this.array, along, optionsOf(options, "ImageError"));
+    const { counts, edges } = histogram(
+      this.array.data,
+      this.array,
+      along,
+      optionsOf(options, "ImageError", ["bins", "range"]),
+    );
     if (names.length === 0) return { counts, edges };
     if (this.components !== 1) {
       throw new ReticleError(
@@ -233,7 +238,7 @@ export abstract class ImageNumbers<D extends TypedArray, A extends Axes | null> 
     checkCapability(this, "read");
     const out = allocate(dtype, sizeOf(this.array.shape));
     const { data } = this.array;
-    const { scale, range } = optionsOf(options, "ImageError");
+    const { scale, range } = optionsOf(options, "ImageError", ["range", "saturate", "scale"]);
     // The same type, bit for bit: 64 bits do not fit into a calculation.
     if (data.constructor === out.constructor && scale === undefined && range === undefined) {
       copyPacked(data, this.array, out);

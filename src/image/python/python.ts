@@ -58,7 +58,7 @@ export function python<const R extends PythonResult = "image">(
   options: PythonOptions<R> = {},
 ): PythonProgram<R> {
   checkArgument(typeof code === "string", code, "PythonError", "a Python program, a text,");
-  const { returns = "image", executable } = optionsOf(options, "PythonError");
+  const { returns = "image", executable } = optionsOf(options, "PythonError", ["returns", "executable"]);
   checkArgument(executable === undefined || typeof executable === "string", executable, "PythonError", "a path");
   checkResult(returns);
   const isNamed = typeof returns === "object" && !Array.isArray(returns);
@@ -71,7 +71,11 @@ export function python<const R extends PythonResult = "image">(
   };
   return {
     async run(values = {}, given = {}) {
-      const { signal = cellSignal(), timeout, onOutput = toOwnOutput } = optionsOf(given, "PythonError");
+      const {
+        signal = cellSignal(),
+        timeout,
+        onOutput = toOwnOutput,
+      } = optionsOf(given, "PythonError", ["signal", "timeout", "onOutput"]);
       checkArgument(timeout === undefined || timeout > 0, timeout, "PythonError", "a timeout in ms");
       checkArgument(typeof onOutput === "function", onOutput, "PythonError", "a function that hears output");
       const entries = Object.entries(optionsOf(values, "PythonError")).filter(([, value]) => value !== undefined);

@@ -35,7 +35,13 @@ export abstract class CellLibrary {
   #listing: Listing | null = null;
 
   constructor(options: LayoutOptions = {}) {
-    const { name = "LIB", dbu, userUnit = 1, file, format } = optionsOf(options, "LayoutError");
+    const {
+      name = "LIB",
+      dbu,
+      userUnit = 1,
+      file,
+      format,
+    } = optionsOf(options, "LayoutError", ["name", "dbu", "userUnit", "file", "format"]);
     this.name = name;
     this.#dbu = dbu === undefined ? undefined : checkDbu(dbu);
     this.userUnit = userUnit;

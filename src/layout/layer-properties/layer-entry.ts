@@ -65,7 +65,26 @@ export type LayerEntryOptions = Partial<Omit<LayerEntry, "members">> & {
 
 /** An entry with all its fields. Throws a LayoutError `color` for a colour that is not #rrggbb. */
 export function layerEntry(options: LayerEntryOptions): LayerEntry {
-  const { fillColor, frameColor, ditherPattern, lineStyle, width, others } = optionsOf(options, "LayoutError");
+  const { fillColor, frameColor, ditherPattern, lineStyle, width, others } = optionsOf(options, "LayoutError", [
+    "name",
+    "source",
+    "fillColor",
+    "frameColor",
+    "fillBrightness",
+    "frameBrightness",
+    "ditherPattern",
+    "lineStyle",
+    "width",
+    "valid",
+    "visible",
+    "transparent",
+    "marked",
+    "xfill",
+    "animation",
+    "expanded",
+    "members",
+    "others",
+  ]);
   return {
     name: options.name ?? "",
     source: options.source,

@@ -60,7 +60,13 @@ export function pathError(code: string, message: string): ReticleError {
 
 /** Throws a LayoutError unless the options are ones a path can be drawn with. */
 export function checkOptions(options: PathOptions): void {
-  const { ends = "flush", joins = "natural", miterLimit = 10, bends, tolerance } = optionsOf(options, "LayoutError");
+  const {
+    ends = "flush",
+    joins = "natural",
+    miterLimit = 10,
+    bends,
+    tolerance,
+  } = optionsOf(options, "LayoutError", ["width", "offsets", "ends", "joins", "miterLimit", "bends", "tolerance"]);
   if (typeof ends === "object" && ends !== null)
     for (const value of endsOf(ends)) checkNumber("path-ends", "path end", value);
   else if (!namedEnds.includes(ends)) {
@@ -69,7 +75,8 @@ export function checkOptions(options: PathOptions): void {
   if (!namedJoins.includes(joins))
     throw pathError("path-joins", `path joins "${joins}" are none of ${namedJoins.join(", ")}`);
   if (!(miterLimit >= 1)) throw pathError("path-joins", `miter limit ${miterLimit} is not a number from 1`);
-  if (bends !== undefined) checkPositive("path-bend", "bend radius", optionsOf(bends, "LayoutError").radius);
+  if (bends !== undefined)
+    checkPositive("path-bend", "bend radius", optionsOf(bends, "LayoutError", ["radius"]).radius);
   if (tolerance !== undefined) checkPositive("path-tolerance", "path tolerance", tolerance);
 }
 
@@ -92,7 +99,15 @@ export function checkPositive(code: string, what: string, value: number): number
 
 /** The parts at the first point, and at the last one where the width is given from … to. */
 export function partsOf(options: PathOptions): [PathParts, PathParts | null] {
-  const { width, offsets } = optionsOf(options, "LayoutError");
+  const { width, offsets } = optionsOf(options, "LayoutError", [
+    "width",
+    "offsets",
+    "ends",
+    "joins",
+    "miterLimit",
+    "bends",
+    "tolerance",
+  ]);
   if (isTaper(width)) {
     const at = (value: number) => checkedParts(offsets?.map(() => value) ?? [value], offsets ?? [0]);
     return [at(width.from), at(width.to)];
@@ -102,7 +117,7 @@ export function partsOf(options: PathOptions): [PathParts, PathParts | null] {
 
 /** The parts at the end of a step; what it does not say stays. */
 export function stepParts(options: StepOptions, before: PathParts | null): PathParts {
-  const { width, offsets } = optionsOf(options, "LayoutError");
+  const { width, offsets } = optionsOf(options, "LayoutError", ["width", "offsets"]);
   if (before !== null && width === undefined && offsets === undefined) return before;
   const count = before?.widths.length ?? (Array.isArray(width) ? width.length : (offsets?.length ?? 1));
   const widths = typeof width === "number" ? new Array<number>(count).fill(width) : (width ?? before?.widths);

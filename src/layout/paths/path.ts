@@ -131,7 +131,7 @@ export class Path {
   }
   /** Straight on while the width changes to `to`, µm. */
   taper(options: { length: number; to: number | readonly number[]; offsets?: readonly number[] }): Path {
-    const { length, to, offsets } = optionsOf(options, "LayoutError");
+    const { length, to, offsets } = optionsOf(options, "LayoutError", ["to", "length", "offsets"]);
     return this.straight(length, { width: to, offsets });
   }
 
@@ -140,7 +140,13 @@ export class Path {
    * @example path({ width: 0.5 }).arc({ radius: 10, from: 180, to: 90 })
    */
   arc(given: ArcOptions): Path {
-    const { radius, from, to, rotation = 0, ...options } = optionsOf(given, "LayoutError");
+    const {
+      radius,
+      from,
+      to,
+      rotation = 0,
+      ...options
+    } = optionsOf(given, "LayoutError", ["radius", "to", "from", "rotation", "offsets", "width"]);
     const isRadius = typeof radius === "number" || Array.isArray(radius);
     checkArgument(isRadius, radius, "LayoutError", "an arc's radius in µm, or [x, y],");
     const [radiusX, radiusY] = typeof radius === "number" ? [radius, radius] : radius;
@@ -155,7 +161,7 @@ export class Path {
   }
   /** An arc that goes on in the path's direction and turns it by `angle`. */
   turn(given: TurnOptions): Path {
-    const { radius, angle, ...options } = optionsOf(given, "LayoutError");
+    const { radius, angle, ...options } = optionsOf(given, "LayoutError", ["radius", "angle", "offsets", "width"]);
     checkNumber("path-angle", "turn's angle", angle);
     const { dx, dy } = this.#pose;
     const from = Math.atan2(dy, dx) / radians - (angle < 0 ? -90 : 90);
@@ -169,7 +175,7 @@ export class Path {
   }
   /** A smooth curve through points (Hobby's, as METAFONT and gdstk's interpolation draw it). */
   spline(points: readonly PathPoint[], given: SplineOptions = {}): Path {
-    const { begin, end, ...options } = optionsOf(given, "LayoutError");
+    const { begin, end, ...options } = optionsOf(given, "LayoutError", ["begin", "end", "offsets", "width"]);
     const xy = withoutRepeats([this.#pose.x, this.#pose.y, ...flat(points)]);
     if (xy.length < 4) throw pathError("path-points", "a spline needs a point other than the one where the path is");
     const inRadians = (angle?: number) => angle && checkNumber("path-angle", "spline's direction", angle) * radians;
@@ -189,7 +195,11 @@ export class Path {
    * @example path({ width: 0.5 }).parametric((t) => [10 * t, Math.sin(2 * Math.PI * t)])
    */
   parametric(at: CurveFunction, given: ParametricPathOptions = {}): Path {
-    const { relative = true, derivative, ...options } = optionsOf(given, "LayoutError");
+    const {
+      relative = true,
+      derivative,
+      ...options
+    } = optionsOf(given, "LayoutError", ["relative", "derivative", "offsets", "width"]);
     const [x0, y0] = flat([typeof at === "function" ? at(0) : [Number.NaN, Number.NaN]]);
     if (!relative) return this.#joined(x0, y0).#curve(functionCurve(at, 0, 0, derivative), options);
     return this.#curve(functionCurve(at, this.#pose.x - x0, this.#pose.y - y0, derivative), options);
@@ -224,7 +234,7 @@ export class Path {
    * Throws a GeometryError `path-bend`, `path-offset`, `path-samples` or `path-point`, a LayoutError `path-ends`.
    */
   region(options: { dbu?: number } = {}): Region {
-    const { dbu = defaultDbu } = optionsOf(options, "LayoutError");
+    const { dbu = defaultDbu } = optionsOf(options, "LayoutError", ["dbu"]);
     return Region.of(pathPolygons(this.#shape(), checkDbu(dbu)), { dbu });
   }
 

@@ -1,3 +1,4 @@
+import { optionsOf } from "../../errors.ts";
 import { displaySymbol, type MimeBundle } from "../../view/index.ts";
 import type { PictureOptions } from "./picture-style.ts";
 
@@ -10,7 +11,7 @@ export class Picture {
   constructor(text: () => string, bundle: (options: PictureOptions) => MimeBundle, options: PictureOptions) {
     this.#text = text;
     this.#bundle = bundle;
-    this.options = options;
+    this.options = optionsOf(options, "LayoutError", ["properties", "layers", "window", "width", "height"]);
   }
 
   toString(): string {

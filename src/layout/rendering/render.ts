@@ -56,7 +56,19 @@ export function render(source: Cell | Layout, options: RenderOptions = {}): Rend
   if (!(source instanceof Layout) && !(source instanceof Cell))
     throw new ReticleError("LayoutError", "source", "what is rendered is a cell or a layout");
   const cell = source instanceof Layout ? shownCell(source) : source;
-  const given = optionsOf(options, "LayoutError");
+  const given = optionsOf(options, "LayoutError", [
+    "window",
+    "size",
+    "pitch",
+    "layers",
+    "only",
+    "background",
+    "oversampling",
+    "antialias",
+    "depth",
+    "labels",
+    "frames",
+  ]);
   const { depth = Infinity, oversampling = 1, antialias = false, labels = true, frames = true } = given;
   checkDepth(depth);
   for (const shown of [labels, frames])

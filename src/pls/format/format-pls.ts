@@ -18,7 +18,7 @@ export interface FormattedPls {
  * @example formatPls("SYMBOL a\nLAYER 1\nrect(10)-rect( 4 )").text
  */
 export function formatPls(text: string, options: { readonly name?: string } = {}): FormattedPls {
-  const { name = "program.pls" } = optionsOf(options, "PlsError");
+  const { name = "program.pls" } = optionsOf(options, "PlsError", ["name"]);
   checkArgument(typeof text === "string", text, "PlsError", "the text of a program");
   const source = new SourceFile(name, text);
   const reporter = new Reporter();

@@ -32,7 +32,7 @@ export class EdgePairs {
     xy: Int32Array,
     options: { readonly dbu: number; readonly what?: string; readonly context?: readonly PairContext[] },
   ): EdgePairs {
-    const { dbu, what = "edge pairs", context = [] } = optionsOf(options, "RegionError");
+    const { dbu, what = "edge pairs", context = [] } = optionsOf(options, "RegionError", ["dbu", "what", "context"]);
     return new EdgePairs(xy, dbu, what, context);
   }
 

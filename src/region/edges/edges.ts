@@ -43,7 +43,7 @@ export class Edges {
 
   /** Edges over x1 y1 x2 y2 …, database units; the array is shared, not copied. */
   static of(xy: Int32Array, options: { readonly dbu: number }): Edges {
-    const { dbu } = optionsOf(options, "RegionError");
+    const { dbu } = optionsOf(options, "RegionError", ["dbu"]);
     return new Edges(xy, dbu);
   }
 
@@ -160,7 +160,12 @@ export class Edges {
    * @example Region.of(rect(10).edges().extended({ inside: 0.1 })).area
    */
   extended(options: ExtendOptions = {}): PolygonSet {
-    const { begin = 0, end = 0, outside = 0, inside = 0 } = optionsOf(options, "RegionError");
+    const {
+      begin = 0,
+      end = 0,
+      outside = 0,
+      inside = 0,
+    } = optionsOf(options, "RegionError", ["begin", "end", "outside", "inside"]);
     const [b, e, o, i] = [begin, end, outside, inside].map((length) => toDbu(length, this.dbu, "extension"));
     const out = new PolygonSetBuilder(4 * this.count, this.count);
     const { xy } = this;

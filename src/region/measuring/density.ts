@@ -1,5 +1,5 @@
 /** How much of each window of a grid is covered: exact coverage of steps, averaged over the windows. */
-import { checkArgument, ReticleError } from "../../errors.ts";
+import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import { type Box, checkBox, type PolygonSource } from "../../geometry/index.ts";
 import { ImageView, ndArray, packedStride } from "../../image/index.ts";
 import { type Raster, rasterize } from "../../raster/index.ts";
@@ -14,7 +14,11 @@ export interface DensityOptions {
 }
 
 export function densityOf(source: PolygonSource, bbox: Box | null, options: DensityOptions): Raster<Float64Array> {
-  const { size, step = size, window = bbox ?? undefined } = options ?? {};
+  const {
+    size,
+    step = size,
+    window = bbox ?? undefined,
+  } = optionsOf(options ?? ({} as DensityOptions), "RegionError", ["size", "step", "window"]);
   if (size === undefined)
     throw new ReticleError("RegionError", "density", "density needs the size of its windows: { size: … }, in µm");
   if (window !== undefined) checkBox(window, "a window");

@@ -28,7 +28,7 @@ export function selectBy(
   counts: CountOptions,
   isWanted: boolean,
 ): PolygonSet {
-  const { min = 1, max = Infinity } = optionsOf(counts, "RegionError");
+  const { min = 1, max = Infinity } = optionsOf(counts, "RegionError", ["min", "max"]);
   if (!(Number.isInteger(min) && min >= 1 && max >= min && (max === Infinity || Number.isInteger(max))))
     throw new ReticleError(
       "RegionError",

@@ -47,12 +47,37 @@ export const plot: Plot = {
   line: (series, options) => new Figure(traces("line", series), options),
   scatter: (series, options) => new Figure(traces("scatter", series), options),
   heatmap(data, given = {}) {
-    const { range, ...options } = optionsOf(given, "ViewError");
+    const { range, ...options } = optionsOf(given, "ViewError", [
+      "range",
+      "yrange",
+      "width",
+      "height",
+      "title",
+      "xlabel",
+      "ylabel",
+      "xrange",
+    ]);
     const labels = data instanceof Object && "axes" in data ? axisLabels(data.axes, data.unit) : {};
     return new Figure([heatmapTrace(data, range)], { ...labels, ...options });
   },
   histogram: (values, given = {}) => {
-    const { bins = 50, range, name, ...options } = optionsOf(given, "ViewError");
+    const {
+      bins = 50,
+      range,
+      name,
+      ...options
+    } = optionsOf(given, "ViewError", [
+      "name",
+      "range",
+      "bins",
+      "yrange",
+      "width",
+      "height",
+      "title",
+      "xlabel",
+      "ylabel",
+      "xrange",
+    ]);
     const isView = typeof values === "object" && values !== null && "toArray" in values;
     const numbers = floats(isView ? values.toArray() : (values as Numbers));
     if (!(Number.isInteger(bins) && bins > 0 && bins <= 100_000)) {

@@ -14,10 +14,11 @@ const folder = mkdtempSync(join(tmpdir(), "reticle-fields-"));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 const disc = circle(5);
-const options = { window: box(-6, -6, 6.1, 6.1), pitch: 0.1, size: [50, 40], shared: 2 } as const;
+const grid = { window: box(-6, -6, 6.1, 6.1), pitch: 0.1 };
+const options = { ...grid, size: [50, 40], shared: 2 } as const;
 
 test("the files of all formats, put where the manifest says, are the whole raster", async () => {
-  const whole = rasterize(disc, { ...options, dtype: "float64" });
+  const whole = rasterize(disc, { ...grid, dtype: "float64" });
   for (const format of ["png", "tiff", "bmp", "npy"] as const) {
     for (const bits of [1, 8] as const) {
       const to = join(folder, format, String(bits));
