@@ -138,3 +138,48 @@ for (const [size, spread] of [
     );
   });
 }
+
+function addDiamond(builder: PolygonSetBuilder, x: number, y: number, outer: number, inner: number): void {
+  const ring = (r: number) => [x - r, y, x, y - r, x + r, y, x, y + r];
+  for (const r of inner === 0 ? [outer] : [outer, inner]) {
+    builder.vertices(Int32Array.from(ring(r)), 0, 8);
+    builder.endRing();
+  }
+  builder.endPolygon();
+}
+
+const areaOf = (set: PolygonSet) => polygonAreas(set).reduce((sum, area) => sum + area, 0);
+
+test("diamonds, with and without holes, around one centre unite to all that is in one of them", () => {
+  const radius = fc.integer({ min: 0, max: 40 });
+  const pair = fc.tuple(radius, radius).filter(([a, b]) => a !== b);
+  fc.assert(
+    fc.property(fc.array(pair, { minLength: 1, maxLength: 8 }), (list) => {
+      const builder = new PolygonSetBuilder();
+      const isIn = new Uint8Array(40);
+      for (const [a, b] of list) {
+        addDiamond(builder, 0, 0, 10 * Math.max(a, b), 10 * Math.min(a, b));
+        isIn.fill(1, Math.min(a, b), Math.max(a, b));
+      }
+      // A diamond of half diagonal r has the area 2r²: 200 ((r + 1)² − r²) from r to r + 1.
+      const expected = isIn.reduce((sum, flag, r) => sum + flag * 200 * (2 * r + 1), 0);
+      assert.equal(areaOf(unionOf(prepare(builder.build(), own))), expected);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("diamonds with holes, in the holes of others and over them, unite to what one sweep makes of them", () => {
+  const place = fc.integer({ min: -12, max: 12 });
+  const diamond = fc.tuple(place, place, fc.integer({ min: 1, max: 12 }), fc.integer({ min: 0, max: 11 }));
+  fc.assert(
+    fc.property(fc.array(diamond, { minLength: 2, maxLength: 30 }), fc.constantFrom(2, 6, 20), (list, grid) => {
+      const builder = new PolygonSetBuilder();
+      // On an even grid all crossings of diagonals are whole.
+      for (const [x, y, r, s] of list) addDiamond(builder, grid * x, grid * y, grid * r, s < r ? grid * s : 0);
+      const set = prepare(builder.build(), own);
+      assert.equal(areaOf(unionOf(set)), areaOf(assemble(sweep.boolean("or", set, PolygonSet.empty))));
+    }),
+    { numRuns: 1000 },
+  );
+});

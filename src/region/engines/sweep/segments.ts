@@ -28,8 +28,8 @@ export class Segments {
   chainStarts: Int32Array;
   /** 1 where the segments of a chain come from right to left. */
   isLeftward: Uint8Array;
-  /** What `addRing` was told of the chain's ring. */
-  polygonOf: Int32Array;
+  /** What `addRing` was told of the chain's ring: its number. */
+  ringOf: Int32Array;
   chains = 0;
 
   /** @param capacity  vertices that will be added, at most */
@@ -46,7 +46,7 @@ export class Segments {
     this.b = new Int32Array(capacity);
     this.chainStarts = new Int32Array(capacity + 1);
     this.isLeftward = new Uint8Array(capacity);
-    this.polygonOf = new Int32Array(capacity);
+    this.ringOf = new Int32Array(capacity);
   }
 
   /** Empties it, with room for as many vertices. */
@@ -57,7 +57,7 @@ export class Segments {
   }
 
   /** Adds the edges of the ring `xy[start…end)`; one without length is left out. */
-  addRing(xy: Int32Array, start: number, end: number, windA: number, windB: number, polygon = 0): void {
+  addRing(xy: Int32Array, start: number, end: number, windA: number, windB: number, ring = 0): void {
     const { ax, ay, bx, by, a, b, px, py } = this;
     const firstPoint = this.points;
     const lastPoint = firstPoint + (end - start) / 2 - 1;
@@ -78,7 +78,7 @@ export class Segments {
       const dy = y2 > y1 ? 1 : y2 < y1 ? -1 : 0;
       if (dx !== 0 || dy !== 0) {
         if (dx * wayX < 0 || dy * wayY < 0 || openFrom === -1 || at - openFrom === mostInChain) {
-          if (openFrom !== -1) this.#endChain(at, wayX, polygon);
+          if (openFrom !== -1) this.#endChain(at, wayX, ring);
           openFrom = at;
           wayX = dx;
           wayY = dy;
@@ -102,14 +102,14 @@ export class Segments {
       y1 = y2;
       tail = head;
     }
-    if (openFrom !== -1) this.#endChain(at, wayX, polygon);
+    if (openFrom !== -1) this.#endChain(at, wayX, ring);
     this.count = at;
     this.points = lastPoint + 1;
   }
 
-  #endChain(end: number, wayX: number, polygon: number): void {
+  #endChain(end: number, wayX: number, ring: number): void {
     this.isLeftward[this.chains] = wayX < 0 ? 1 : 0;
-    this.polygonOf[this.chains] = polygon;
+    this.ringOf[this.chains] = ring;
     this.chainStarts[++this.chains] = end;
   }
 }
