@@ -76,16 +76,7 @@ function planeOfRows(data: readonly ArrayLike<number>[]): Plane {
 }
 
 function planeOfImage(image: ImageLike): Plane {
-  const { data, shape, stride, offset, axes } = optionsOf(image, "ViewError", [
-    "data",
-    "shape",
-    "stride",
-    "offset",
-    "axes",
-    "unit",
-    "direction",
-    "coordinates",
-  ]);
+  const { data, shape, stride, offset, axes } = optionsOf(image, "ViewError");
   if (!Array.isArray(shape) || shape.length !== 2) {
     const seen = Array.isArray(shape) ? `${shape.length} (${axes?.join(", ") ?? shape.join("×")})` : "none";
     throw new ReticleError("ViewError", "axes", `a heatmap has two axes, this has ${seen}; pick or reduce the others`);
