@@ -66,6 +66,36 @@ test("law: the area of Manhattan polygons, those that cross themselves too, is t
   );
 });
 
+test("law: what holes of either orientation, in, across and outside of their hull, enclose is taken from it, and only from it", () => {
+  const number = fc.integer({ min: 0, max: 11 });
+  const rectangle = fc.tuple(number, number, number, number, fc.boolean()).map(([x, y, w, h, isTurned]) => {
+    const [right, top] = [Math.min(12, x + w + 1), Math.min(12, y + h + 1)];
+    return isTurned ? [x, y, x, top, right, top, right, y] : [x, y, right, y, right, top, x, top];
+  });
+  const polygon = fc.array(rectangle, { minLength: 1, maxLength: 4 });
+  fc.assert(
+    fc.property(fc.array(polygon, { minLength: 1, maxLength: 8 }), (polygons) => {
+      const builder = new PolygonSetBuilder();
+      for (const rings of polygons) {
+        for (const ring of rings) {
+          builder.vertices(Int32Array.from(ring), 0, ring.length);
+          builder.endRing();
+        }
+        builder.endPolygon();
+      }
+      let count = 0;
+      for (let x = 0.5; x < 12; x++) {
+        for (let y = 0.5; y < 12; y++) {
+          const isIn = (ring: readonly number[]) => winding(ring, x, y) !== 0;
+          if (polygons.some(([hull, ...holes]) => isIn(hull) && !holes.some(isIn))) count++;
+        }
+      }
+      assert.equal(unionArea(builder.build()), count);
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test("many tall and wide rectangles that cross: rows and columns cover each point once", () => {
   const builder = new PolygonSetBuilder();
   const count = 700;
