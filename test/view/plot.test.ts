@@ -119,6 +119,24 @@ test("what cannot be drawn is an error that says why", () => {
     assert.throws(run, (e) => isReticleError(e, "ViewError") && sentence.test(e.message), String(run));
 });
 
+test("an option that a figure does not have is an error that names the nearest", () => {
+  // As from JavaScript, where no types tell.
+  const given = (options: object): never => options as never;
+  const calls: [() => unknown, string][] = [
+    [() => plot.line([1, 2], given({ xlable: "µm" })), "xlabel"],
+    [() => plot.scatter([1, 2], given({ titel: "a" })), "title"],
+    [() => plot.heatmap([[1, 2]], given({ rnge: [0, 1] })), "range"],
+    [() => plot.histogram([1, 2], given({ bin: 5 })), "bins"],
+  ];
+  for (const [call, nearest] of calls) {
+    assert.throws(call, (error) => {
+      assert.ok(isReticleError(error, "ViewError") && error.code === "unknown-option", String(error));
+      assert.match(error.message, new RegExp(`did you mean "${nearest}"`));
+      return true;
+    });
+  }
+});
+
 test("empty and constant series give a picture without NaN", () => {
   for (const figure of [
     plot.line([]),

@@ -51,6 +51,9 @@ export interface FigureOptions {
   readonly height?: number;
 }
 
+/** Names of the options. */
+export const figureNames = ["title", "xlabel", "ylabel", "xrange", "yrange", "width", "height"] as const;
+
 /** The least and largest finite number; null without one. */
 export function extent(values: ArrayLike<number>): [number, number] | null {
   let low = Infinity;

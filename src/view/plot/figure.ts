@@ -1,5 +1,6 @@
+import { optionsOf } from "../../errors.ts";
 import { displaySymbol, inspectSymbol, type MimeBundle } from "../mime.ts";
-import type { FigureOptions, Trace } from "./figure-model.ts";
+import { type FigureOptions, figureNames, type Trace } from "./figure-model.ts";
 import { figureSvg } from "./figure-svg.ts";
 import { figureHtml, type PlotlyFigure, plotlyFigure } from "./plotly.ts";
 
@@ -10,7 +11,7 @@ export class Figure {
 
   constructor(traces: readonly Trace[], options: FigureOptions = {}) {
     this.traces = traces;
-    this.options = options;
+    this.options = optionsOf(options, "ViewError", figureNames);
   }
 
   /** Plotly's data and layout, as its own functions take them. */

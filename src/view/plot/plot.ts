@@ -2,7 +2,7 @@
 import { optionsOf, ReticleError } from "../../errors.ts";
 import { paletteColor } from "../palette.ts";
 import { Figure } from "./figure.ts";
-import { extent, type FigureOptions, type LineTrace } from "./figure-model.ts";
+import { extent, type FigureOptions, figureNames, type LineTrace } from "./figure-model.ts";
 import { type HeatmapData, heatmapTrace } from "./image-grid.ts";
 
 type Numbers = ArrayLike<number | bigint>;
@@ -47,37 +47,13 @@ export const plot: Plot = {
   line: (series, options) => new Figure(traces("line", series), options),
   scatter: (series, options) => new Figure(traces("scatter", series), options),
   heatmap(data, given = {}) {
-    const { range, ...options } = optionsOf(given, "ViewError", [
-      "range",
-      "yrange",
-      "width",
-      "height",
-      "title",
-      "xlabel",
-      "ylabel",
-      "xrange",
-    ]);
+    const { range, ...options } = optionsOf(given, "ViewError", [...figureNames, "range"]);
     const labels = data instanceof Object && "axes" in data ? axisLabels(data.axes, data.unit) : {};
     return new Figure([heatmapTrace(data, range)], { ...labels, ...options });
   },
   histogram: (values, given = {}) => {
-    const {
-      bins = 50,
-      range,
-      name,
-      ...options
-    } = optionsOf(given, "ViewError", [
-      "name",
-      "range",
-      "bins",
-      "yrange",
-      "width",
-      "height",
-      "title",
-      "xlabel",
-      "ylabel",
-      "xrange",
-    ]);
+    const names = [...figureNames, "bins", "range", "name"] as const;
+    const { bins = 50, range, name, ...options } = optionsOf(given, "ViewError", names);
     const isView = typeof values === "object" && values !== null && "toArray" in values;
     const numbers = floats(isView ? values.toArray() : (values as Numbers));
     if (!(Number.isInteger(bins) && bins > 0 && bins <= 100_000)) {
