@@ -47,6 +47,9 @@ export interface PolygonOptions {
   readonly ifMissing?: "error" | "empty";
 }
 
+/** Names of the options. */
+export const polygonNames = ["window", "depth", "limit", "ifMissing"] as const;
+
 export type BooleanOptions = Pick<PolygonOptions, "limit" | "ifMissing">;
 
 const fewReferences = 32;
@@ -234,7 +237,7 @@ export class Cell {
    * as empty), `flatten-limit` where there are too many.
    */
   polygonsOf(layer: LayerLike, options: PolygonOptions = {}): PolygonSet {
-    const { window, depth, limit } = optionsOf(options, "LayoutError", ["window", "depth", "limit", "ifMissing"]);
+    const { window, depth, limit } = optionsOf(options, "LayoutError");
     return flatten(this, this.#known(layer, options), {
       window: window && windowInDbu(window, this.dbu),
       depth,
@@ -316,7 +319,7 @@ export class Cell {
   }
 
   #known(like: LayerLike, options: PolygonOptions): number {
-    const { ifMissing = "error" } = optionsOf(options, "LayoutError", ["window", "depth", "limit", "ifMissing"]);
+    const { ifMissing = "error" } = optionsOf(options, "LayoutError", polygonNames);
     const layer = toLayer(like);
     if (ifMissing === "empty" || factsOf(this).layers.has(layer.key)) return layer.key;
     throw unknownLayer(layer, this.layers(), `cell "${this.name}"`);

@@ -4,7 +4,7 @@ import { type Box, type PolygonSet, PolygonSetBuilder, type PolygonSource } from
 import { Region } from "../region/index.ts";
 import { checkDbu } from "../units.ts";
 import { displaySymbol, inspectSymbol, type MimeBundle } from "../view/index.ts";
-import { Cell, type PolygonOptions, setReferences, windowInDbu } from "./cell.ts";
+import { Cell, type PolygonOptions, polygonNames, setReferences, windowInDbu } from "./cell.ts";
 import { CellLibrary } from "./edits/cell-library.ts";
 import { cellsWithDbu } from "./edits/change-dbu.ts";
 import { copyCells, removeReferences, replaceReferences } from "./edits/copy-cells.ts";
@@ -188,7 +188,7 @@ export class Layout extends CellLibrary {
    * Throws a LayoutError `unknown-layer` where no cell has the layer; `ifMissing: "empty"` takes it as empty.
    */
   polygonsOf(layer: LayerLike, options: PolygonOptions = {}): PolygonSet {
-    const { window, depth, limit } = optionsOf(options, "LayoutError", ["depth", "limit", "ifMissing", "window"]);
+    const { window, depth, limit } = optionsOf(options, "LayoutError");
     return this.#flat(this.#known(layer, options), { window: window && windowInDbu(window, this.dbu), depth, limit });
   }
 
@@ -235,7 +235,7 @@ export class Layout extends CellLibrary {
   }
 
   #known(like: LayerLike, options: PolygonOptions): number {
-    const { ifMissing = "error" } = optionsOf(options, "LayoutError", ["depth", "limit", "ifMissing", "window"]);
+    const { ifMissing = "error" } = optionsOf(options, "LayoutError", polygonNames);
     const layer = toLayer(like);
     if (ifMissing === "empty" || this.tops.some((cell) => factsOf(cell).layers.has(layer.key))) return layer.key;
     throw unknownLayer(layer, this.layers(), this.where);

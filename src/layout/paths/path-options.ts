@@ -99,15 +99,7 @@ export function checkPositive(code: string, what: string, value: number): number
 
 /** The parts at the first point, and at the last one where the width is given from … to. */
 export function partsOf(options: PathOptions): [PathParts, PathParts | null] {
-  const { width, offsets } = optionsOf(options, "LayoutError", [
-    "width",
-    "offsets",
-    "ends",
-    "joins",
-    "miterLimit",
-    "bends",
-    "tolerance",
-  ]);
+  const { width, offsets } = options;
   if (isTaper(width)) {
     const at = (value: number) => checkedParts(offsets?.map(() => value) ?? [value], offsets ?? [0]);
     return [at(width.from), at(width.to)];
