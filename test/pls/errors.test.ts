@@ -105,6 +105,23 @@ const programs: [name: string, text: string, errors: string[]][] = [
   ["a SHAPE that is called like a function", "SHAPE rect(a)\n polygon([0,0],[a,0],[0,a])", ["1:7 reserved-name"]],
   ["a parameter twice", "SHAPE d(a, a)\n rect(a)", ["1:12 duplicate-parameter"]],
   ["a SHAPE that calls itself", "SHAPE d()\n e()\nSHAPE e()\n d()\nSYMBOL a\nLAYER 1\nd()", ["4:2 recursion"]],
+  [
+    "a SHAPE that calls itself, which nothing calls",
+    "SHAPE d(a)\n rect(a) + d(a)\nSYMBOL a\nLAYER 1\nrect(1)",
+    ["2:12 recursion"],
+  ],
+  [
+    "a SHAPE that calls itself over values",
+    "SHAPE d(a)\n d.call(start=1, step=1, stop=a)\nSYMBOL a\nLAYER 1\nrect(1)",
+    ["2:2 recursion"],
+  ],
+  [
+    "two circles of SHAPEs",
+    "SHAPE a()\n b() + a()\nSHAPE b()\n a()\nSYMBOL s\nLAYER 1\nb()",
+    ["2:8 recursion", "4:2 recursion"],
+  ],
+  ["an IMPORT that cannot be read", "IMPORT lib.pls as L\nSYMBOL a\nLAYER 1\nL.bar(2) + lib.bar(3)", ["1:16 syntax"]],
+  ["a method of what is not known", "SYMBOL a\nLAYER 1\nlib.bar(2).foo(1)", ["3:1 unknown-name"]],
   ["a reference in a SHAPE", "SHAPE d()\n ref(a)\nSYMBOL a\nLAYER 1\nrect(1)", ["2:2 reference-place"]],
   ["an unknown symbol", "SYMBOL cell\nLAYER 1\nrect(1)\nSYMBOL main\nref(cel)", ["5:5 unknown-symbol"]],
   ["symbols in a circle", "SYMBOL a\nref(b)\nSYMBOL b\nref(a)", ["4:1 reference-cycle"]],

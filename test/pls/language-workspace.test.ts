@@ -36,6 +36,15 @@ SYMBOL top
   LAYER metal
     bar(size=1) + p.bar(1, 2)
 `,
+  "unpacked.pls": `IMPORT square.pls
+GLOBALS
+  wide = {width = 8}
+SYMBOL main
+  LAYER 1
+    square.square(*wide)
+`,
+  "square.pls":
+    "SHAPE square(width)\n  rect(width)\nSHAPE disc(width)\n  rect(width, 1)\nSYMBOL none\n  LAYER 1\n    disc(2)\n",
   // Has names like the others', and nothing to do with them.
   "alone.pls": "SHAPE bar(size)\n  rect(size)\nSYMBOL unit\n  LAYER metal\n    bar(1)\n",
 };
@@ -50,7 +59,7 @@ const editor = new Editor();
 after(() => editor.kill());
 await editor.ask("initialize", { workspaceFolders: [{ uri: pathToFileURL(folder).href, name: "masks" }] });
 editor.notify("initialized", {});
-for (const name of ["main.pls", "lib/parts.pls"] as const)
+for (const name of ["main.pls", "lib/parts.pls", "square.pls"] as const)
   editor.notify("textDocument/didOpen", {
     textDocument: { uri: uriOf(name), languageId: "pls", version: 1, text: files[name] },
   });
@@ -189,6 +198,14 @@ test("a name that means something else already is refused, with its place", asyn
   assert.match(String(await renamed("lib/parts.pls", "bar", "rect")), /name of a function/);
   assert.match(String(await renamed("lib/parts.pls", "bar", "LAYER")), /keyword/);
   assert.match(String(await renamed("lib/parts.pls", "pair_", "x")), /pattern/);
+});
+
+test("a parameter that an object's field is a value of is not renamed, others are", async () => {
+  const refused = /"width" may get its value from \*wide, by the name of a field; see .*unpacked\.pls:6/;
+  assert.match(String(await renamed("square.pls", "width", "size")), refused);
+  assert.deepEqual(await renamed("square.pls", "width", "size", 3), {
+    "square.pls": files["square.pls"].replace("disc(width)\n  rect(width, 1)", "disc(size)\n  rect(size, 1)"),
+  });
 });
 
 test("what can be renamed is told before the name is asked for", async () => {

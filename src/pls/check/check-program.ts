@@ -11,12 +11,16 @@ import { bindArguments, isPlainCall } from "./bind-arguments.ts";
 import { constants, functions, methods, referenceMethods, type Signature } from "./catalog.ts";
 import type { Module, ShapeDefinition } from "./definitions.ts";
 import { findSymbol, type LoadedProgram, unknownSymbol } from "./load-modules.ts";
+import { reportRecursion, type ShapeCall } from "./recursion.ts";
 
 export function checkProgram(program: LoadedProgram, reporter: Reporter): void {
+  const calls: ShapeCall[] = [];
   for (const module of program.modules) {
     for (const shape of module.shapes.values()) {
       if (shape.section.body === null) continue;
-      const scope = new Checker(module, program, reporter, shape.signature.parameters, `SHAPE ${shape.signature.name}`);
+      const { name, parameters } = shape.signature;
+      const keep = (to: ShapeDefinition, span: Span) => calls.push({ from: shape, to, span });
+      const scope = new Checker(module, program, reporter, parameters, `SHAPE ${name}`, keep);
       if (scope.hasMistakes(shape.section.body)) shape.isBroken = true;
     }
     for (const global of module.globals.values()) {
@@ -36,6 +40,7 @@ export function checkProgram(program: LoadedProgram, reporter: Reporter): void {
       }
     }
   }
+  reportRecursion(calls, reporter);
 }
 
 const shapeMethods: readonly string[] = [...methods.keys()].filter((name) => name !== "call");
@@ -47,6 +52,7 @@ class Checker {
   /** Null where any name may be one. */
   readonly #parameters: readonly string[] | null;
   readonly #place: string;
+  readonly #called: (shape: ShapeDefinition, span: Span) => void;
   #count = 0;
 
   constructor(
@@ -55,12 +61,14 @@ class Checker {
     reporter: Reporter,
     parameters: readonly string[] | null,
     place: string,
+    called: (shape: ShapeDefinition, span: Span) => void = () => {},
   ) {
     this.#module = module;
     this.#program = program;
     this.#reporter = reporter;
     this.#parameters = parameters;
     this.#place = place;
+    this.#called = called;
   }
 
   hasMistakes(value: Expression | ObjectNode, mayRefer = false): boolean {
@@ -118,7 +126,7 @@ class Checker {
     }
     const known = [...(this.#parameters ?? []), ...this.#module.globals.keys()];
     const list = known.slice(0, 20).join(", ");
-    const message = `the name "${name}" is not known in ${this.#place}${didYouMean(name, [...known, ...constants.keys()])}`;
+    const message = `the name "${name}" is not known in ${this.#place}${didYouMean(name, [...known, ...constants.keys(), ...this.#module.namespaces.keys()])}`;
     return failure("unknown-name", message, span, { hint: known.length === 0 ? null : `known here: ${list}` });
   }
 
@@ -134,6 +142,7 @@ class Checker {
       const callee = functions.get(name) ?? shape?.signature;
       if (callee === undefined) throw this.#unknownFunction(node.name);
       if (shape?.section.isBroken) throw new Failure(null);
+      if (shape !== undefined) this.#called(shape, this.#span(node.name));
       this.#bind(callee, node.args, node.name);
     });
     this.#values(node.args);
@@ -173,10 +182,13 @@ class Checker {
   }
 
   #chain({ base, links }: ChainNode, mayRefer: boolean): void {
+    const before = this.#count;
     const own = base.kind === "name" ? this.#namedChain(base, links) : null;
     if (own === null) this.#look(base, mayRefer);
     const isRef = isReference(base) && mayRefer;
-    for (const link of links.slice(own ?? 0)) this.#attempt(() => this.#method(link, isRef));
+    // What a name that is not known stands for, and which methods that has, is not known either.
+    if (base.kind !== "name" || this.#count === before)
+      for (const link of links.slice(own ?? 0)) this.#attempt(() => this.#method(link, isRef));
     for (const link of links) this.#values(link.args ?? []);
   }
 
@@ -189,11 +201,18 @@ class Checker {
       const [first, second] = links;
       this.#attempt(() => {
         const shape = this.#externalShape(name, first.name);
+        this.#called(shape, this.#span(first.name));
         if (first.args !== null) this.#bind(shape.signature, first.args, first.name);
         else if (second?.name.name === "call") this.#sweep(shape, second);
         else this.#needsBrackets(shape, first.name);
       });
       return first.args === null ? 2 : 1;
+    }
+    if (!shapes.has(name) && this.#module.program.hasBrokenImport) {
+      this.#attempt(() => {
+        throw new Failure(null);
+      });
+      return 1;
     }
     if (links[0].name.name !== "call" || links[0].args === null) return null;
     this.#attempt(() => {
@@ -202,6 +221,7 @@ class Checker {
         const message = `there is no SHAPE "${name}" to call${didYouMean(name, shapes.keys())}`;
         throw failure("unknown-function", message, this.#span(base));
       }
+      this.#called(shape, this.#span(base));
       this.#sweep(shape, links[0]);
     });
     return 1;

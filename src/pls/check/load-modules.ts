@@ -76,6 +76,7 @@ class Loader {
       namespaces: new Map(),
       given,
     };
+    if (program.hasBrokenImport) this.#isIncomplete = true;
     for (const section of program.sections) {
       if (section.kind !== "import") continue;
       const imported = this.#reporter.attempt(() => this.#import(section, source, path));

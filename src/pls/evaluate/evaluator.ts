@@ -239,7 +239,7 @@ export class Evaluator {
   /** The value of a SHAPE's body with these values of its parameters. */
   shapeWith(shape: ShapeDefinition, values: ReadonlyMap<string, Value>, span: Span, scope: Scope): Value {
     if (shape.isBroken || shape.section.body === null) throw new Failure(null);
-    this.#checkRecursion(shape, span, scope.frame);
+    this.#context.budget.depth(scope.frame?.depth ?? 0, "calls are nested", span);
     const key = this.#keyOf(shape, values);
     const known = key === null ? undefined : this.#kept.get(key);
     if (known !== undefined) return known;
@@ -247,15 +247,6 @@ export class Evaluator {
     const value = this.evaluate(shape.section.body, { module: shape.module, values, frame });
     if (key !== null && this.#kept.size < mostKept) this.#kept.set(key, value);
     return value;
-  }
-
-  #checkRecursion(shape: ShapeDefinition, span: Span, frame: Frame | null): void {
-    for (let one = frame; one !== null; one = one.outer) {
-      if (one.definition !== shape) continue;
-      const message = `SHAPE ${shape.signature.name} calls itself, which would never end`;
-      throw failure("recursion", message, span);
-    }
-    this.#context.budget.depth(frame?.depth ?? 0, "calls are nested", span);
   }
 
   /** Null where a value is neither number nor text. */

@@ -43,12 +43,24 @@ export class NameSearch {
 
   /** All names of what the one at an offset stands for, by file and place; empty where there is no name. */
   at(offset: number): readonly FoundName[] {
+    return this.#allAt(offset).filter(({ occurrence }) => occurrence.kind !== "unpacking");
+  }
+
+  /** The `*object`s whose fields may be values of the parameter at an offset. */
+  unpackedAt(offset: number): readonly FoundName[] {
+    return this.#allAt(offset).filter(({ occurrence }) => occurrence.kind === "unpacking");
+  }
+
+  #allAt(offset: number): readonly FoundName[] {
     const things = new Set<string>();
     for (const program of this.#programs) {
       const file = program.files.get(this.#path);
       const here = file && occurrenceAt(file.occurrences, offset);
-      const thing = here && thingOf(here, file!.module, program.loaded);
-      if (thing) things.add(thing);
+      if (here)
+        for (const one of here.kind === "parameter" ? [here, { ...here, kind: "unpacking" as const }] : [here]) {
+          const thing = thingOf(one, file.module, program.loaded);
+          if (thing !== null) things.add(thing);
+        }
     }
     const found = new Map<string, FoundName>();
     for (const program of this.#connected(things))
@@ -119,9 +131,11 @@ export function thingOf(one: Occurrence, module: Module, program: LoadedProgram)
     case "namespace":
     case "global":
       return `${one.kind} ${one.name} ${path}`;
-    case "parameter": {
+    case "parameter":
+    case "unpacking": {
       const owner = one.owner && ownerThing(one.owner, module, program);
-      return owner ? `parameter ${one.name} ${owner}` : null;
+      if (!owner) return null;
+      return one.kind === "unpacking" ? `unpacking ${owner}` : `parameter ${one.name} ${owner}`;
     }
     default:
       return ownerThing(one as Owner, module, program);

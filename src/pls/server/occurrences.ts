@@ -8,6 +8,7 @@ import {
   type ChainNode,
   type Expression,
   type Identifier,
+  isUnpacked,
   type ObjectNode,
   operandsOf,
   type Program,
@@ -23,7 +24,9 @@ export type OccurrenceKind =
   | "namespace"
   | "external"
   | "function"
-  | "method";
+  | "method"
+  /** `*object` in a call, which gives values to parameters. */
+  | "unpacking";
 
 /** A SHAPE or a SYMBOL, as a program calls it. */
 export interface Owner {
@@ -41,7 +44,7 @@ export interface Occurrence {
   readonly isDefinition: boolean;
   /** Of an `external` one: the import's name. */
   readonly namespace?: string;
-  /** Of a `parameter`: what has it. */
+  /** Of a `parameter`: what has it. Of an `unpacking`: what is called. */
   readonly owner?: Owner;
 }
 
@@ -51,7 +54,7 @@ export function occurrencesOf(program: Program): readonly Occurrence[] {
 
 /** The one whose name an offset touches; null for none. */
 export function occurrenceAt(occurrences: readonly Occurrence[], offset: number): Occurrence | null {
-  return occurrences.find(({ start, end }) => start <= offset && offset <= end) ?? null;
+  return occurrences.find(({ kind, start, end }) => kind !== "unpacking" && start <= offset && offset <= end) ?? null;
 }
 
 class Collector {
@@ -155,6 +158,7 @@ class Collector {
     for (const argument of args) {
       const name = argumentName(argument);
       if (name !== null && owner !== undefined) this.#add("parameter", name, false, owner);
+      if (isUnpacked(argument)) this.#add("unpacking", { ...argument, name: "*" }, false, owner);
       this.#expression(argumentValue(argument));
     }
   }

@@ -31,8 +31,9 @@ export function renameEdits(
   search: (reader: ImportReader) => NameSearch,
   reader: ImportReader,
 ): readonly RenameEdit[] {
-  const names = search(reader).at(offset);
-  const refusal = refusalOf(names) ?? nameRefusal(newName, names);
+  const there = search(reader);
+  const names = there.at(offset);
+  const refusal = refusalOf(names) ?? nameRefusal(newName, names) ?? unpackedRefusal(there.unpackedAt(offset), names);
   if (refusal !== null) throw new ReticleError("PlsError", "rename", refusal);
   const edits = names.map((one) => editOf(one, newName));
   const moved = movedNames(edits, newName);
@@ -55,6 +56,15 @@ function nameRefusal(newName: string, names: readonly FoundName[]): string | nul
   if ((kind === "shape" || kind === "external") && functions.has(newName))
     return `"${newName}" is the name of a function`;
   return (kind === "global" || kind === "parameter") && constants.has(newName) ? `"${newName}" is a constant` : null;
+}
+
+/** The fields of an object may be parameters of other SHAPEs as well: which of them to rename, only a person knows. */
+function unpackedRefusal([first]: readonly FoundName[], names: readonly FoundName[]): string | null {
+  if (first === undefined) return null;
+  const { source, start, end } = first;
+  const place = `${source.name}:${source.position(start).line}`;
+  const call = source.text.slice(start, end);
+  return `"${names[0].occurrence.name}" may get its value from ${call}, by the name of a field; see ${place}`;
 }
 
 /** An import that is called as its file gets an AS. */

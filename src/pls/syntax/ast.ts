@@ -150,4 +150,6 @@ export type Section = ImportSection | GlobalsSection | ShapeSection | SymbolSect
 
 export interface Program {
   readonly sections: readonly Section[];
+  /** True where an IMPORT could not be read: its name is not known. */
+  readonly hasBrokenImport: boolean;
 }

@@ -45,12 +45,15 @@ class Parser {
       });
       this.#cursor.skipSection();
     }
+    let hasBrokenImport = false;
     while (this.#cursor.token.kind !== "end") {
+      const keyword = this.#cursor.token.text;
       const section = this.#reporter.attempt(() => this.#section());
       if (section !== null) sections.push(section);
+      else if (keyword === "IMPORT") hasBrokenImport = true;
       this.#cursor.skipSection();
     }
-    return { sections };
+    return { sections, hasBrokenImport };
   }
 
   #textBefore(): Failure {
