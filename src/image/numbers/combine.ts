@@ -4,6 +4,7 @@ import type { Operand } from "../strided.ts";
 import { allocateLike, dtypeOf, type FloatArray, isBig, type TypedArray } from "../typed-array.ts";
 import { blockSize } from "./block-size.ts";
 import { load, sharedBlock, store } from "./blocks.ts";
+import { compareExactly } from "./compare-exactly.ts";
 import { forEachRun } from "./for-each-run.ts";
 import { type NumberKernel, numberKernel } from "./wasm-kernel.ts";
 
@@ -56,13 +57,14 @@ const judges: Readonly<Record<Comparison, Judge>> = {
 /** Names of all comparisons. */
 export const comparisons = Object.keys(judges) as readonly Comparison[];
 
-interface Strided {
+/** An array and how its elements lie. */
+export interface Strided {
   readonly data: TypedArray;
   readonly operand: Operand;
 }
 
 /** Results of one shape with the operands. */
-interface Results<D extends TypedArray> {
+export interface Results<D extends TypedArray> {
   readonly data: D;
   readonly stride: readonly number[];
 }
@@ -112,11 +114,16 @@ export function calculate(
 /** 1 where two sides compare so, else 0, as `calculate`. */
 export function compare(
   a: Strided,
-  b: Strided | number,
+  b: Strided | number | bigint,
   shape: readonly number[],
   how: Comparison,
-  { data: out, stride }: Results<Uint8Array>,
+  results: Results<Uint8Array>,
 ): void {
+  if (isBig(a.data) || typeof b === "bigint" || (typeof b === "object" && isBig(b.data))) {
+    compareExactly(a, b, shape, how, results);
+    return;
+  }
+  const { data: out, stride } = results;
   const loop = judges[how];
   const kernel = numberKernel();
   const judgement = judgements[how];
@@ -146,7 +153,6 @@ function hasSingles(b: Strided | number): boolean {
 
 /** Whether a number is one of an array's type. */
 function isOfType(value: number, data: TypedArray): boolean {
-  if (isBig(data)) return false;
   const [stored] = allocateLike(data, 1).fill(value as never);
   return stored === value;
 }

@@ -210,21 +210,22 @@ export abstract class ImageNumbers<D extends TypedArray, A extends Axes | null> 
   }
 
   /**
-   * 1 where a pixel compares so with a number or an image, else 0 (kind "binary"). NaN is only different.
+   * 1 where a pixel compares so with a number or an image, else 0 (kind "binary"). NaN is only different. Integers of 64
+   * bits are compared as they are, also with a number: `labels.compare("equal", 2n ** 60n)`.
    * @example image.compare("atLeast", reference)
    */
-  compare(how: Comparison, other: number): ImageView<Uint8Array, A>;
+  compare(how: Comparison, other: number | bigint): ImageView<Uint8Array, A>;
   compare<B extends Axes | null>(
     how: Comparison,
     other: ImageView<TypedArray, B>,
   ): ImageView<Uint8Array, Broadcast<A, B>>;
-  compare(how: Comparison, other: number | AnyImageView): AnyImageView {
+  compare(how: Comparison, other: number | bigint | AnyImageView): AnyImageView {
     checkArgument(comparisons.includes(how), how, "ImageError", `one of ${comparisons.join(", ")}`);
     return compared(this, how, other);
   }
 
   /** 1 where a pixel is above a level, else 0 (kind "binary"). */
-  threshold(level: number): ImageView<Uint8Array, A> {
+  threshold(level: number | bigint): ImageView<Uint8Array, A> {
     return compared(this, "greater", level) as never;
   }
 
@@ -383,10 +384,10 @@ function calculated(view: Numbers, how: Calculation, other: number | AnyImageVie
   return made(view, out, common.shape, common.axes, common.calibration, kind, common.components, stride);
 }
 
-function compared(view: Numbers, how: Comparison, other: number | AnyImageView): AnyImageView {
+function compared(view: Numbers, how: Comparison, other: number | bigint | AnyImageView): AnyImageView {
   checkCapability(view, "read");
   const { data, shape } = view.array;
-  if (typeof other === "number") {
+  if (typeof other === "number" || typeof other === "bigint") {
     const out = allocate("uint8", sizeOf(shape)) as Uint8Array;
     const stride = strideInOrderOf(shape, [view.array.stride]);
     compare({ data, operand: view.array }, other, shape, how, { data: out, stride });

@@ -59,8 +59,10 @@ export class PythonProcess {
     call: PythonCall,
     options: CallOptions,
   ): Promise<{ readonly value: unknown } | { readonly error: PythonFailure }> {
-    const answer = this.#turn.then(() => this.#answer(call, options));
-    this.#turn = answer.catch(() => {});
+    const before = this.#turn;
+    const answer = unlessAborted(before, options.signal).then(() => this.#answer(call, options));
+    // One that is given up while it waits does not let the next one pass those before it.
+    this.#turn = Promise.allSettled([before, answer]);
     return answer;
   }
 
@@ -70,7 +72,6 @@ export class PythonProcess {
   }
 
   #answer(call: PythonCall, { signal, timeout, onOutput }: CallOptions) {
-    signal?.throwIfAborted();
     const process = this.#process ?? this.#start();
     const line = JSON.stringify({ ...call, values: call.values(this.folder), folders: this.folder.folders });
     return new Promise<{ readonly value: unknown } | { readonly error: PythonFailure }>((resolve, reject) => {
@@ -134,6 +135,25 @@ export class PythonProcess {
     process?.end();
     this.folder.remove();
     this.#waiting?.reject(reason);
+  }
+}
+
+/** Waits for what comes before, or rejects as soon as the signal says so. */
+async function unlessAborted(before: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  if (signal === undefined) {
+    await before;
+    return;
+  }
+  signal.throwIfAborted();
+  let abort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort);
+  });
+  try {
+    await Promise.race([before, aborted]);
+  } finally {
+    signal.removeEventListener("abort", abort);
   }
 }
 

@@ -14,9 +14,9 @@ export interface PythonOptions<R extends PythonResult = "image"> {
 }
 
 export interface PythonRunOptions {
-  /** Stops Python; the stop button of a notebook's cell does where none is given. */
+  /** Stops Python, or the waiting for its turn; the stop button of a notebook's cell does where none is given. */
   readonly signal?: AbortSignal;
-  /** Milliseconds after which Python is stopped; it may take any time where this is not given. */
+  /** Milliseconds of its own run after which Python is stopped; it may take any time where this is not given. */
   readonly timeout?: number;
   /** Hears what the program prints; it goes to this program's own output where this is not given. */
   readonly onOutput?: Told;

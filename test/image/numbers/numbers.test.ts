@@ -236,6 +236,22 @@ test("threshold is 1 above the level, of kind binary", () => {
   assert.deepEqual(mask.spacing, { column: 2 });
 });
 
+test("integers of 64 bits are compared exactly, with numbers, bigints and images", () => {
+  const least = 2n ** 53n;
+  // As float64 the first two would be the same number.
+  const view = ImageView.from(BigInt64Array.of(least, least + 1n, -1n, 2n), { axes: ["column"] });
+  assert.deepEqual(numbers(view.threshold(least)), [0, 1, 0, 0]);
+  assert.deepEqual(numbers(view.threshold(2 ** 53)), [0, 1, 0, 0]);
+  assert.deepEqual(numbers(view.threshold(1.5)), [1, 1, 0, 1]);
+  assert.deepEqual(numbers(view.compare("equal", least + 1n)), [0, 1, 0, 0]);
+  assert.deepEqual(numbers(view.compare("different", Number.NaN)), [1, 1, 1, 1]);
+  assert.deepEqual(numbers(view.compare("atMost", Number.POSITIVE_INFINITY)), [1, 1, 1, 1]);
+  assert.deepEqual(numbers(view.flip("column").compare("less", view)), [1, 1, 0, 0]);
+  const single = ImageView.from(Float32Array.of(2 ** 53, 2 ** 53, -1, 2.5), { axes: ["column"] });
+  assert.deepEqual(numbers(single.compare("less", view)), [0, 1, 0, 0]);
+  assert.deepEqual(numbers(single.compare("atLeast", 2n)), [1, 1, 0, 1]);
+});
+
 test("types change by value: nothing wraps, halves go to even", () => {
   const view = ImageView.from(Float64Array.of(0.5, 1.5, 2.5, -0.4, 254.6), { axes: ["column"] });
   assert.deepEqual([...view.to("uint8").toArray()], [0, 2, 2, 0, 255]);

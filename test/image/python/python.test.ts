@@ -276,6 +276,20 @@ test("a timeout, a signal and the end of Python stop a run, and the next one wor
   assert.equal(await slow.run({ s: 0 }), 0);
 });
 
+test("a run that waits for another one is given up at once, and the others go on", { skip }, async () => {
+  const slow = python("import time\ndef run(s):\n    time.sleep(s)\n    return s", { returns: "number" });
+  const ended: string[] = [];
+  const running = slow.run({ s: 0.5 }).then(() => ended.push("running"));
+  const controller = new AbortController();
+  const waiting = assert
+    .rejects(slow.run({ s: 60 }, { signal: controller.signal }), /no more/)
+    .then(() => ended.push("waiting"));
+  const next = slow.run({ s: 0 }).then(() => ended.push("next"));
+  setTimeout(() => controller.abort(new Error("no more")), 50);
+  await Promise.all([running, waiting, next]);
+  assert.deepEqual(ended, ["waiting", "running", "next"]);
+});
+
 test("no file is left behind: after runs, after this process, after it is killed", { skip }, async () => {
   const mine = python("def run(image): return image");
   await mine.run({ image });
