@@ -21,8 +21,9 @@ const mostVertices = 2 ** 29;
 const deepest = 1000;
 
 /**
- * Every polygon of a layer whose box touches the window, whole and not clipped (below a reference that is turned by
- * another angle than 90°, some that come near it as well), in database units of the cell.
+ * Every polygon of a layer whose box touches the window, whole and not clipped, in database units of the cell. Below a
+ * reference that is turned by another angle than 90° boxes are those before it is turned: each polygon that reaches into
+ * the window is there, others whose boxes touch it or nearly do may be.
  * Throws a LayoutError `flatten-limit`, `too-deep` or `recursive-cells`.
  */
 export function flatten(cell: Cell, key: number, options: FlatPolygonsOptions = {}): PolygonSet {

@@ -8,7 +8,6 @@ import { Reference } from "./reference.ts";
  * @param box the box of the referenced cell, in its own
  */
 export function* membersIn(reference: Reference, box: Box, window: Box): Generator<[column: number, row: number]> {
-  const { columns, rows, offsets } = reference;
   const first = referenceBox(
     new Reference(reference.cell, { ...reference.shape, columns: 1, rows: 1, offsets: null }),
     box,
@@ -16,11 +15,28 @@ export function* membersIn(reference: Reference, box: Box, window: Box): Generat
   // How far a member may be moved so that it still touches; a unit more, since members are rounded to the grid.
   const x: Range = [window.left - first.right - 1, window.right - first.left + 1];
   const y: Range = [window.bottom - first.top - 1, window.top - first.bottom + 1];
+  yield* membersWithin(reference, x, y);
+}
+
+/** Where the members of an array lie: at columns × rows, or at the x,y pairs of `offsets`. */
+export interface MemberPlaces {
+  readonly columns: number;
+  readonly rows: number;
+  readonly columnX: number;
+  readonly columnY: number;
+  readonly rowX: number;
+  readonly rowY: number;
+  readonly offsets: ArrayLike<number> | null;
+}
+
+/** (column, row) of the members that lie from the first one as far along x and along y as the ranges say. */
+export function* membersWithin(places: MemberPlaces, x: Range, y: Range): Generator<[column: number, row: number]> {
+  const { columns, rows, columnX, columnY, rowX, rowY, offsets } = places;
   if (offsets !== null) {
-    for (let i = 0; i < columns; i++) if (holds(x, offsets[2 * i]) && holds(y, offsets[2 * i + 1])) yield [i, 0];
+    const count = offsets.length / 2;
+    for (let i = 0; i < count; i++) if (holds(x, offsets[2 * i]) && holds(y, offsets[2 * i + 1])) yield [i, 0];
     return;
   }
-  const { columnX, columnY, rowX, rowY } = reference;
   for (const row of steps(outer(x, y, columnX, columnY, rowX, rowY, columns), rows)) {
     const range = intersect(solve(x, columnX, row * rowX), solve(y, columnY, row * rowY));
     for (const column of steps(range, columns)) yield [column, row];
@@ -54,7 +70,7 @@ export function thinned(reference: Reference, least: number): Reference {
   });
 }
 
-type Range = readonly [least: number, most: number];
+export type Range = readonly [least: number, most: number];
 
 function holds(range: Range, value: number): boolean {
   return value >= range[0] && value <= range[1];

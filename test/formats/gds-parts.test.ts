@@ -85,7 +85,7 @@ test("cells and shapes outside of the window are not there", () => {
   assert.deepEqual(part.cells.map(({ name }) => name).sort(), ["near", "top"]);
   assert.equal(part.cell("near").shapes("1/0").count, 1);
   assert.deepEqual(part.cell("near").shapes("5/0").labels.texts, ["here"]);
-  // What is left of each cell is the same from OASIS, which is read whole before.
+  // What is left of each cell is the same from OASIS.
   const oasis = decodeLayout(encodeOasis(Layout.of(top)), { window: box(-2, -2, 3, 3) });
   assert.ok(diff(part, oasis).isSame, String(diff(part, oasis)));
   const nothing = decodeGds(bytes, { window: box(-90, -90, -80, -80) });

@@ -22,6 +22,13 @@ export interface GrowthLimits {
   readonly memory: number;
 }
 
+/** Where a record starts: in the file, or in what the CBLOCK at `block` holds. */
+export interface Mark {
+  /** −1 outside of CBLOCKs. */
+  readonly block: number;
+  readonly at: number;
+}
+
 /** What a text takes beside its characters, bytes. */
 const textCost = 32;
 /** What one entry of a point list or of a repetition takes while it is read, bytes; rounded up generously. */
@@ -102,6 +109,31 @@ export class ByteCursor {
     this.bytes = noBytes;
     this.#base = position;
     this.at = 0;
+  }
+
+  /** Where the current record starts. */
+  get mark(): Mark {
+    return { block: this.#blockAt, at: this.recordAt };
+  }
+  isAt({ block, at }: Mark): boolean {
+    return this.recordAt === at && this.#blockAt === block;
+  }
+
+  /** Goes to a record, which is the next one then. */
+  goTo({ block, at }: Mark): void {
+    if (block < 0) {
+      this.seek(at);
+      return;
+    }
+    if (this.#blockAt !== block || at < this.#base) {
+      this.seek(block);
+      this.recordAt = block;
+      this.type = this.unsigned();
+      this.#enterBlock();
+    }
+    // Back to what is still in memory, too.
+    this.at = Math.min(at - this.#base, this.bytes.length);
+    this.#skip(at - this.position);
   }
 
   /** Steps to the next record that says something, into and out of CBLOCKs, and returns its type. */
@@ -301,11 +333,11 @@ export class ByteCursor {
 
   /** Steps over a string, however long. */
   skipText(): void {
-    for (let left = this.unsigned(); left > 0; ) {
-      const length = Math.min(left, pieceLength);
-      this.take(length);
-      left -= length;
-    }
+    this.#skip(this.unsigned());
+  }
+
+  #skip(length: number): void {
+    for (let left = length; left > 0; left -= pieceLength) this.take(Math.min(left, pieceLength));
   }
 
   /** A delta along one of four directions, into `dx`, `dy`. */

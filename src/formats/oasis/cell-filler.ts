@@ -13,9 +13,10 @@ import {
   type Shapes,
 } from "../../layout/index.ts";
 import type { ByteCursor } from "./byte-cursor.ts";
+import { checkCoordinate, checkPointRange, checkRange, largest, smallest } from "./coordinate-range.ts";
 import type { ElementFiller } from "./elements.ts";
 import type { PointList } from "./point-list.ts";
-import { displacementBox, eachMember, memberCount, type Repetition } from "./repetition.ts";
+import { eachMember, memberCount, type Repetition } from "./repetition.ts";
 
 /** What elements take in memory, bytes, by a generous estimate: outlines and boxes that are made of them later included. */
 const cost = {
@@ -30,7 +31,6 @@ const cost = {
   layer: 1024,
 } as const;
 
-const largest = 2 ** 31 - 1;
 const oneMember = { columns: 1, rows: 1, offsets: null };
 
 /** A list of its own with so many values, whose texts are paid for where they are read. */
@@ -77,7 +77,7 @@ export class CellFiller implements ElementFiller<Shapes> {
   }
 
   start(cell: Cell | null): void {
-    this.finishElement();
+    this.begin();
     this.#cell = cell;
     this.#shapesKey = -1;
   }
@@ -98,7 +98,7 @@ export class CellFiller implements ElementFiller<Shapes> {
   }
 
   box(shapes: Shapes, x: number, y: number, w: number, h: number, repetition: Repetition | null): void {
-    this.#checkRange(x, y, x + w, y + h, repetition);
+    checkRange(this.#cursor, x, y, x + w, y + h, repetition);
     const first = shapes.boxCount;
     if (repetition === null) {
       this.#cursor.spend(cost.box, 1, "boxes");
@@ -112,7 +112,7 @@ export class CellFiller implements ElementFiller<Shapes> {
 
   ring(shapes: Shapes, points: PointList, x: number, y: number, repetition: Repetition | null): void {
     const { length } = points;
-    this.#checkPoints(points, x, y, repetition);
+    checkPointRange(this.#cursor, points, x, y, repetition);
     this.#spendMembers(repetition, cost.ring + (cost.point * length) / 2, "polygons");
     const [boxes, polygons] = [shapes.boxCount, shapes.polygonCount];
     const ring = this.#scratch(length);
@@ -132,8 +132,8 @@ export class CellFiller implements ElementFiller<Shapes> {
 
   path(shapes: Shapes, points: PointList, shape: PathShape, x: number, y: number, repetition: Repetition | null): void {
     const { length } = points;
-    this.#checkPoints(points, x, y, repetition);
-    for (const value of [shape.width, shape.beginExtension, shape.endExtension]) this.#checkCoordinate(value);
+    checkPointRange(this.#cursor, points, x, y, repetition);
+    for (const value of [shape.width, shape.beginExtension, shape.endExtension]) checkCoordinate(this.#cursor, value);
     this.#spendMembers(repetition, cost.path + (cost.point * length) / 2, "paths");
     const first = shapes.paths.count;
     const spine = this.#scratch(length);
@@ -145,7 +145,7 @@ export class CellFiller implements ElementFiller<Shapes> {
   }
 
   label(shapes: Shapes, text: string, x: number, y: number, repetition: Repetition | null): void {
-    this.#checkRange(x, y, x, y, repetition);
+    checkRange(this.#cursor, x, y, x, y, repetition);
     this.#spendMembers(repetition, cost.label, "labels");
     const first = shapes.labels.count;
     eachMember(repetition, (dx, dy) => shapes.addLabel(text, x + dx, y + dy, 0));
@@ -155,14 +155,14 @@ export class CellFiller implements ElementFiller<Shapes> {
   /** A placed cell; a repetition is one array, regular or not. */
   reference(cell: Cell, shape: ReferenceShape, repetition: Repetition | null): void {
     const { dx = 0, dy = 0 } = shape;
-    this.#checkRange(dx, dy, dx, dy, repetition);
+    checkRange(this.#cursor, dx, dy, dx, dy, repetition);
     const { columns, rows, offsets } = repetition ?? oneMember;
     if (columns > largest || rows > largest)
       throw this.#cursor.error("repetition", `an array of ${columns} × ${rows} is beyond ${largest} along a side`);
     if (repetition === null || offsets === null) {
       this.#cursor.spend(cost.reference, 1, "references");
       this.#placed = { cell, shapes: [repetition === null ? shape : { ...shape, ...repetition, offsets: null }] };
-    } else if (offsets.every((offset) => offset >= -largest - 1 && offset <= largest)) {
+    } else if (offsets.every((offset) => offset >= smallest && offset <= largest)) {
       this.#cursor.spend(cost.reference + cost.place * (offsets.length / 2), 1, "references");
       this.#placed = { cell, shapes: [{ ...shape, offsets: Int32Array.from(offsets) }] };
     } else {
@@ -179,7 +179,7 @@ export class CellFiller implements ElementFiller<Shapes> {
     this.#properties.push(property);
   }
 
-  finishElement(): void {
+  begin(): void {
     const properties = this.#properties;
     if (this.#placed !== null) this.#finishReferences(this.#placed);
     else if (this.#added !== null && properties.length > 0) {
@@ -207,32 +207,6 @@ export class CellFiller implements ElementFiller<Shapes> {
   #spendMembers(repetition: Repetition | null, bytes: number, kind: string): void {
     const count = repetition === null ? 1 : memberCount(repetition);
     this.#cursor.spend(count * bytes, count, kind);
-  }
-
-  #checkPoints(points: PointList, x: number, y: number, repetition: Repetition | null): void {
-    this.#checkRange(x + points.left, y + points.bottom, x + points.right, y + points.top, repetition);
-  }
-
-  /** Throws unless the box, at all places of the repetition, is within the range of coordinates. */
-  #checkRange(left: number, bottom: number, right: number, top: number, repetition: Repetition | null): void {
-    if (repetition === null) {
-      if (left >= -largest - 1 && bottom >= -largest - 1 && right <= largest && top <= largest) return;
-      for (const side of [left, bottom, right, top]) this.#checkCoordinate(side);
-      return;
-    }
-    const [x1, y1, x2, y2] = displacementBox(repetition);
-    this.#checkCoordinate(left + x1);
-    this.#checkCoordinate(bottom + y1);
-    this.#checkCoordinate(right + x2);
-    this.#checkCoordinate(top + y2);
-  }
-
-  #checkCoordinate(value: number): void {
-    if (!(value >= -largest - 1 && value <= largest))
-      throw this.#cursor.error(
-        "coordinate-range",
-        `coordinate ${value} is outside ${-largest - 1}..${largest} (32-bit database units)`,
-      );
   }
 }
 

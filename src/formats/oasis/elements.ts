@@ -32,8 +32,8 @@ export interface ElementFiller<Place> {
   reference(cell: Cell, shape: ReferenceShape, repetition: Repetition | null): void;
   /** A property of what the last record added. */
   property(property: Property): void;
-  /** To be called before anything that is not a property of the last element. */
-  finishElement(): void;
+  /** Another element begins, which may leave out what `modal` says; the last one has all its properties. */
+  begin(modal: Modal): void;
 }
 
 const onePoint = PointList.of([0, 0]);
@@ -56,7 +56,7 @@ export class ElementReader {
 
   /** Reads the rest of the current record, which is an element or sets the xy-mode. */
   read(): void {
-    this.#filler.finishElement();
+    this.#filler.begin(this.modal);
     switch (this.#cursor.type) {
       case Rec.XYABSOLUTE:
         this.modal.isRelative = false;
@@ -97,7 +97,7 @@ export class ElementReader {
   /** XELEMENT and XGEOMETRY: what only its maker understands. */
   skipExtension(): void {
     const cursor = this.#cursor;
-    this.#filler.finishElement();
+    this.#filler.begin(this.modal);
     if (cursor.type === Rec.XELEMENT) {
       cursor.unsigned();
       cursor.skipText();

@@ -7,7 +7,7 @@ import { Cell, Layer, Layout, layerKey, layerKeys, type Property } from "../../l
 import { defaultDecompressedLimit, type FileBytes, startOf } from "../../platform/index.ts";
 import { Warnings } from "../warnings.ts";
 import { ByteCursor } from "./byte-cursor.ts";
-import { CellFiller, propertyCost } from "./cell-filler.ts";
+import { CellFiller, type FillerTarget, propertyCost } from "./cell-filler.ts";
 import type { ElementFiller } from "./elements.ts";
 import { type FileStart, isOasis, readEnd, readOffsetsAtEnd, readStart, type TableOffset } from "./file-frame.ts";
 import { Modal, type NameReference } from "./modal.ts";
@@ -20,6 +20,10 @@ import { StreamReader, type StreamTarget } from "./stream-reader.ts";
 const defaultMemoryLimit = 2 ** 30;
 /** Bytes that one takes without what is in it, by a generous estimate. */
 const cellCost = 768;
+
+export type FillerMaker = (cursor: ByteCursor, target: FillerTarget) => ElementFiller<unknown>;
+
+const fillCells: FillerMaker = (cursor, target) => new CellFiller(cursor, target);
 
 export class OasisFile implements StreamTarget {
   readonly #bytes: Uint8Array | FileBytes;
@@ -38,12 +42,12 @@ export class OasisFile implements StreamTarget {
   #tables: NameTables | null;
   #collected: NameTables | null = null;
 
-  /** @param filler  takes the elements of all cells in place of the cells */
+  /** @param fillerOf  makes what takes the elements of all cells in place of the cells */
   constructor(
     bytes: Uint8Array | FileBytes,
     options: ReadOasisOptions,
     warnings: Warnings,
-    filler?: ElementFiller<unknown>,
+    fillerOf: FillerMaker = fillCells,
   ) {
     if (!isOasis(startOf(bytes, magic.length))) {
       const place = { offset: 0, file: options.file };
@@ -54,7 +58,7 @@ export class OasisFile implements StreamTarget {
     this.#options = options;
     this.#layers = options.layers === undefined ? null : layerKeys(options.layers);
     this.#cursor = this.#newCursor(warnings);
-    this.#stream = new StreamReader(this.#cursor, this, filler ?? new CellFiller(this.#cursor, this));
+    this.#stream = new StreamReader(this.#cursor, this, fillerOf(this.#cursor, this));
     this.#start = readStart(this.#cursor);
     this.#tables = this.#readTables();
   }
@@ -69,6 +73,12 @@ export class OasisFile implements StreamTarget {
     this.#stream.read();
     readEnd(this.#cursor, this.#start);
     return this.#defined;
+  }
+
+  /** For parts of a file that has been read: elements go to another filler, and what there is to warn of has been said. */
+  partReader(fillerOf: FillerMaker): StreamReader {
+    const cursor = this.#newCursor(new Warnings("OasisError"));
+    return new StreamReader(cursor, this, fillerOf(cursor, this));
   }
 
   /** µm. */
@@ -171,7 +181,7 @@ export class OasisFile implements StreamTarget {
       const cell = this.#cells.get(name);
       if (cell !== undefined) cell.properties = properties;
     }
-    this.#nameLayers();
+    this.nameLayers(this.#defined);
     this.#checkHierarchy(layout);
     return layout;
   }
@@ -183,11 +193,11 @@ export class OasisFile implements StreamTarget {
     this.#cursor.warn("missing-cell", `"${cell.name}" is referred to but is not in the file`);
   }
 
-  #nameLayers(): void {
+  nameLayers(cells: Iterable<Cell>): void {
     const { names } = this.#stream;
     if (!names.namesLayers) return;
     const named = new Map<number, Layer>();
-    for (const cell of this.#defined) {
+    for (const cell of cells) {
       for (const shapes of cell.allShapes) {
         const { key, layer, datatype } = shapes.layer;
         if (!named.has(key)) named.set(key, new Layer(layer, datatype, names.layerName(layer, datatype)));

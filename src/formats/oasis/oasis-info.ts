@@ -45,7 +45,7 @@ export function plainOasisInfo(bytes: Uint8Array | FileBytes, options: OasisInfo
   try {
     const { file, limit, memoryLimit } = options;
     const counter = new ElementCounter();
-    const found = new OasisFile(bytes, { file, limit, memoryLimit }, warnings, counter);
+    const found = new OasisFile(bytes, { file, limit, memoryLimit }, warnings, () => counter);
     const cells = [...found.readCells()];
     const { placed, references, table } = counter;
     const names = (list: Iterable<Cell>) => Array.from(list, (cell) => cell.name);
@@ -111,7 +111,7 @@ class ElementCounter implements ElementFiller<Counts> {
 
   property(): void {}
 
-  finishElement(): void {}
+  begin(): void {}
 }
 
 function members(repetition: Repetition | null): number {

@@ -12,6 +12,8 @@ export class PointList {
   xy = new Float64Array(32);
   /** Numbers, two a point. */
   length = 0;
+  /** Counts the lists that were read into it. */
+  version = 0;
   left = 0;
   bottom = 0;
   right = 0;
@@ -27,10 +29,17 @@ export class PointList {
     return this;
   }
 
+  copy(): PointList {
+    const copy = Object.assign(new PointList(), this);
+    copy.xy = this.xy.slice(0, this.length);
+    return copy;
+  }
+
   /** Empties it, with room for so many points. */
   start(count: number): void {
     if (2 * count > this.xy.length) this.xy = new Float64Array(4 * count);
     this.length = 0;
+    this.version++;
     this.left = this.bottom = this.right = this.top = 0;
   }
 

@@ -1,17 +1,19 @@
 /** Reading OASIS (SEMI P39-0416): one pass over the records. */
 import { optionsOf } from "../../errors.ts";
 import type { Box } from "../../geometry/index.ts";
-import { type LayerLike, type Layout, partInWindow } from "../../layout/index.ts";
+import type { LayerLike, Layout } from "../../layout/index.ts";
 import { checkBytes, type FileBytes, type FileName, pathOrBytes, withPlainBytes } from "../../platform/index.ts";
 import { Warnings } from "../warnings.ts";
 import { OasisFile } from "./oasis-file.ts";
+import { readPartInWindow } from "./window/read-part.ts";
 
 export interface ReadOasisOptions {
   /** Only shapes and labels on these layers; all where not given. */
   readonly layers?: readonly LayerLike[];
   /**
    * Only what lies in this window of the top cells, µm: shapes and labels whose boxes touch it, and those elsewhere in
-   * cells that are placed there and elsewhere, too. Cells without any are left out. The file is read whole before.
+   * cells that are placed there and elsewhere, too. Cells without any are left out. The file is looked through for boxes first,
+   * then the records near the window are read.
    */
   readonly window?: Box;
   /** What the file is called in messages, where bytes are given. */
@@ -49,8 +51,9 @@ function readSource(source: string | Uint8Array, options: ReadOasisOptions): Lay
 export function readPlainOasis(bytes: Uint8Array | FileBytes, options: ReadOasisOptions): Layout {
   const warnings = new Warnings("OasisError");
   try {
-    const layout = new OasisFile(bytes, options, warnings).read();
-    return options.window === undefined ? layout : partInWindow(layout, options.window);
+    const { window } = options;
+    if (window === undefined) return new OasisFile(bytes, options, warnings).read();
+    return readPartInWindow(bytes, options, window, warnings);
   } finally {
     warnings.flush();
   }

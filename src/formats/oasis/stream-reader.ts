@@ -3,7 +3,7 @@
  * only the names are collected.
  */
 import type { Cell, Property } from "../../layout/index.ts";
-import type { ByteCursor } from "./byte-cursor.ts";
+import type { ByteCursor, Mark } from "./byte-cursor.ts";
 import type { FillerTarget } from "./cell-filler.ts";
 import { type ElementFiller, ElementReader, type ElementTarget } from "./elements.ts";
 import { Modal, type NameReference } from "./modal.ts";
@@ -30,7 +30,7 @@ const noFiller: ElementFiller<never> = {
   label: () => {},
   reference: () => {},
   property: () => {},
-  finishElement: () => {},
+  begin: () => {},
 };
 
 export class StreamReader {
@@ -56,6 +56,22 @@ export class StreamReader {
     const cursor = this.#cursor;
     for (let type = cursor.next(); type !== Rec.END; type = cursor.next()) this.#record(type);
     this.#leaveCell();
+  }
+
+  /**
+   * Reads elements of a cell from a mark on, where `modal` was said before, up to another mark or to the end of the cell.
+   * The cell has been started.
+   */
+  readPart(from: Mark, modal: Modal, to: Mark | null): void {
+    const cursor = this.#cursor;
+    cursor.goTo(from);
+    this.#elements.modal = modal;
+    this.#isInCell = true;
+    this.#owner = null;
+    for (let type = cursor.next(); isOfCell(type); type = cursor.next()) {
+      if (to !== null && cursor.isAt(to)) return;
+      this.#record(type);
+    }
   }
 
   #record(type: number): void {
@@ -131,4 +147,9 @@ export class StreamReader {
       this.#cursor.warn("property", "a property of a name that is no cell's is left out");
     }
   }
+}
+
+function isOfCell(type: number): boolean {
+  const others: readonly number[] = [Rec.PROPERTY, Rec.PROPERTY_REPEAT, Rec.XELEMENT, Rec.XGEOMETRY];
+  return isElement(type) || others.includes(type);
 }
