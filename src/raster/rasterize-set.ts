@@ -202,11 +202,12 @@ function addPolygon(
     adder.add(set, polygon, weights);
     return;
   }
+  adder.settle();
   const { xy, rings, polygons } = set;
   for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++) {
     const start = 2 * rings[ring];
     const end = 2 * rings[ring + 1];
-    if (start === end) continue;
+    if (start === end || weights[ring] === 0) continue;
     addLines(xy, start, end, weights[ring], frame, buffer, bandLow, bandHigh);
   }
 }

@@ -9,7 +9,10 @@ import { convexSign, isSimplePolygon, ringSign } from "./simple-polygon.ts";
 export interface Survey {
   /** Left, bottom, right, top of each polygon, database units. */
   readonly boxes: Int32Array;
-  /** What the inside of each ring counts where it runs counter-clockwise: holes take away; 0 outside of the grid. */
+  /**
+   * What the inside of each ring counts where it runs counter-clockwise: holes take away. 0 for what is not added up:
+   * polygons outside of the grid, and knotted ones.
+   */
   readonly weights: Int8Array;
   /** Polygons that are not simple, or not certainly so. */
   readonly knotted: readonly number[];
@@ -125,7 +128,10 @@ export function surveyPolygons(set: PolygonSet, grid: PixelGrid): Survey {
       if (end - start <= 6) continue;
       if (isUpright && alternates && end - start === 12 && isCorner(xy, start)) continue;
     }
-    if (!isSimplePolygon(set, polygon)) knotted.push(polygon);
+    if (isSimplePolygon(set, polygon)) continue;
+    knotted.push(polygon);
+    // Not added up: a hole may even reach out of its hull's box, and so out of the tiles that are done again.
+    weights.fill(0, hull, ringEnd);
   }
   return { boxes, weights, knotted, isManhattan: isUprightSet, longestRing: longest / 2 };
 }

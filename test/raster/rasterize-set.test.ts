@@ -105,6 +105,20 @@ test("a hole outside of its hull, or inside of another hole, takes away no more 
   }
 });
 
+test("a hole that reaches out of its hull takes nothing from pixels beyond, near or far", () => {
+  // So many others that tiles are of four by four pixels: nothing of the hull is in the upper ones, or to the right.
+  const others = Array.from({ length: 64 }, (_, i) => rectangle(65, i, 67, i + 1));
+  const hull = rectangle(2, 2, 30, 30).hull;
+  const far = 2_000_000_000;
+  for (const hole of [rectangle(10, 10, 20, 79), rectangle(10, 10, far, 20), rectangle(10, -far, 20, far)]) {
+    const leaning = hole.hull.map(([x, y], i) => [x + (i === 1 ? 1 : 0), y] as const);
+    for (const ring of [hole.hull, leaning])
+      for (const overlap of ["union", "sum"] as const)
+        for (const size of [10, 9.75])
+          checkExact([{ hull, holes: [ring] }, ...others], squares(size, 8, 8), overlap);
+  }
+});
+
 test("rectangles on whole pixels are exact to the bit, overlapping or not", () => {
   fc.assert(
     fc.property(

@@ -89,6 +89,32 @@ test("rings of more vertices than are handed over at a time, in several bands, a
   checkTwins(setOf([[wheel], ...triangles]), { ...grid, columns: 800, rows: 800 }, ["sum"]);
 });
 
+test("rings near the grid and lines from far away, in one pixel, are the same bits", () => {
+  // In the pixel that they share the last bit depends on which is added first.
+  const far = [
+    [2147483647, 999876543],
+    [-2147483648, 1000493828],
+    [2099876543, 1000000000],
+  ] as const;
+  const near = [
+    [2101234570, 1001358027],
+    [2100740742, 1001358027],
+    [2100740742, 1000000000],
+    [2099876543, 1000000000],
+    [2099876543, 1001481484],
+    [2101234570, 1001481484],
+  ] as const;
+  const box = [
+    [2100864199, 999876543],
+    [2101851855, 999876543],
+    [2101851855, 1000370371],
+    [2100864199, 1000370371],
+  ] as const;
+  const size = 493828;
+  const grid = { originX: 2100181587, originY: 999912295, pitchX: size, pitchY: size, pixelX: size, pixelY: size };
+  checkTwins(setOf([[far], [near], [box], [far]]), { ...grid, columns: 5, rows: 1 }, ["sum", "union"]);
+});
+
 test("pixels a million times as high as wide: what has no column of 31 bits is exact, too", () => {
   // Right of the grid's ten columns by four billion of them.
   const hull = [

@@ -25,8 +25,10 @@ export interface RingAdder {
   readonly cells: Float64Array;
   /** What follows is for the rows from this one on. */
   begin(firstRow: number): void;
-  /** Adds a polygon near the grid, or keeps it until the end. */
+  /** Adds a polygon near the grid, or keeps it for later. */
   add(set: PolygonSet, polygon: number, weights: Int8Array): void;
+  /** Adds what was kept: what others add to the cells comes behind it, for the last bits depend on the order. */
+  settle(): void;
   /** Sums a row of cells up; null where the buffer does that itself. */
   readonly sumRow: SumRow | null;
   /** The lowest and the highest row that anything was added to. */
@@ -69,10 +71,13 @@ class PlainRingAdder implements RingAdder {
 
   add({ xy, rings, polygons }: PolygonSet, polygon: number, weights: Int8Array): void {
     for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++) {
-      const [start, end] = [2 * rings[ring], 2 * rings[ring + 1]];
-      if (start < end) addRing(xy, start, end, weights[ring], this.#grid, this.#bottom, this.cells, this.#touched);
+      const [start, end, weight] = [2 * rings[ring], 2 * rings[ring + 1], weights[ring]];
+      if (start < end && weight !== 0)
+        addRing(xy, start, end, weight, this.#grid, this.#bottom, this.cells, this.#touched);
     }
   }
+
+  settle(): void {}
 
   end(): readonly [number, number] {
     return [this.#touched[0], this.#touched[1]];

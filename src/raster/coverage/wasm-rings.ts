@@ -95,8 +95,8 @@ class WasmRingAdder implements RingAdder {
     for (let ring = polygons[polygon]; ring < ringEnd; ring++) {
       const end = 2 * rings[ring + 1];
       let from = 2 * rings[ring];
-      if (from === end) continue;
-      if (this.#ringCount === pieceRings || this.#filled + end - from > this.#mostNumbers) this.#handOver();
+      if (from === end || weights[ring] === 0) continue;
+      if (this.#ringCount === pieceRings || this.#filled + end - from > this.#mostNumbers) this.settle();
       let at = this.#filled;
       while (from < end) to[at++] = xy[from++];
       this.#filled = at;
@@ -106,12 +106,12 @@ class WasmRingAdder implements RingAdder {
   }
 
   end(): readonly [number, number] {
-    this.#handOver();
+    this.settle();
     if (this.#exports.memory.buffer.byteLength <= keptBytes) kept = this.#exports;
     return [this.#touched[0], this.#touched[1]];
   }
 
-  #handOver(): void {
+  settle(): void {
     if (this.#ringCount === 0) return;
     const { baseX, baseY, fractionX, fractionY, pitchX, pitchY, steps, pixelSteps, columns, rows } = this.#grid;
     const corner = [baseX, baseY, fractionX, fractionY, this.#bottom, pitchX, pitchY, steps, pixelSteps];
