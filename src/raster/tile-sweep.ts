@@ -34,6 +34,14 @@ export class EdgeList {
     this.turn[i] = turn;
   }
 
+  /** Edges times how many are open at a time, in an area of a height. */
+  work(height: number): number {
+    const { count, low, high } = this;
+    let reach = 0;
+    for (let i = 0; i < count; i++) reach += high[i] - low[i];
+    return (count * reach) / height;
+  }
+
   #grow(): void {
     const length = 2 * this.lineX.length;
     const floats = (array: Float64Array) => {

@@ -8,8 +8,11 @@ import type { PixelGrid } from "./pixel-grid.ts";
 import type { Survey } from "./survey.ts";
 import { EdgeList, farLeft, TileSweep } from "./tile-sweep.ts";
 
-/** A tile with more edges than this is cut in four: the sweep's work grows with the square. */
-const mostEdges = 1200;
+/**
+ * A tile is cut in four where its edges times how many of them are open at a time are more: each height at which an edge
+ * ends, or where two cross, is a walk over those that are open.
+ */
+const mostWork = 5000;
 
 /** With more polygons in a tile, copies are looked for. */
 const manyPolygons = 100;
@@ -181,7 +184,8 @@ class TilePainter {
       for (let r = 0; r < rows; r++) out.fill(whole, index + r * grid.columns, index + r * grid.columns + columns);
       return;
     }
-    if (edges.count > mostEdges && columns * rows > 1) {
+    const isCrowded = edges.work(area.top - area.bottom) > mostWork;
+    if (isCrowded && columns * rows > 1) {
       const half = (n: number) => Math.ceil(n / 2);
       const [w, h] = [half(columns), half(rows)];
       this.#pixels(column, row, w, h, inside, as);
@@ -190,7 +194,7 @@ class TilePainter {
       if (columns > w && rows > h) this.#pixels(column + w, row + h, columns - w, rows - h, inside, as);
       return;
     }
-    if (edges.count > mostEdges) {
+    if (isCrowded) {
       const pixel: Area = { ...area, right: area.left + grid.pixelX, top: area.bottom + grid.pixelY };
       const covered = Math.min(grid.pixelX * grid.pixelY, this.#crowdedPixel(pixel, inside, edges.count, 0));
       out[index] = as === "area" ? covered : covered / (grid.pixelX * grid.pixelY);
@@ -214,7 +218,7 @@ class TilePainter {
     const height = area.top - area.bottom;
     if (isCovered) return width * height;
     const still = edges.count > 0.75 * before ? stuck + 1 : stuck;
-    if (edges.count > mostEdges && still < mostStuck) {
+    if (edges.work(height) > mostWork && still < mostStuck) {
       const x = area.left + width / 2;
       const y = area.bottom + height / 2;
       const { count } = edges;

@@ -6,6 +6,7 @@ import { isReticleError } from "../../src/errors.ts";
 import { PolygonSetBuilder } from "../../src/geometry/index.ts";
 import { type PixelGrid, rasterizeSet } from "../../src/raster/index.ts";
 import { type ExactPolygon, exactAreas, toNumber } from "../support/exact-area.ts";
+import { randomWhole } from "../support/random-numbers.ts";
 import { rectangle, ring, setOf, squares } from "./support.ts";
 
 /** Compares with exact arithmetic: within 2⁻⁴⁰ of a pixel (twice: a few edges may add their errors up). */
@@ -114,8 +115,7 @@ test("a hole that reaches out of its hull takes nothing from pixels beyond, near
     const leaning = hole.hull.map(([x, y], i) => [x + (i === 1 ? 1 : 0), y] as const);
     for (const ring of [hole.hull, leaning])
       for (const overlap of ["union", "sum"] as const)
-        for (const size of [10, 9.75])
-          checkExact([{ hull, holes: [ring] }, ...others], squares(size, 8, 8), overlap);
+        for (const size of [10, 9.75]) checkExact([{ hull, holes: [ring] }, ...others], squares(size, 8, 8), overlap);
   }
 });
 
@@ -243,6 +243,21 @@ test("thousands of overlapping polygons in one pixel are still exact", () => {
   const polygons = Array.from({ length: 3000 }, (_, i) => rectangle(i, i, i + 20, i + 20));
   const found = rasterizeSet(setOf(polygons), squares(4096, 1, 1), { as: "area" });
   assert.deepEqual([...found], [400 + 2999 * 39]);
+});
+
+test("thousands of crossing triangles in a few pixels end soon, with the same area in coarse and fine pixels", () => {
+  const next = randomWhole(3);
+  const builder = new PolygonSetBuilder();
+  for (let i = 0; i < 8000; i++) {
+    const [x, y] = [next(300), next(300)];
+    builder.polygon([0, 1, 2].flatMap(() => [x + next(150) - 75, y + next(150) - 75]));
+  }
+  const set = builder.build();
+  const sums = [4, 60].map((count) => {
+    const grid = squares(300 / count, count, count);
+    return [...rasterizeSet(set, grid, { as: "area" })].reduce((sum, value) => sum + value, 0);
+  });
+  assert.ok(Math.abs(sums[0] - sums[1]) < 1e-6, `${sums}`);
 });
 
 test("thousands of polygons upon each other, the same and not, end soon and count once", () => {
