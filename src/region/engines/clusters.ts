@@ -39,17 +39,37 @@ export function clusterBoxes(boxes: Int32Array): Int32Array {
   let open = new Int32Array(64);
   for (let strip = 0; strip < strips.count; strip++) {
     let openCount = 0;
+    // Wider by the rounding of strips.
+    const bottom = strips.bottom + strip * strips.height - 1;
+    const top = bottom + strips.height + 2;
     for (let k = starts[strip]; k < starts[strip + 1]; k++) {
       const box = members[k];
       const left = lefts[box];
+      const right = rights[box];
       const low = bottoms[box];
       const high = tops[box];
+      const lowHere = low > bottom ? low : bottom;
+      const highHere = high < top ? high : top;
       let kept = 0;
+      let isNeeded = true;
       for (let m = 0; m < openCount; m++) {
         const other = open[m];
         if (rights[other] < left) continue;
+        const otherLow = bottoms[other];
+        const otherHigh = tops[other];
+        if (otherLow <= high && low <= otherHigh) {
+          parent[find(other)] = find(box);
+          // What touches the one further right, in this strip, touches the other one as well: where many lie on one
+          // another, few need to stay open.
+          if (rights[other] <= right) {
+            if ((otherLow >= lowHere || low <= bottom) && (otherHigh <= highHere || high >= top)) continue;
+          } else if (otherLow <= lowHere && otherHigh >= highHere) isNeeded = false;
+        }
         open[kept++] = other;
-        if (bottoms[other] <= high && low <= tops[other]) parent[find(other)] = find(box);
+      }
+      if (!isNeeded) {
+        openCount = kept;
+        continue;
       }
       if (kept === open.length) {
         const more = new Int32Array(2 * open.length);

@@ -23,7 +23,7 @@ export interface PolygonEngine {
   readonly name: string;
   /** True where one large call is better than one for each cluster of touching polygons. */
   readonly takesAll: boolean;
-  /** `a operation b`, each operand filled non-zero over all its rings. */
+  /** `a operation b`. A single ring may cross itself: it is filled non-zero. */
   boolean(operation: BooleanOperation, a: PolygonSet, b: PolygonSet): Contours;
   /** The same where all edges are axis-parallel; gives polygons that need no post-pass. */
   manhattan?: typeof manhattanBoolean;

@@ -9,4 +9,5 @@ export { own } from "./own.ts";
 export { onProgress } from "./progress.ts";
 export { isSimplePolygon } from "./simple-polygon.ts";
 export { positiveFill } from "./sweep/positive-fill.ts";
+export { booleanOfRings } from "./sweep/sweep.ts";
 export { setThreadCount, threadCount } from "./tasks.ts";

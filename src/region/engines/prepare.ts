@@ -115,10 +115,8 @@ function resolve(xy: Int32Array, rings: readonly number[], engine: PolygonEngine
   const hull = assemble(engine.boolean("or", ringSet(0, 1), PolygonSet.empty));
   if (rings.length === 2) return hull;
   // Holes one by one: two of them may wind in opposite directions.
-  let holes = PolygonSet.empty;
-  for (let ring = 1; ring + 1 < rings.length; ring++) {
-    const one = assemble(engine.boolean("or", ringSet(ring, ring + 1), PolygonSet.empty));
-    holes = holes.count === 0 ? one : assemble(engine.boolean("or", holes, one));
-  }
-  return assemble(engine.boolean("not", hull, holes));
+  const holes = new PolygonSetBuilder();
+  for (let ring = 1; ring + 1 < rings.length; ring++)
+    holes.append(assemble(engine.boolean("or", ringSet(ring, ring + 1), PolygonSet.empty)));
+  return assemble(engine.boolean("not", hull, holes.build()));
 }

@@ -3,7 +3,8 @@
  * hull and not in each other? Then every winding number in it is 0 or 1 and engines may take it as it is.
  */
 import { Box, BoxTree, pointInRing, segmentsTouch } from "../../geometry/index.ts";
-import { chainSlices, visitPairs } from "./sweep/chain-pairs.ts";
+import { largest, tooMuch, visitWithin } from "./sweep/budget.ts";
+import { chainSlices } from "./sweep/chain-pairs.ts";
 import { Segments } from "./sweep/segments.ts";
 
 /** Rings with at most this many edges together are compared pair by pair. */
@@ -59,10 +60,12 @@ function chainsTouch(xy: Int32Array, rings: readonly number[]): boolean {
   // An edge without length: the two beside it touch.
   if (segments.count < count) return true;
   const { ax, ay, bx, by, a, b } = segments;
-  return visitPairs(segments, chainSlices(segments), 0, (e, f) => {
+  const ending = visitWithin(largest(count), segments, chainSlices(segments), 0, (e, f) => {
     if (a[e] === a[f] || a[e] === b[f] || b[e] === a[f] || b[e] === b[f]) return false;
     return segmentsTouch(ax[e], ay[e], bx[e], by[e], ax[f], ay[f], bx[f], by[f]);
   });
+  if (ending === "spent") throw tooMuch(ending, count, 0);
+  return ending === "stopped";
 }
 
 /** Neighbours share one vertex and, in a cleaned ring, nothing else. */

@@ -5,7 +5,15 @@
 
 import { NumberList, PolygonSet, PolygonSetBuilder, ringAreaTwice } from "../../geometry/index.ts";
 import { checkCoordinate } from "../../units.ts";
-import { assemble, type BooleanOperation, isManhattan, isSimplePolygon, own, positiveFill } from "../engines/index.ts";
+import {
+  assemble,
+  type BooleanOperation,
+  booleanOfRings,
+  isManhattan,
+  isSimplePolygon,
+  own,
+  positiveFill,
+} from "../engines/index.ts";
 import { type Offset, offsetRing, RingSides } from "./offset-ring.ts";
 import { SideBySide } from "./side-by-side.ts";
 
@@ -69,19 +77,34 @@ function addRings(to: PolygonSetBuilder, points: Int32Array, starts: readonly nu
     to.polygon(points, 2 * starts[ring], 2 * (starts[ring + 1] - starts[ring]));
 }
 
-/** Contours that wind nowhere below 0, filled non-zero all together: what is inside one is inside all. */
+/** Vertices of contours that are filled together: a call is worth it, and few of them cross each other in vain. */
+const verticesEach = 2 ** 12;
+
+/** Contours that wind nowhere below 0, filled non-zero many together: what is inside one is inside all. */
 class GrownFill {
-  readonly #straight = new PolygonSetBuilder(0, 0);
-  readonly #slanted = new PolygonSetBuilder(0, 0);
+  readonly #done = new PolygonSetBuilder(0, 0);
+  #straight = new PolygonSetBuilder(0, 0);
+  #slanted = new PolygonSetBuilder(0, 0);
+  #vertices = 0;
 
   add(_merged: PolygonSet, _polygon: number, points: Int32Array, starts: readonly number[]): void {
     const one = new PolygonSet(points, Uint32Array.from(starts), Uint32Array.of(0));
     addRings(isManhattan(one, 0, starts.length - 1) ? this.#straight : this.#slanted, points, starts);
+    this.#vertices += points.length / 2;
+    if (this.#vertices >= verticesEach) this.#flush();
   }
 
   addTo(result: PolygonSetBuilder): void {
+    this.#flush();
+    result.append(this.#done.build());
+  }
+
+  #flush(): void {
     for (const rings of [this.#straight, this.#slanted])
-      if (rings.polygonCount > 0) result.append(fill("or", rings.build(), PolygonSet.empty));
+      if (rings.polygonCount > 0) this.#done.append(fill("or", rings.build(), PolygonSet.empty));
+    this.#straight = new PolygonSetBuilder(0, 0);
+    this.#slanted = new PolygonSetBuilder(0, 0);
+    this.#vertices = 0;
   }
 }
 
@@ -111,7 +134,7 @@ class ShrunkFill {
 function fill(operation: BooleanOperation, a: PolygonSet, b: PolygonSet): PolygonSet {
   const isStraight = isManhattan(a, 0, a.ringCount) && isManhattan(b, 0, b.ringCount);
   if (isStraight && own.manhattan !== undefined) return own.manhattan(operation, a, b);
-  return assemble(own.boolean(operation, a, b));
+  return assemble(booleanOfRings(operation, a, b));
 }
 
 /** The polygons without the strips that their sides sweep over: the polygons less their contours. */

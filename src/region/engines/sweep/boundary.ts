@@ -58,8 +58,6 @@ export function boundaryOf(graph: PlaneGraph, isInside: (windingA: number, windi
     let windingB = first === 0 ? 0 : aboveB[status[first - 1]];
     let inside = isInside(windingA, windingB);
     let lower = -1;
-    if (out > 0)
-      for (let k = first - 1; k >= 0 && lower === -1; k--) if (isBoundary[status[k]] === 1) lower = status[k];
     for (let e = starts[v]; e < starts[v + 1]; e++) {
       windingA += windA[e];
       windingB += windB[e];
@@ -69,6 +67,9 @@ export function boundaryOf(graph: PlaneGraph, isInside: (windingA: number, windi
       if (insideAbove !== inside) {
         isBoundary[e] = 1;
         isForward[e] = insideAbove ? 1 : 0;
+        // Only here: where polygons lie on one another few edges are boundary, and the next one may be far below.
+        if (aroundCount === 0)
+          for (let k = first - 1; k >= 0 && lower === -1; k--) if (isBoundary[status[k]] === 1) lower = status[k];
         around[aroundCount++] = e;
         below[e] = lower;
         lower = e;

@@ -5,8 +5,9 @@
  * numbers stay consistent.
  */
 import { turn } from "../../../geometry/index.ts";
-import { type Distribution, orderBy, type Strips, stripsOf } from "../strips.ts";
-import { chainSlices, visitPairs } from "./chain-pairs.ts";
+import type { Distribution } from "../strips.ts";
+import { type Budget, largest, tooMuch, visitWithin } from "./budget.ts";
+import { chainSlices } from "./chain-pairs.ts";
 import { crossing, crossingPoint } from "./crossing.ts";
 import { Passes } from "./passes.ts";
 import { type PointTable, pointTable } from "./point-table.ts";
@@ -27,43 +28,26 @@ export interface NodedSegments {
   readonly windB: Int32Array;
 }
 
-/** What snap rounding looks through: the segments by strips of the plane. */
-export interface Slices {
-  readonly strips: Strips;
-  /** The segments by their left ends. */
-  readonly order: Int32Array;
-  /** Lower and upper y of each. */
-  readonly low: Int32Array;
-  readonly high: Int32Array;
-}
-
-export function node(segments: Segments): NodedSegments {
+/** Null where that is more than the budget allows; a RegionError `crossing-limit` without a budget where there is no way. */
+export function node(segments: Segments): NodedSegments;
+export function node(segments: Segments, budget: Budget): NodedSegments | null;
+export function node(segments: Segments, budget?: Budget): NodedSegments | null {
   const splits = new Splits();
-  visitPairs(segments, chainSlices(segments), 0, (e, f) => {
+  const most = budget ?? largest(segments.count);
+  const ending = visitWithin(most, segments, chainSlices(segments), 0, (e, f) => {
     splitPair(segments, e, f, splits);
-    return false;
+    return splits.count > most.splits;
   });
-  return nodedAt(segments, splits);
+  if (ending === "all") return nodedAt(segments, splits);
+  if (budget !== undefined) return null;
+  throw tooMuch(ending, segments.count, splits.count);
 }
 
 /** The segments split where that is known. */
 export function nodedAt(segments: Segments, splits: Splits): NodedSegments {
   const points = pointsOf(segments, splits);
-  const passes = splits.hasMoved
-    ? snapPasses(segments, slicesOf(segments), points)
-    : splitPasses(segments, splits, points);
+  const passes = splits.hasMoved ? snapPasses(segments, points) : splitPasses(segments, splits, points);
   return chains(segments, points, passes);
-}
-
-function slicesOf({ ax, ay, by, count }: Segments): Slices {
-  const low = new Int32Array(count);
-  const high = new Int32Array(count);
-  for (let i = 0; i < count; i++) {
-    const isUp = ay[i] < by[i];
-    low[i] = isUp ? ay[i] : by[i];
-    high[i] = isUp ? by[i] : ay[i];
-  }
-  return { strips: stripsOf(count, low, high), order: orderBy(ax, count), low, high };
 }
 
 /** The vertices of the rings and the splits, in this order. */

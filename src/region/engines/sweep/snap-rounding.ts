@@ -7,24 +7,27 @@
  * Squares are half open, as rounding half up is: their left and lower sides belong to them, the others do not.
  */
 import { turn } from "../../../geometry/index.ts";
-import { distribute } from "../strips.ts";
-import type { Slices } from "./noding.ts";
+import { distribute, orderBy, stripsOf } from "../strips.ts";
 import { Passes } from "./passes.ts";
 import type { PointTable } from "./point-table.ts";
 import type { Segments } from "./segments.ts";
 
 /** All points through which the segments have to go. @param points the ends of all segments and the rounded crossings */
-export function snapPasses(segments: Segments, slices: Slices, { x, y }: PointTable): Passes {
-  const { ax, ay, bx, by } = segments;
-  const { strips, order, low, high } = slices;
-  const bySegment = distribute(order, low, high, strips, 1);
+export function snapPasses(segments: Segments, { x, y }: PointTable): Passes {
+  const { ax, ay, bx, by, count } = segments;
+  const { low, high } = rangesOf(segments);
+  // As many strips as leave each segment in few and each point with few others: long segments cross many strips.
+  const strips = stripsOf(count, low, high, 4 + (2 * x.length) / count);
+  const bySegment = distribute(orderBy(ax, count), low, high, strips, 1);
   const inOrder = new Int32Array(x.length); // the points are sorted by x
   for (let p = 0; p < inOrder.length; p++) inOrder[p] = p;
-  const byPoint = distribute(inOrder, y, y, strips);
+  const { starts, members } = distribute(inOrder, y, y, strips);
   const passes = new Passes();
   for (let strip = 0; strip < strips.count; strip++) {
-    let first = byPoint.starts[strip];
-    const end = byPoint.starts[strip + 1];
+    let first = starts[strip];
+    const end = starts[strip + 1];
+    const bottom = strips.bottom + strip * strips.height - 1;
+    const top = bottom + strips.height + 2;
     for (let k = bySegment.starts[strip]; k < bySegment.starts[strip + 1]; k++) {
       const e = bySegment.members[k];
       const left = ax[e];
@@ -35,10 +38,19 @@ export function snapPasses(segments: Segments, slices: Slices, { x, y }: PointTa
       // less than 2⁻⁵⁰ of itself.
       const far = 0.5 * (dx + Math.abs(dy)) + 1;
       // Segments come by their left ends, so points left of this one are left of all that follow.
-      while (first < end && x[byPoint.members[first]] < left - 1) first++;
-      for (let m = first; m < end; m++) {
-        const p = byPoint.members[m];
-        if (x[p] > bx[e] + 1) break;
+      while (first < end && x[members[first]] < left - 1) first++;
+      let m = first;
+      let right = bx[e] + 1;
+      if (low[e] < bottom || high[e] > top) {
+        // Of a segment that goes through the strip, the part in the strip.
+        const one = dx * (((dy > 0 ? bottom : top) - start) / dy);
+        const other = dx * (((dy > 0 ? top : bottom) - start) / dy);
+        if (one > 2) m = firstFrom(left + one - 2, x, members, first, end);
+        if (left + other + 2 < right) right = left + other + 2;
+      }
+      for (; m < end; m++) {
+        const p = members[m];
+        if (x[p] > right) break;
         if (y[p] < low[e] - 1 || y[p] > high[e] + 1) continue;
         const one = dx * (y[p] - start);
         const other = dy * (x[p] - left);
@@ -48,6 +60,28 @@ export function snapPasses(segments: Segments, slices: Slices, { x, y }: PointTa
     }
   }
   return passes;
+}
+
+/** Lower and upper y of each. */
+function rangesOf({ ay, by, count }: Segments): { low: Int32Array; high: Int32Array } {
+  const low = new Int32Array(count);
+  const high = new Int32Array(count);
+  for (let i = 0; i < count; i++) {
+    const isUp = ay[i] < by[i];
+    low[i] = isUp ? ay[i] : by[i];
+    high[i] = isUp ? by[i] : ay[i];
+  }
+  return { low, high };
+}
+
+/** The first of `members[first…end)`, which are sorted by x, that lies at `least` or to the right of it. */
+function firstFrom(least: number, x: Int32Array, members: Int32Array, first: number, end: number): number {
+  while (first < end) {
+    const middle = (first + end) >> 1;
+    if (x[members[middle]] < least) first = middle + 1;
+    else end = middle;
+  }
+  return first;
 }
 
 /** Whether the segment a–b meets the half-open unit square around (x, y), in coordinates doubled to stay integers. */

@@ -4,11 +4,12 @@
  * no edge moves by more than half a unit in x and in y.
  */
 import type { PolygonSet } from "../../../geometry/index.ts";
-import type { PolygonEngine } from "../engine.ts";
+import type { BooleanOperation, Contours, PolygonEngine } from "../engine.ts";
 import { insideOf } from "../inside.ts";
 import { boundaryOf } from "./boundary.ts";
+import { ordinary } from "./budget.ts";
 import { planeGraph } from "./graph.ts";
-import { node } from "./noding.ts";
+import { type NodedSegments, node } from "./noding.ts";
 import { ringsOf } from "./rings.ts";
 import { Segments } from "./segments.ts";
 import { unionOf } from "./union.ts";
@@ -17,14 +18,31 @@ export const sweep: PolygonEngine = {
   name: "sweep",
   takesAll: true,
   boolean(operation, a, b) {
-    const segments = new Segments(a.vertexCount + b.vertexCount);
-    addRings(segments, a, 1, 0);
-    addRings(segments, b, 0, 1);
-    const graph = planeGraph(node(segments));
-    return ringsOf(graph, boundaryOf(graph, insideOf[operation]));
+    const segments = segmentsOf(a, b);
+    let noded = node(segments, ordinary(segments));
+    // Operands by themselves may have few edges that are left; one polygon would be itself again.
+    if (noded === null && a.count + b.count > 2) noded = node(segmentsOf(unionOf(a), unionOf(b)));
+    return contoursOf(operation, noded ?? node(segments));
   },
   union: unionOf,
 };
+
+/** The boolean of rings that may cross and cancel out each other, each operand filled non-zero over all its rings. */
+export function booleanOfRings(operation: BooleanOperation, a: PolygonSet, b: PolygonSet): Contours {
+  return contoursOf(operation, node(segmentsOf(a, b)));
+}
+
+function contoursOf(operation: BooleanOperation, noded: NodedSegments): Contours {
+  const graph = planeGraph(noded);
+  return ringsOf(graph, boundaryOf(graph, insideOf[operation]));
+}
+
+function segmentsOf(a: PolygonSet, b: PolygonSet): Segments {
+  const segments = new Segments(a.vertexCount + b.vertexCount);
+  addRings(segments, a, 1, 0);
+  addRings(segments, b, 0, 1);
+  return segments;
+}
 
 function addRings(segments: Segments, { xy, rings, ringCount }: PolygonSet, windA: number, windB: number): void {
   for (let ring = 0; ring < ringCount; ring++) segments.addRing(xy, 2 * rings[ring], 2 * rings[ring + 1], windA, windB);

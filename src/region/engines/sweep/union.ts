@@ -1,114 +1,54 @@
 /**
- * The union of polygons most of which may meet no other one although their boxes do: rings in rings, waveguides side by
- * side. What no other polygon comes near is part of the result as it is, or vanishes where others cover it; only the rest
- * is noded and swept.
+ * The union of polygons, in parts where they lie on one another so often that edges cross far more than the outline of
+ * the union has vertices: a hundred thousand triangles on one spot. In each of sixteen parts the polygons lie that much
+ * thinner; parts are united by themselves, in parts again where need be, and what is left are outlines, most edges being
+ * gone.
+ *
+ * Each time the outline may move by half a unit: parts of parts three times, where one go moves it once. Hence many parts
+ * at a time and not halves. What the parts are follows from the polygons alone, so that threads change nothing.
  */
-import { type PolygonSet, PolygonSetBuilder } from "../../../geometry/index.ts";
-import { assemble } from "../assemble.ts";
-import { Groups } from "../groups.ts";
-import { insideOf } from "../inside.ts";
-import { boundaryOf } from "./boundary.ts";
-import { chainSlices, visitPairs } from "./chain-pairs.ts";
-import { type Cover, coverOf } from "./covered.ts";
-import { planeGraph } from "./graph.ts";
-import { areNear } from "./near.ts";
-import { nodedAt, splitPair } from "./noding.ts";
-import { ringsOf } from "./rings.ts";
-import { Segments } from "./segments.ts";
-import { Splits } from "./splits.ts";
+import { IntList, type PolygonSet, PolygonSetBuilder } from "../../../geometry/index.ts";
+import { unionAtOnce } from "./union-at-once.ts";
 
-/** What is farther apart than this cannot meet (near.ts). */
-const reach = 1;
+const mostParts = 16;
+/** Vertices of the parts for each of the polygons, from which on they are not worth it. */
+const mostLeftEach = 4;
 
-/** @param set  polygons that do not cross themselves (prepare.ts) */
+/** @param set  polygons that do not cross themselves (prepare.ts). Throws a RegionError `crossing-limit`. */
 export function unionOf(set: PolygonSet): PolygonSet {
-  const segments = new Segments(set.vertexCount);
-  for (let polygon = 0; polygon < set.count; polygon++) addPolygon(segments, set, polygon);
-  const slices = chainSlices(segments, reach);
-  const splits = new Splits();
-  const rings = new Groups(set.ringCount);
-  const { ringOf } = segments;
-  visitPairs(segments, slices, reach, (e, f, c, d) => {
-    const touches = splitPair(segments, e, f, splits);
-    const one = ringOf[c];
-    const other = ringOf[d];
-    if (rings.find(one) !== rings.find(other) && (touches || areNear(segments, e, f))) rings.join(one, other);
-    return false;
+  const whole = unionAtOnce(set);
+  if (whole !== null) return whole;
+  const edges = set.vertexCount;
+  const count = Math.min(mostParts, set.count);
+  // Of few polygons the parts would be as large as the whole.
+  if (count < 3) return unionAtOnce(set, edges);
+  const parts = scattered(set, count).map(unionOf);
+  // Where crossings are vertices of the outline, as those of a grid of lines are, parts win nothing.
+  const left = parts.reduce((sum, part) => sum + part.vertexCount, 0);
+  return left > mostLeftEach * edges ? unionAtOnce(set, edges) : mergedParts(parts, edges);
+}
+
+/** The set in parts, each with polygons from everywhere: what comes in turns, as two layers of lines do, is not told apart. */
+function scattered(set: PolygonSet, count: number): PolygonSet[] {
+  const members = Array.from({ length: count }, () => new IntList());
+  // Multiples of the golden section are spread evenly, and so are every second, third … of them.
+  for (let i = 0; i < set.count; i++) members[Math.floor(((Math.imul(i, 0x9e3779b1) >>> 0) / 2 ** 32) * count)].push(i);
+  const some = members.filter(({ length }) => length > 0);
+  return some.map((chosen) => {
+    const builder = new PolygonSetBuilder(0, 0);
+    builder.appendChosen(set, chosen.view());
+    return builder.build();
   });
-  const groups = groupsOf(set, rings);
-  const cover = coverOf(segments, slices, rings, groupOfRings(set, groups), set.count);
-  const { untouched, meeting } = sortedOut(groups, cover);
-  const result = new PolygonSetBuilder(set.vertexCount, set.count);
-  if (meeting.includes(1)) result.append(swept(set, segments, splits, meeting));
-  result.appendChosen(set, untouched);
-  return result.build();
 }
 
-function addPolygon(segments: Segments, { xy, rings, polygons }: PolygonSet, polygon: number): void {
-  for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++)
-    segments.addRing(xy, 2 * rings[ring], 2 * rings[ring + 1], 1, 0, ring);
-}
-
-/** The polygons whose rings meet. */
-function groupsOf(set: PolygonSet, rings: Groups): Groups {
-  const polygonOf = polygonOfRings(set);
-  const groups = new Groups(set.count);
-  for (let ring = 0; ring < set.ringCount; ring++) groups.join(polygonOf[ring], polygonOf[rings.find(ring)]);
-  return groups;
-}
-
-function polygonOfRings({ polygons, count, ringCount }: PolygonSet): Int32Array {
-  const polygonOf = new Int32Array(ringCount);
-  for (let polygon = 0; polygon < count; polygon++) polygonOf.fill(polygon, polygons[polygon], polygons[polygon + 1]);
-  return polygonOf;
-}
-
-function groupOfRings(set: PolygonSet, groups: Groups): Int32Array {
-  return polygonOfRings(set).map((polygon) => groups.find(polygon));
-}
-
-/** The polygons that are alone in groups which nothing covers; and 1 for each that has others in its group. */
-function sortedOut(groups: Groups, cover: Cover | null): { untouched: Int32Array; meeting: Uint8Array } {
-  const meeting = new Uint8Array(groups.count);
-  if (cover === null) return { untouched: new Int32Array(0), meeting: meeting.fill(1) };
-  const { covered, partly } = cover;
-  const kept: number[] = [];
-  for (let polygon = 0; polygon < groups.count; polygon++) if (covered[groups.find(polygon)] === 0) kept.push(polygon);
-  for (let i = 0; i < partly.length; i += 2)
-    if (covered[partly[i]] === 0 && covered[partly[i + 1]] === 0) groups.join(partly[i], partly[i + 1]);
-  const sizes = new Int32Array(groups.count);
-  for (const polygon of kept) sizes[groups.find(polygon)]++;
-  const untouched: number[] = [];
-  for (const polygon of kept) {
-    if (sizes[groups.find(polygon)] === 1) untouched.push(polygon);
-    else meeting[polygon] = 1;
-  }
-  return { untouched: Int32Array.from(untouched), meeting };
-}
-
-/** The polygons that are marked, by noding and sweep. */
-function swept(set: PolygonSet, segments: Segments, splits: Splits, meeting: Uint8Array): PolygonSet {
-  const isAll = !meeting.includes(0);
-  const rest = isAll ? segments : new Segments(set.vertexCount);
-  if (!isAll) {
-    for (let polygon = 0; polygon < set.count; polygon++) if (meeting[polygon] === 1) addPolygon(rest, set, polygon);
-    splits.renumber(newNumbers(segments, polygonOfRings(set), meeting));
-  }
-  const graph = planeGraph(nodedAt(rest, splits));
-  return assemble(ringsOf(graph, boundaryOf(graph, insideOf.or)));
-}
-
-/** Of each segment its number among those of marked polygons; −1 for others. */
-function newNumbers(
-  { ringOf, chainStarts, chains, count }: Segments,
-  polygonOf: Int32Array,
-  meeting: Uint8Array,
-): Int32Array {
-  const numbers = new Int32Array(count).fill(-1);
-  let next = 0;
-  for (let c = 0; c < chains; c++) {
-    if (meeting[polygonOf[ringOf[c]]] === 0) continue;
-    for (let e = chainStarts[c]; e < chainStarts[c + 1]; e++) numbers[e] = next++;
-  }
-  return numbers;
+/** All at once where that is no more than usual, else both halves first. @param edges  of the polygons they were made of */
+function mergedParts(parts: readonly PolygonSet[], edges: number): PolygonSet {
+  if (parts.length === 1) return parts[0];
+  const all = new PolygonSetBuilder(0, 0);
+  for (const part of parts) all.append(part);
+  if (parts.length === 2) return unionAtOnce(all.build(), edges);
+  const whole = unionAtOnce(all.build());
+  if (whole !== null) return whole;
+  const middle = parts.length / 2;
+  return mergedParts([mergedParts(parts.slice(0, middle), edges), mergedParts(parts.slice(middle), edges)], edges);
 }
