@@ -38,7 +38,10 @@ export function defaultThreads(): number {
   return Math.min(8, processorCount());
 }
 
-/** False where there are too few rows to cut them. */
+/** Polygons of more vertices are not looked at again in each stripe that they reach into. */
+const longPolygon = 2 ** 12;
+
+/** False where there are too few rows to cut them, or polygons that are long and in many stripes. */
 export function rasterizeStripes(
   set: PolygonSet,
   grid: PixelGrid,
@@ -49,7 +52,9 @@ export function rasterizeStripes(
   const wanted = Math.min(mostStripes, Math.ceil(set.vertexCount / stripeVertices));
   const rows = Math.max(leastRows, leastRows * Math.ceil(grid.rows / wanted / leastRows));
   if (rows >= grid.rows) return false;
-  const tasks = stripesOf(set, grid, rows, options);
+  const lists = bandLists(hullBoxes(set), grid, rows);
+  if (longVertices(set, lists) > set.vertexCount) return false;
+  const tasks = stripesOf(set, lists, grid, options);
   const { threads = defaultThreads() } = options;
   const here = (task: StripeTask): StripeResult => {
     // What is done here is in its place.
@@ -63,8 +68,18 @@ export function rasterizeStripes(
   return true;
 }
 
-function stripesOf(set: PolygonSet, grid: PixelGrid, rows: number, options: WholeOptions): StripeTask[] {
-  const lists = bandLists(hullBoxes(set), grid, rows);
+/** Vertices of long polygons, as often as they are in a stripe. */
+function longVertices({ rings, polygons }: PolygonSet, lists: BandLists): number {
+  let sum = 0;
+  for (const polygon of lists.polygons) {
+    const vertices = rings[polygons[polygon + 1]] - rings[polygons[polygon]];
+    if (vertices > longPolygon) sum += vertices;
+  }
+  return sum;
+}
+
+function stripesOf(set: PolygonSet, lists: BandLists, grid: PixelGrid, options: WholeOptions): StripeTask[] {
+  const rows = lists.bandRows;
   const plain = { ...options, threads: 1 };
   return Array.from({ length: lists.starts.length - 1 }, (_, stripe) => ({
     ...together(set, lists, stripe),

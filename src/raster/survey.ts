@@ -4,7 +4,7 @@
  */
 import type { PolygonSet } from "../geometry/index.ts";
 import { boundsOf, type PixelGrid } from "./pixel-grid.ts";
-import { convexSign, isSimplePolygon, ringSign } from "./simple-polygon.ts";
+import { convexSign, isSimplePolygon, ringSign } from "./simple/index.ts";
 
 export interface Survey {
   /** Left, bottom, right, top of each polygon, database units. */

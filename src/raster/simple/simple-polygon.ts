@@ -2,7 +2,9 @@
  * Which polygons need no winding numbers: those whose rings neither cross nor touch themselves or each other. Doubt
  * counts as no, which costs time and never a wrong area.
  */
-import type { PolygonSet } from "../geometry/index.ts";
+import type { PolygonSet } from "../../geometry/index.ts";
+import { isCertain, mayMeet, side } from "./edge-pairs.ts";
+import { edgesAreApart } from "./edges-apart.ts";
 
 /** 1 where the ring runs counter-clockwise (positive area), −1 otherwise; exact where it matters, by its shifted area. */
 export function ringSign(xy: Int32Array, start: number, end: number): number {
@@ -106,108 +108,4 @@ export function convexSign(xy: Int32Array, start: number, end: number, isSmall: 
     dy = nextY;
   }
   return turns <= 2 ? Math.sign(side) : 0;
-}
-
-/** So many pairs an edge are looked at along one axis, and then along the other. */
-const mostPairs = 256;
-
-/**
- * Sweeps over the edges' boxes and looks for two edges that meet anywhere but at their common vertex: first along the axis
- * in which the edges are shorter, so that few are open at a time, then, where too many were, along the other one. A ring
- * that is too much for both counts as not simple.
- */
-function edgesAreApart({ xy, rings }: PolygonSet, firstRing: number, ringEnd: number): boolean {
-  const count = rings[ringEnd] - rings[firstRing];
-  const edges: RingEdges = { xy, from: new Uint32Array(count), to: new Uint32Array(count) };
-  let at = 0;
-  let reachX = 0;
-  let reachY = 0;
-  for (let ring = firstRing; ring < ringEnd; ring++) {
-    const start = 2 * rings[ring];
-    const end = 2 * rings[ring + 1];
-    for (let i = start, j = end - 2; i < end; j = i, i += 2) {
-      if (xy[i] === xy[j] && xy[i + 1] === xy[j + 1]) return false;
-      edges.from[at] = j;
-      edges.to[at++] = i;
-      reachX += Math.abs(xy[i] - xy[j]);
-      reachY += Math.abs(xy[i + 1] - xy[j + 1]);
-    }
-  }
-  const first = reachX <= reachY ? 0 : 1;
-  return apartAlong(edges, first) ?? apartAlong(edges, 1 - first) ?? false;
-}
-
-/** Edges by the places of their ends in `xy`. */
-interface RingEdges {
-  readonly xy: Int32Array;
-  readonly from: Uint32Array;
-  readonly to: Uint32Array;
-}
-
-/** Null where it gave up. */
-function apartAlong({ xy, from, to }: RingEdges, along: number): boolean | null {
-  const across = 1 - along;
-  const count = from.length;
-  const low = new Int32Array(count);
-  const high = new Int32Array(count);
-  const bottom = new Int32Array(count);
-  const top = new Int32Array(count);
-  for (let edge = 0; edge < count; edge++) {
-    const [a, b] = [from[edge], to[edge]];
-    low[edge] = Math.min(xy[a + along], xy[b + along]);
-    high[edge] = Math.max(xy[a + along], xy[b + along]);
-    bottom[edge] = Math.min(xy[a + across], xy[b + across]);
-    top[edge] = Math.max(xy[a + across], xy[b + across]);
-  }
-  const order = new Uint32Array(count).map((_, edge) => edge).sort((a, b) => low[a] - low[b]);
-  const active = new Uint32Array(count);
-  let open = 0;
-  let pairs = mostPairs * count;
-  for (let i = 0; i < count; i++) {
-    const edge = order[i];
-    pairs -= open;
-    if (pairs < 0) return null;
-    let kept = 0;
-    for (let k = 0; k < open; k++) {
-      const other = active[k];
-      if (high[other] < low[edge]) continue;
-      active[kept++] = other;
-      if (bottom[other] > top[edge] || top[other] < bottom[edge]) continue;
-      if (mayMeet(xy, from[edge], to[edge], from[other], to[other])) return false;
-    }
-    active[kept++] = edge;
-    open = kept;
-  }
-  return true;
-}
-
-/** False only where two edges are apart, or are neighbours that share one vertex and nothing else. */
-function mayMeet(xy: Int32Array, a: number, b: number, c: number, d: number): boolean {
-  if (b === c || a === d) {
-    // a→b→d or c→d→b: neighbours meet again only where they double back.
-    const [p, q, r] = b === c ? [a, b, d] : [c, d, b];
-    return side(xy, p, q, r) === 0 && doublesBack(xy, p, q, r);
-  }
-  const s1 = side(xy, a, b, c);
-  const s2 = side(xy, a, b, d);
-  if (s1 * s2 > 0) return false;
-  const s3 = side(xy, c, d, a);
-  const s4 = side(xy, c, d, b);
-  return !(s3 * s4 > 0);
-}
-
-/** Side of r seen along p→q; 0 on the line or where doubles cannot tell. */
-function side(xy: Int32Array, p: number, q: number, r: number): number {
-  const left = (xy[q] - xy[p]) * (xy[r + 1] - xy[p + 1]);
-  const right = (xy[q + 1] - xy[p + 1]) * (xy[r] - xy[p]);
-  return isCertain(left - right, left, right) ? Math.sign(left - right) : 0;
-}
-
-/** Products of 33-bit differences may be rounded in their last bits: true where that cannot have turned the sign. */
-function isCertain(difference: number, left: number, right: number): boolean {
-  return Math.abs(difference) > 4e-16 * (Math.abs(left) + Math.abs(right));
-}
-
-function doublesBack(xy: Int32Array, p: number, q: number, r: number): boolean {
-  return (xy[q] - xy[p]) * (xy[r] - xy[q]) + (xy[q + 1] - xy[p + 1]) * (xy[r + 1] - xy[q + 1]) < 0;
 }
