@@ -1,6 +1,6 @@
 /**
- * Files. Nothing is left half-written: bytes go to a temporary name in the same folder, are flushed to disk, then
- * renamed over the target.
+ * Files. Nothing is left half-written: bytes go to a temporary name in the same folder, which is renamed to the target when
+ * all of them are written. Where that replaces a file they are flushed to the disk before: see `replaceFile`.
  */
 import {
   closeSync,
@@ -76,21 +76,28 @@ export function decodeSource<O extends { readonly file?: string }, T>(
  */
 export function writeFileAtomic(name: FileName, parts: Uint8Array | string | readonly Uint8Array[]): void {
   const list = typeof parts === "string" ? [Buffer.from(parts)] : parts instanceof Uint8Array ? [parts] : parts;
-  const { path, isStream } = targetOf(pathOf(name));
+  const { path, isStream, isThere } = targetOf(pathOf(name));
   if (isStream) writeStream(path, list);
-  else replaceFile(path, list);
+  else replaceFile(path, list, isThere);
 }
 
-function targetOf(path: string): { readonly path: string; readonly isStream: boolean } {
+interface Target {
+  readonly path: string;
+  readonly isStream: boolean;
+  /** True where something would be lost. */
+  readonly isThere: boolean;
+}
+
+function targetOf(path: string): Target {
   let found: ReturnType<typeof statSync>;
   try {
     found = statSync(path, { throwIfNoEntry: false });
   } catch (cause) {
     throw fileError("write", path, cause);
   }
-  if (found === undefined) return { path, isStream: false };
-  if (!found.isFile()) return { path, isStream: !found.isDirectory() };
-  return { path: realpathSync(path), isStream: false };
+  if (found === undefined) return { path, isStream: false, isThere: false };
+  if (!found.isFile()) return { path, isStream: !found.isDirectory(), isThere: false };
+  return { path: realpathSync(path), isStream: false, isThere: found.size > 0 };
 }
 
 function writeStream(path: string, list: readonly Uint8Array[]): void {
@@ -106,15 +113,22 @@ function writeStream(path: string, list: readonly Uint8Array[]): void {
   }
 }
 
-function replaceFile(path: string, list: readonly Uint8Array[]): void {
+/**
+ * A write that fails (a full disk, a process that ends) leaves what was there by the renaming alone: every error shows itself
+ * in writing or closing. The flush is for a machine that loses its power: some file systems (XFS, NTFS) may keep a renaming
+ * and lose the bytes that were renamed, and with them what they replaced. A new name replaces nothing, and a flush of small
+ * files takes longer than all else.
+ */
+function replaceFile(path: string, list: readonly Uint8Array[], isThere: boolean): void {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${temporaryCount++}.tmp`);
   let descriptor: number | undefined;
   try {
     descriptor = openSync(temporary, "wx");
     for (const part of list) writeAll(descriptor, part);
-    fdatasyncSync(descriptor);
-    closeSync(descriptor);
+    if (isThere) fdatasyncSync(descriptor);
+    const written = descriptor;
     descriptor = undefined;
+    closeSync(written);
     renameSync(temporary, path);
   } catch (cause) {
     if (descriptor !== undefined) closeSync(descriptor);

@@ -114,6 +114,43 @@ test("diff: as KLayout's LayoutDiff and Region ^", { skip: withoutPython }, asyn
   }
 });
 
+test("law: the area that just one covers is that of the flat layers' xor, though only what changed is looked at", () => {
+  fc.assert(
+    fc.property(
+      randomLayout,
+      randomLayout,
+      fc.nat(),
+      fc.integer({ min: -200, max: 200 }),
+      (layout, other, which, at) => {
+        const edited = layout.copy();
+        // Some of what is there, some that is not: cells of the same name whose contents differ, whole or in part.
+        if (which % 3 === 0) edited.merge(other, { onDuplicate: "replace" });
+        else changes[which % changes.length](edited);
+        edited.cells[which % edited.cells.length].add("1/0", box(at / 10, 0, at / 10 + 2, 3));
+        for (const { layer, xorArea } of diff(layout, edited).layers) {
+          const [a, b] = [layout, edited].map((one) => one.region(layer, { ifMissing: "empty" }));
+          // Where slanted edges cross, points are rounded to the grid.
+          assert.ok(Math.abs(a.xor(b).area - xorArea!) < 0.02, `${layer}: ${xorArea} in place of ${a.xor(b).area}`);
+        }
+      },
+    ),
+    { numRuns: 50 },
+  );
+});
+
+test("a cell of another name that holds the same changes no area, however often it is placed", () => {
+  const array = (name: string) => {
+    const via = cell(name).add("1/0", rect(1));
+    return Layout.of(cell("top").add(via.array(100, 1000, { pitch: 2 })));
+  };
+  const renamed = diff(array("via"), array("VIA"));
+  assert.deepEqual([renamed.onlyInA, renamed.onlyInB], [["via"], ["VIA"]]);
+  assert.deepEqual(
+    renamed.layers.map(({ xorArea }) => xorArea),
+    [0],
+  );
+});
+
 test("law: what is merged in shows in the diff, and only that", () => {
   fc.assert(
     fc.property(randomLayout, randomLayout, (layout, other) => {

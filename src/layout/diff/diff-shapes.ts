@@ -73,6 +73,11 @@ function isSameList(a: Int32Array | Uint32Array, b: Int32Array | Uint32Array): b
   return true;
 }
 
+/** A text for each polygon, box and path, in the order of `outlines()`: the same for the same shape. */
+export function shapeTexts(shapes: Shapes): string[] {
+  return Array.from(elements(shapes), ([text]) => text);
+}
+
 function* elements(shapes: Shapes): Generator<[element: string, properties: string]> {
   const { polygons, boxes } = shapes;
   for (let i = 0; i < polygons.count; i++) yield [polygonText(polygons, i), propertyText(shapes, "polygon", i)];

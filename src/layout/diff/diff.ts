@@ -4,10 +4,13 @@ import { Region } from "../../region/index.ts";
 import { formatLength, sameDbu } from "../../units.ts";
 import { displaySymbol, escapeText, inspectSymbol, type MimeBundle } from "../../view/index.ts";
 import { Cell } from "../cell.ts";
-import { factsOf } from "../hierarchy.ts";
+import { defaultFlattenLimit } from "../flatten.ts";
+import { factsOf, flatShapeCount } from "../hierarchy.ts";
 import type { Layer } from "../layer.ts";
 import { Layout } from "../layout.ts";
 import { htmlTable } from "../pictures/html-table.ts";
+import { boxFromDbu } from "../units.ts";
+import { changedBoxes } from "./changed-boxes.ts";
 import { diffReferences, type ReferencesDiff } from "./diff-references.ts";
 import { diffShapes, propertiesText, type ShapesDiff } from "./diff-shapes.ts";
 
@@ -139,7 +142,15 @@ function compare(a: Layout, b: Layout, dbu: readonly [number, number], options: 
     cells.push({ name: one.name, references, layers, hasOtherProperties });
   }
   const sorted = [...touched.values()].sort((x, y) => x.key - y.key);
-  const layers = sorted.map((layer) => ({ layer, xorArea: xorArea(a, b, layer, options) }));
+  const changed = new Set(
+    cells.flatMap(({ name, layers }) =>
+      layers.filter((one) => one.shapesOnlyInA + one.shapesOnlyInB > 0).map(({ layer }) => `${layer.key} ${name}`),
+    ),
+  );
+  const layers = sorted.map((layer) => {
+    const isChanged = (name: string) => changed.has(`${layer.key} ${name}`);
+    return { layer, xorArea: xorArea(a, b, layer, isChanged, options) };
+  });
   return new LayoutDiff({ dbu, onlyInA, onlyInB, cells, layers });
 }
 
@@ -148,7 +159,7 @@ function missingIn(layout: Layout, other: Layout): string[] {
 }
 
 function diffLayers(a: Cell, b: Cell, options: DiffOptions): CellLayerDiff[] {
-  const { area = true, limit = 20_000_000 } = optionsOf(options, "LayoutError");
+  const { area = true, limit = defaultFlattenLimit } = optionsOf(options, "LayoutError");
   const layers = new Map([...a.allShapes, ...b.allShapes].map(({ layer }) => [layer.key, layer]));
   const out: CellLayerDiff[] = [];
   for (const [key, layer] of [...layers].sort(([x], [y]) => x - y)) {
@@ -163,12 +174,28 @@ function diffLayers(a: Cell, b: Cell, options: DiffOptions): CellLayerDiff[] {
   return out;
 }
 
-function xorArea(a: Layout, b: Layout, layer: Layer, options: DiffOptions): number | null {
-  const { area = true, limit } = optionsOf(options, "LayoutError");
+function xorArea(
+  a: Layout,
+  b: Layout,
+  layer: Layer,
+  isChanged: (name: string) => boolean,
+  options: DiffOptions,
+): number | null {
+  const { area = true, limit = defaultFlattenLimit } = optionsOf(options, "LayoutError");
   if (!area) return null;
+  // A window finds out that it holds too much only by looking: sooner where there is reason to expect it.
+  const counts = [a, b].map((layout) => layout.tops.reduce((sum, top) => sum + flatShapeCount(top, layer), 0));
+  let most = Math.max(...counts) > limit ? Math.ceil(limit / 20) : limit;
   try {
-    const [own, other] = [a, b].map((layout) => layout.region(layer, { limit, ifMissing: "empty" }));
-    return own.xor(other).area;
+    const areas = changedBoxes(a, b, layer.key, isChanged).map((box) => {
+      const window = boxFromDbu(box, a.dbu)!;
+      const flat = [a, b].map((layout) => layout.polygonsOf(layer, { limit: most, window, ifMissing: "empty" }));
+      // No window holds what another one does, but for shapes that reach into both.
+      if (most < limit) most -= Math.max(...flat.map((set) => set.count));
+      const [own, other] = flat.map((set) => Region.of(set, { dbu: a.dbu }));
+      return own.xor(other).clip(window).area;
+    });
+    return areas.reduce((sum, one) => sum + one, 0);
   } catch (error) {
     if (isReticleError(error, "LayoutError") && error.code === "flatten-limit") return null;
     throw error;
