@@ -8,6 +8,7 @@ import type { Cell } from "./cell.ts";
 import { latestChange } from "./clock.ts";
 import type { Layer } from "./layer.ts";
 import type { Reference } from "./reference.ts";
+import { AlikeReferences, isRigid, turnedBox } from "./rigid.ts";
 
 /** Of one layer, all levels below included. */
 export interface LayerFacts {
@@ -75,11 +76,10 @@ function workOut(cell: Cell, now: number): CellFacts {
     const { layer, bbox, count, labelCount, vertexCount } = shapes;
     layers.set(layer.key, { layer, bbox, outer: bbox, shapes: count, labels: labelCount, vertices: vertexCount });
   }
-  for (const reference of cell.references) {
-    const child = kept.get(reference.cell)!.facts;
-    depth = Math.max(depth, child.depth + 1);
-    const placement = new BoxPlacement(reference);
-    for (const [key, below] of child.layers) addBelow(layers, key, below, reference.count, placement);
+  for (const [child, placement] of placements(cell)) {
+    const facts = kept.get(child)!.facts;
+    depth = Math.max(depth, facts.depth + 1);
+    for (const [key, below] of facts.layers) addBelow(layers, key, below, placement);
   }
   let [bbox, outer]: (Box | null)[] = [null, null];
   for (const facts of layers.values()) {
@@ -89,13 +89,44 @@ function workOut(cell: Cell, now: number): CellFacts {
   return { madeAt: now, bbox, outer, layers, depth };
 }
 
-function addBelow(
-  layers: Map<number, LayerFacts>,
-  key: number,
-  below: LayerFacts,
-  count: number,
-  placement: BoxPlacement,
-): void {
+/** Where one reference, or several alike, put a box around the cell that they place. */
+interface Placement {
+  /** Members. */
+  readonly count: number;
+  /** Rounded to the nearest, as KLayout rounds boxes. */
+  nearest(box: Box): Box;
+  /** Rounded outwards. */
+  outer(box: Box): Box;
+}
+
+/** The references of a cell, those that turn a cell alike together. */
+function placements(cell: Cell): [child: Cell, placement: Placement][] {
+  const all: [Cell, Placement][] = [];
+  const alike = new Map<Cell, (AlikeReferences | undefined)[]>();
+  for (const reference of cell.references) {
+    const child = reference.cell;
+    if (!isRigid(reference)) {
+      all.push([child, new BoxPlacement(reference)]);
+      continue;
+    }
+    let groups = alike.get(child);
+    if (groups === undefined) {
+      groups = [];
+      alike.set(child, groups);
+    }
+    const turn = reference.rotation / 90 + (reference.mirror ? 4 : 0);
+    let group = groups[turn];
+    if (group === undefined) {
+      group = groups[turn] = new AlikeReferences(reference);
+      all.push([child, group]);
+    }
+    group.add(reference);
+  }
+  return all;
+}
+
+function addBelow(layers: Map<number, LayerFacts>, key: number, below: LayerFacts, placement: Placement): void {
+  const { count } = placement;
   let facts = layers.get(key);
   if (facts === undefined) {
     facts = { layer: below.layer, bbox: null, outer: null, shapes: 0, labels: 0, vertices: 0 };
@@ -114,7 +145,7 @@ function around(a: Box | null, b: Box | null): Box | null {
 }
 
 /** Where a reference puts a box around the cell that it places, all members together, database units. */
-class BoxPlacement {
+class BoxPlacement implements Placement {
   readonly #reference: Reference;
   readonly #transform: Transform;
 
@@ -123,35 +154,43 @@ class BoxPlacement {
     this.#transform = reference.transform;
   }
 
-  /** Rounded to the nearest, as KLayout rounds boxes. */
-  nearest(box: Box): Box {
-    const { left, bottom, right, top } = this.#transform.box(box);
-    return this.#ofAll(roundToGrid(left), roundToGrid(bottom), roundToGrid(right), roundToGrid(top));
+  get count(): number {
+    return this.#reference.count;
   }
 
-  /** Rounded outwards. */
+  nearest(box: Box): Box {
+    const { left, bottom, right, top } = this.#transform.box(box);
+    const whole = new Box(roundToGrid(left), roundToGrid(bottom), roundToGrid(right), roundToGrid(top));
+    return aroundMembers(this.#reference, whole);
+  }
+
   outer(box: Box): Box {
     const { left, bottom, right, top } = this.#transform.box(box);
     const noise = 1e-6; // a box turned by an odd angle is not to grow by a unit for the 16th digit
     // Not −0.
-    return this.#ofAll(
+    const whole = new Box(
       Math.floor(left + noise),
       Math.floor(bottom + noise),
       Math.ceil(right - noise) + 0,
       Math.ceil(top - noise) + 0,
     );
+    return aroundMembers(this.#reference, whole);
   }
+}
 
-  #ofAll(left: number, bottom: number, right: number, top: number): Box {
-    if (!this.#reference.isArray) return new Box(left, bottom, right, top);
-    const { reach } = this.#reference;
-    return new Box(left + reach.left, bottom + reach.bottom, right + reach.right, top + reach.top);
-  }
+/** The box around all members, where that of the first one is known. */
+function aroundMembers(reference: Reference, { left, bottom, right, top }: Box): Box {
+  if (!reference.isArray) return new Box(left, bottom, right, top);
+  const { reach } = reference;
+  return new Box(left + reach.left, bottom + reach.bottom, right + reach.right, top + reach.top);
 }
 
 /** The box around all members of a reference to a cell whose box is `box`, rounded outwards, database units. */
 export function referenceBox(reference: Reference, box: Box): Box {
-  return new BoxPlacement(reference).outer(box);
+  if (!isRigid(reference)) return new BoxPlacement(reference).outer(box);
+  const { left, bottom, right, top } = turnedBox(reference, box);
+  const { dx, dy } = reference;
+  return aroundMembers(reference, new Box(left + dx, bottom + dy, right + dx, top + dy));
 }
 
 /**

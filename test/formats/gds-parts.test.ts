@@ -22,6 +22,7 @@ import { type Cell, cell, diff, Layout, label } from "../../src/layout/index.ts"
 import { rect } from "../../src/region/index.ts";
 import { referencePython, shared, withoutPython, withoutShared } from "../support/project.ts";
 import { runPython } from "../support/python.ts";
+import { header, Rec, record, structure } from "./gds-bytes.ts";
 
 /** Those whose boxes touch the window: below turned references `polygonsOf` gives some more. */
 const outlines = (set: PolygonSet, window: Box) =>
@@ -169,6 +170,14 @@ def counts(path):
             sorted(info["layers_and_datatypes"]), sorted(info["layers_and_texttypes"])]
 print(json.dumps([counts(path) for path in json.loads(sys.argv[1])]))
 `;
+
+test("gdsInfo refuses units that readGds refuses", async () => {
+  const units = record(Rec.UNITS, 5, ...new Array(16).fill(0));
+  const bytes = Uint8Array.from([...header.slice(0, -20), ...units, ...structure("A"), ...record(Rec.ENDLIB, 0)]);
+  const isRefusal = (error: unknown) => isReticleError(error, "GdsError") && error.code === "units";
+  assert.throws(() => decodeGds(bytes), isRefusal);
+  await assert.rejects(gdsInfo(bytes), isRefusal);
+});
 
 test("gdsInfo of every file: as gdstk's gds_info", { skip: withoutPython || withoutShared }, async () => {
   assert.ok(referencePython() !== null);

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { Box, type PolygonSet, PolygonSetBuilder } from "../../src/geometry/index.ts";
 import { cell } from "../../src/layout/index.ts";
+import { randomNumbers } from "../support/random-numbers.ts";
 
 const coordinate = fc.integer({ min: -300, max: 300 }).map((n) => n / 10);
 const placement = fc.record({
@@ -54,4 +55,27 @@ test("polygonsIn gives every polygon whose box touches the window, and no other"
     ),
     { numRuns: 40 },
   );
+});
+
+test("the first windows, and the many that a tree is made for, hold the same; what was added meanwhile is there", () => {
+  const next = randomNumbers(4);
+  const number = () => Math.floor(2000 * next());
+  const top = cell("top");
+  const shapes = top.shapes("1/0");
+  const add = () => {
+    const [x, y] = [number(), number()];
+    shapes.addBox(x, y, x + 30, y + 20);
+    shapes.addRing([y, x, y + 50, x, y, x + 50]);
+    shapes.addPath([x, y, x + 40, y + 10], { width: 6, beginExtension: 0, endExtension: 0, round: false });
+  };
+  for (let i = 0; i < 60; i++) add();
+  for (let i = 0; i < 260; i++) {
+    if (i === 240) add();
+    const [x, y] = [number(), number()];
+    const window = new Box(x, y, x + 300, y + 200);
+    assert.deepEqual(
+      sorted(top.source("1/0").polygonsIn(window), () => true),
+      sorted(top.polygonsOf("1/0"), (box) => box.touches(window)),
+    );
+  }
 });

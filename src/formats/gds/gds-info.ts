@@ -2,11 +2,11 @@
 import { optionsOf } from "../../errors.ts";
 import { type FileBytes, type FileName, pathOrBytes, withPlainBytes } from "../../platform/index.ts";
 import { type ElementCounts, type ElementKind, ElementTable } from "../element-counts.ts";
-import { tidyNumber } from "../tidy-number.ts";
 import { Warnings } from "../warnings.ts";
 import { contextCell, isGds, notGds } from "./gds-start.ts";
 import { RecordReader } from "./record-reader.ts";
 import { Rec } from "./records.ts";
+import { readUnits } from "./units.ts";
 
 export interface GdsInfoOptions {
   /** What the file is called in messages, where bytes are given. */
@@ -82,7 +82,7 @@ class Scan {
     let isContext = false;
     for (let type = reader.next(); type !== Rec.ENDLIB; type = reader.next()) {
       if (type === Rec.LIBNAME) this.#name = reader.text();
-      else if (type === Rec.UNITS) this.#units();
+      else if (type === Rec.UNITS) ({ dbu: this.#dbu, userUnit: this.#userUnit } = readUnits(reader));
       else if (type === Rec.STRNAME) {
         reader.cell = reader.text();
         isContext = reader.cell === contextCell;
@@ -102,13 +102,6 @@ class Scan {
       references: this.#references,
       layers: this.#layers.toObject(),
     };
-  }
-
-  #units(): void {
-    const perUser = this.#reader.real8(0);
-    const dbu = this.#reader.real8(8) * 1e6;
-    this.#dbu = tidyNumber(dbu);
-    this.#userUnit = tidyNumber(dbu / perUser);
   }
 
   #reference(isContext: boolean): void {

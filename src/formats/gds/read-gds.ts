@@ -6,7 +6,6 @@ import { isReticleError, optionsOf, ReticleError } from "../../errors.ts";
 import type { Box } from "../../geometry/index.ts";
 import { Cell, type LayerLike, Layout, layerKeys, toLayer, windowInDbu } from "../../layout/index.ts";
 import { checkBytes, type FileBytes, type FileName, pathOrBytes, withPlainBytes } from "../../platform/index.ts";
-import { tidyNumber } from "../tidy-number.ts";
 import { Warnings } from "../warnings.ts";
 import type { ElementTarget } from "./element-records.ts";
 import { ElementReader } from "./elements.ts";
@@ -15,6 +14,7 @@ import { decodeText } from "./gds-text.ts";
 import { NameIndex } from "./name-index.ts";
 import { RecordReader } from "./record-reader.ts";
 import { isElement, Rec } from "./records.ts";
+import { readUnits } from "./units.ts";
 import { Skeleton, type StructurePlan, WindowPlan, wholeFile } from "./window-plan.ts";
 
 export interface ReadGdsOptions {
@@ -129,7 +129,7 @@ class GdsFile implements ElementTarget {
           this.#name = reader.text();
           break;
         case Rec.UNITS:
-          this.#units();
+          ({ dbu: this.#dbu, userUnit: this.#userUnit } = readUnits(reader));
           break;
         case Rec.LIBDIRSIZE:
         case Rec.SRFNAME:
@@ -147,17 +147,6 @@ class GdsFile implements ElementTarget {
           throw reader.unexpected("a record of the library's header");
       }
     }
-  }
-
-  /** Database unit in user units and in metres; 0.0009999999999999998 µm is 0.001 µm. */
-  #units(): void {
-    const reader = this.#reader;
-    const perUser = reader.real8(0);
-    const dbu = reader.real8(8) * 1e6;
-    if (!(dbu > 0) || !(perUser > 0))
-      throw reader.error("units", `units of ${perUser} user units and ${dbu / 1e6} m are not above 0`);
-    this.#dbu = tidyNumber(dbu);
-    this.#userUnit = tidyNumber(dbu / perUser);
   }
 
   #structure(): void {

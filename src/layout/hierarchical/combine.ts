@@ -10,7 +10,7 @@ import { checkFlattening, defaultFlattenLimit } from "../flatten.ts";
 import { Flattener } from "../flattener.ts";
 import { childrenFirst, factsOf } from "../hierarchy.ts";
 import type { Reference } from "../reference.ts";
-import { isRigid } from "./rigid.ts";
+import { isRigid } from "../rigid.ts";
 
 /** Of a cell with more members of references than this, each is flattened: their boxes would take too much room. */
 const mostMembers = 2 ** 21;

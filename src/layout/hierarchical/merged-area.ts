@@ -22,7 +22,7 @@ import { childrenFirst, factsOf, type LayerFacts, referenceBox } from "../hierar
 import { placed } from "../local-window.ts";
 import { allMembers } from "../members.ts";
 import type { Reference } from "../reference.ts";
-import { isRigid } from "./rigid.ts";
+import { isRigid } from "../rigid.ts";
 
 /** A placed cell with fewer polygons is opened at once: polygons cost less than what is kept of an instance. */
 const fewPolygons = 64;
