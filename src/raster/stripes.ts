@@ -89,6 +89,9 @@ function stripesOf(set: PolygonSet, lists: BandLists, grid: PixelGrid, options: 
   }));
 }
 
+/** Up to so many a loop copies faster than the engine, which is called from afar. */
+const fewNumbers = 128;
+
 /** The polygons of a stripe in memory of their own. */
 function together(
   { xy, rings, polygons }: PolygonSet,
@@ -109,14 +112,19 @@ function together(
   const toPolygons = new Uint32Array(new SharedArrayBuffer(4 * (listed.length + 1)));
   let at = 0;
   let ring = 0;
-  for (let i = 0; i < listed.length; i++) {
-    const end = polygons[listed[i] + 1];
-    for (let r = polygons[listed[i]]; r < end; r++) {
-      const stop = 2 * rings[r + 1];
-      for (let k = 2 * rings[r]; k < stop; k++) toXy[at++] = xy[k];
-      toRings[++ring] = at / 2;
-    }
-    toPolygons[i + 1] = ring;
+  for (let i = 0; i < listed.length; ) {
+    // Polygons that follow each other in the set do so in the stripe, and are copied at once.
+    const first = i;
+    while (++i < listed.length && listed[i] === listed[i - 1] + 1);
+    const firstRing = polygons[listed[first]];
+    const ringEnd = polygons[listed[i - 1] + 1];
+    const start = rings[firstRing];
+    const stop = 2 * rings[ringEnd];
+    if (stop - 2 * start > fewNumbers) toXy.set(xy.subarray(2 * start, stop), 2 * at);
+    else for (let k = 2 * start, to = 2 * at; k < stop; k++) toXy[to++] = xy[k];
+    for (let k = first; k < i; k++) toPolygons[k + 1] = ring + polygons[listed[k] + 1] - firstRing;
+    for (let r = firstRing; r < ringEnd; r++) toRings[++ring] = at + rings[r + 1] - start;
+    at += stop / 2 - start;
   }
   return { xy: toXy, rings: toRings, polygons: toPolygons };
 }
