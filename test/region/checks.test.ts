@@ -301,3 +301,10 @@ test("a distance that has nearly all edges in reach is refused soon, however man
   // Each square has four neighbours half a µm away, and each pair of neighbours is one pair of edges: 2 · 50 · 49.
   assert.equal(squares.space(0.6, { metrics: "projection" }).count, 4900);
 });
+
+test("edges at a right angle have no part across each other in the projection metric", () => {
+  const count = (metrics: Metrics) => rect(1, 2).width(1.5, { metrics, ignoreAngle: 135 }).count;
+  // Only the long sides face each other; with the other metrics each corner is a pair as well.
+  assert.deepEqual([count("projection"), count("square"), count("euclidian")], [1, 5, 5]);
+  assert.equal(rect(1, 2).rotate(45).width(1.5, { metrics: "projection", ignoreAngle: 135 }).count, 1);
+});

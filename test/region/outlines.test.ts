@@ -48,6 +48,12 @@ test("snap: as KLayout's Region.snapped", { skip: withoutPython }, () =>
 
 test("fillet: as KLayout's Region.rounded_corners", { skip: withoutPython }, () => {
   // KLayout's chords lie half outside of the arc.
+  const leaning = polygon([
+    [0, 0],
+    [1.5, 0],
+    [6.5, 5],
+    [5, 5],
+  ]);
   const cases = [
     { a: rect(10), ours: rect(10).fillet(2, { points: 1000 }), python: "a.rounded_corners(2000, 2000, 1000)" },
     {
@@ -56,6 +62,13 @@ test("fillet: as KLayout's Region.rounded_corners", { skip: withoutPython }, () 
       python: "a.rounded_corners(1000, 1500, 800)",
     },
     { a: rect(10, 3), ours: rect(10, 3).fillet(9, { points: 1000 }), python: "a.rounded_corners(9000, 9000, 1000)" },
+    // Corners of 45° and 135° on sides of 1.5 µm: arcs of radius 0.5 µm take 1.21 µm and 0.21 µm of them, those of 0.7 µm
+    // have to shrink.
+    ...[0.5, 0.7].map((radius) => ({
+      a: leaning,
+      ours: leaning.fillet(radius, { points: 1000 }),
+      python: `a.rounded_corners(${1000 * radius}, ${1000 * radius}, 1000)`,
+    })),
   ];
   return assertAsKLayout(cases, 1);
 });

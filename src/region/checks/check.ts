@@ -94,6 +94,8 @@ function faces(a: CheckEdges, e: number, b: CheckEdges, f: number, rule: CheckRu
   const fx = b.x[f];
   const fy = b.y[f];
   const { distance, metrics } = rule;
+  // At a right angle only a point of each lies across the other one: a part without a length.
+  if (metrics === "projection" && !rule.wholeEdges && Math.abs(cosine) < 1e-9) return false;
   if (!nearPart(fx - ex, fy - ey, b.dx[f], b.dy[f], a.ux[e], a.uy[e], a.length[e], distance, metrics, ofF))
     return false;
   if (!nearPart(ex - fx, ey - fy, a.dx[e], a.dy[e], b.ux[f], b.uy[f], b.length[f], distance, metrics, ofE))

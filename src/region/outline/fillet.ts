@@ -1,6 +1,7 @@
 /**
- * Rounded corners: an arc that touches both sides takes the place of each vertex. Where the sides are too short for the
- * radius, arcs of neighbouring corners share a side in the middle (as KLayout's round_corners and gdstk's fillet).
+ * Rounded corners: an arc that touches both sides takes the place of each vertex. Where a side is too short for the arcs
+ * at both of its ends, both radii shrink in proportion until they meet on it (as KLayout's round_corners; gdstk's fillet
+ * leaves each corner half of a side, however little the other one needs).
  */
 import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import { NumberList, type PolygonSet, PolygonSetBuilder, roundToGrid } from "../../geometry/index.ts";
@@ -31,28 +32,38 @@ export function filleted({ xy, rings, polygons }: PolygonSet, radii: FilletRadii
 }
 
 function roundRing(ring: Int32Array, { convex, concave, points }: FilletRadii, out: NumberList): void {
-  const size = ring.length;
-  for (let i = 0; i < size; i += 2) {
-    const [x, y] = [ring[i], ring[i + 1]];
-    const before = (i + size - 2) % size;
-    const behind = (i + 2) % size;
-    const [ax, ay, bx, by] = [x - ring[before], y - ring[before + 1], ring[behind] - x, ring[behind + 1] - y];
-    const [a, b] = [Math.hypot(ax, ay), Math.hypot(bx, by)];
-    const bend = Math.atan2(ax * by - ay * bx, ax * bx + ay * by);
-    const wanted = bend > 0 ? convex : concave;
-    const half = Math.tan(Math.abs(bend) / 2);
-    // An arc may take half of a side.
-    const taken = Math.min(wanted * half, a / 2, b / 2);
+  const count = ring.length / 2;
+  // Of each corner: its bend, the side that leaves it, and how much of both sides its arc takes.
+  const bends = new Float64Array(count);
+  const lengths = new Float64Array(count);
+  const wanted = new Float64Array(count);
+  for (let i = 0, before = count - 1; i < count; before = i++) {
+    const behind = i + 1 < count ? i + 1 : 0;
+    const [x, y] = [ring[2 * i], ring[2 * i + 1]];
+    const [ax, ay] = [x - ring[2 * before], y - ring[2 * before + 1]];
+    const [bx, by] = [ring[2 * behind] - x, ring[2 * behind + 1] - y];
+    lengths[i] = Math.hypot(bx, by);
+    bends[i] = Math.atan2(ax * by - ay * bx, ax * bx + ay * by);
+    wanted[i] = (bends[i] > 0 ? convex : concave) * Math.tan(Math.abs(bends[i]) / 2);
+  }
+  for (let i = 0, before = count - 1; i < count; before = i++) {
+    const behind = i + 1 < count ? i + 1 : 0;
+    const [x, y] = [ring[2 * i], ring[2 * i + 1]];
+    const [a, b] = [lengths[before], lengths[i]];
+    const share = Math.min(1, a / (wanted[before] + wanted[i]), b / (wanted[i] + wanted[behind]));
+    const taken = wanted[i] * share;
     if (!(taken > 0)) {
       out.push(x);
       out.push(y);
       continue;
     }
-    const radius = taken / half;
+    const bend = bends[i];
+    const radius = share * (bend > 0 ? convex : concave);
     const steps = Math.max(1, Math.ceil((points(radius) * Math.abs(bend)) / (2 * Math.PI) - 1e-9));
-    const [startX, startY] = [x - (ax / a) * taken, y - (ay / a) * taken];
+    const [ux, uy] = [(x - ring[2 * before]) / a, (y - ring[2 * before + 1]) / a];
+    const [startX, startY] = [x - ux * taken, y - uy * taken];
     const sign = Math.sign(bend);
-    const [centreX, centreY] = [startX - sign * (ay / a) * radius, startY + sign * (ax / a) * radius];
+    const [centreX, centreY] = [startX - sign * uy * radius, startY + sign * ux * radius];
     const from = Math.atan2(startY - centreY, startX - centreX);
     for (let k = 0; k <= steps; k++) {
       const angle = from + (bend * k) / steps;
