@@ -6,6 +6,7 @@ import { checkRasters } from "../../scripts/golden/raster.ts";
 import { isReticleError } from "../../src/errors.ts";
 import { box, PolygonSetBuilder, type PolygonSource } from "../../src/geometry/index.ts";
 import { rasterize } from "../../src/raster/index.ts";
+import { circle, Region, rect } from "../../src/region/index.ts";
 import { fixtures, shared, withoutShared } from "../support/project.ts";
 
 function source(build: (builder: PolygonSetBuilder) => void, dbu = 0.001): PolygonSource {
@@ -108,4 +109,27 @@ test("the golden check sees a wrong pixel and a missing error", async () => {
     failures.map(({ name }) => name),
     [json.cases[0].name, json.cases[1].name],
   );
+});
+
+test("a plate with 1,600 holes: the sum over the pixels is its area, whichever way its holes run", {
+  timeout: 60_000,
+}, () => {
+  const discs = Array.from({ length: 1600 }, (_, i) =>
+    circle(3, { points: 24, position: [(i % 40) * 10 + (i % 3) / 10, Math.floor(i / 40) * 10] }),
+  );
+  const plate = rect(410, 410, { position: [195, 195] }).not(Region.or(Region.empty(), ...discs));
+  const turned = new PolygonSetBuilder();
+  const { xy, rings, ringCount } = plate.polygons;
+  for (let ring = 0; ring < ringCount; ring++) {
+    const points = Array.from(xy.subarray(2 * rings[ring], 2 * rings[ring + 1]));
+    for (let i = 0; i < points.length; i += 2)
+      turned.vertex(points[ring > 0 ? points.length - 2 - i : i], points[ring > 0 ? points.length - 1 - i : i + 1]);
+    turned.endRing();
+  }
+  turned.endPolygon();
+  for (const region of [plate, Region.of(turned.build(), { dbu: plate.dbu })]) {
+    const picture = rasterize(region, { window: plate.bbox!, pitch: 0.5, dtype: "float64" });
+    const found = picture.sum() * 0.25;
+    assert.ok(Math.abs(found / plate.area - 1) < 1e-12, `${found} is not ${plate.area}`);
+  }
 });

@@ -1,8 +1,11 @@
 /** Polygons in pieces, and sums: the pieces are the polygon again; counts and areas of KLayout and gdstk. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import earcut from "earcut";
+import fc from "fast-check";
 import { isReticleError } from "../../src/errors.ts";
-import { box, PolygonSetBuilder } from "../../src/geometry/index.ts";
+import { box, PolygonSetBuilder, ringAreaTwice } from "../../src/geometry/index.ts";
+import { monotonePieces } from "../../src/region/decompose/monotone-pieces.ts";
 import { isManhattan } from "../../src/region/engines/manhattan/vertical-edges.ts";
 import { circle, polygon, Region, rect } from "../../src/region/index.ts";
 import { assertSameShapes } from "../support/gdstk-shapes.ts";
@@ -163,4 +166,75 @@ test("a comb of 20,000 teeth and a plate of 10,000 holes come apart in seconds",
   assert.equal(plate.decompose().count, 100 * 101 + 101);
   assert.ok(plate.triangulate().count > 20_000);
   assertPieces(plate.fracture(200), plate, 1e-9);
+});
+
+/** 40 × 40 holes of 24 vertices, not in line; one more of a triangle touches the first one's lowest vertex. */
+function plateOfDiscs(): Region {
+  const discs = Array.from({ length: 1600 }, (_, i) => {
+    const [column, row] = [i % 40, Math.floor(i / 40)];
+    return circle(3, { points: 24, position: [column * 10 + (row % 7) / 10, row * 10 + (column % 5) / 10] });
+  });
+  const touching = polygon([
+    [0, -3],
+    [1, -5],
+    [-1, -5],
+  ]);
+  return rect(410, 420, { position: [195, 195] }).not(Region.or(touching, ...discs));
+}
+
+test("a plate with 1,600 round holes, of which two touch, comes apart in seconds", { timeout: 60_000 }, () => {
+  const plate = plateOfDiscs();
+  assert.equal(plate.polygons.ringCount, 1 + 1600 + 1);
+  const triangles = plate.triangulate();
+  assertPieces(triangles, plate, 1e-6);
+  // Of n vertices and h holes n + 2h − 2, less one for each corner that two holes share twice.
+  assert.ok(triangles.count <= plate.polygons.vertexCount + 2 * 1601 - 2);
+  assertPieces(plate.decompose("convex"), plate, 1e-6);
+  const pieces = plate.fracture(1000);
+  // Cuts of slanted edges are rounded: half a unit at each of some thousand places.
+  assertPieces(pieces, plate, 0.1);
+  // Not known to be merged, so that the holes that touch are looked at again.
+  const again = Region.of(plate.polygons, { dbu: plate.dbu }).and(rect(100, 100));
+  assert.equal(again.area, plate.clip(box(-50, -50, 50, 50)).area);
+  assert.equal(again.count, 1);
+});
+
+test("monotone pieces are the polygon, and earcut fills them, also where rings touch", () => {
+  const corner = fc.tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 12 }));
+  const triangles = fc.array(fc.tuple(corner, corner, corner), { minLength: 1, maxLength: 25 });
+  fc.assert(
+    fc.property(triangles, fc.boolean(), (corners, isPlate) => {
+      const all = Region.or(Region.empty(), ...corners.map((ring) => polygon(ring)));
+      const { polygons } = (isPlate ? rect(20, 20, { position: [6, 6] }).not(all) : all).merged();
+      for (let i = 0; i < polygons.count; i++) {
+        const first = polygons.rings[polygons.polygons[i]];
+        const rings = polygons.rings.slice(polygons.polygons[i], polygons.polygons[i + 1] + 1);
+        const xy = polygons.xy.subarray(2 * first, 2 * rings[rings.length - 1]);
+        const pieces = monotonePieces(
+          xy,
+          Array.from(rings, (ring) => ring - first),
+        );
+        assert.ok(pieces !== null);
+        let filled = 0;
+        for (let k = 0; k + 1 < pieces.starts.length; k++) {
+          const vertices = [...pieces.vertices.subarray(pieces.starts[k], pieces.starts[k + 1])];
+          const piece = vertices.flatMap((v) => [xy[2 * v], xy[2 * v + 1]]);
+          const ears = earcut(piece);
+          for (let e = 0; e < ears.length; e += 3)
+            filled += Math.abs(
+              ringAreaTwice(
+                Int32Array.from(ears.slice(e, e + 3).flatMap((c) => [piece[2 * c], piece[2 * c + 1]])),
+                0,
+                6,
+              ),
+            );
+        }
+        let wanted = 0;
+        for (let ring = polygons.polygons[i]; ring < polygons.polygons[i + 1]; ring++)
+          wanted += ringAreaTwice(polygons.xy, 2 * polygons.rings[ring], 2 * polygons.rings[ring + 1]);
+        assert.equal(filled, wanted);
+      }
+    }),
+    { numRuns: 300 },
+  );
 });

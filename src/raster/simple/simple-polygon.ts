@@ -28,29 +28,59 @@ export function isSimplePolygon(set: PolygonSet, polygon: number): boolean {
   return edgesAreApart(set, firstRing, ringEnd) && holesAreInPlace(set, firstRing, ringEnd);
 }
 
-/** Of rings that are apart: each hole lies in the hull and in no other hole. */
+/**
+ * Of rings that are apart: each hole lies in the hull and in no other hole. One sweep upwards over all edges, since a mask
+ * has thousands of holes: at the height of each hole's first point, the winding number of all other rings there, with the
+ * hull as +1 and holes as −1, has to be 1.
+ */
 function holesAreInPlace({ xy, rings }: PolygonSet, hull: number, ringEnd: number): boolean {
-  for (let hole = hull + 1; hole < ringEnd; hole++) {
-    const point = 2 * rings[hole];
-    for (let ring = hull; ring < ringEnd; ring++) {
-      if (ring !== hole && isInRing(xy, point, 2 * rings[ring], 2 * rings[ring + 1]) !== (ring === hull)) return false;
+  if (ringEnd - hull === 1) return true;
+  const ringOf = new Uint32Array(rings[ringEnd] - rings[hull]);
+  const from = new Uint32Array(ringOf.length);
+  const low = new Int32Array(ringOf.length);
+  const turns = new Int8Array(ringEnd - hull);
+  let count = 0;
+  for (let ring = hull; ring < ringEnd; ring++) {
+    const start = 2 * rings[ring];
+    const end = 2 * rings[ring + 1];
+    turns[ring - hull] = (ring === hull ? 1 : -1) * ringSign(xy, start, end);
+    for (let i = start, j = end - 2; i < end; j = i, i += 2) {
+      if (xy[i + 1] === xy[j + 1]) continue;
+      ringOf[count] = ring;
+      from[count] = j;
+      low[count++] = Math.min(xy[i + 1], xy[j + 1]);
     }
   }
-  return true;
-}
-
-/** By counting the edges that a ray to the right crosses; null where doubles cannot tell. */
-function isInRing(xy: Int32Array, point: number, start: number, end: number): boolean | null {
-  const y = xy[point + 1];
-  let inside = false;
-  for (let i = start, j = end - 2; i < end; j = i, i += 2) {
-    const rises = xy[i + 1] > y;
-    if (xy[j + 1] > y === rises) continue;
-    const where = side(xy, j, i, point);
-    if (where === 0) return null;
-    if (where > 0 === rises) inside = !inside;
+  const edges = new Uint32Array(count).map((_, edge) => edge).sort((a, b) => low[a] - low[b]);
+  const holes = Uint32Array.from({ length: ringEnd - hull - 1 }, (_, i) => hull + 1 + i);
+  holes.sort((a, b) => xy[2 * rings[a] + 1] - xy[2 * rings[b] + 1]);
+  const active = new Uint32Array(count);
+  let open = 0;
+  let next = 0;
+  for (const hole of holes) {
+    const point = 2 * rings[hole];
+    const y = xy[point + 1];
+    for (; next < count && low[edges[next]] <= y; next++) active[open++] = edges[next];
+    let kept = 0;
+    let winding = 0;
+    for (let k = 0; k < open; k++) {
+      const edge = active[k];
+      const ring = ringOf[edge];
+      const j = from[edge];
+      const i = j + 2 === 2 * rings[ring + 1] ? 2 * rings[ring] : j + 2;
+      const rises = xy[i + 1] > y;
+      // Both ends are at this height or below: it is done with.
+      if (xy[j + 1] > y === rises) continue;
+      active[kept++] = edge;
+      if (ring === hole) continue;
+      const where = side(xy, j, i, point);
+      if (where === 0) return false;
+      if (where > 0 === rises) winding += rises ? turns[ring - hull] : -turns[ring - hull];
+    }
+    open = kept;
+    if (winding !== 1) return false;
   }
-  return inside;
+  return true;
 }
 
 /** Up to so many vertices trying all pairs of edges is faster than sorting them. */

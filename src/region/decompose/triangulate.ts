@@ -4,6 +4,7 @@
  */
 import earcut from "earcut";
 import { type PolygonSet, PolygonSetBuilder, ringAreaTwice } from "../../geometry/index.ts";
+import { monotonePieces } from "./monotone-pieces.ts";
 import { trapezoids } from "./trapezoids.ts";
 
 /** @returns counter-clockwise triangles */
@@ -26,11 +27,11 @@ export function triangulate(merged: PolygonSet): PolygonSet {
 export function triangleCorners({ xy, rings, polygons }: PolygonSet, polygon: number): Uint32Array | null {
   const [first, end] = [polygons[polygon], polygons[polygon + 1]];
   const base = rings[first];
-  const holes: number[] = [];
+  const starts: number[] = [];
   let twice = 0;
-  for (let ring = first; ring < end; ring++) {
-    twice += ringAreaTwice(xy, 2 * rings[ring], 2 * rings[ring + 1]);
-    if (ring > first) holes.push(rings[ring] - base);
+  for (let ring = first; ring <= end; ring++) {
+    starts.push(rings[ring] - base);
+    if (ring < end) twice += ringAreaTwice(xy, 2 * rings[ring], 2 * rings[ring + 1]);
   }
   // From the polygon's first vertex, so that products of large coordinates stay exact.
   const [x0, y0] = [xy[2 * base], xy[2 * base + 1]];
@@ -39,7 +40,7 @@ export function triangleCorners({ xy, rings, polygons }: PolygonSet, polygon: nu
     points[i] = xy[2 * base + i] - x0;
     points[i + 1] = xy[2 * base + i + 1] - y0;
   }
-  const corners = Uint32Array.from(earcut(points, holes));
+  const corners = earcutCorners(points, starts);
   let sum = 0;
   for (let i = 0; i < corners.length; i += 3) {
     const [a, b, c] = [2 * corners[i], 2 * corners[i + 1], 2 * corners[i + 2]];
@@ -48,6 +49,26 @@ export function triangleCorners({ xy, rings, polygons }: PolygonSet, polygon: nu
     sum += Math.abs(ux * vy - uy * vx);
   }
   return Math.abs(sum - twice) <= twice * 1e-12 ? corners : null;
+}
+
+/** Polygons with fewer are no trouble to earcut. */
+const manyVertices = 1000;
+
+function earcutCorners(points: Float64Array, starts: readonly number[]): Uint32Array {
+  const pieces = points.length < 2 * manyVertices ? null : monotonePieces(points, starts);
+  if (pieces === null) return Uint32Array.from(earcut(points, starts.slice(1, -1)));
+  const corners = new Uint32Array(3 * pieces.vertices.length);
+  let count = 0;
+  for (let piece = 0; piece + 1 < pieces.starts.length; piece++) {
+    const ring = pieces.vertices.subarray(pieces.starts[piece], pieces.starts[piece + 1]);
+    const along = new Float64Array(2 * ring.length);
+    for (let i = 0; i < ring.length; i++) {
+      along[2 * i] = points[2 * ring[i]];
+      along[2 * i + 1] = points[2 * ring[i] + 1];
+    }
+    for (const corner of earcut(along)) corners[count++] = ring[corner];
+  }
+  return corners.subarray(0, count);
 }
 
 function addTriangle(xy: Int32Array, a: number, b: number, c: number, out: PolygonSetBuilder): void {

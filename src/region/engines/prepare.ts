@@ -105,18 +105,32 @@ function addRings(builder: PolygonSetBuilder, xy: Int32Array, rings: readonly nu
   builder.endPolygon();
 }
 
-/** Hull non-zero, holes non-zero, and the holes taken away. */
+/** Hull non-zero, holes non-zero, and the holes taken away, all at once: a mask has thousands of them. */
 function resolve(xy: Int32Array, rings: readonly number[], engine: PolygonEngine): PolygonSet {
-  const ringSet = (from: number, to: number): PolygonSet => {
-    const builder = new PolygonSetBuilder();
-    for (let ring = from; ring < to; ring++) builder.polygon(xy, 2 * rings[ring], 2 * (rings[ring + 1] - rings[ring]));
-    return builder.build();
-  };
-  const hull = assemble(engine.boolean("or", ringSet(0, 1), PolygonSet.empty));
-  if (rings.length === 2) return hull;
-  // Holes one by one: two of them may wind in opposite directions.
+  const hull = new PolygonSetBuilder();
   const holes = new PolygonSetBuilder();
-  for (let ring = 1; ring + 1 < rings.length; ring++)
-    holes.append(assemble(engine.boolean("or", ringSet(ring, ring + 1), PolygonSet.empty)));
-  return assemble(engine.boolean("not", hull, holes.build()));
+  for (let ring = 0; ring + 1 < rings.length; ring++)
+    addResolved(ring === 0 ? hull : holes, xy, rings[ring], rings[ring + 1], ring > 0, engine);
+  if (rings.length === 2) return hull.build();
+  return assemble(engine.boolean("not", hull.build(), holes.build()));
+}
+
+/** One ring by itself, counter-clockwise: two that cross themselves may wind in opposite directions, so that none is left. */
+function addResolved(
+  out: PolygonSetBuilder,
+  xy: Int32Array,
+  first: number,
+  end: number,
+  isHole: boolean,
+  engine: PolygonEngine,
+): void {
+  const ring = xy.slice(2 * first, 2 * end);
+  if (isHole) reverseRing(ring, 0, ring.length);
+  if (isSimplePolygon(ring, [0, end - first])) {
+    out.polygon(ring);
+    return;
+  }
+  const one = new PolygonSetBuilder();
+  one.polygon(ring);
+  out.append(assemble(engine.boolean("or", one.build(), PolygonSet.empty)));
 }

@@ -15,7 +15,10 @@ export interface Boundary {
   readonly next: Int32Array;
   /** 1 where the boundary runs from `from` to `to`, 0 where it runs back. */
   readonly isForward: Uint8Array;
-  /** The next boundary edge below edge e where it starts; −1 where there is none. */
+  /**
+   * A boundary edge below edge e, of which edges that are no boundary separate it where e starts; −1 where there is none.
+   * Where the inside lies between the two it is of the same polygon as e.
+   */
   readonly below: Int32Array;
 }
 
@@ -57,21 +60,21 @@ export function boundaryOf(graph: PlaneGraph, isInside: (windingA: number, windi
     let windingA = first === 0 ? 0 : aboveA[status[first - 1]];
     let windingB = first === 0 ? 0 : aboveB[status[first - 1]];
     let inside = isInside(windingA, windingB);
-    let lower = -1;
+    // Below an edge that is no boundary: what was below it where it started. That may have ended since; but whatever went
+    // on from there bounds the same inside, so it does as well, and nobody has to look through all that lies outside.
+    let lower = first === 0 ? -1 : status[first - 1];
+    if (lower !== -1 && isBoundary[lower] === 0) lower = below[lower];
     for (let e = starts[v]; e < starts[v + 1]; e++) {
       windingA += windA[e];
       windingB += windB[e];
       aboveA[e] = windingA;
       aboveB[e] = windingB;
+      below[e] = lower;
       const insideAbove = isInside(windingA, windingB);
       if (insideAbove !== inside) {
         isBoundary[e] = 1;
         isForward[e] = insideAbove ? 1 : 0;
-        // Only here: where polygons lie on one another few edges are boundary, and the next one may be far below.
-        if (aroundCount === 0)
-          for (let k = first - 1; k >= 0 && lower === -1; k--) if (isBoundary[status[k]] === 1) lower = status[k];
         around[aroundCount++] = e;
-        below[e] = lower;
         lower = e;
       }
       inside = insideAbove;
