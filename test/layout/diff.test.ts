@@ -262,6 +262,16 @@ test("2^28 members are compared by their cells; their area is not", () => {
   assert.ok(diff(chain(0.004), chain(0.004)).isSame);
 });
 
+test("areas of a heap of shapes are not worked out", () => {
+  const heap = (size: number) =>
+    Layout.of(cell("top").add(cell("unit").add("1/0", rect(size)).array(600, 600, { pitch: 0.01 })));
+  const found = diff(heap(3), heap(2));
+  assert.deepEqual(
+    found.layers.map(({ xorArea }) => xorArea),
+    [null],
+  );
+});
+
 test("only layouts and cells are compared", () => {
   assert.throws(
     () => diff(chip(), Transform.identity as never),

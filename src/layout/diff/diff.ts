@@ -1,5 +1,6 @@
 /** What two layouts do not share: cells, references, shapes, labels and properties by cell, and areas by layer. */
 import { isReticleError, optionsOf, ReticleError } from "../../errors.ts";
+import { type Box, hullBoxes, type PolygonSet } from "../../geometry/index.ts";
 import { Region } from "../../region/index.ts";
 import { formatLength, sameDbu } from "../../units.ts";
 import { displaySymbol, escapeText, inspectSymbol, type MimeBundle } from "../../view/index.ts";
@@ -17,7 +18,7 @@ import { diffShapes, propertiesText, type ShapesDiff } from "./diff-shapes.ts";
 export interface DiffOptions {
   /** False leaves the areas out (null), which are what takes time. */
   readonly area?: boolean;
-  /** Most polygons that are flattened for one area, which else is null: 20 million. */
+  /** Most polygons that are flattened for one area, which else is null, as where they lie on each other by thousands: 20 million. */
   readonly limit?: number;
 }
 
@@ -187,19 +188,30 @@ function xorArea(
   const counts = [a, b].map((layout) => layout.tops.reduce((sum, top) => sum + flatShapeCount(top, layer), 0));
   let most = Math.max(...counts) > limit ? Math.ceil(limit / 20) : limit;
   try {
-    const areas = changedBoxes(a, b, layer.key, isChanged).map((box) => {
+    let sum = 0;
+    for (const box of changedBoxes(a, b, layer.key, isChanged)) {
       const window = boxFromDbu(box, a.dbu)!;
       const flat = [a, b].map((layout) => layout.polygonsOf(layer, { limit: most, window, ifMissing: "empty" }));
       // No window holds what another one does, but for shapes that reach into both.
       if (most < limit) most -= Math.max(...flat.map((set) => set.count));
+      if (flat.some((set) => isHeap(set, box))) return null;
       const [own, other] = flat.map((set) => Region.of(set, { dbu: a.dbu }));
-      return own.xor(other).clip(window).area;
-    });
-    return areas.reduce((sum, one) => sum + one, 0);
+      sum += own.xor(other).clip(window).area;
+    }
+    return sum;
   } catch (error) {
     if (isReticleError(error, "LayoutError") && error.code === "flatten-limit") return null;
     throw error;
   }
+}
+
+/** Hundreds of thousands of polygons that lie on each other dozens of times: their union may take any memory. */
+function isHeap(set: PolygonSet, { width, height }: Box): boolean {
+  if (set.count < 300_000) return false;
+  const boxes = hullBoxes(set);
+  let area = 0;
+  for (let i = 0; i < boxes.length; i += 4) area += (boxes[i + 2] - boxes[i]) * (boxes[i + 3] - boxes[i + 1]);
+  return area > 30 * width * height;
 }
 
 function layerText(one: CellLayerDiff): string {
