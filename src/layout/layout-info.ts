@@ -36,7 +36,7 @@ export interface LayoutInfo {
 export interface LayoutInfoOptions {
   /** False leaves the areas out (null), which are what takes time. */
   readonly area?: boolean;
-  /** Most polygons that are flattened for one area: 20 million. */
+  /** Most polygons that are flattened for one area, which else is null: 5 million, or as many as the file has. */
   readonly limit?: number;
 }
 

@@ -16,7 +16,7 @@ import {
 import { unionArea } from "../../region/index.ts";
 import { checkCoordinate } from "../../units.ts";
 import type { Cell } from "../cell.ts";
-import { checkCount, checkLevels, defaultFlattenLimit } from "../flatten.ts";
+import { checkCount, checkLevels } from "../flatten.ts";
 import { Flattener } from "../flattener.ts";
 import { childrenFirst, factsOf, type LayerFacts, referenceBox } from "../hierarchy.ts";
 import { placed } from "../local-window.ts";
@@ -45,10 +45,21 @@ interface Found {
   instances: Instance[];
 }
 
-/** Square database units. Throws a LayoutError `flatten-limit` where more than `limit` polygons have to be looked at. */
-export function mergedArea(cell: Cell, key: number, limit = defaultFlattenLimit): number {
+/** Polygons that a hierarchy may be opened to: some seconds and a gigabyte, which a file of few kilobytes can ask for. */
+const mostOpened = 5_000_000;
+
+/**
+ * Square database units. Throws a LayoutError `flatten-limit` where more than `limit` polygons have to be looked at; where it
+ * is not given, 5 million, or as many as there are without opening anything.
+ */
+export function mergedArea(cell: Cell, key: number, limit?: number): number {
   checkLevels(cell);
+  limit ??= Math.max(mostOpened, storedShapes(cell, key));
   return new AreaOf(cell, key, limit).of(cell);
+}
+
+function storedShapes(top: Cell, key: number): number {
+  return childrenFirst([top]).reduce((sum, cell) => sum + (cell.shapesAt(key)?.count ?? 0), 0);
 }
 
 class AreaOf {
