@@ -238,3 +238,21 @@ test("monotone pieces are the polygon, and earcut fills them, also where rings t
     { numRuns: 300 },
   );
 });
+
+test("monotone pieces where the tip of a notch in the hull touches the inner corner of a hole", () => {
+  const hull = [0, 0, 10, 0, 10, 4, 5, 5, 10, 6, 10, 10, 0, 10];
+  const dart = [5, 5, 6, 2, 3, 5, 6, 8];
+  const xy = Int32Array.from([...hull, ...dart]);
+  const pieces = monotonePieces(xy, [0, 7, 11]);
+  assert.ok(pieces !== null);
+  const areas = pieces.starts.slice(1).map((end, k) => {
+    const piece = [...pieces.vertices.subarray(pieces.starts[k], end)].flatMap((v) => [xy[2 * v], xy[2 * v + 1]]);
+    return ringAreaTwice(Int32Array.from(piece));
+  });
+  assert.ok(areas.every((area) => area >= 0));
+  // Twice: 100 − 5 of the notch (5 long, 2 wide) − 6 of the dart (two triangles 3 high of 2 × ½).
+  assert.equal(
+    areas.reduce((sum, area) => sum + area, 0),
+    2 * (100 - 5 - 6),
+  );
+});

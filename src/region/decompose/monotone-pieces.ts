@@ -92,10 +92,22 @@ class Sweep {
     this.#helper[edge] = v;
   }
 
-  /** From left to right; at one place what ends there comes before what starts. */
+  /**
+   * From left to right; at one place what ends there comes before what starts, and of what starts there that with the lower
+   * edge first: the edges of another ring may start between its two.
+   */
   #compare(a: number, b: number): number {
     const xy = this.#xy;
-    return xy[2 * a] - xy[2 * b] || xy[2 * a + 1] - xy[2 * b + 1] || this.#begun(a) - this.#begun(b) || a - b;
+    const apart = xy[2 * a] - xy[2 * b] || xy[2 * a + 1] - xy[2 * b + 1];
+    if (apart !== 0) return apart;
+    const begun = this.#begun(a);
+    return begun - this.#begun(b) || (begun > 0 ? this.#side(a, this.#lowerOf(b), this.#lowerOf(a)) : 0) || a - b;
+  }
+
+  /** The end of the lower one of two edges that start at a vertex. */
+  #lowerOf(v: number): number {
+    const [before, behind] = [this.#previous[v], this.#next[v]];
+    return this.#side(before, v, behind) > 0 ? behind : before;
   }
 
   /** Edges that start at a vertex, less those that end. */
