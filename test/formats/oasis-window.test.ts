@@ -106,6 +106,11 @@ test("of a repetition only the members in the window are made, however many ther
   const part = decodeOasis(bytes, { window });
   // From 10000 to 10100 in steps of 20, both along x and y; the member at 9990 does not reach 10000.
   assert.equal(part.cell("a").shapes("1/0").boxCount, 36);
+  // Where that are too many for the memory, it is said before they are made.
+  assert.throws(
+    () => decodeOasis(bytes, { window: box(0, 0, 20_000, 20_000) }),
+    (error) => isReticleError(error, "OasisError") && error.code === "memory-limit",
+  );
 });
 
 test("properties, names of layers and properties of cells come with a window", () => {

@@ -249,6 +249,11 @@ export class ByteCursor {
     this.#memory -= bytes;
   }
 
+  /** What was spent on something that is no longer kept. */
+  giveBack(bytes: number): void {
+    this.#memory += bytes;
+  }
+
   #tooLarge(what: string): ReticleError {
     const { memory } = this.#limits;
     const message = `${what} would take more than ${memory} bytes of memory, the limit; the option "memoryLimit" allows more`;

@@ -8,14 +8,19 @@ import type { PointList } from "../point-list.ts";
 import type { Repetition } from "../repetition.ts";
 import { pathBox } from "./skeleton.ts";
 
+/** What a member takes until it is put into the cell, bytes. */
+const memberCost = 48;
+
 /** `undefined` for no member at all. */
 type Members = Repetition | null | undefined;
 
 export class WindowFiller implements ElementFiller<Shapes> {
+  readonly #cursor: ByteCursor;
   readonly #cells: CellFiller;
   #window: Box | null = null;
 
   constructor(cursor: ByteCursor, target: FillerTarget) {
+    this.#cursor = cursor;
     this.#cells = new CellFiller(cursor, target);
   }
 
@@ -81,9 +86,11 @@ export class WindowFiller implements ElementFiller<Shapes> {
     const x = [window.left - right, window.right - left] as const;
     const y = [window.bottom - top, window.top - bottom] as const;
     for (const [column, row] of membersWithin(repetition, x, y)) {
+      this.#cursor.spend(memberCost, found.length / 2 + 1, "members of a repetition in the window");
       if (offsets !== null) found.push(offsets[2 * column], offsets[2 * column + 1]);
       else found.push(column * columnX + row * rowX, column * columnY + row * rowY);
     }
+    this.#cursor.giveBack((memberCost * found.length) / 2);
     return found.length === 0 ? undefined : { ...repetition, offsets: found };
   }
 }
