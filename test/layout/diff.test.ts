@@ -8,7 +8,8 @@ import fc from "fast-check";
 import { isReticleError } from "../../src/errors.ts";
 import { decodeGds, encodeGds, writeGds } from "../../src/formats/index.ts";
 import { box, Transform } from "../../src/geometry/index.ts";
-import { cell, diff, Layout, label, path, Reference } from "../../src/layout/index.ts";
+import { changedBoxes } from "../../src/layout/diff/changed-boxes.ts";
+import { cell, diff, Layout, label, layerKey, path, Reference } from "../../src/layout/index.ts";
 import { polygon, rect } from "../../src/region/index.ts";
 import { displaySymbol } from "../../src/view/index.ts";
 import { withoutPython } from "../support/project.ts";
@@ -270,6 +271,65 @@ test("areas of a heap of shapes are not worked out", () => {
     found.layers.map(({ xorArea }) => xorArea),
     [null],
   );
+});
+
+test("areas with more crossings than fit into memory are null, and all else is told", () => {
+  // 1100 lines each way, whose edges cross in 4.8 million points.
+  const grid = (size: number) => {
+    const top = cell("top").add("2/0", rect(size));
+    for (let i = 0; i < 1100; i++) {
+      const [x, y] = [0.8 * i, 0.6 * i];
+      top.add(
+        "1/0",
+        path(
+          [
+            [x, -y],
+            [x + 660, 880 - y],
+          ],
+          { width: 0.02 },
+        ),
+      );
+      top.add(
+        "1/0",
+        path(
+          [
+            [y, x],
+            [y + 880, x - 660],
+          ],
+          { width: size / 100 },
+        ),
+      );
+    }
+    return Layout.of(top);
+  };
+  const found = diff(grid(2), grid(1));
+  assert.deepEqual(
+    found.layers.map(({ layer, xorArea }) => [String(layer), xorArea]),
+    [
+      ["1/0", null],
+      ["2/0", 3],
+    ],
+  );
+  assert.deepEqual(
+    found.cells[0].layers.map(({ shapesOnlyInA, xorArea }) => [shapesOnlyInA, xorArea]),
+    [
+      [1100, null],
+      [1, 3],
+    ],
+  );
+});
+
+test("changes at more places than are looked at one by one are looked at together", () => {
+  const placed = (size: number, count: number) => {
+    const unit = cell("unit").add("1/0", rect(size, size, { position: [size / 2, size / 2] }));
+    const top = cell("top");
+    for (let i = 0; i < count; i++) top.add(unit.at(10 * i, 5 * i));
+    return Layout.of(top);
+  };
+  const boxes = (count: number) => changedBoxes(placed(2, count), placed(1, count), layerKey(1, 0), () => true);
+  // Two shapes a place.
+  assert.equal(boxes(250).length, 250);
+  assert.deepEqual(boxes(600), [box(0, 0, 599 * 10_000 + 2000, 599 * 5000 + 2000)]);
 });
 
 test("only layouts and cells are compared", () => {

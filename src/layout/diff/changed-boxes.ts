@@ -58,16 +58,15 @@ class ChangeFinder {
 
   amongTops(a: readonly Cell[], b: readonly Cell[]): Box[] {
     const [inA, inB] = this.#remaining(a, b, (cell) => String(this.#contents.get(cell)));
-    const boxes: Box[] = [];
+    const boxes = new FewBoxes();
     const others = new Map(inB.map((cell) => [cell.name, cell]));
     for (const cell of inA) {
       const other = others.get(cell.name);
-      if (other === undefined) boxes.push(...this.#whole(cell));
-      else boxes.push(...this.#between(cell, other));
+      boxes.add(other === undefined ? this.#whole(cell) : this.#between(cell, other));
       others.delete(cell.name);
     }
-    for (const cell of others.values()) boxes.push(...this.#whole(cell));
-    return fewer(boxes);
+    for (const cell of others.values()) boxes.add(this.#whole(cell));
+    return boxes.list;
   }
 
   /** In the coordinates of the two cells. */
@@ -75,33 +74,32 @@ class ChangeFinder {
     if (this.#contents.get(a) === this.#contents.get(b)) return [];
     const known = this.#done.get(a)?.get(b);
     if (known !== undefined) return known;
-    const boxes = fewer([
-      ...this.#ownChanges(a.shapesAt(this.#key), b.shapesAt(this.#key)),
-      ...this.#placedChanges(a, b),
-    ]);
+    const boxes = new FewBoxes();
+    this.#addOwnChanges(boxes, a.shapesAt(this.#key), b.shapesAt(this.#key));
+    this.#addPlacedChanges(boxes, a, b);
     const row = this.#done.get(a) ?? new Map<Cell, Box[]>();
-    this.#done.set(a, row.set(b, boxes));
-    return boxes;
+    this.#done.set(a, row.set(b, boxes.list));
+    return boxes.list;
   }
 
-  #ownChanges(a: Shapes | undefined, b: Shapes | undefined): Box[] {
+  #addOwnChanges(boxes: FewBoxes, a: Shapes | undefined, b: Shapes | undefined): void {
     const counts = new Multiset();
     const [textsA, textsB] = [a, b].map((shapes) => (shapes === undefined ? [] : shapeTexts(shapes)));
     for (const text of textsA) counts.add(text);
     for (const text of textsB) counts.subtract(text);
-    return [...boxesOf(a, textsA, new Set(counts.onlyInFirst)), ...boxesOf(b, textsB, new Set(counts.onlyInSecond))];
+    boxes.add(boxesOf(a, textsA, new Set(counts.onlyInFirst)));
+    boxes.add(boxesOf(b, textsB, new Set(counts.onlyInSecond)));
   }
 
-  #placedChanges(a: Cell, b: Cell): Box[] {
+  #addPlacedChanges(boxes: FewBoxes, a: Cell, b: Cell): void {
     const known = (reference: Reference) => this.#contents.get(reference.cell) !== nothing;
     const [inA, inB] = this.#remaining(a.references.filter(known), b.references.filter(known), (reference) =>
       this.#referenceText(reference),
     );
-    const named = (reference: Reference) => `${reference.cell.name} ${placeText(reference)}`;
+    const named = (reference: Reference) => `${placeText(reference)} ${reference.cell.name}`;
     const others = new Map(inB.map((reference) => [named(reference), reference]));
-    const boxes: Box[] = [];
     const add = (reference: Reference, changes: readonly Box[]) => {
-      for (const box of changes) boxes.push(...placedBoxes(reference, box, changes.length));
+      for (const box of changes) boxes.add(placedBoxes(reference, box, changes.length));
     };
     for (const reference of inA) {
       const other = others.get(named(reference));
@@ -113,7 +111,6 @@ class ChangeFinder {
     for (const reference of inB)
       if (!pairs.has(named(reference)) || others.get(named(reference)) !== reference)
         add(reference, this.#whole(reference.cell));
-    return boxes;
   }
 
   /** What only the one list has, and what only the other. */
@@ -142,7 +139,7 @@ class ChangeFinder {
   #ownText(cell: Cell): string {
     const shapes = cell.shapesAt(this.#key);
     if (shapes === undefined || shapes.count === 0) return "";
-    if (this.#isShared(cell)) return `name ${cell.name}`;
+    if (this.#isShared(cell)) return `name ${JSON.stringify(cell.name)}`;
     return shapes.count > mostShapes ? `one ${cell.madeAt}` : shapeTexts(shapes).sort().join(";");
   }
 
@@ -158,12 +155,15 @@ function placeText(reference: Reference): string {
 }
 
 /** The boxes of the shapes whose texts are among those that are wanted. */
-function boxesOf(shapes: Shapes | undefined, texts: readonly string[], wanted: ReadonlySet<string>): Box[] {
-  if (shapes === undefined || wanted.size === 0) return [];
+function* boxesOf(
+  shapes: Shapes | undefined,
+  texts: readonly string[],
+  wanted: ReadonlySet<string>,
+): Generator<Box, void> {
+  if (shapes === undefined || wanted.size === 0) return;
   const hulls = hullBoxes(shapes.outlines());
-  return texts.flatMap((text, i) =>
-    wanted.has(text) ? [new Box(hulls[4 * i], hulls[4 * i + 1], hulls[4 * i + 2], hulls[4 * i + 3])] : [],
-  );
+  for (const [i, text] of texts.entries())
+    if (wanted.has(text)) yield new Box(hulls[4 * i], hulls[4 * i + 1], hulls[4 * i + 2], hulls[4 * i + 3]);
 }
 
 /** Where a box of a cell lies in the cell that places it: for each member, or for all of them together. */
@@ -172,8 +172,20 @@ function placedBoxes(reference: Reference, box: Box, others: number): Box[] {
   return Array.from(reference.members(), (member) => referenceBox(member, box));
 }
 
-function fewer(boxes: readonly Box[]): Box[] {
-  return boxes.length <= mostBoxes ? [...boxes] : [boxes.reduce((sum, box) => sum.or(box))];
+/** Boxes, or one around all of them where they are too many: a cell that has changed may be placed a million times. */
+class FewBoxes {
+  list: Box[] = [];
+  #isOne = false;
+
+  add(boxes: Iterable<Box>): void {
+    for (const box of boxes) {
+      if (this.#isOne) this.list[0] = this.list[0].or(box);
+      else if (this.list.push(box) > mostBoxes) {
+        this.list = [this.list.reduce((sum, one) => sum.or(one))];
+        this.#isOne = true;
+      }
+    }
+  }
 }
 
 /** Boxes of arrays may reach beyond the coordinates that there are. */

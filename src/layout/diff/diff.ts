@@ -18,7 +18,10 @@ import { diffShapes, propertiesText, type ShapesDiff } from "./diff-shapes.ts";
 export interface DiffOptions {
   /** False leaves the areas out (null), which are what takes time. */
   readonly area?: boolean;
-  /** Most polygons that are flattened for one area, which else is null, as where they lie on each other by thousands: 20 million. */
+  /**
+   * Most polygons that are flattened for one area: 20 million. Beyond, and where hundreds of thousands lie on each other by
+   * dozens, or their edges cross in more points than fit into memory, the area is null.
+   */
   readonly limit?: number;
 }
 
@@ -170,7 +173,8 @@ function diffLayers(a: Cell, b: Cell, options: DiffOptions): CellLayerDiff[] {
     const covered = (shapes: typeof own) =>
       shapes === undefined ? Region.empty({ dbu: a.dbu }) : Region.of(shapes.outlines(), { dbu: a.dbu });
     const isFew = area && (own?.count ?? 0) <= limit && (other?.count ?? 0) <= limit;
-    out.push({ layer, ...found, xorArea: isFew ? covered(own).xor(covered(other)).area : null });
+    const xorArea = isFew ? areaOrNull(() => covered(own).xor(covered(other)).area) : null;
+    out.push({ layer, ...found, xorArea });
   }
   return out;
 }
@@ -187,7 +191,7 @@ function xorArea(
   // A window finds out that it holds too much only by looking: sooner where there is reason to expect it.
   const counts = [a, b].map((layout) => layout.tops.reduce((sum, top) => sum + flatShapeCount(top, layer), 0));
   let most = Math.max(...counts) > limit ? Math.ceil(limit / 20) : limit;
-  try {
+  return areaOrNull(() => {
     let sum = 0;
     for (const box of changedBoxes(a, b, layer.key, isChanged)) {
       const window = boxFromDbu(box, a.dbu)!;
@@ -199,8 +203,15 @@ function xorArea(
       sum += own.xor(other).clip(window).area;
     }
     return sum;
+  });
+}
+
+/** Null also where it has too many polygons, or crossings of their edges: all else that differs is told in any case. */
+function areaOrNull(area: () => number | null): number | null {
+  try {
+    return area();
   } catch (error) {
-    if (isReticleError(error, "LayoutError") && error.code === "flatten-limit") return null;
+    if (isReticleError(error) && (error.code === "flatten-limit" || error.code === "crossing-limit")) return null;
     throw error;
   }
 }
