@@ -61,8 +61,8 @@ export class PythonProcess {
   ): Promise<{ readonly value: unknown } | { readonly error: PythonFailure }> {
     const before = this.#turn;
     const answer = unlessAborted(before, options.signal).then(() => this.#answer(call, options));
-    // One that is given up while it waits does not let the next one pass those before it.
-    this.#turn = Promise.allSettled([before, answer]);
+    // One that is given up while it waits does not let the next one pass those before it. No answer is kept.
+    this.#turn = Promise.allSettled([before, answer]).then(() => {});
     return answer;
   }
 
@@ -72,6 +72,7 @@ export class PythonProcess {
   }
 
   #answer(call: PythonCall, { signal, timeout, onOutput }: CallOptions) {
+    signal?.throwIfAborted();
     const process = this.#process ?? this.#start();
     const line = JSON.stringify({ ...call, values: call.values(this.folder), folders: this.folder.folders });
     return new Promise<{ readonly value: unknown } | { readonly error: PythonFailure }>((resolve, reject) => {

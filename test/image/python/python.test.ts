@@ -6,10 +6,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import ndarray from "ndarray";
 import { isReticleError } from "../../../src/errors.ts";
 import { type Axes, ImageView, type TypedArray } from "../../../src/image/index.ts";
 import { type PythonOptions, type PythonResult, python as pythonOf } from "../../../src/image/python/index.ts";
+import { PythonProcess } from "../../../src/image/python/python-process.ts";
 import { projectRoot, referencePython, withoutPython } from "../../support/project.ts";
 
 const skip = withoutPython;
@@ -288,6 +291,22 @@ test("a run that waits for another one is given up at once, and the others go on
   setTimeout(() => controller.abort(new Error("no more")), 50);
   await Promise.all([running, waiting, next]);
   assert.deepEqual(ended, ["waiting", "running", "next"]);
+});
+
+test("answers are not kept", { skip }, async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const process = new PythonProcess(executable!);
+  const call = { program: -1, name: "kept", code: "def run(): return [1, 2]", values: () => ({}), names: null };
+  const run = async () =>
+    new WeakRef(await process.call(call, { signal: undefined, timeout: undefined, onOutput: () => {} }));
+  const first = await run();
+  await run();
+  await run();
+  await new Promise(setImmediate);
+  collect();
+  assert.equal(first.deref(), undefined);
+  process.end();
 });
 
 test("no file is left behind: after runs, after this process, after it is killed", { skip }, async () => {
