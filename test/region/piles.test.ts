@@ -74,6 +74,11 @@ test("a grid of 600 slanted lines: every crossing is there once", () => {
   assert.equal(merged.polygons.ringCount, 1 + 299 ** 2);
 });
 
+test("a grid of 2000 slanted lines, whose 4,000,000 crossings are just few enough, is united", () => {
+  // The limit is 4,226,304 for 8000 edges: none of them counts twice.
+  assert.equal(grid(2000).merged().polygons.ringCount, 1 + 999 ** 2);
+});
+
 test("a grid of 4000 slanted lines, with four million crossings, is an error, here and in the background", async () => {
   const region = grid(4000);
   assert.throws(() => region.merged(), isTooMuch);

@@ -34,10 +34,11 @@ export function node(segments: Segments, budget: Budget): NodedSegments | null;
 export function node(segments: Segments, budget?: Budget): NodedSegments | null {
   const splits = new Splits();
   const most = budget ?? largest(segments.count);
-  const ending = visitWithin(most, segments, chainSlices(segments), 0, (e, f) => {
+  const split = (e: number, f: number) => {
     splitPair(segments, e, f, splits);
     return splits.count > most.splits;
-  });
+  };
+  const ending = visitWithin(most, segments, chainSlices(segments), 0, split, () => splits.clear());
   if (ending === "all") return nodedAt(segments, splits);
   if (budget !== undefined) return null;
   throw tooMuch(ending, segments.count, splits.count);

@@ -21,6 +21,11 @@ export class Splits {
     this.y[i] = y;
   }
 
+  clear(): void {
+    this.count = 0;
+    this.hasMoved = false;
+  }
+
   /** Gives segments other numbers, and leaves out those of segments whose number is −1. */
   renumber(numbers: Int32Array): void {
     const before = this.count;

@@ -37,13 +37,14 @@ export function unionAtOnce(set: PolygonSet, edges?: number): PolygonSet | null 
   const rings = new Groups(set.ringCount);
   const { ringOf } = segments;
   const budget = edges === undefined ? ordinary(segments) : largest(edges);
-  const ending = visitWithin(budget, segments, slices, reach, (e, f, c, d) => {
+  const split = (e: number, f: number, c: number, d: number) => {
     const touches = splitPair(segments, e, f, splits);
     const one = ringOf[c];
     const other = ringOf[d];
     if (rings.find(one) !== rings.find(other) && (touches || areNear(segments, e, f))) rings.join(one, other);
     return splits.count > budget.splits;
-  });
+  };
+  const ending = visitWithin(budget, segments, slices, reach, split, () => splits.clear());
   if (ending !== "all") {
     if (edges === undefined) return null;
     throw tooMuch(ending, edges, splits.count);
