@@ -22,6 +22,7 @@ export { LayerProperties, type ListedLayer } from "./layer-properties/layer-prop
 export { type LayerSource, parseSource } from "./layer-properties/layer-source.ts";
 export { type FlattenOptions, Layout } from "./layout.ts";
 export { type LayerInfo, type LayoutInfo, type LayoutInfoOptions, layoutInfo } from "./layout-info.ts";
+export type { MemberPlaces } from "./member-places.ts";
 export { membersWithin, type Range } from "./members.ts";
 export { type NeededWindow, neededWindows } from "./needed-windows.ts";
 export { parametric } from "./parametric/parametric.ts";

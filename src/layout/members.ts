@@ -1,6 +1,7 @@
 /** The members of an array: all, those that touch a window (without trying them all), or no more than a picture shows. */
 import type { Box } from "../geometry/index.ts";
 import { referenceBox } from "./hierarchy.ts";
+import type { MemberPlaces } from "./member-places.ts";
 import { Reference } from "./reference.ts";
 
 /**
@@ -16,17 +17,6 @@ export function* membersIn(reference: Reference, box: Box, window: Box): Generat
   const x: Range = [window.left - first.right - 1, window.right - first.left + 1];
   const y: Range = [window.bottom - first.top - 1, window.top - first.bottom + 1];
   yield* membersWithin(reference, x, y);
-}
-
-/** Where the members of an array lie: at columns × rows, or at the x,y pairs of `offsets`. */
-export interface MemberPlaces {
-  readonly columns: number;
-  readonly rows: number;
-  readonly columnX: number;
-  readonly columnY: number;
-  readonly rowX: number;
-  readonly rowY: number;
-  readonly offsets: ArrayLike<number> | null;
 }
 
 /** (column, row) of the members that lie from the first one as far along x and along y as the ranges say. */

@@ -6,6 +6,7 @@ import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import { Box, roundToGrid, Transform } from "../geometry/index.ts";
 import { checkCoordinate, toDbu } from "../units.ts";
 import type { Cell } from "./cell.ts";
+import type { MemberPlaces } from "./member-places.ts";
 import type { PropertyList } from "./properties.ts";
 import { fromDbu } from "./units.ts";
 
@@ -53,16 +54,7 @@ export interface ReferenceShape {
 
 const noProperties: PropertyList = [];
 
-/** Where the members of an array lie, database units. */
-interface Lattice {
-  readonly columns: number;
-  readonly rows: number;
-  readonly columnX: number;
-  readonly columnY: number;
-  readonly rowX: number;
-  readonly rowY: number;
-  readonly offsets: Int32Array | null;
-}
+type Lattice = MemberPlaces<Int32Array>;
 
 /** Shared by all references that are no arrays, which are most of them: a chip has millions. */
 const single: Lattice = { columns: 1, rows: 1, columnX: 0, columnY: 0, rowX: 0, rowY: 0, offsets: null };

@@ -4,18 +4,11 @@
  *
  * As KLayout reads them, a step of no length adds no member: what lies twice at one place is there once.
  */
+import type { MemberPlaces } from "../../layout/index.ts";
 import type { ByteCursor } from "./byte-cursor.ts";
 
-export interface Repetition {
-  readonly columns: number;
-  readonly rows: number;
-  readonly columnX: number;
-  readonly columnY: number;
-  readonly rowX: number;
-  readonly rowY: number;
-  /** x,y pairs of all members relative to the first, instead of the above; null for a regular array. */
-  readonly offsets: readonly number[] | null;
-}
+/** Its displacements are those of all members relative to the first. */
+export type Repetition = MemberPlaces<readonly number[]>;
 
 /** Reads a repetition of any type but 0, which means the last one again. */
 export function readRepetition(cursor: ByteCursor, type: number): Repetition {
