@@ -5,11 +5,11 @@ import { PolygonSet, PolygonSetBuilder, segmentsTouch, turn } from "../../src/ge
 import { assemble } from "../../src/region/engines/assemble.ts";
 import { own } from "../../src/region/engines/own.ts";
 import { prepare } from "../../src/region/engines/prepare.ts";
-import { crossing, crossingPoint } from "../../src/region/engines/sweep/crossing.ts";
-import { node } from "../../src/region/engines/sweep/noding.ts";
+import { crossing, crossingPoint } from "../../src/region/engines/sweep/noding/crossing.ts";
+import { node } from "../../src/region/engines/sweep/noding/noding.ts";
 import { Segments } from "../../src/region/engines/sweep/segments.ts";
 import { sweep } from "../../src/region/engines/sweep/sweep.ts";
-import { unionOf } from "../../src/region/engines/sweep/union.ts";
+import { unionOf } from "../../src/region/engines/sweep/union/union.ts";
 import { polygonAreas, polygonPerimeters } from "../../src/region/measuring/per-polygon.ts";
 
 type Line = [number, number, number, number];

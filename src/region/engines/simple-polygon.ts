@@ -3,8 +3,8 @@
  * hull and not in each other? Then every winding number in it is 0 or 1 and engines may take it as it is.
  */
 import { Box, BoxTree, pointInRing, segmentsTouch } from "../../geometry/index.ts";
-import { largest, tooMuch, visitWithin } from "./sweep/budget.ts";
-import { chainSlices } from "./sweep/chain-pairs.ts";
+import { largest, tooMuch, visitWithin } from "./sweep/noding/budget.ts";
+import { chainSlices } from "./sweep/noding/chain-pairs.ts";
 import { Segments } from "./sweep/segments.ts";
 
 /** Rings with at most this many edges together are compared pair by pair. */

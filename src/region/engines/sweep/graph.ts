@@ -4,7 +4,7 @@
  */
 import { turn } from "../../../geometry/index.ts";
 import type { Distribution } from "../strips.ts";
-import type { NodedSegments } from "./noding.ts";
+import type { NodedSegments } from "./noding/noding.ts";
 
 export interface PlaneGraph {
   readonly x: Int32Array;

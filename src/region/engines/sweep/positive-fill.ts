@@ -3,7 +3,7 @@ import type { PolygonSet } from "../../../geometry/index.ts";
 import { assemble } from "../assemble.ts";
 import { boundaryOf } from "./boundary.ts";
 import { planeGraph } from "./graph.ts";
-import { node } from "./noding.ts";
+import { node } from "./noding/noding.ts";
 import { ringsOf } from "./rings.ts";
 import { Segments } from "./segments.ts";
 

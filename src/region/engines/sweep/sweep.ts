@@ -7,12 +7,12 @@ import type { PolygonSet } from "../../../geometry/index.ts";
 import type { BooleanOperation, Contours, PolygonEngine } from "../engine.ts";
 import { insideOf } from "../inside.ts";
 import { boundaryOf } from "./boundary.ts";
-import { ordinary } from "./budget.ts";
 import { planeGraph } from "./graph.ts";
-import { type NodedSegments, node } from "./noding.ts";
+import { ordinary } from "./noding/budget.ts";
+import { type NodedSegments, node } from "./noding/noding.ts";
 import { ringsOf } from "./rings.ts";
 import { Segments } from "./segments.ts";
-import { unionOf } from "./union.ts";
+import { unionOf } from "./union/union.ts";
 
 export const sweep: PolygonEngine = {
   name: "sweep",

@@ -4,14 +4,14 @@
  * that no new crossing can arise (snap-rounding.ts). Each ring stays a closed chain whatever is rounded, so winding
  * numbers stay consistent.
  */
-import { turn } from "../../../geometry/index.ts";
-import type { Distribution } from "../strips.ts";
+import { turn } from "../../../../geometry/index.ts";
+import type { Distribution } from "../../strips.ts";
+import type { Segments } from "../segments.ts";
 import { type Budget, largest, tooMuch, visitWithin } from "./budget.ts";
 import { chainSlices } from "./chain-pairs.ts";
 import { crossing, crossingPoint } from "./crossing.ts";
 import { Passes } from "./passes.ts";
 import { type PointTable, pointTable } from "./point-table.ts";
-import type { Segments } from "./segments.ts";
 import { snapPasses } from "./snap-rounding.ts";
 import { Splits } from "./splits.ts";
 

@@ -6,11 +6,11 @@
  *
  * Squares are half open, as rounding half up is: their left and lower sides belong to them, the others do not.
  */
-import { turn } from "../../../geometry/index.ts";
-import { distribute, orderBy, stripsOf } from "../strips.ts";
+import { turn } from "../../../../geometry/index.ts";
+import { distribute, orderBy, stripsOf } from "../../strips.ts";
+import type { Segments } from "../segments.ts";
 import { Passes } from "./passes.ts";
 import type { PointTable } from "./point-table.ts";
-import type { Segments } from "./segments.ts";
 
 /** All points through which the segments have to go. @param points the ends of all segments and the rounded crossings */
 export function snapPasses(segments: Segments, { x, y }: PointTable): Passes {

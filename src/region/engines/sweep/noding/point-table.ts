@@ -1,5 +1,5 @@
 /** Points numbered in lexicographic order (x, then y), each once however often it was given. */
-import { orderBy } from "../strips.ts";
+import { orderBy } from "../../strips.ts";
 
 export interface PointTable {
   readonly x: Int32Array;

@@ -3,20 +3,20 @@
  * side. What no other polygon comes near is part of the result as it is, or vanishes where others cover it; only the rest
  * is noded and swept.
  */
-import { type PolygonSet, PolygonSetBuilder } from "../../../geometry/index.ts";
-import { assemble } from "../assemble.ts";
-import { Groups } from "../groups.ts";
-import { insideOf } from "../inside.ts";
-import { boundaryOf } from "./boundary.ts";
-import { largest, ordinary, tooMuch, visitWithin } from "./budget.ts";
-import { chainSlices } from "./chain-pairs.ts";
+import { type PolygonSet, PolygonSetBuilder } from "../../../../geometry/index.ts";
+import { assemble } from "../../assemble.ts";
+import { Groups } from "../../groups.ts";
+import { insideOf } from "../../inside.ts";
+import { boundaryOf } from "../boundary.ts";
+import { planeGraph } from "../graph.ts";
+import { largest, ordinary, tooMuch, visitWithin } from "../noding/budget.ts";
+import { chainSlices } from "../noding/chain-pairs.ts";
+import { nodedAt, splitPair } from "../noding/noding.ts";
+import { Splits } from "../noding/splits.ts";
+import { ringsOf } from "../rings.ts";
+import { Segments } from "../segments.ts";
 import { type Cover, coverOf } from "./covered.ts";
-import { planeGraph } from "./graph.ts";
 import { areNear } from "./near.ts";
-import { nodedAt, splitPair } from "./noding.ts";
-import { ringsOf } from "./rings.ts";
-import { Segments } from "./segments.ts";
-import { Splits } from "./splits.ts";
 
 /** What is farther apart than this cannot meet (near.ts). */
 const reach = 1;

@@ -1,5 +1,5 @@
 /** Whether snap rounding could let two segments meet. */
-import type { Segments } from "./segments.ts";
+import type { Segments } from "../segments.ts";
 
 /**
  * True where an end of one of two segments is no more than a unit away from the other one in x and in y; false is certain.

@@ -3,9 +3,9 @@
  * horizontal ones or slanted ones (slant.ts), in each a sweep along x over the boxes of the chains that reach into it, and
  * for each two boxes that touch a walk along both chains.
  */
-import { type Distribution, distribute, orderBy, type Strips, stripAt, stripsOf } from "../strips.ts";
+import { type Distribution, distribute, orderBy, type Strips, stripAt, stripsOf } from "../../strips.ts";
+import type { Segments } from "../segments.ts";
 import { doubled } from "./passes.ts";
-import type { Segments } from "./segments.ts";
 import { acrossStrips, type Slant } from "./slant.ts";
 
 /** The chains by strips of the plane. */

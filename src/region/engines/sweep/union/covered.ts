@@ -6,11 +6,11 @@
  * of that group along a line to the left add up to more than 0. Where all rings of a group are inside of another one, none
  * of whose rings is inside of it, it is covered. (Its outer boundary alone does not tell: the other may have a hole there.)
  */
-import { turn } from "../../../geometry/index.ts";
-import type { Groups } from "../groups.ts";
-import { stripAt } from "../strips.ts";
-import type { ChainSlices } from "./chain-pairs.ts";
-import type { Segments } from "./segments.ts";
+import { turn } from "../../../../geometry/index.ts";
+import type { Groups } from "../../groups.ts";
+import { stripAt } from "../../strips.ts";
+import type { ChainSlices } from "../noding/chain-pairs.ts";
+import type { Segments } from "../segments.ts";
 
 /** Chains that may be looked at, for each one that there is, before the question costs more than its answer saves. */
 const mostLooksEach = 64;

@@ -7,7 +7,7 @@
  * Each time the outline may move by half a unit: parts of parts three times, where one go moves it once. Hence many parts
  * at a time and not halves. What the parts are follows from the polygons alone, so that threads change nothing.
  */
-import { IntList, type PolygonSet, PolygonSetBuilder } from "../../../geometry/index.ts";
+import { IntList, type PolygonSet, PolygonSetBuilder } from "../../../../geometry/index.ts";
 import { unionAtOnce } from "./union-at-once.ts";
 
 const mostParts = 16;

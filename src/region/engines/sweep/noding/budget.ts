@@ -1,11 +1,11 @@
 /**
  * How much noding may look at and find. Within `ordinary` it is done at once; beyond, polygons mostly lie on one another
- * so often that it is quicker to unite some of them first (union-in-parts.ts). Beyond `largest` there is no way: the
+ * so often that it is quicker to unite some of them first (union/union.ts). Beyond `largest` there is no way: the
  * crossings alone, of which there may be as many as the square of the edges, would fill the memory.
  */
-import { ReticleError } from "../../../errors.ts";
+import { ReticleError } from "../../../../errors.ts";
+import type { Segments } from "../segments.ts";
 import { type ChainSlices, chainSlices, type Ending, visitPairs } from "./chain-pairs.ts";
-import type { Segments } from "./segments.ts";
 import { shortestAcross } from "./slant.ts";
 
 export class Budget {

@@ -2,7 +2,7 @@
  * Strips of the plane along the long segments that there are. The lines of a grating at an angle all reach through all
  * horizontal strips, and their boxes overlap, although none comes near another one: in strips along them few are together.
  */
-import type { Segments } from "./segments.ts";
+import type { Segments } from "../segments.ts";
 
 /** A direction across strips, as a vector of length ½: what it makes of int32 coordinates are int32 again. */
 export interface Slant {
