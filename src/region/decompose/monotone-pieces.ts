@@ -121,8 +121,7 @@ class Sweep {
   }
 
   #side(a: number, b: number, c: number): number {
-    const xy = this.#xy;
-    return turn(xy[2 * a], xy[2 * a + 1], xy[2 * b], xy[2 * b + 1], xy[2 * c], xy[2 * c + 1]);
+    return sideOf(this.#xy, a, b, c);
   }
 
   /** How many edges lie below a vertex and the neighbour, whose edge comes next where it ends at the vertex. */
@@ -185,8 +184,7 @@ function cutAlong(
     after[a] = b;
     before[b] = a;
   };
-  const side = (a: number, b: number, c: number): number =>
-    turn(xy[2 * a], xy[2 * a + 1], xy[2 * b], xy[2 * b + 1], xy[2 * c], xy[2 * c + 1]);
+  const side = (a: number, b: number, c: number): number => sideOf(xy, a, b, c);
   /** The place from which the direction to another vertex lies between both neighbours, on the inside. */
   const placeOpenTo = (v: number, other: number): number => {
     const isThere = xy[2 * v] === xy[2 * other] && xy[2 * v + 1] === xy[2 * other + 1];
@@ -231,4 +229,9 @@ function walked(after: Uint32Array, vertex: Uint32Array): Pieces {
     if (at > starts[starts.length - 1]) starts.push(at);
   }
   return { vertices, starts };
+}
+
+/** Above 0 where vertex c lies on the left of the way from a to b. */
+function sideOf(xy: ArrayLike<number>, a: number, b: number, c: number): number {
+  return turn(xy[2 * a], xy[2 * a + 1], xy[2 * b], xy[2 * b + 1], xy[2 * c], xy[2 * c + 1]);
 }
