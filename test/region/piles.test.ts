@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PolygonSetBuilder } from "../../src/geometry/index.ts";
 import { background, isReticleError, Region } from "../../src/index.ts";
+import { withoutPython } from "../support/project.ts";
 import { randomNumbers } from "../support/random-numbers.ts";
 import { askKLayout } from "./klayout.ts";
 
@@ -37,7 +38,9 @@ const isTooMuch = (error: unknown) =>
   error.code === "crossing-limit" &&
   /cross in more than 4,/.test(error.message);
 
-test("a pile of 6000 bars: KLayout's union to half a unit for each of its parts' levels", async () => {
+test("a pile of 6000 bars: KLayout's union to half a unit for each of its parts' levels", {
+  skip: withoutPython,
+}, async () => {
   const a = pile(6000, 1);
   const [theirs] = await askKLayout([{ a, ours: a.merged(), python: "a.merged()" }]);
   // Parts of parts, and the whole: three times half a unit in x and in y.
