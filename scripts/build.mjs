@@ -13,6 +13,7 @@ const stamp = join(root, "dist", ".built");
 /** AssemblyScript beside the files that load it. */
 const webAssembly = [
   ["src/image/numbers/wasm/numbers.ts", "dist/src/image/numbers/numbers.wasm"],
+  ["src/raster/survey/wasm/look.ts", "dist/src/raster/survey/look.wasm"],
   ["src/raster/manhattan/wasm/manhattan.ts", "dist/src/raster/manhattan/manhattan.wasm"],
   ["src/raster/coverage/wasm/rings.ts", "dist/src/raster/coverage/rings.wasm"],
 ];

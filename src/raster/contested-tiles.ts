@@ -3,7 +3,7 @@
  * polygon is not simple. Everything else pays for this search and no more.
  */
 import { boundsOf, cornerOf, type PixelGrid } from "./pixel-grid.ts";
-import type { Survey } from "./survey.ts";
+import type { Survey } from "./survey/index.ts";
 
 /** Tiles of `size`×`size` pixels, and the polygons whose boxes touch them. */
 export interface TileLists {

@@ -6,7 +6,7 @@
  */
 import { ReticleError } from "../errors.ts";
 import type { PolygonSet } from "../geometry/index.ts";
-import { bandLists } from "./band-lists.ts";
+import { bandRuns } from "./band-runs.ts";
 import { contestedTiles, type TileLists } from "./contested-tiles.ts";
 import {
   CoverageBuffer,
@@ -20,7 +20,7 @@ import { alone, partAround, without } from "./knots.ts";
 import { addUpManhattan } from "./manhattan/index.ts";
 import { checkGrid, type PixelGrid, tooLarge } from "./pixel-grid.ts";
 import { rasterizeStripes, type StripeTask, setOfStripe, worthStripes } from "./stripes.ts";
-import { type Survey, startsManhattan, surveyPolygons } from "./survey.ts";
+import { type Survey, startsManhattan, surveyPolygons } from "./survey/index.ts";
 import { rasterizeTiles } from "./union-tiles.ts";
 
 /** What overlapping polygons count: once together, or each for itself. */
@@ -93,7 +93,7 @@ function rasterizeAlone(
   if (set.count === 0) return;
   const { overlap, as, kernel } = options;
   const frame = new EdgeFrame(grid);
-  const survey = surveyPolygons(set, grid);
+  const survey = surveyPolygons(set, grid, kernel);
   // What began along the axes may have gone on otherwise.
   const isLong = mayStripe && !survey.isManhattan && set.vertexCount >= worthStripes;
   if (isLong && rasterizeStripes(set, grid, options, out, rasterizeStripe)) return;
@@ -173,16 +173,16 @@ function addUp(
   const bandGrid = { baseX, baseY, fractionX, fractionY, pitchX, pitchY, columns, rows: bandRows };
   const adder = ringAdder(kernel, { ...bandGrid, ...heightSteps(pixelY) }, survey.longestRing);
   const buffer = new CoverageBuffer({ columns, rows: bandRows, pitchX, pitchY, pixelX, pixelY }, adder);
-  const bands = bandLists(survey.boxes, grid, bandRows);
-  for (let band = 0; band < bands.starts.length - 1; band++) {
+  for (const [band, runs] of bandRuns(survey.boxes, grid, bandRows).runs.entries()) {
     const first = band * bandRows;
     const count = Math.min(bandRows, rows - first);
     buffer.clear(first);
     adder.begin(first);
     const low = first * pitchY;
     const high = (first + count) * pitchY;
-    for (let i = bands.starts[band]; i < bands.starts[band + 1]; i++)
-      addPolygon(set, bands.polygons[i], survey, frame, adder, buffer, low, high);
+    for (let i = 0; i < runs.length; i += 2)
+      for (let polygon = runs[i]; polygon < runs[i + 1]; polygon++)
+        addPolygon(set, polygon, survey, frame, adder, buffer, low, high);
     buffer.touch(...adder.end());
     buffer.write(out, first * columns, columns, count, as, Infinity);
   }

@@ -4,7 +4,7 @@
  */
 import { hullBoxes, PolygonSet } from "../geometry/index.ts";
 import { processorCount, ThreadPool } from "../platform/index.ts";
-import { type BandLists, bandLists } from "./band-lists.ts";
+import { type BandRuns, bandRuns } from "./band-runs.ts";
 import { type PixelGrid, partOfGrid } from "./pixel-grid.ts";
 import type { WholeOptions } from "./rasterize-set.ts";
 
@@ -52,9 +52,9 @@ export function rasterizeStripes(
   const wanted = Math.min(mostStripes, Math.ceil(set.vertexCount / stripeVertices));
   const rows = Math.max(leastRows, leastRows * Math.ceil(grid.rows / wanted / leastRows));
   if (rows >= grid.rows) return false;
-  const lists = bandLists(hullBoxes(set), grid, rows);
-  if (longVertices(set, lists) > set.vertexCount) return false;
-  const tasks = stripesOf(set, lists, grid, options);
+  const bands = bandRuns(hullBoxes(set), grid, rows);
+  if (longVertices(set, bands) > set.vertexCount) return false;
+  const tasks = stripesOf(set, bands, grid, options);
   const { threads = defaultThreads() } = options;
   const here = (task: StripeTask): StripeResult => {
     // What is done here is in its place.
@@ -69,20 +69,26 @@ export function rasterizeStripes(
 }
 
 /** Vertices of long polygons, as often as they are in a stripe. */
-function longVertices({ rings, polygons }: PolygonSet, lists: BandLists): number {
+function longVertices({ rings, polygons }: PolygonSet, { runs }: BandRuns): number {
   let sum = 0;
-  for (const polygon of lists.polygons) {
-    const vertices = rings[polygons[polygon + 1]] - rings[polygons[polygon]];
-    if (vertices > longPolygon) sum += vertices;
-  }
+  for (const band of runs)
+    for (let i = 0; i < band.length; i += 2)
+      for (let polygon = band[i]; polygon < band[i + 1]; polygon++) {
+        const vertices = rings[polygons[polygon + 1]] - rings[polygons[polygon]];
+        if (vertices > longPolygon) sum += vertices;
+      }
   return sum;
 }
 
-function stripesOf(set: PolygonSet, lists: BandLists, grid: PixelGrid, options: WholeOptions): StripeTask[] {
-  const rows = lists.bandRows;
+function stripesOf(
+  set: PolygonSet,
+  { bandRows: rows, runs }: BandRuns,
+  grid: PixelGrid,
+  options: WholeOptions,
+): StripeTask[] {
   const plain = { ...options, threads: 1 };
-  return Array.from({ length: lists.starts.length - 1 }, (_, stripe) => ({
-    ...together(set, lists, stripe),
+  return runs.map((polygons, stripe) => ({
+    ...together(set, polygons),
     grid: partOfGrid(grid, 0, stripe * rows, grid.columns, Math.min(rows, grid.rows - stripe * rows)),
     options: plain,
     index: stripe * rows * grid.columns,
@@ -92,37 +98,31 @@ function stripesOf(set: PolygonSet, lists: BandLists, grid: PixelGrid, options: 
 /** Up to so many a loop copies faster than the engine, which is called from afar. */
 const fewNumbers = 128;
 
-/** The polygons of a stripe in memory of their own. */
+/** Runs of polygons in memory of their own. */
 function together(
   { xy, rings, polygons }: PolygonSet,
-  lists: BandLists,
-  stripe: number,
+  runs: Int32Array,
 ): { xy: Int32Array; rings: Uint32Array; polygons: Uint32Array } {
-  const listed = lists.polygons.subarray(lists.starts[stripe], lists.starts[stripe + 1]);
-  let vertices = 0;
-  let ringCount = 0;
-  for (let i = 0; i < listed.length; i++) {
-    const first = polygons[listed[i]];
-    const end = polygons[listed[i] + 1];
+  let [vertices, ringCount, count] = [0, 0, 0];
+  for (let i = 0; i < runs.length; i += 2) {
+    const first = polygons[runs[i]];
+    const end = polygons[runs[i + 1]];
     vertices += rings[end] - rings[first];
     ringCount += end - first;
+    count += runs[i + 1] - runs[i];
   }
   const toXy = new Int32Array(new SharedArrayBuffer(8 * vertices));
   const toRings = new Uint32Array(new SharedArrayBuffer(4 * (ringCount + 1)));
-  const toPolygons = new Uint32Array(new SharedArrayBuffer(4 * (listed.length + 1)));
-  let at = 0;
-  let ring = 0;
-  for (let i = 0; i < listed.length; ) {
-    // Polygons that follow each other in the set do so in the stripe, and are copied at once.
-    const first = i;
-    while (++i < listed.length && listed[i] === listed[i - 1] + 1);
-    const firstRing = polygons[listed[first]];
-    const ringEnd = polygons[listed[i - 1] + 1];
+  const toPolygons = new Uint32Array(new SharedArrayBuffer(4 * (count + 1)));
+  let [at, ring, polygon] = [0, 0, 0];
+  for (let i = 0; i < runs.length; i += 2) {
+    const firstRing = polygons[runs[i]];
+    const ringEnd = polygons[runs[i + 1]];
     const start = rings[firstRing];
     const stop = 2 * rings[ringEnd];
     if (stop - 2 * start > fewNumbers) toXy.set(xy.subarray(2 * start, stop), 2 * at);
     else for (let k = 2 * start, to = 2 * at; k < stop; k++) toXy[to++] = xy[k];
-    for (let k = first; k < i; k++) toPolygons[k + 1] = ring + polygons[listed[k] + 1] - firstRing;
+    for (let k = runs[i]; k < runs[i + 1]; k++) toPolygons[++polygon] = ring + polygons[k + 1] - firstRing;
     for (let r = firstRing; r < ringEnd; r++) toRings[++ring] = at + rings[r + 1] - start;
     at += stop / 2 - start;
   }

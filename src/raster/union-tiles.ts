@@ -5,7 +5,7 @@ import { CoverageBuffer, type EdgeFrame } from "./coverage/index.ts";
 import { distinctPolygons } from "./distinct-polygons.ts";
 import { ManhattanTileUnion } from "./manhattan/index.ts";
 import type { PixelGrid } from "./pixel-grid.ts";
-import type { Survey } from "./survey.ts";
+import type { Survey } from "./survey/index.ts";
 import { EdgeList, farLeft, TileSweep } from "./tile-sweep.ts";
 
 /**

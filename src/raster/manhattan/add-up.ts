@@ -1,8 +1,8 @@
 import type { PolygonSet } from "../../geometry/index.ts";
-import { type BandLists, bandLists } from "../band-lists.ts";
+import { bandRuns } from "../band-runs.ts";
 import type { KernelName } from "../coverage/index.ts";
 import { isWholeGrid, type PixelGrid, partOfGrid } from "../pixel-grid.ts";
-import type { Survey } from "../survey.ts";
+import type { Survey } from "../survey/index.ts";
 import { doubleKernel, wholeKernel } from "./kernels.ts";
 
 /** Cells that are summed up at once: what a last-level cache takes. Larger rasters are done in bands of rows. */
@@ -36,28 +36,21 @@ export function addUpManhattan(
   const fits = (multiplicity: number) => area * multiplicity < 2 ** 31;
   const bandRows = Math.max(4, Math.floor(bandCells / (columns + 1)) - 1);
   const isOnePiece = (columns + 1) * (rows + 1) <= mostCells;
-  const bands = isOnePiece ? null : bandLists(boxes, grid, bandRows);
-  const most = bands === null ? set.count : mostInABand(bands);
+  const bands = isOnePiece ? null : bandRuns(boxes, grid, bandRows);
+  const most = bands === null ? set.count : bands.most;
   const isWhole = fits(1) && (isUnion || fits(most) || fits(mostInARow(boxes, grid)));
   const kernel = isWhole ? wholeKernel(name) : doubleKernel;
   const divisor = as === "area" ? 1 : area;
   if (bands === null) {
-    kernel(set, survey, null, grid, divisor, out, 0);
+    kernel(set, survey, [0, set.count], grid, divisor, out, 0);
     return true;
   }
-  const { starts, polygons } = bands;
-  for (let band = 0, first = 0; first < rows; band++, first += bandRows) {
+  for (const [band, runs] of bands.runs.entries()) {
+    const first = band * bandRows;
     const rowsOfBand = partOfGrid(grid, 0, first, columns, Math.min(bandRows, rows - first));
-    const touching = polygons.subarray(starts[band], starts[band + 1]);
-    kernel(set, survey, touching, rowsOfBand, divisor, out, first * columns);
+    kernel(set, survey, runs, rowsOfBand, divisor, out, first * columns);
   }
   return true;
-}
-
-function mostInABand({ starts }: BandLists): number {
-  let most = 0;
-  for (let band = 1; band < starts.length; band++) most = Math.max(most, starts[band] - starts[band - 1]);
-  return most;
 }
 
 /** No more polygons than this lie above each other anywhere: the most that any row of pixels meets. */

@@ -5,19 +5,19 @@
 import type { PolygonSet } from "../../geometry/index.ts";
 import type { KernelName } from "../coverage/index.ts";
 import type { PixelGrid } from "../pixel-grid.ts";
-import type { Survey } from "../survey.ts";
+import type { Survey } from "../survey/index.ts";
 import { type Cells, depositCorners } from "./deposit-corners.ts";
 import { sumUp } from "./sum-up.ts";
 import { wasmKernel } from "./wasm-kernel.ts";
 
 /**
- * Polygons (those listed, or all) to areas over `divisor` in `out` from `index` on. Only the first row of the grid, which is
- * one of whole numbers, may have polygons below it that are not listed.
+ * Runs of polygons (the first of each, and the one behind its last) to areas over `divisor` in `out` from `index` on. Only the
+ * first row of the grid, which is one of whole numbers, may have polygons below it that are in no run.
  */
 export type CornerKernel = (
   set: PolygonSet,
   survey: Survey,
-  listed: Uint32Array | null,
+  runs: ArrayLike<number>,
   grid: PixelGrid,
   divisor: number,
   out: Float32Array | Float64Array,
@@ -33,14 +33,12 @@ export function wholeKernel(name: KernelName): CornerKernel {
 export const doubleKernel: CornerKernel = inTypeScript((length) => new Float64Array(length));
 
 function inTypeScript(cellsOf: (length: number) => Cells): CornerKernel {
-  return (set, { weights }, listed, grid, divisor, out, index) => {
+  return (set, { weights }, runs, grid, divisor, out, index) => {
     const { columns, rows } = grid;
+    const { polygons } = set;
     const cells = cellsOf((columns + 1) * (rows + 1));
-    if (listed === null) depositCorners(set, weights, 0, set.ringCount, grid, cells);
-    else {
-      for (const polygon of listed)
-        depositCorners(set, weights, set.polygons[polygon], set.polygons[polygon + 1], grid, cells);
-    }
+    for (let i = 0; i < runs.length; i += 2)
+      depositCorners(set, weights, polygons[runs[i]], polygons[runs[i + 1]], grid, cells);
     sumUp(cells, cellsOf(columns), out, index, columns, rows, divisor);
   };
 }

@@ -10,7 +10,7 @@
  */
 import type { PolygonSet } from "../../geometry/index.ts";
 import { isWholeGrid, type PixelGrid } from "../pixel-grid.ts";
-import type { Survey } from "../survey.ts";
+import type { Survey } from "../survey/index.ts";
 
 /** Up to so many numbers insertion is faster than the engine's own sort, which is called from afar. */
 const fewNumbers = 128;

@@ -32,7 +32,7 @@ export function wasmKernel(): CornerKernel | null {
   return module === null ? null : run;
 }
 
-const run: CornerKernel = (set, { weights, longestRing }, listed, grid, divisor, out, index) => {
+const run: CornerKernel = (set, { weights, longestRing }, runs, grid, divisor, out, index) => {
   const { columns, rows } = grid;
   const rowBytes = 4 * (columns + 1);
   const cells = 16;
@@ -46,14 +46,12 @@ const run: CornerKernel = (set, { weights, longestRing }, listed, grid, divisor,
     Math.max(weightsAt + pieceRings, xyAt + pieceRows * outBytes) + 16,
   );
   if (!isFresh) new Uint8Array(memory.buffer).fill(0, cells, xyAt);
-  const piece = new Piece(memory, xyAt, ringsAt, weightsAt);
   const { originX, originY, pitchX, pitchY, pixelX, pixelY } = grid;
-  const deposit = (ringCount: number, firstVertex: number) => {
+  const deposit: Deposit = (ringCount, firstVertex) => {
     const lengths = [originX, originY, pitchX, pitchY, pixelX, pixelY];
     depositCorners(xyAt, ringsAt, weightsAt, ringCount, firstVertex, ...lengths, columns, rows, cells);
   };
-  if (listed === null) piece.handOverAll(set, weights, deposit);
-  else piece.handOver(set, weights, listed, deposit);
+  new Piece(set, weights, { buffer: memory.buffer, xyAt, ringsAt, weightsAt }, deposit).handOver(runs);
   const isDouble = out instanceof Float64Array;
   const results = isDouble
     ? new Float64Array(memory.buffer, xyAt, pieceRows * columns)
@@ -65,59 +63,82 @@ const run: CornerKernel = (set, { weights, longestRing }, listed, grid, divisor,
   }
 };
 
-class Piece {
-  readonly #xy: Int32Array;
-  readonly #rings: Uint32Array;
-  readonly #weights: Int8Array;
+interface Places {
+  readonly buffer: ArrayBuffer;
+  readonly xyAt: number;
+  readonly ringsAt: number;
+  readonly weightsAt: number;
+}
 
-  constructor({ buffer }: WebAssembly.Memory, xyAt: number, ringsAt: number, weightsAt: number) {
-    this.#xy = new Int32Array(buffer, xyAt, (ringsAt - xyAt) / 4);
-    this.#rings = new Uint32Array(buffer, ringsAt, pieceRings + 1);
-    this.#weights = new Int8Array(buffer, weightsAt, pieceRings);
+/** Adds the rings that lie in the memory up; their starts count from `firstVertex`. */
+type Deposit = (ringCount: number, firstVertex: number) => void;
+
+/** So many rings that follow each other are copied as they lie there; fewer are brought together with others. */
+const longRun = 32;
+
+class Piece {
+  readonly #set: PolygonSet;
+  readonly #weights: Int8Array;
+  readonly #deposit: Deposit;
+  readonly #toXy: Int32Array;
+  readonly #toRings: Uint32Array;
+  readonly #toWeights: Int8Array;
+  #ringCount = 0;
+  #filled = 0;
+
+  constructor(set: PolygonSet, weights: Int8Array, { xyAt, ringsAt, weightsAt, buffer }: Places, deposit: Deposit) {
+    this.#set = set;
+    this.#weights = weights;
+    this.#deposit = deposit;
+    this.#toXy = new Int32Array(buffer, xyAt, (ringsAt - xyAt) / 4);
+    this.#toRings = new Uint32Array(buffer, ringsAt, pieceRings + 1);
+    this.#toWeights = new Int8Array(buffer, weightsAt, pieceRings);
   }
 
-  /** All rings as they lie there. */
-  handOverAll(set: PolygonSet, weights: Int8Array, deposit: (ringCount: number, firstVertex: number) => void): void {
-    const { xy, rings, ringCount } = set;
-    for (let first = 0; first < ringCount; ) {
-      let end = Math.min(ringCount, first + pieceRings);
+  handOver(runs: ArrayLike<number>): void {
+    const { polygons } = this.#set;
+    for (let i = 0; i < runs.length; i += 2) {
+      const first = polygons[runs[i]];
+      const end = polygons[runs[i + 1]];
+      if (end - first < longRun) for (let ring = first; ring < end; ring++) this.#gather(ring);
+      else this.#handOverRun(first, end);
+    }
+    this.#settle();
+  }
+
+  #handOverRun(firstRing: number, ringEnd: number): void {
+    const { xy, rings } = this.#set;
+    this.#settle();
+    for (let first = firstRing; first < ringEnd; ) {
+      let end = Math.min(ringEnd, first + pieceRings);
       if (rings[end] - rings[first] > pieceVertices) end = Math.max(first + 1, lastWithin(rings, first, end));
-      this.#xy.set(xy.subarray(2 * rings[first], 2 * rings[end]));
-      this.#rings.set(rings.subarray(first, end + 1));
-      this.#weights.set(weights.subarray(first, end));
-      deposit(end - first, rings[first]);
+      this.#toXy.set(xy.subarray(2 * rings[first], 2 * rings[end]));
+      this.#toRings.set(rings.subarray(first, end + 1));
+      this.#toWeights.set(this.#weights.subarray(first, end));
+      this.#deposit(end - first, rings[first]);
       first = end;
     }
   }
 
-  /** Rings of some polygons, brought together. */
-  handOver(
-    { xy, rings, polygons }: PolygonSet,
-    weights: Int8Array,
-    listed: Uint32Array,
-    deposit: (ringCount: number, firstVertex: number) => void,
-  ): void {
-    const [toXy, toRings, toWeights] = [this.#xy, this.#rings, this.#weights];
-    let count = 0;
-    let at = 0;
-    for (let i = 0; i < listed.length; i++) {
-      const ringEnd = polygons[listed[i] + 1];
-      for (let ring = polygons[listed[i]]; ring < ringEnd; ring++) {
-        const start = 2 * rings[ring];
-        const end = 2 * rings[ring + 1];
-        if (count === pieceRings || (at + end - start > 2 * pieceVertices && count > 0)) {
-          toRings[count] = at / 2;
-          deposit(count, 0);
-          count = 0;
-          at = 0;
-        }
-        toWeights[count] = weights[ring];
-        toRings[count++] = at / 2;
-        for (let k = start; k < end; k++) toXy[at++] = xy[k];
-      }
-    }
-    toRings[count] = at / 2;
-    if (count > 0) deposit(count, 0);
+  #gather(ring: number): void {
+    const { xy, rings } = this.#set;
+    const to = this.#toXy;
+    const start = 2 * rings[ring];
+    const end = 2 * rings[ring + 1];
+    if (this.#ringCount === pieceRings || this.#filled + end - start > to.length) this.#settle();
+    this.#toWeights[this.#ringCount] = this.#weights[ring];
+    this.#toRings[this.#ringCount++] = this.#filled / 2;
+    let at = this.#filled;
+    for (let k = start; k < end; k++) to[at++] = xy[k];
+    this.#filled = at;
+  }
+
+  #settle(): void {
+    if (this.#ringCount === 0) return;
+    this.#toRings[this.#ringCount] = this.#filled / 2;
+    this.#deposit(this.#ringCount, 0);
+    this.#ringCount = 0;
+    this.#filled = 0;
   }
 }
 

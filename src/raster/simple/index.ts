@@ -1,2 +1,4 @@
 /** Which polygons need no winding numbers, and which way their rings run. */
-export { convexSign, isSimplePolygon, ringSign } from "./simple-polygon.ts";
+export { fewEdgesAreApart, fewVertices } from "./few-edges.ts";
+export { convexSign, ringSign } from "./ring-signs.ts";
+export { isSimplePolygon } from "./simple-polygon.ts";

@@ -1,47 +1,32 @@
-/**
- * One look at all polygons before any area is added up: where they are, which way their rings run, whether all edges are
- * parallel to the axes, and which polygons need winding numbers because they are not simple.
- */
-import type { PolygonSet } from "../geometry/index.ts";
-import { boundsOf, type PixelGrid } from "./pixel-grid.ts";
-import { convexSign, isSimplePolygon, ringSign } from "./simple/index.ts";
+import type { Box, PolygonSet } from "../../geometry/index.ts";
+import { convexSign, fewEdgesAreApart, fewVertices, ringSign } from "../simple/index.ts";
 
-export interface Survey {
+/** What is found out about polygons, in arrays for all of them. */
+export interface Findings {
   /** Left, bottom, right, top of each polygon, database units. */
   readonly boxes: Int32Array;
   /**
-   * What the inside of each ring counts where it runs counter-clockwise: holes take away. 0 for what is not added up:
-   * polygons outside of the grid, and knotted ones.
+   * What the inside of each ring counts where it runs counter-clockwise: holes take away. 0 for polygons outside of the
+   * grid; zeros before.
    */
   readonly weights: Int8Array;
-  /** Polygons that are not simple, or not certainly so. */
-  readonly knotted: readonly number[];
-  readonly isManhattan: boolean;
-  /** Vertices of the ring that has most. */
-  readonly longestRing: number;
+  /** Polygons that may not be simple. */
+  readonly doubtful: number[];
+  /** Some edge is not parallel to the axes. */
+  isSlanted: boolean;
+  /** Vertices of the ring that has most, where it has many. */
+  longestRing: number;
 }
 
-/** Boxes of the last survey, which the next one overwrites: fresh memory costs more than what is done with it. */
-let spare: Int32Array = new Int32Array(0);
-const mostSpare = 2 ** 20;
-
-function boxesFor(count: number): Int32Array {
-  const length = 4 * count;
-  if (length > mostSpare) return new Int32Array(length);
-  if (spare.length < length) spare = new Int32Array(Math.min(mostSpare, 2 * length));
-  return spare.subarray(0, length);
-}
-
-/** What it returns holds until the next call. */
-export function surveyPolygons(set: PolygonSet, grid: PixelGrid): Survey {
-  const { xy, rings, polygons, count } = set;
-  const { left: gridLeft, bottom: gridBottom, right: gridRight, top: gridTop } = boundsOf(grid);
-  const boxes = boxesFor(count);
-  const weights = new Int8Array(set.ringCount);
-  const knotted: number[] = [];
-  let isUprightSet = true;
-  let longest = 0;
-  for (let polygon = 0; polygon < count; polygon++) {
+/**
+ * Looks at polygons from `first` to before `end`, of which those outside of `bounds` get a box and nothing else. Twin of
+ * `lookAtPolygons` in wasm/look.ts.
+ */
+export function lookAtPolygons(set: PolygonSet, first: number, end: number, bounds: Box, findings: Findings): void {
+  const { xy, rings, polygons } = set;
+  const { boxes, weights, doubtful } = findings;
+  const { left: gridLeft, bottom: gridBottom, right: gridRight, top: gridTop } = bounds;
+  for (let polygon = first; polygon < end; polygon++) {
     const hull = polygons[polygon];
     const ringEnd = polygons[polygon + 1];
     const start = 2 * rings[hull];
@@ -53,7 +38,7 @@ export function surveyPolygons(set: PolygonSet, grid: PixelGrid): Survey {
       boxes[b + 2] = boxes[b + 3] = -(2 ** 31);
       continue;
     }
-    if (end - start > longest) longest = end - start;
+    if (end - start > 2 * findings.longestRing) findings.longestRing = (end - start) / 2;
     if (end - start === 8 && ringEnd - hull === 1) {
       // Most polygons of most layouts.
       const x0 = xy[start];
@@ -108,7 +93,7 @@ export function surveyPolygons(set: PolygonSet, grid: PixelGrid): Survey {
     if (!(left < gridRight && bottom < gridTop && right > gridLeft && top > gridBottom)) continue;
     const hasHoles = ringEnd - hull > 1;
     if (!hasHoles && !isUpright) {
-      isUprightSet = false;
+      findings.isSlanted = true;
       const sign = convexSign(xy, start, end, right - left < 2 ** 26 && top - bottom < 2 ** 26);
       if (sign !== 0) {
         weights[hull] = sign;
@@ -119,34 +104,21 @@ export function surveyPolygons(set: PolygonSet, grid: PixelGrid): Survey {
     for (let hole = hull + 1; hole < ringEnd; hole++) {
       const holeStart = 2 * rings[hole];
       const holeEnd = 2 * rings[hole + 1];
-      if (holeEnd - holeStart > longest) longest = holeEnd - holeStart;
+      if (holeEnd - holeStart > 2 * findings.longestRing) findings.longestRing = (holeEnd - holeStart) / 2;
       weights[hole] = -ringSign(xy, holeStart, holeEnd);
       if (isUpright) isUpright = isUprightRing(xy, holeStart, holeEnd);
     }
-    if (!isUpright) isUprightSet = false;
+    if (!isUpright) findings.isSlanted = true;
     if (!hasHoles) {
       if (end - start <= 6) continue;
       if (isUpright && alternates && end - start === 12 && isCorner(xy, start)) continue;
+      if (end - start <= 2 * fewVertices && fewEdgesAreApart(xy, start, end)) continue;
     }
-    if (isSimplePolygon(set, polygon)) continue;
-    knotted.push(polygon);
-    // Not added up: a hole may even reach out of its hull's box, and so out of the tiles that are done again.
-    weights.fill(0, hull, ringEnd);
+    doubtful.push(polygon);
   }
-  return { boxes, weights, knotted, isManhattan: isUprightSet, longestRing: longest / 2 };
 }
 
-/** Rings that are looked at for a guess. */
-const fewRings = 1000;
-
-/** True where the edges of the first rings are parallel to the axes: mostly, all are. */
-export function startsManhattan({ xy, rings, ringCount }: PolygonSet): boolean {
-  for (let ring = 0; ring < Math.min(ringCount, fewRings); ring++)
-    if (!isUprightRing(xy, 2 * rings[ring], 2 * rings[ring + 1])) return false;
-  return true;
-}
-
-function isUprightRing(xy: Int32Array, start: number, end: number): boolean {
+export function isUprightRing(xy: Int32Array, start: number, end: number): boolean {
   for (let i = start, j = end - 2; i < end; j = i, i += 2) if (xy[i] !== xy[j] && xy[i + 1] !== xy[j + 1]) return false;
   return true;
 }
