@@ -16,6 +16,8 @@ import {
   booleanOf,
   chooseEngine,
   chosenEngine,
+  crossingLimit,
+  setCrossingLimit,
   setThreadCount,
   threadCount,
 } from "./engines/index.ts";
@@ -58,6 +60,18 @@ export class Region extends MeasuredRegion {
       throw new ReticleError("RegionError", "threads", `${count} threads: at least 1, a whole number`);
     }
     setThreadCount(count);
+  }
+
+  /**
+   * How many crossings of edges a boolean may find, besides four for each edge: 4,194,304, which take a minute and about a
+   * gigabyte; where all edges are axis-parallel, four times as many. Beyond there is a RegionError `crossing-limit`.
+   * @example Region.crossingLimit = 2e7
+   */
+  static get crossingLimit(): number {
+    return crossingLimit();
+  }
+  static set crossingLimit(count: number) {
+    setCrossingLimit(count);
   }
 
   /** A region over polygons in database units; the arrays are shared, not copied. */

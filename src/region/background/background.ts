@@ -2,7 +2,7 @@
 
 import { ReticleError } from "../../errors.ts";
 import { type BackgroundOptions, cellSignal, compact, runInBackground } from "../../platform/index.ts";
-import { chosenEngine, threadCount } from "../engines/index.ts";
+import { chosenEngine, crossingLimit, threadCount } from "../engines/index.ts";
 import { Region } from "../region.ts";
 import { packed, unpacked, unpackedError } from "./parcels.ts";
 
@@ -13,6 +13,7 @@ export interface BackgroundTask {
   readonly args: readonly unknown[];
   readonly engine: string;
   readonly threads: number;
+  readonly crossingLimit: number;
 }
 
 /** What is computed and can come back: regions, numbers, texts, boxes, arrays of them. */
@@ -47,6 +48,7 @@ export function background(region: Region, options: BackgroundOptions = {}): InB
       args: args.map((arg) => packed(arg, name)),
       engine: chosenEngine().name,
       threads: threadCount(),
+      crossingLimit: crossingLimit(),
     });
     const answer = await runInBackground<{ result?: unknown; error?: object }>(
       new URL("./thread.js", import.meta.url),

@@ -1,14 +1,15 @@
 /** What the thread of `background` loads. */
 import { serveBackground } from "../../platform/index.ts";
-import { chooseEngine, onProgress, setThreadCount } from "../engines/index.ts";
+import { chooseEngine, onProgress, setCrossingLimit, setThreadCount } from "../engines/index.ts";
 import type { Region } from "../region.ts";
 import type { BackgroundTask } from "./background.ts";
 import { packed, packedError, unpacked } from "./parcels.ts";
 
-serveBackground<BackgroundTask>(async ({ region, name, args, engine, threads }, report) => {
+serveBackground<BackgroundTask>(async ({ region, name, args, engine, threads, crossingLimit }, report) => {
   try {
     await chooseEngine(engine);
     setThreadCount(threads);
+    setCrossingLimit(crossingLimit);
     const target = unpacked(region) as Region;
     // Not each of many thousand parts is worth a message.
     let told = 0;

@@ -9,6 +9,7 @@ import { clusterBoxes } from "./clusters.ts";
 import type { BooleanOperation, PolygonEngine } from "./engine.ts";
 import { chosenEngine, knowEngine } from "./engines.ts";
 import type { Bands } from "./manhattan/bands.ts";
+import type { TallyOfPart } from "./manhattan/tally.ts";
 import { edgeSize, isManhattan } from "./manhattan/vertical-edges.ts";
 import { prepare } from "./prepare.ts";
 import { type BatchTask, type PrepareTask, runTasks } from "./tasks.ts";
@@ -38,9 +39,9 @@ export function booleanBy(
   const boxes = hullBoxes(left, right);
   // The engine for these looks at each edge about once: telling first what touches what would mostly take longer.
   if (engine.manhattan !== undefined && straight?.every((flag) => flag === 1) && !mostlyApart(boxes)) {
-    const sweepParts = (parts: readonly Bands[]) =>
+    const sweepParts = (parts: readonly Bands[], tallies: readonly TallyOfPart[]) =>
       runTasks(
-        parts.map((bands) => ({ kind: "bands", operation, bands }) as const),
+        parts.map((bands, i) => ({ kind: "bands", operation, bands, tally: tallies[i] }) as const),
         edgeSize * size,
       );
     return { polygons: engine.manhattan(operation, left, right, sweepParts), engines: size === 0 ? "" : "manhattan" };

@@ -8,6 +8,7 @@
 import { Clipper64, ClipType, FillRule, type IPoint64, Path64, Paths64, PathType } from "clipper2-js";
 import { ReticleError } from "../../errors.ts";
 import type { PolygonSet } from "../../geometry/index.ts";
+import { checkForClipper2 } from "./clipper2-limit.ts";
 import type { BooleanOperation, Contours, PolygonEngine } from "./engine.ts";
 import { ScanlineHeap } from "./scanline-heap.ts";
 
@@ -23,6 +24,7 @@ export const clipper2Js: PolygonEngine = {
   // Its scanlines go across the whole input.
   takesAll: false,
   boolean(operation, a, b) {
+    checkForClipper2("clipper2-js", a, b);
     const clipper = new Clipper64();
     replaceScanlineList(clipper);
     clipper.preserveCollinear = false;

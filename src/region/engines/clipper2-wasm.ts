@@ -8,6 +8,7 @@ import type { Clipper2ZFactoryFunction, MainModule, Paths64 } from "clipper2-was
 import createClipper2 from "clipper2-wasm/dist/umd/clipper2z.js";
 import { ReticleError } from "../../errors.ts";
 import type { PolygonSet } from "../../geometry/index.ts";
+import { checkForClipper2 } from "./clipper2-limit.ts";
 import type { BooleanOperation, Contours, PolygonEngine } from "./engine.ts";
 
 const clipTypes = { or: "Union", and: "Intersection", not: "Difference", xor: "Xor" } as const;
@@ -25,6 +26,7 @@ export async function loadClipper2Wasm(): Promise<PolygonEngine> {
 }
 
 function booleanOf(clipper2: MainModule, operation: BooleanOperation, a: PolygonSet, b: PolygonSet): Contours {
+  checkForClipper2("clipper2-wasm", a, b);
   const clipper = new clipper2.Clipper64();
   const solution = new clipper2.Paths64();
   const [subject, clip] = [pathsOf(clipper2, a), pathsOf(clipper2, b)];

@@ -7,7 +7,8 @@
 import { PolygonSet, PolygonSetBuilder, ringAreaTwice } from "../../geometry/index.ts";
 import { assemble } from "./assemble.ts";
 import { cleanRing, reverseRing } from "./clean-ring.ts";
-import type { PolygonEngine } from "./engine.ts";
+import type { BooleanOperation, PolygonEngine } from "./engine.ts";
+import { isManhattan } from "./manhattan/vertical-edges.ts";
 import { isSimplePolygon } from "./simple-polygon.ts";
 
 /** The set itself where all its polygons are as they should be. */
@@ -112,7 +113,7 @@ function resolve(xy: Int32Array, rings: readonly number[], engine: PolygonEngine
   for (let ring = 0; ring + 1 < rings.length; ring++)
     addResolved(ring === 0 ? hull : holes, xy, rings[ring], rings[ring + 1], ring > 0, engine);
   if (rings.length === 2) return hull.build();
-  return assemble(engine.boolean("not", hull.build(), holes.build()));
+  return alone("not", hull.build(), holes.build(), engine);
 }
 
 /** One ring by itself, counter-clockwise: two that cross themselves may wind in opposite directions, so that none is left. */
@@ -130,7 +131,15 @@ function addResolved(
     out.polygon(ring);
     return;
   }
-  const one = new PolygonSetBuilder();
-  one.polygon(ring);
-  out.append(assemble(engine.boolean("or", one.build(), PolygonSet.empty)));
+  const builder = new PolygonSetBuilder();
+  builder.polygon(ring);
+  const one = builder.build();
+  out.append(alone("or", one, PolygonSet.empty, engine));
+}
+
+/** Rings of one polygon, which may cross themselves and each other. */
+function alone(operation: BooleanOperation, a: PolygonSet, b: PolygonSet, engine: PolygonEngine): PolygonSet {
+  if (engine.manhattan !== undefined && isManhattan(a, 0, a.ringCount) && isManhattan(b, 0, b.ringCount))
+    return engine.manhattan(operation, a, b);
+  return assemble(engine.boolean(operation, a, b));
 }

@@ -5,11 +5,13 @@
 import { PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
 import { processorCount, ThreadPool } from "../../platform/index.ts";
 import { assemble } from "./assemble.ts";
+import { crossingLimit, setCrossingLimit } from "./crossing-limit.ts";
 import { distinct } from "./distinct.ts";
 import type { BooleanOperation, PolygonEngine } from "./engine.ts";
 import { engineNamed } from "./engines.ts";
 import type { Bands } from "./manhattan/bands.ts";
 import { type SweptBands, sweepBands } from "./manhattan/boundary-pieces.ts";
+import type { TallyOfPart } from "./manhattan/tally.ts";
 import { prepare } from "./prepare.ts";
 import { report } from "./progress.ts";
 
@@ -32,9 +34,13 @@ export interface BandsTask {
   readonly kind: "bands";
   readonly operation: BooleanOperation;
   readonly bands: Bands;
+  readonly tally: TallyOfPart;
 }
 
 export type Task = PrepareTask | BatchTask | BandsTask;
+
+/** With the settings of the thread that it comes from. */
+export type SentTask = Task & { readonly limit: number };
 
 /** What the pre-pass makes of a set; null where that is the set as it was. */
 export interface Prepared {
@@ -75,18 +81,20 @@ export function runTasks<T extends Task>(tasks: readonly T[], size: number): Res
   };
   if (tasks.length < 2 || size < worthThreads || threadCount() < 2) return tasks.map(here);
   pool ??= new ThreadPool(new URL("./thread.js", import.meta.url));
-  return pool.run(tasks, threadCount(), here).map(asResult) as ResultOf<T>[];
+  const sent = tasks.map((task) => ({ ...task, limit: crossingLimit() }));
+  return pool.run(sent, threadCount(), here).map(asResult) as ResultOf<T>[];
 }
 
 /** Does a task that has come from another thread. */
-export function runSentTask(task: Task): Result {
+export function runSentTask(task: SentTask): Result {
+  setCrossingLimit(task.limit);
   if (task.kind === "bands") return runTask(task);
   if (task.kind === "prepare") return runTask({ ...task, set: revived(task.set) });
   return runTask({ ...task, a: revived(task.a), b: revived(task.b) });
 }
 
 function runTask(task: Task): Result {
-  if (task.kind === "bands") return sweepBands(task.bands, task.operation);
+  if (task.kind === "bands") return sweepBands(task.bands, task.operation, task.tally);
   const engine = engineNamed(task.engine);
   if (task.kind === "prepare") return preparedOf(task.set, engine);
   const { operation } = task;

@@ -1,5 +1,5 @@
 /** What each thread of a boolean loads. */
 import { serveTasks } from "../../platform/index.ts";
-import { runSentTask, type Task } from "./tasks.ts";
+import { runSentTask, type SentTask } from "./tasks.ts";
 
-serveTasks<Task>(runSentTask);
+serveTasks<SentTask>(runSentTask);

@@ -9,6 +9,7 @@ import { insideOf } from "../inside.ts";
 import type { Bands } from "./bands.ts";
 import { longer, type PieceArrays, Pieces } from "./pieces.ts";
 import { EndList, joinSeam } from "./seams.ts";
+import { Tally, type TallyOfPart } from "./tally.ts";
 import { edgeSize, HIGH, LOW, WIND, X } from "./vertical-edges.ts";
 
 /** The boundary in some bands that follow one another. */
@@ -19,10 +20,12 @@ export interface SweptBands {
   readonly onTop: Int32Array;
 }
 
-export function sweepBands(bands: Bands, operation: BooleanOperation): SweptBands {
+/** Throws a RegionError `crossing-limit`. */
+export function sweepBands(bands: Bands, operation: BooleanOperation, ofPart: TallyOfPart): SweptBands {
   const { borders, starts, numbers } = bands;
   const pieces = new Pieces(starts[bands.count]);
   const runs = new Runs(pieces, operation);
+  const tally = new Tally(ofPart);
   let below = new EndList();
   let above = new EndList();
   let onBottom: Int32Array = new Int32Array(0);
@@ -36,6 +39,7 @@ export function sweepBands(bands: Bands, operation: BooleanOperation): SweptBand
       e += edgeSize;
       if (e === end || numbers[e + X] !== x) {
         runs.bound(x, first, high);
+        tally.add(pieces.count, runs.steps());
         continue;
       }
       for (; e < end && numbers[e + X] === x; e += edgeSize) {
@@ -46,6 +50,7 @@ export function sweepBands(bands: Bands, operation: BooleanOperation): SweptBand
         runs.wind(from, to, numbers[e + WIND]);
       }
       runs.bound(x, runs.find(low), high);
+      tally.add(pieces.count, runs.steps());
     }
     if (band === 0) onBottom = runs.onBottom.array();
     else joinSeam(pieces, below.array(), runs.onBottom.array());
@@ -56,6 +61,7 @@ export function sweepBands(bands: Bands, operation: BooleanOperation): SweptBand
     above = used;
     runs.onTop.count = runs.onBottom.count = 0;
   }
+  tally.tell(pieces.count);
   return { pieces: pieces.arrays(), onBottom, onTop: below.array() };
 }
 
@@ -105,11 +111,19 @@ class Runs {
   #count = 0;
   #bottom = 0;
   #top = 0;
+  #steps = 0;
 
   constructor(pieces: Pieces, operation: BooleanOperation) {
     this.#pieces = pieces;
     const isInside = insideOf[operation];
     this.#inside = Uint8Array.from([0, 1, 2, 3], (both) => (isInside(both & 1, both & 2) ? 1 : 0));
+  }
+
+  /** How far edges and boundary went along the sweep line since this was asked for the last time. */
+  steps(): number {
+    const steps = this.#steps / size;
+    this.#steps = 0;
+    return steps;
   }
 
   begin(bottom: number, top: number): void {
@@ -130,6 +144,7 @@ class Runs {
     while (this.#runs[to + Y] < high) to += size;
     this.#split(to, high);
     const runs = this.#runs;
+    this.#steps += to - from;
     const [number, change] = (wind & 1) === 1 ? [A, wind] : [B, wind >> 1];
     for (let r = from + number; r < to; r += size) runs[r] += change;
     return from;
@@ -169,6 +184,7 @@ class Runs {
       before = change;
       r += size;
     }
+    this.#steps += r - first;
     this.#join(first, r);
   }
 

@@ -11,7 +11,7 @@ import { planeGraph } from "./graph.ts";
 import { ordinary } from "./noding/budget.ts";
 import { type NodedSegments, node } from "./noding/noding.ts";
 import { ringsOf } from "./rings.ts";
-import { Segments } from "./segments.ts";
+import { segmentsOf } from "./segments-of.ts";
 import { unionOf } from "./union/union.ts";
 
 export const sweep: PolygonEngine = {
@@ -35,15 +35,4 @@ export function booleanOfRings(operation: BooleanOperation, a: PolygonSet, b: Po
 function contoursOf(operation: BooleanOperation, noded: NodedSegments): Contours {
   const graph = planeGraph(noded);
   return ringsOf(graph, boundaryOf(graph, insideOf[operation]));
-}
-
-function segmentsOf(a: PolygonSet, b: PolygonSet): Segments {
-  const segments = new Segments(a.vertexCount + b.vertexCount);
-  addRings(segments, a, 1, 0);
-  addRings(segments, b, 0, 1);
-  return segments;
-}
-
-function addRings(segments: Segments, { xy, rings, ringCount }: PolygonSet, windA: number, windB: number): void {
-  for (let ring = 0; ring < ringCount; ring++) segments.addRing(xy, 2 * rings[ring], 2 * rings[ring + 1], windA, windB);
 }

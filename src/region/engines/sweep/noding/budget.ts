@@ -1,12 +1,16 @@
 /**
  * How much noding may look at and find. Within `ordinary` it is done at once; beyond, polygons mostly lie on one another
- * so often that it is quicker to unite some of them first (union/union.ts). Beyond `largest` there is no way: the
- * crossings alone, of which there may be as many as the square of the edges, would fill the memory.
+ * so often that it is quicker to unite some of them first (union/union.ts). Beyond `largest` there is an error
+ * (crossing-limit.ts).
  */
-import { ReticleError } from "../../../../errors.ts";
+import type { ReticleError } from "../../../../errors.ts";
+import { mostCrossings, mostLooks, tooManyCrossings, tooManyLooks } from "../../crossing-limit.ts";
 import type { Segments } from "../segments.ts";
 import { type ChainSlices, chainSlices, type Ending, visitPairs } from "./chain-pairs.ts";
 import { shortestAcross } from "./slant.ts";
+
+/** Points that split a segment where two cross. */
+const splitsEach = 2;
 
 export class Budget {
   /** Boxes of chains that may be compared with one another. */
@@ -34,9 +38,9 @@ export function ordinary({ chains, count }: Segments): Budget {
   return new Budget(2 ** 24 + 512 * chains, 2 ** 16 + count, 8 * count);
 }
 
-/** A minute, and a gigabyte. @param edges  the edges of all polygons together */
+/** @param edges  the edges of all polygons together */
 export function largest(edges: number): Budget {
-  return new Budget(2 ** 32 + 512 * edges, 2 ** 23 + 8 * edges);
+  return new Budget(mostLooks(edges), splitsEach * mostCrossings(edges));
 }
 
 /**
@@ -63,15 +67,5 @@ export function visitWithin(
 
 /** What is thrown where the largest budget is spent. */
 export function tooMuch(ending: Ending, edges: number, splits: number): ReticleError {
-  const crossings = Math.floor(splits / 2);
-  const why =
-    ending === "stopped"
-      ? `cross in more than ${grouped(crossings)} points, which do not fit into memory`
-      : `are so long and close that more than ${grouped(2 ** 32)} pairs of them would have to be compared`;
-  const message = `${grouped(edges)} edges ${why}; take a part of them by a window or clip(box), or fewer polygons at once`;
-  return new ReticleError("RegionError", "crossing-limit", message);
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString("en-US");
+  return ending === "stopped" ? tooManyCrossings(edges, Math.floor(splits / splitsEach)) : tooManyLooks(edges);
 }
