@@ -259,6 +259,7 @@ export {
   type LayerEntry,
   type LayerEntryOptions,
   type LayerLike,
+  type LayerMap,
   LayerProperties,
   type LayerTab,
   Layout,

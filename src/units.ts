@@ -47,6 +47,12 @@ export function toDbu(length: number, dbu: number, what = "length"): number {
   return snapped + 0; // no negative zero
 }
 
+/** Database units as µm, without the noise of a multiplication by 0.001: where 1/dbu is a whole number it is divided by. */
+export function fromDbu(value: number, dbu: number): number {
+  const perMicron = Math.round(1 / dbu);
+  return Math.abs(perMicron * dbu - 1) < 1e-9 ? value / perMicron : value * dbu;
+}
+
 /** Throws unless `value` fits an int32 coordinate. */
 export function checkCoordinate(value: number, what = "coordinate"): number {
   if (!(value >= coordinateMinimum && value <= coordinateMaximum)) {

@@ -1,6 +1,6 @@
 /** Axis-parallel boxes. The unit follows from the place: µm in the user's hands, database units inside. */
 import { checkArgument, ReticleError } from "../errors.ts";
-import { formatLength } from "../units.ts";
+import { formatLength, fromDbu } from "../units.ts";
 
 export class Box {
   readonly left: number;
@@ -46,7 +46,16 @@ export class Box {
     return [(this.left + this.right) / 2, (this.bottom + this.top) / 2];
   }
 
-  /** Every coordinate times `factor`: µm to database units and back. */
+  /** A box of database units as one of µm. */
+  toMicrons(dbu: number): Box {
+    return new Box(
+      fromDbu(this.left, dbu),
+      fromDbu(this.bottom, dbu),
+      fromDbu(this.right, dbu),
+      fromDbu(this.top, dbu),
+    );
+  }
+  /** Every coordinate times `factor`. */
   scaled(factor: number): Box {
     return new Box(this.left * factor, this.bottom * factor, this.right * factor, this.top * factor);
   }

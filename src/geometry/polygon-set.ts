@@ -42,6 +42,15 @@ export class PolygonSet {
     return this.xy.length / 2;
   }
 
+  /** One polygon with its holes, as a set of its own that shares the vertices' memory. */
+  polygon(index: number): PolygonSet {
+    const [first, end] = [this.polygons[index], this.polygons[index + 1]];
+    const start = this.rings[first];
+    const rings = this.rings.slice(first, end + 1);
+    for (let ring = 0; ring < rings.length; ring++) rings[ring] -= start;
+    return new PolygonSet(this.xy.subarray(2 * start, 2 * this.rings[end]), rings, Uint32Array.of(0, end - first));
+  }
+
   /** The box around all vertices, in database units; null where there are none. */
   bbox(): Box | null {
     if (this.#bbox === undefined) this.#bbox = Box.around(this.xy);

@@ -26,7 +26,6 @@ import {
   type Vector,
 } from "./reference.ts";
 import { Shapes } from "./shapes.ts";
-import { boxFromDbu } from "./units.ts";
 import { unknownLayer } from "./unknown-layer.ts";
 import { WaitingReferences } from "./waiting-references.ts";
 import { type Instance, type InstanceOptions, walk } from "./walk.ts";
@@ -107,18 +106,48 @@ export class Cell {
   }
 
   /**
-   * Adds shapes to a layer (regions, boxes, paths, labels), or references. Returns the cell.
+   * Adds shapes to a layer (regions, boxes, paths, labels, lists of them), or references. Returns the cell.
    * @example cell("top").add(layer(1, 0), box(0, 0, 10, 10)).add(unit.at(20, 0));
    */
-  add(layer: LayerLike, ...shapes: Shape[]): this;
-  add(...references: Reference[]): this;
-  add(first: LayerLike | Reference, ...rest: (Shape | Reference)[]): this {
-    if (first instanceof Reference) {
-      this.#addReference(first);
-      for (const reference of rest) this.#addReference(reference as Reference);
-    } else {
-      if (!isLayerLike(first)) throw noLayer(this.name, first);
-      for (const shape of rest) addShape(this, this.shapes(first), shape as Shape);
+  add(layer: LayerLike, ...shapes: (Shape | readonly Shape[])[]): this;
+  add(...references: (Reference | readonly Reference[])[]): this;
+  add(first: LayerLike | Reference | readonly Reference[], ...rest: unknown[]): this {
+    if (first instanceof Reference || isListOfReferences(first)) {
+      for (const reference of eachOf([first, ...rest])) this.#addReference(reference as Reference);
+      return this;
+    }
+    if (!isLayerLike(first)) throw noLayer(this.name, first);
+    const shapes = this.shapes(first);
+    for (const shape of eachOf(rest)) addShape(this, shapes, shape as Shape);
+    return this;
+  }
+
+  /**
+   * Takes references out: those given, or all to a cell. Returns the cell. A child that nothing places any more stays in a layout
+   * only where it was added to it. Throws a LayoutError `unknown-reference`; nothing is changed then.
+   * @example top.remove(...top.references.filter(({ rotation }) => rotation === 180)); top.remove(via)
+   */
+  remove(...gone: readonly (Reference | Cell)[]): this {
+    const own = new Set<unknown>([...this.references, ...this.#children]);
+    for (const one of gone) if (!own.has(one)) throw notPlaced(this.name, one);
+    const set = new Set<Reference | Cell>(gone);
+    setReferences(
+      this,
+      this.references.filter((reference) => !set.has(reference) && !set.has(reference.cell)),
+    );
+    return this;
+  }
+
+  /**
+   * Takes its own shapes and labels of these layers away, or of all layers where none are given; references stay, and so
+   * do the cells below. Returns the cell.
+   * @example const wider = top.region("1/0", { depth: 0 }).sized(0.1); top.clear("1/0").add("1/0", wider)
+   */
+  clear(...layers: readonly LayerLike[]): this {
+    const keys = layers.length === 0 ? this.#shapes.keys() : layers.map((like) => toLayer(like).key);
+    for (const key of keys) {
+      const shapes = this.#shapes.get(key);
+      shapes?.takeOver(new Shapes(shapes.layer));
     }
     return this;
   }
@@ -224,11 +253,11 @@ export class Cell {
 
   /** The box around all shapes and labels, here and below, µm; null where there are none. */
   get bbox(): Box | null {
-    return boxFromDbu(factsOf(this).bbox, this.dbu);
+    return factsOf(this).bbox?.toMicrons(this.dbu) ?? null;
   }
   /** The same for one layer. */
   bboxOf(layer: LayerLike): Box | null {
-    return boxFromDbu(factsOf(this).layers.get(toLayer(layer).key)?.bbox ?? null, this.dbu);
+    return factsOf(this).layers.get(toLayer(layer).key)?.bbox?.toMicrons(this.dbu) ?? null;
   }
 
   /**
@@ -351,6 +380,29 @@ export class Cell {
     this.#allPlaced().push(reference);
     this.#children.add(cell);
   }
+}
+
+/** One after the other, those of lists too. */
+function* eachOf(given: readonly unknown[]): Generator<unknown> {
+  for (const one of given) {
+    if (Array.isArray(one)) yield* one;
+    else yield one;
+  }
+}
+
+/** An empty list is one, too: no layer is named by it. */
+function isListOfReferences(first: unknown): first is readonly Reference[] {
+  return Array.isArray(first) && (first.length === 0 || first[0] instanceof Reference);
+}
+
+function notPlaced(name: string, one: Reference | Cell): ReticleError {
+  const isKnown = one instanceof Reference || one instanceof Cell;
+  const what = isKnown ? `${one instanceof Cell ? `a reference to cell "${one.name}"` : one}` : "what is no reference";
+  return new ReticleError(
+    "LayoutError",
+    "unknown-reference",
+    `cell "${name}" does not have ${what}; its references are cell.references`,
+  );
 }
 
 function checkName(name: string): string {

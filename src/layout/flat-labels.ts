@@ -1,9 +1,9 @@
 /** The labels of one layer through all levels of a hierarchy. */
 import { ReticleError } from "../errors.ts";
+import { fromDbu } from "../units.ts";
 import type { Cell } from "./cell.ts";
 import { factsOf } from "./hierarchy.ts";
 import { type PlacedCellsOptions, placedCells } from "./placed-cells.ts";
-import { fromDbu } from "./units.ts";
 
 /** A label where it lies in the top cell. */
 export interface FlatLabel {

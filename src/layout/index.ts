@@ -2,6 +2,7 @@ export type { PolygonShape, Shape } from "./add-shape.ts";
 export { type BooleanOptions, Cell, type CellOptions, cell, type PolygonOptions, windowInDbu } from "./cell.ts";
 export { type CellDiff, type CellLayerDiff, type DiffOptions, diff, type LayerDiff, LayoutDiff } from "./diff/diff.ts";
 export type { LayoutOptions } from "./edits/cell-library.ts";
+export type { LayerMap } from "./edits/map-layers.ts";
 export type { DuplicateRule } from "./edits/merge-layouts.ts";
 export { partInWindow } from "./edits/part-in-window.ts";
 export type { FlatLabel } from "./flat-labels.ts";

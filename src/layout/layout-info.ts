@@ -6,7 +6,6 @@ import { mergedArea } from "./hierarchical/merged-area.ts";
 import { factsOf } from "./hierarchy.ts";
 import type { Layer } from "./layer.ts";
 import { Layout } from "./layout.ts";
-import { boxFromDbu } from "./units.ts";
 
 export interface LayerInfo {
   /** Polygons, boxes and paths, counted flat. */
@@ -73,7 +72,7 @@ function layerInfo(layout: Layout, layer: Layer, options: LayoutInfoOptions): La
     const one = areaOf(top, layer, limit);
     areaSum = one === null ? null : areaSum + one;
   }
-  return { shapes, texts, area_um2: areaSum, bbox: boxFromDbu(bbox, layout.dbu)?.toArray() ?? null };
+  return { shapes, texts, area_um2: areaSum, bbox: bbox?.toMicrons(layout.dbu).toArray() ?? null };
 }
 
 function areaOf(top: Cell, layer: Layer, limit: number | undefined): number | null {

@@ -9,6 +9,7 @@ import { CellLibrary } from "./edits/cell-library.ts";
 import { cellsWithDbu } from "./edits/change-dbu.ts";
 import { copyCells, removeReferences, replaceReferences } from "./edits/copy-cells.ts";
 import { flattenCell } from "./edits/flatten-cell.ts";
+import { type LayerMap, layerMoves, mapLayers } from "./edits/map-layers.ts";
 import { type DuplicateRule, mergeCells } from "./edits/merge-layouts.ts";
 import { snapCells } from "./edits/snap.ts";
 import { nameTaken, uniqueName } from "./edits/unique-name.ts";
@@ -157,6 +158,23 @@ export class Layout extends CellLibrary {
       added = mergeCells(ours, theirs, onDuplicate, this.where);
     });
     for (const cell of added) this.add(cell);
+    return this;
+  }
+
+  /**
+   * Moves shapes and labels of layers to other layers in all cells, all at once, so that layers can change places; null
+   * takes them away. What comes to a layer joins what is there. Throws a LayoutError `layer-map`, and `unknown-layer` for
+   * a layer that no cell has, unless `ifMissing: "empty"`.
+   * @example chip.mapLayers({ "1/0": "10/0", "10/0": "1/0", "63/0": null });
+   */
+  mapLayers(map: LayerMap, options: Pick<PolygonOptions, "ifMissing"> = {}): this {
+    const { ifMissing = "error" } = optionsOf(options, "LayoutError", ["ifMissing"]);
+    const moves = layerMoves(map);
+    const there = this.layers();
+    const known = new Set(there.map(({ key }) => key));
+    for (const { from } of moves.values())
+      if (ifMissing !== "empty" && !known.has(from.key)) throw unknownLayer(from, there, this.where);
+    mapLayers(this.cells, moves, there);
     return this;
   }
 

@@ -4,11 +4,10 @@
  */
 import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import { Box, roundToGrid, Transform } from "../geometry/index.ts";
-import { checkCoordinate, toDbu } from "../units.ts";
+import { checkCoordinate, fromDbu, toDbu } from "../units.ts";
 import type { Cell } from "./cell.ts";
 import type { MemberPlaces } from "./member-places.ts";
 import type { PropertyList } from "./properties.ts";
-import { fromDbu } from "./units.ts";
 
 export interface PlacementOptions {
   /** Degrees, counter-clockwise; any angle. */

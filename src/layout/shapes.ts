@@ -14,6 +14,7 @@ import {
   PolygonSetBuilder,
   pathOutline,
 } from "../geometry/index.ts";
+import { inspectSymbol } from "../view/index.ts";
 import { nextChange } from "./clock.ts";
 import type { PolygonTarget } from "./flattener.ts";
 import { LabelList } from "./label-list.ts";
@@ -181,6 +182,18 @@ export class Shapes {
   /** Elements of any kind that have properties. */
   get withProperties(): number {
     return Object.values(this.#properties ?? {}).reduce((sum, map) => sum + map.size, 0);
+  }
+
+  [inspectSymbol](): string {
+    return this.toString();
+  }
+  /** "Shapes of 1/0 metal: 2 boxes, 1 polygon". */
+  toString(): string {
+    const kinds = { box: "boxes", polygon: "polygons", path: "paths", label: "labels" } as const;
+    const counts = (Object.keys(kinds) as ShapeKind[])
+      .filter((kind) => this.countOf(kind) > 0)
+      .map((kind) => `${this.countOf(kind)} ${this.countOf(kind) === 1 ? kind : kinds[kind]}`);
+    return `Shapes of ${`${this.layer} ${this.layer.name}`.trim()}: ${counts.join(", ") || "none"}`;
   }
 
   /** Holds what `other`, which is not to be used any more, held; what was here is gone. */

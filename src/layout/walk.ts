@@ -1,6 +1,7 @@
 /** Walks down a hierarchy, one placed instance after the other; nothing is expanded before it is asked for. */
 import { checkArgument, didYouMean, ReticleError } from "../errors.ts";
 import type { Box, Transform } from "../geometry/index.ts";
+import { fromDbu } from "../units.ts";
 import { inspectSymbol } from "../view/index.ts";
 import type { Cell } from "./cell.ts";
 import { checkDepth } from "./flatten.ts";
@@ -9,7 +10,6 @@ import { localWindow } from "./local-window.ts";
 import { membersIn } from "./members.ts";
 import { atOrigin, memberPose, type Pose, transformOf } from "./pose.ts";
 import { Reference, type Vector } from "./reference.ts";
-import { boxFromDbu, fromDbu } from "./units.ts";
 
 export interface InstanceOptions {
   /**
@@ -57,7 +57,7 @@ export class Instance {
   /** The box around its shapes and labels in the cell that was asked, µm; null where it has none. */
   get bbox(): Box | null {
     const { bbox } = factsOf(this.cell);
-    return boxFromDbu(bbox === null ? null : this.#pose.affine.box(bbox), this.cell.dbu);
+    return bbox === null ? null : this.#pose.affine.box(bbox).toMicrons(this.cell.dbu);
   }
   /** The instances that lead to it, the outermost first and itself last. */
   get path(): readonly Instance[] {

@@ -9,7 +9,7 @@ import {
   type RasterizeOptions,
   rasterize,
 } from "../raster/index.ts";
-import { formatLength, sameDbu } from "../units.ts";
+import { formatLength, fromDbu, sameDbu } from "../units.ts";
 import { displaySymbol, inspectSymbol, layoutSvg, type MimeBundle } from "../view/index.ts";
 import { areaInWindow, areasInWindows } from "./area-in-window.ts";
 import { type CheckKind, checkPairs } from "./checks/check.ts";
@@ -75,7 +75,7 @@ export abstract class MeasuredRegion implements PolygonSource {
 
   /** Area in µm², overlaps counted once. */
   get area(): number {
-    return this.#measured().area * this.dbu * this.dbu;
+    return this.#squareMicrons(this.#measured().area);
   }
   /** Area in µm² inside each of many boxes (µm), as `areaIn`. */
   areasIn(windows: readonly Box[]): Float64Array {
@@ -83,35 +83,48 @@ export abstract class MeasuredRegion implements PolygonSource {
     return areasInWindows(
       this.mergedSet(),
       windows.map((window) => checkBox(window, "a window").scaled(1 / this.dbu)),
-    ).map((area) => area * this.dbu * this.dbu);
+    ).map((area) => this.#squareMicrons(area));
   }
   /** Area in µm² inside a box (µm), overlaps counted once; nothing is moved to the grid on the way. */
   areaIn(window: Box): number {
-    return areaInWindow(this.mergedSet(), checkBox(window, "a window").scaled(1 / this.dbu)) * this.dbu * this.dbu;
+    return this.#squareMicrons(areaInWindow(this.mergedSet(), checkBox(window, "a window").scaled(1 / this.dbu)));
   }
   /** Number of polygons after merging; of pieces as they are. */
   get count(): number {
-    return this.#disjointSet().count;
+    return this.disjointSet().count;
   }
   /** Length of all outlines after merging, holes too, µm. */
   get perimeter(): number {
-    return polygonPerimeters(this.mergedSet()).reduce((sum, length) => sum + length, 0) * this.dbu;
+    return this.#microns(polygonPerimeters(this.mergedSet()).reduce((sum, length) => sum + length, 0));
   }
   /** Area of each polygon after merging, µm². */
   areas(): Float64Array {
-    return polygonAreas(this.#disjointSet()).map((area) => area * this.dbu * this.dbu);
+    return polygonAreas(this.disjointSet()).map((area) => this.#squareMicrons(area));
   }
   /** Length of the outlines of each polygon after merging, holes too, µm. */
   perimeters(): Float64Array {
-    return polygonPerimeters(this.#disjointSet()).map((length) => length * this.dbu);
+    return polygonPerimeters(this.disjointSet()).map((length) => this.#microns(length));
   }
   /** left, bottom, right, top of each polygon after merging, µm. */
   boxes(): Float64Array {
-    return Float64Array.from(hullBoxes(this.#disjointSet()), (value) => value * this.dbu);
+    return Float64Array.from(hullBoxes(this.disjointSet()), (value) => this.#microns(value));
   }
   /** x and y of the centre of mass of each polygon after merging, µm. */
   centroids(): Float64Array {
-    return polygonCentroids(this.#disjointSet()).map((value) => value * this.dbu);
+    return polygonCentroids(this.disjointSet()).map((value) => this.#microns(value));
+  }
+  /**
+   * The vertices of each polygon after merging, µm: its rings, the hull first and then its holes, each a list of points [x, y].
+   * So GeoJSON's MultiPolygon (RFC 7946) lists them, which repeats the first point of a ring at its end.
+   * @example rect(2).coordinates()[0][0]                           // [[-1, -1], [1, -1], [1, 1], [-1, 1]]
+   */
+  coordinates(): [x: number, y: number][][][] {
+    const { xy, rings, polygons } = this.disjointSet();
+    const point = (i: number): [number, number] => [this.#microns(xy[2 * i]), this.#microns(xy[2 * i + 1])];
+    const ring = (r: number) => Array.from({ length: rings[r + 1] - rings[r] }, (_, i) => point(rings[r] + i));
+    return Array.from({ length: polygons.length - 1 }, (_, p) =>
+      Array.from({ length: polygons[p + 1] - polygons[p] }, (_, i) => ring(polygons[p] + i)),
+    );
   }
   /** Second moments of area about the centre of mass, µm⁴. */
   get moments(): Moments {
@@ -124,12 +137,12 @@ export abstract class MeasuredRegion implements PolygonSource {
   }
   /** The box around all polygons, in µm; null for an empty region. */
   get bbox(): Box | null {
-    return this.mergedSet().bbox()?.scaled(this.dbu) ?? null;
+    return this.mergedSet().bbox()?.toMicrons(this.dbu) ?? null;
   }
   /** Centre of mass [x, y] in µm; null for an empty region. */
   get centroid(): [number, number] | null {
     const { area, x, y } = this.#measured();
-    return area === 0 ? null : [x * this.dbu, y * this.dbu];
+    return area === 0 ? null : [this.#microns(x), this.#microns(y)];
   }
 
   /**
@@ -217,7 +230,8 @@ export abstract class MeasuredRegion implements PolygonSource {
     return { "text/plain": this.toString(), "image/svg+xml": layoutSvg(picture) };
   }
 
-  #disjointSet(): PolygonSet {
+  /** Merged; pieces as they are. */
+  protected disjointSet(): PolygonSet {
     return this.#isPieces ? this.polygons : this.mergedSet();
   }
 
@@ -246,6 +260,13 @@ export abstract class MeasuredRegion implements PolygonSource {
     return EdgePairs.of(xy, { dbu, what: `${kind} below ${formatLength(distance)} µm`, context });
   }
 
+  #microns(units: number): number {
+    return fromDbu(units, this.dbu);
+  }
+  #squareMicrons(units: number): number {
+    return fromDbu(fromDbu(units, this.dbu), this.dbu);
+  }
+
   #measured(): RegionMeasure {
     this.#measure ??= measure(this.mergedSet());
     return this.#measure;
@@ -254,7 +275,7 @@ export abstract class MeasuredRegion implements PolygonSource {
 
 export function checkRegion<R extends MeasuredRegion>(value: R): R {
   if (value instanceof MeasuredRegion) return value;
-  const message = "a region is combined with regions, one argument each; a cell gives one by region(layer)";
+  const message = "a region is combined with regions, or lists of them; a cell gives one by region(layer)";
   throw new ReticleError("RegionError", "operand", message);
 }
 

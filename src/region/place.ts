@@ -34,7 +34,8 @@ export function placement(frame: Box, options: ShapeOptions): [number, number] {
   const { at = "c", position = [0, 0] } = optionsOf(options, "RegionError");
   checkArgument(Array.isArray(position), position, "RegionError", "a position [x, y] in µm");
   if (!anchors.includes(at)) {
-    throw new ReticleError("RegionError", "anchor", `anchor "${at}" is not one of ${anchors.join(" ")}`);
+    const hint = Array.isArray(at) ? `; a place in µm is position: [${String(at).replace(",", ", ")}]` : "";
+    throw new ReticleError("RegionError", "anchor", `anchor "${at}" is not one of ${anchors.join(" ")}${hint}`);
   }
   const horizontal = at.includes("w") ? 0 : at.includes("e") ? 1 : 0.5;
   const vertical = at.includes("s") ? 0 : at.includes("n") ? 1 : 0.5;

@@ -33,6 +33,9 @@ import type { SizeOptions } from "./sizing/size-options.ts";
 import { sizeDistances } from "./sizing/size-options.ts";
 import { sizedPolygons } from "./sizing/sized.ts";
 
+/** What a boolean takes: regions, and lists of them, of any length. */
+export type Operand = Region | readonly Region[];
+
 export class Region extends MeasuredRegion {
   private constructor(polygons: PolygonSet, options: Required<RegionOptions>) {
     super(polygons, options);
@@ -87,23 +90,27 @@ export class Region extends MeasuredRegion {
   }
 
   /**
-   * Points in any of the regions, all united at once.
-   * @example Region.or(rect(10), circle(4), text("A1", { height: 3 }))
+   * Points in any of the regions, all united at once; a list may hold any number of them, or none.
+   * @example Region.or(rect(10), circle(4), text("A1", { height: 3 })); Region.or(pads)
    */
-  static or(first: Region, ...others: readonly Region[]): Region {
-    return checkRegion(first).or(...others);
+  static or(...regions: readonly Operand[]): Region {
+    const [first, ...others] = listed(regions);
+    return isNone(regions, first) ? Region.empty() : checkRegion(first).or(others);
   }
-  /** Points in all the regions. */
-  static and(first: Region, ...others: readonly Region[]): Region {
-    return checkRegion(first).and(...others);
+  /** Points in all the regions. Throws a RegionError `operand` for none. */
+  static and(...regions: readonly Operand[]): Region {
+    const [first, ...others] = listed(regions);
+    return checkRegion(first).and(others);
   }
   /** Points in the first region and in none of the others. */
-  static not(first: Region, ...others: readonly Region[]): Region {
-    return checkRegion(first).not(...others);
+  static not(...regions: readonly Operand[]): Region {
+    const [first, ...others] = listed(regions);
+    return checkRegion(first).not(others);
   }
   /** Points in an odd number of the regions. */
-  static xor(first: Region, ...others: readonly Region[]): Region {
-    return checkRegion(first).xor(...others);
+  static xor(...regions: readonly Operand[]): Region {
+    const [first, ...others] = listed(regions);
+    return isNone(regions, first) ? Region.empty() : checkRegion(first).xor(others);
   }
 
   static empty(options: RegionOptions = {}): Region {
@@ -117,25 +124,30 @@ export class Region extends MeasuredRegion {
     return Region.of(this.mergedSet(), { dbu: this.dbu, isMerged: true, engine: this.engine });
   }
 
-  /** Points in this region or in any of the others. */
-  or(...others: readonly Region[]): Region {
-    return others.length === 0 ? this.merged() : this.#boolean("or", this.#united(others));
+  /** Points in this region or in any of the others, all united at once: `pad.or(a, b)`, `pad.or(list)`. */
+  or(...others: readonly Operand[]): Region {
+    return this.#withUnion("or", listed(others));
   }
   /** Points in this region and in all the others. */
-  and(...others: readonly Region[]): Region {
-    return others.length === 0
-      ? this.merged()
-      : others.reduce<Region>((rest, other) => rest.#boolean("and", other), this);
+  and(...others: readonly Operand[]): Region {
+    return this.#withEach("and", listed(others));
   }
   /** Points in this region and in none of the others. */
-  not(...others: readonly Region[]): Region {
-    return others.length === 0 ? this.merged() : this.#boolean("not", this.#united(others));
+  not(...others: readonly Operand[]): Region {
+    return this.#withUnion("not", listed(others));
   }
   /** Points in just one of two regions, or in an odd number of more. */
-  xor(...others: readonly Region[]): Region {
-    return others.length === 0
-      ? this.merged()
-      : others.reduce<Region>((rest, other) => rest.#boolean("xor", other), this);
+  xor(...others: readonly Operand[]): Region {
+    return this.#withEach("xor", listed(others));
+  }
+
+  /**
+   * Each polygon after merging (each piece of pieces) as a region of its own, which shares this one's memory.
+   * @example for (const pad of pads) console.log(pad.area, pad.bbox)
+   */
+  *[Symbol.iterator](): Generator<Region, void, undefined> {
+    const set = this.disjointSet();
+    for (let i = 0; i < set.count; i++) yield Region.of(set.polygon(i), { dbu: this.dbu, isMerged: true });
   }
 
   /** Placed elsewhere: see Transform; its displacement is in database units. Rounded to the grid. */
@@ -344,6 +356,15 @@ export class Region extends MeasuredRegion {
     return this.transformed(make(x - u, y - v));
   }
 
+  #withUnion(operation: BooleanOperation, others: readonly Region[]): Region {
+    return others.length === 0 ? this.merged() : this.#boolean(operation, this.#united(others));
+  }
+
+  #withEach(operation: BooleanOperation, others: readonly Region[]): Region {
+    if (others.length === 0) return this.merged();
+    return others.reduce<Region>((rest, other) => rest.#boolean(operation, other), this);
+  }
+
   #boolean(operation: BooleanOperation, operand: Region): Region {
     const other = checkOperand(this, operand);
     const left = this.knownMerged ?? this.polygons;
@@ -367,6 +388,16 @@ export class Region extends MeasuredRegion {
     for (const other of others) builder.append(checkOperand(this, other).polygons);
     return this.#made(builder.view());
   }
+}
+
+/** One after the other, those of lists too. */
+function listed(operands: readonly Operand[]): readonly Region[] {
+  return operands.some((one) => Array.isArray(one)) ? operands.flatMap((one) => one) : (operands as readonly Region[]);
+}
+
+/** True for empty lists; nothing at all is a slip. */
+function isNone(operands: readonly Operand[], first: Region | undefined): boolean {
+  return first === undefined && operands.length > 0 && operands.every((one) => Array.isArray(one));
 }
 
 function isPair(value: unknown): boolean {

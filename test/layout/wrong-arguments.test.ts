@@ -26,7 +26,7 @@ test("a cell without a place, and a shape without a layer, are refused", () => {
   const unit = cell("unit").add(metal, rect(1));
   fails("layer-missing", /cell "unit" was added to "top" without a place/, () => cell("top").add(unit as never));
   fails("layer-missing", /shapes need their layer first/, () => cell("top").add(rect(1) as never));
-  fails("layer-missing", /neither a layer nor a reference/, () => cell("top").add([unit.at(0, 0)] as never));
+  fails("layer-missing", /neither a layer nor a reference/, () => cell("top").add([rect(1)] as never));
   fails("layer-missing", /neither a layer nor a reference/, () => cell("top").add(undefined as never, rect(1)));
   fails("reference", /is no reference/, () => cell("top").add(unit.at(0, 0), rect(1) as never));
 });
@@ -90,7 +90,7 @@ test("a depth that is no number of levels is refused", () => {
 
 test("regions are combined with regions only", () => {
   const unit = cell("unit").add(metal, rect(1));
-  for (const other of [unit, [rect(1)], undefined])
+  for (const other of [unit, [unit], [[rect(1)]], undefined])
     fails("operand", /a region is combined with regions/, () => rect(1).or(other as never));
 });
 

@@ -1,7 +1,6 @@
 /** What the references of two cells do not share, whatever their order; arrays are also compared member by member. */
-import { formatLength } from "../../units.ts";
+import { formatLength, fromDbu } from "../../units.ts";
 import type { Reference } from "../reference.ts";
-import { fromDbu } from "../units.ts";
 import { propertiesText } from "./diff-shapes.ts";
 import { Multiset } from "./multiset.ts";
 

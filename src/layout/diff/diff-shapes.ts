@@ -1,10 +1,9 @@
 /** What the own shapes of two cells on one layer do not share, whatever their order. */
 import { ReticleError } from "../../errors.ts";
 import type { PolygonSet } from "../../geometry/index.ts";
-import { formatLength } from "../../units.ts";
+import { formatLength, fromDbu } from "../../units.ts";
 import type { PropertyList } from "../properties.ts";
 import type { ShapeKind, Shapes } from "../shapes.ts";
-import { fromDbu } from "../units.ts";
 import { Multiset } from "./multiset.ts";
 
 export interface ShapesDiff {

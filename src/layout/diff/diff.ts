@@ -10,7 +10,6 @@ import { factsOf, flatShapeCount } from "../hierarchy.ts";
 import type { Layer } from "../layer.ts";
 import { Layout } from "../layout.ts";
 import { htmlTable } from "../pictures/html-table.ts";
-import { boxFromDbu } from "../units.ts";
 import { changedBoxes } from "./changed-boxes.ts";
 import { diffReferences, type ReferencesDiff } from "./diff-references.ts";
 import { diffShapes, propertiesText, type ShapesDiff } from "./diff-shapes.ts";
@@ -194,7 +193,7 @@ function xorArea(
   return areaOrNull(() => {
     let sum = 0;
     for (const box of changedBoxes(a, b, layer.key, isChanged)) {
-      const window = boxFromDbu(box, a.dbu)!;
+      const window = box.toMicrons(a.dbu);
       const flat = [a, b].map((layout) => layout.polygonsOf(layer, { limit: most, window, ifMissing: "empty" }));
       // No window holds what another one does, but for shapes that reach into both.
       if (most < limit) most -= Math.max(...flat.map((set) => set.count));

@@ -4,7 +4,7 @@ import { PolygonSetBuilder } from "../../geometry/index.ts";
 import { checkCoordinate } from "../../units.ts";
 import { Reference } from "../reference.ts";
 import { type ShapeKind, Shapes } from "../shapes.ts";
-import { onePolygon, setOnLast } from "./transfer-shapes.ts";
+import { setOnLast } from "./transfer-shapes.ts";
 
 export interface GridRule {
   /** A coordinate, or a distance. */
@@ -72,7 +72,7 @@ function addPolygon(
   { map }: GridRule,
   lost: Lost,
 ): void {
-  const set = onePolygon(kind === "polygon" ? from.polygons : from.pathOutlines(), index);
+  const set = (kind === "polygon" ? from.polygons : from.pathOutlines()).polygon(index);
   const hadArea = !isStraight(set.xy);
   const builder = new PolygonSetBuilder(set.vertexCount, 1);
   for (let ring = 0; ring < set.ringCount; ring++) {

@@ -32,7 +32,7 @@ function transferPolygons(from: Shapes, to: Shapes, pose: Pose | null): void {
   if (properties.size === 0) to.addPolygons(set);
   else
     for (let i = 0; i < set.count; i++) {
-      const kind = to.addPolygons(onePolygon(set, i));
+      const kind = to.addPolygons(set.polygon(i));
       setOnLast(to, kind, properties.get(i) ?? []);
     }
 }
@@ -142,13 +142,6 @@ function moved(set: PolygonSet, affine: Affine): PolygonSet {
   const xy = new Int32Array(set.xy.length);
   affine.pairs(set.xy, xy);
   return new PolygonSet(xy, set.rings, set.polygons);
-}
-
-export function onePolygon(set: PolygonSet, index: number): PolygonSet {
-  const [ring, end] = [set.polygons[index], set.polygons[index + 1]];
-  const start = set.rings[ring];
-  const rings = set.rings.slice(ring, end + 1).map((vertex) => vertex - start);
-  return new PolygonSet(set.xy.subarray(2 * start, 2 * set.rings[end]), rings, Uint32Array.of(0, end - ring));
 }
 
 /** Gives the element of a kind that was added last its properties. */

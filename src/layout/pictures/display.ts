@@ -1,6 +1,6 @@
 /** How cells and layouts show themselves: a picture, a line of text, and for layouts tables of cells and layers. */
 import { isReticleError } from "../../errors.ts";
-import { formatLength } from "../../units.ts";
+import { formatLength, fromDbu } from "../../units.ts";
 import { escapeText, type LayoutPicture, layoutSvg, type MimeBundle } from "../../view/index.ts";
 import { Cell, windowInDbu } from "../cell.ts";
 import { flatLabels } from "../flat-labels.ts";
@@ -9,7 +9,6 @@ import { type CellFacts, factsOf } from "../hierarchy.ts";
 import type { Layer } from "../layer.ts";
 import type { Layout } from "../layout.ts";
 import { layoutInfo } from "../layout-info.ts";
-import { boxFromDbu, fromDbu } from "../units.ts";
 import { htmlTable } from "./html-table.ts";
 import { drawnLayers, layerStyle, type PictureOptions } from "./picture-style.ts";
 
@@ -67,7 +66,7 @@ function pictureOf(cell: Cell, title: string, options: PictureOptions): LayoutPi
   const note = depth < facts.depth ? ` (the lowest ${plural(facts.depth - depth, "level")} not drawn)` : "";
   return {
     title: title + note,
-    bbox: (options.window ?? boxFromDbu(facts.bbox, cell.dbu))?.toArray() ?? null,
+    bbox: (options.window ?? facts.bbox?.toMicrons(cell.dbu))?.toArray() ?? null,
     layers: layers.map((layer) => ({
       ...layerStyle(layer, options.properties),
       dbu: cell.dbu,
@@ -173,7 +172,7 @@ function contents(facts: CellFacts): string {
 }
 
 function boxText(facts: CellFacts, dbu: number): string {
-  const box = boxFromDbu(facts.bbox, dbu);
+  const box = facts.bbox?.toMicrons(dbu) ?? null;
   return box === null ? ", empty" : `, bbox ${box} µm`;
 }
 

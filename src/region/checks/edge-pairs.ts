@@ -1,6 +1,7 @@
 /** What a check finds: pairs of edges, or parts of edges, that are too near to each other. Immutable. */
 import { optionsOf } from "../../errors.ts";
 import { Box, type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
+import { fromDbu } from "../../units.ts";
 import { displaySymbol, inspectSymbol, layoutSvg, type MimeBundle } from "../../view/index.ts";
 import { Edges } from "../edges/edges.ts";
 import { edgesAsLines } from "../edges/lines.ts";
@@ -44,11 +45,11 @@ export class EdgePairs {
   }
   /** The box around all pairs, µm; null where there are none. */
   get bbox(): Box | null {
-    return Box.around(this.xy)?.scaled(this.dbu) ?? null;
+    return Box.around(this.xy)?.toMicrons(this.dbu) ?? null;
   }
   /** Shortest distance between the edges of each pair, µm. */
   distances(): Float64Array {
-    return Float64Array.from({ length: this.count }, (_, i) => this.dbu * distance(this.xy, 8 * i));
+    return Float64Array.from({ length: this.count }, (_, i) => fromDbu(distance(this.xy, 8 * i), this.dbu));
   }
   /** The first edges. */
   first(): Edges {
@@ -89,7 +90,7 @@ export class EdgePairs {
       { name: "between", dbu, polygons: this.polygons(), color: "#e15759", frameColor: "#e15759", fillOpacity: 0.5 },
       { name: "edges", dbu, polygons: edgesAsLines(this.xy), color: "#b0171f" },
     ];
-    const picture = { title: `${this.count} ${this.#what}`, bbox: bbox?.scaled(dbu).toArray() ?? null, layers };
+    const picture = { title: `${this.count} ${this.#what}`, bbox: bbox?.toMicrons(dbu).toArray() ?? null, layers };
     return { "text/plain": this.toString(), "image/svg+xml": layoutSvg(picture) };
   }
 

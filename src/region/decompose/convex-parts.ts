@@ -4,13 +4,13 @@
  */
 import { type PolygonSet, PolygonSetBuilder, turn } from "../../geometry/index.ts";
 import { trapezoids } from "./trapezoids.ts";
-import { onePolygon, triangleCorners } from "./triangulate.ts";
+import { triangleCorners } from "./triangulate.ts";
 
 export function convexParts(merged: PolygonSet): PolygonSet {
   const out = new PolygonSetBuilder(merged.vertexCount, merged.count);
   for (let polygon = 0; polygon < merged.count; polygon++) {
     const corners = triangleCorners(merged, polygon);
-    if (corners === null) out.append(trapezoids(onePolygon(merged, polygon), "horizontal"));
+    if (corners === null) out.append(trapezoids(merged.polygon(polygon), "horizontal"));
     else joinTriangles(merged.xy, merged.rings[merged.polygons[polygon]], corners, out);
   }
   return out.build();

@@ -7,7 +7,6 @@ import { ReticleError } from "../../errors.ts";
 import { Box, PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
 import { booleanOf, own } from "../engines/index.ts";
 import { trapezoids } from "./trapezoids.ts";
-import { onePolygon } from "./triangulate.ts";
 
 /** @param most at least 4 */
 export function fracture(merged: PolygonSet, most: number): PolygonSet {
@@ -26,7 +25,7 @@ function addSmall(set: PolygonSet, most: number, out: PolygonSetBuilder, waiting
   for (let polygon = 0; polygon < set.count; polygon++) {
     const vertices = set.rings[set.polygons[polygon + 1]] - set.rings[set.polygons[polygon]];
     if (vertices <= most) out.appendRange(set, polygon, polygon + 1);
-    else waiting.push(onePolygon(set, polygon));
+    else waiting.push(set.polygon(polygon));
   }
 }
 

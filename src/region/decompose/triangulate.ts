@@ -13,7 +13,7 @@ export function triangulate(merged: PolygonSet): PolygonSet {
   for (let polygon = 0; polygon < merged.count; polygon++) {
     const corners = triangleCorners(merged, polygon);
     if (corners === null) {
-      addHalves(trapezoids(onePolygon(merged, polygon), "horizontal"), out);
+      addHalves(trapezoids(merged.polygon(polygon), "horizontal"), out);
       continue;
     }
     const base = merged.rings[merged.polygons[polygon]];
@@ -83,10 +83,4 @@ function addTriangle(xy: Int32Array, a: number, b: number, c: number, out: Polyg
 function addHalves({ xy, rings, ringCount }: PolygonSet, out: PolygonSetBuilder): void {
   for (let ring = 0; ring < ringCount; ring++)
     for (let v = rings[ring] + 1; v + 1 < rings[ring + 1]; v++) addTriangle(xy, rings[ring], v, v + 1, out);
-}
-
-export function onePolygon(set: PolygonSet, polygon: number): PolygonSet {
-  const builder = new PolygonSetBuilder(0, 0);
-  builder.appendRange(set, polygon, polygon + 1);
-  return builder.build();
 }

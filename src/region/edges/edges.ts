@@ -1,7 +1,7 @@
 /** Edges: directed segments of outlines in flat typed arrays, the inside of their polygon on their left. Immutable. */
 import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import { Box, PolygonSet, PolygonSetBuilder, roundToGrid } from "../../geometry/index.ts";
-import { checkCoordinate, formatLength, sameDbu, toDbu } from "../../units.ts";
+import { checkCoordinate, formatLength, fromDbu, sameDbu, toDbu } from "../../units.ts";
 import { displaySymbol, inspectSymbol, layoutSvg, type MimeBundle } from "../../view/index.ts";
 import type { BooleanOperation } from "../engines/index.ts";
 import type { Region } from "../region.ts";
@@ -76,12 +76,12 @@ export class Edges {
   }
   /** The box around all edges, µm; null where there are none. */
   get bbox(): Box | null {
-    return Box.around(this.xy)?.scaled(this.dbu) ?? null;
+    return Box.around(this.xy)?.toMicrons(this.dbu) ?? null;
   }
   /** Length of each edge, µm. */
   lengths(): Float64Array {
     const { xy, dbu } = this;
-    return Float64Array.from({ length: this.count }, (_, i) => dbu * Math.hypot(...this.#vector(xy, i)));
+    return Float64Array.from({ length: this.count }, (_, i) => fromDbu(Math.hypot(...this.#vector(xy, i)), dbu));
   }
   /** Direction of each edge, degrees above −180 up to 180, counter-clockwise from the x axis. */
   angles(): Float64Array {
