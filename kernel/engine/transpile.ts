@@ -2,7 +2,8 @@
  * TypeScript to JavaScript. The one file that imports `@swc/core`.
  *
  * Traps: swc's spans are byte offsets that start at 1; its error text is a drawing that has to be read; every import
- * that is not marked `type` must stay in a cell, for the next cell may use it.
+ * that is not marked `type` must stay in a cell, for the next cell may use it; what it adds for decorators does not know
+ * one of its own variables.
  */
 
 import { type Module, type Options, parseSync, transformSync } from "@swc/core";
@@ -111,7 +112,17 @@ function transpile(source: string, transform: object, tsx = false, more: Options
     },
   };
   const { code, map } = guarded(source, () => transformSync(source, options));
-  return { code, map: map ?? "" };
+  return { code: mended(code), map: map ?? "" };
+}
+
+/**
+ * In swc's helper for decorators one use of a variable was not renamed with the others (1.16.22): private accessors, and
+ * what a decorator finds at `context.access` of private members, would be reference errors. No place moves: the line is
+ * the helper's.
+ */
+function mended(code: string): string {
+  if (!code.includes("var desc1 = {};")) return code;
+  return code.replace("return desc[name].call(_this, value);", "return desc1[name].call(_this, value);");
 }
 
 interface SwcNode {

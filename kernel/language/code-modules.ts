@@ -5,6 +5,14 @@
  */
 import { type CellNames, identifiersIn, likelyNames } from "./names.ts";
 
+/** A cell's code and the number of its run. */
+export interface NumberedCode {
+  readonly run: number;
+  readonly code: string;
+  /** The front end's own name of the cell, where it tells it. */
+  readonly cellId?: string | undefined;
+}
+
 export interface CodeModule {
   readonly run: number;
   readonly code: string;
@@ -35,25 +43,32 @@ export function moduleName(run: number): string {
 export class CodeModules {
   readonly #modules = new Map<number, CodeModule>();
   readonly #definers = new Map<string, Definer>();
+  /** Runs of cells that add to what is global or to other modules, by cell: every module must lead to them. */
+  readonly #augmenting = new Map<string, number>();
 
   get(run: number): CodeModule | undefined {
     return this.#modules.get(run);
   }
 
   /** A module that is not kept: of a cell that must be checked before it runs. */
-  make(run: number, code: string, names: CellNames): CodeModule {
+  make(cell: NumberedCode, names: CellNames): CodeModule {
+    const { run, code } = cell;
     const used = identifiersIn(code);
     const wanted = [...this.#definers].filter(([name]) => used.has(name) && !names.declared.has(name));
     const exports = [...names.declared].filter((name) => !names.exported.has(name));
     const redeclared = new Set([...names.declared].filter((name) => this.#definers.has(name)));
-    const text = `${code}\n${importsOf(wanted)}export { ${exports.join(", ")} };\n`;
-    const { declared } = names;
-    return { run, code, text, declared, needs: new Set(wanted.map(([, { run: from }]) => from)), redeclared };
+    const augmenting = [...this.#augmenting].filter(([key]) => key !== keyOf(cell)).map(([, from]) => from);
+    const text = `${code}\n${importsOf(wanted, augmenting)}export { ${exports.join(", ")} };\n`;
+    // What others add is not needed: when it is gone, the import leads nowhere.
+    const needs = new Set(wanted.map(([, { run: from }]) => from));
+    return { run, code, text, declared: names.declared, needs, redeclared };
   }
 
   /** Keeps the module, and gives back those that nothing needs any more. */
-  add(module: CodeModule, names: CellNames): CodeModule[] {
+  add(cell: NumberedCode, module: CodeModule, names: CellNames): CodeModule[] {
     this.#modules.set(module.run, module);
+    this.#augmenting.delete(keyOf(cell));
+    if (names.augments) this.#augmenting.set(keyOf(cell), module.run);
     for (const name of names.declared) {
       this.#definers.set(name, { run: module.run, isVariable: names.variables.has(name) });
     }
@@ -65,6 +80,7 @@ export class CodeModules {
     };
     need(module.run);
     for (const { run } of this.#definers.values()) need(run);
+    for (const run of this.#augmenting.values()) need(run);
     const dropped = [...this.#modules.values()].filter(({ run }) => !needed.has(run));
     for (const { run } of dropped) this.#modules.delete(run);
     return dropped;
@@ -73,18 +89,25 @@ export class CodeModules {
   /** Code that is being written: it may use any name. */
   draft(code: string): string {
     const own = likelyNames(code);
-    return `${code}\n${importsOf([...this.#definers].filter(([name]) => !own.has(name)))}export {};\n`;
+    const wanted = [...this.#definers].filter(([name]) => !own.has(name));
+    return `${code}\n${importsOf(wanted, [...this.#augmenting.values()])}export {};\n`;
   }
 }
 
+/** Cells that have no name are told apart by their text. */
+function keyOf({ cellId, code }: NumberedCode): string {
+  return cellId ?? code;
+}
+
 /** An import cannot be assigned to, so a variable is declared here with the type that it has there. */
-function importsOf(wanted: Wanted): string {
+function importsOf(wanted: Wanted, augmenting: readonly number[]): string {
   const imported = new Map<number, string[]>();
   let text = "";
   for (const [name, { run, isVariable }] of wanted) {
     if (isVariable) text += `declare let ${name}: typeof import("./${moduleName(run)}").${name};\n`;
     else imported.set(run, [...(imported.get(run) ?? []), name]);
   }
+  for (const run of augmenting) text += `import "./${moduleName(run)}";\n`;
   for (const [run, names] of imported) text += `import { ${names.join(", ")} } from "./${moduleName(run)}";\n`;
   return text;
 }

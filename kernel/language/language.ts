@@ -1,5 +1,5 @@
 /** What a notebook asks of its language server: completion, inspection, and the type errors of cells that run. */
-import { type CodeModule, CodeModules, draftName, moduleName } from "./code-modules.ts";
+import { type CodeModule, CodeModules, draftName, moduleName, type NumberedCode } from "./code-modules.ts";
 import {
   type Completion,
   type CompletionDetails,
@@ -24,12 +24,6 @@ const describeDeadline = 200;
 
 const prepareDeadline = 10_000;
 
-/** A cell's code and the number of its run. */
-export interface NumberedCode {
-  readonly run: number;
-  readonly code: string;
-}
-
 export class Language {
   readonly #server: LanguageServer;
   readonly #modules = new CodeModules();
@@ -52,12 +46,12 @@ export class Language {
   }
 
   /** A cell that runs: later cells see what it declares. */
-  add({ run, code }: NumberedCode): void {
-    const names = readNames(code);
+  add(cell: NumberedCode): void {
+    const names = readNames(cell.code);
     if (names === null) return;
-    const module = this.#modules.make(run, code, names);
-    for (const dropped of this.#modules.add(module, names)) this.#server.remove(moduleName(dropped.run));
-    this.#server.write(moduleName(run), module.text);
+    const module = this.#modules.make(cell, names);
+    for (const dropped of this.#modules.add(cell, module, names)) this.#server.remove(moduleName(dropped.run));
+    this.#server.write(moduleName(cell.run), module.text);
   }
 
   /** The names that a cell declares, if it is still needed by any other. */
@@ -72,13 +66,13 @@ export class Language {
   }
 
   /** Type errors of a cell that has not run. Syntax errors are none: they are the engine's. */
-  async preview({ run, code }: NumberedCode): Promise<TypeProblem[] | null> {
-    const names = readNames(code);
+  async preview(cell: NumberedCode): Promise<TypeProblem[] | null> {
+    const names = readNames(cell.code);
     if (names === null) return [];
-    const module = this.#modules.make(run, code, names);
-    this.#server.write(moduleName(run), module.text);
+    const module = this.#modules.make(cell, names);
+    this.#server.write(moduleName(cell.run), module.text);
     const problems = await this.#problems(module);
-    this.#server.remove(moduleName(run));
+    this.#server.remove(moduleName(cell.run));
     return problems;
   }
 

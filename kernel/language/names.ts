@@ -7,6 +7,8 @@ export interface CellNames {
   readonly variables: ReadonlySet<string>;
   /** Names that the cell exports by itself, under which nothing may be exported once more. */
   readonly exported: ReadonlySet<string>;
+  /** `declare global { … }`, `declare module "…" { … }`: other cells see that without a name that leads there. */
+  readonly augments: boolean;
 }
 
 /** Throws a TypeScriptSyntaxError where the code is none. */
@@ -20,6 +22,7 @@ class NameFinder implements CellNames {
   readonly declared = new Set<string>();
   readonly variables = new Set<string>();
   readonly exported = new Set<string>();
+  augments = false;
 
   item(node: SyntaxNode): void {
     switch (node.type) {
@@ -59,6 +62,7 @@ class NameFinder implements CellNames {
         break;
       case "TsModuleDeclaration":
         if (node.global !== true && (node.id as SyntaxNode).type === "Identifier") this.#declare(node.id);
+        else this.augments = true;
         break;
       default:
         this.#nested(node);

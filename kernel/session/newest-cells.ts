@@ -8,8 +8,8 @@ export class NewestCells {
   #cells: NumberedCode[] = [];
   #text = 0;
 
-  add({ run, code }: NumberedCode): void {
-    this.#cells.push({ run, code });
+  add({ run, code, cellId }: NumberedCode): void {
+    this.#cells.push({ run, code, cellId });
     this.#text += code.length;
     let given = 0;
     while (this.#cells.length - given > mostCells || (this.#text > mostText && this.#cells.length - given > 1)) {

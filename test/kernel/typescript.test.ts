@@ -124,3 +124,18 @@ test("a name with an underscore of the user's is not the decorated class's inner
   );
   assert.equal(await kernel.shows("[_Inner, new Inner().y].join()"), "'5,5'");
 });
+
+test("private accessors are decorated, and decorators reach private members", async () => {
+  const code = `const doubled: any = ({ get }: any) => ({ get() { return 2 * get.call(this) }, init: (n: number) => n + 1 });
+    let reach: any;
+    const reached: any = (_: unknown, { access }: any) => { reach = access };
+    class Stage {
+      @doubled accessor #height = 3; @doubled static accessor #made = 0; @reached #axis = "x";
+      lift() { this.#height += 1; return [this.#height, Stage.#made]; }
+    }
+    const stage = new Stage();
+    [stage.lift(), reach.get(stage)]`;
+  // #height: 3 + 1 at its start, read as 8, set to 9.
+  assert.equal(await kernel.shows(code), "[ [ 18, 2 ], 'x' ]");
+  assert.match(await kernel.fails("reach.get({})"), /^TypeError: Attempted to access private element on non-instance/);
+});
