@@ -163,7 +163,9 @@ export const shared = {
   input: 6,
   /** The run whose code is over, and which ends in the next turn of the event loop. */
   ending: 7,
-  length: 8,
+  /** 1 while the engine waits for a child process in `execSync` and its like. */
+  waiting: 8,
+  length: 9,
 } as const;
 
 /** What an output counts for in `pending`: its text, and something for the work that a message is. */

@@ -1,4 +1,7 @@
-/** `spawnSync`, `execSync` and `execFileSync` with inherited output: it appears when they return. */
+/**
+ * `spawnSync`, `execSync` and `execFileSync`: what the child inherits to write to appears when they return, and meanwhile
+ * the session knows that a child is waited for, and can stop it.
+ */
 import type { SpawnSyncReturns } from "node:child_process";
 import { redirected, type StreamName } from "./stdio.ts";
 
@@ -11,8 +14,12 @@ type Returned = SpawnSyncReturns<string | Buffer | null>;
 /** Node's own limit does not hold for what is inherited. */
 const mostBytes = 256 * 1024 * 1024;
 
-export function followSyncChildren(module: Module, write: Write): void {
+/** `waitFor` is called with what waits for the child. */
+export function followSyncChildren(module: Module, write: Write, waitFor: <T>(work: () => T) => T): void {
   const { spawnSync, execFileSync, execSync } = module;
+  /** Node checks the parameters that have another type. */
+  const call = <T>(original: unknown, parameters: unknown[]): T =>
+    waitFor(() => (original as (...all: unknown[]) => T)(...parameters));
   const spawn = (...parameters: unknown[]): Returned => {
     const options = optionsOf(parameters);
     const found = redirected(options?.stdio);
@@ -40,11 +47,6 @@ export function followSyncChildren(module: Module, write: Write): void {
   module.spawnSync = Object.defineProperty(spawn, "name", { value: "spawnSync" }) as Module["spawnSync"];
   module.execFileSync = run("execFileSync", execFileSync) as Module["execFileSync"];
   module.execSync = run("execSync", execSync) as Module["execSync"];
-}
-
-/** Node checks the parameters that have another type. */
-function call<T>(original: unknown, parameters: unknown[]): T {
-  return (original as (...all: unknown[]) => T)(...parameters);
 }
 
 function optionsOf(parameters: readonly unknown[]): Options | undefined {

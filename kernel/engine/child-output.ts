@@ -9,6 +9,7 @@ import { ChildProcess } from "node:child_process";
 import nodeModule, { createRequire } from "node:module";
 import type { Readable } from "node:stream";
 import type { WorkerOptions } from "node:worker_threads";
+import { shared } from "../ports.ts";
 import { followSyncChildren } from "./child-output-sync.ts";
 import type { Guard } from "./guard.ts";
 import { leadStream } from "./lead.ts";
@@ -19,6 +20,7 @@ import { redirected, type StreamName } from "./stdio.ts";
 const patience = 300;
 const later = setTimeout;
 const noLater = clearTimeout;
+const { store } = Atomics;
 
 /** The method that `spawn` and `fork` call; Node does not document it. */
 interface Spawner {
@@ -36,20 +38,23 @@ interface Started {
 export class ChildOutput {
   readonly #outlet: Outlet;
   readonly #guard: Guard;
+  readonly #memory: Int32Array;
   readonly #started = new Set<Started>();
   /** Children that have not ended, but detached ones, with their runs. */
   readonly #alive = new Map<ChildProcess, number>();
 
-  constructor(outlet: Outlet, guard: Guard) {
+  constructor(outlet: Outlet, guard: Guard, memory: Int32Array) {
     this.#outlet = outlet;
     this.#guard = guard;
+    this.#memory = memory;
   }
 
   /** Both `require` and `import` see it. */
   install(): void {
     const require = createRequire(import.meta.url);
     this.#followChildren();
-    followSyncChildren(require("node:child_process"), (name, text) => this.#outlet.write(name, text));
+    const write = (name: StreamName, text: string) => this.#outlet.write(name, text);
+    followSyncChildren(require("node:child_process"), write, (work) => this.#waitFor(work));
     this.#followWorkers(require("node:worker_threads"));
     nodeModule.syncBuiltinESMExports();
   }
@@ -75,6 +80,16 @@ export class ChildOutput {
   /** Tells the children of a stopped cell to stop. */
   stop(run: number): void {
     for (const [child, of] of this.#alive) if (of === run) child.kill("SIGINT");
+  }
+
+  /** Where the wait is terminated, the next cell finds that nothing is waited for. */
+  #waitFor<T>(work: () => T): T {
+    store(this.#memory, shared.waiting, 1);
+    try {
+      return work();
+    } finally {
+      store(this.#memory, shared.waiting, 0);
+    }
   }
 
   #followChildren(): void {

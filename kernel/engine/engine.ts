@@ -86,7 +86,7 @@ export class Engine {
     this.#tracebacks = new Tracebacks(this.#sources, this.#folder, ownFolder(new URL("../..", import.meta.url).href));
     this.#tracebacks.install();
     captureStreams(this.#outlet);
-    this.#children = new ChildOutput(this.#outlet, this.#guard);
+    this.#children = new ChildOutput(this.#outlet, this.#guard, memory);
     this.#children.install();
     followTimers(this.#outlet, this.#guard, memory);
     const report = (error: unknown) => this.#report(error, null);
@@ -124,6 +124,7 @@ export class Engine {
     this.#signal = run.controller.signal;
     this.#outlet.owner.begin(message.run);
     Atomics.store(this.#memory, shared.timer, 0);
+    Atomics.store(this.#memory, shared.waiting, 0);
     Atomics.store(this.#memory, shared.started, message.run);
     this.#left = leaveDeletedFolder() ?? this.#left;
     this.#tellLeft();

@@ -8,6 +8,7 @@
  */
 import { Session as InspectorSession } from "node:inspector";
 import { phases, shared } from "../ports.ts";
+import { AwaitedChild } from "./awaited-child.ts";
 import type { EngineLink } from "./engine-link.ts";
 import type { Executions } from "./executions.ts";
 
@@ -59,16 +60,23 @@ export class Interrupter {
   async #stop(): Promise<void> {
     await this.debugger?.release();
     let targets = this.#executions.all;
+    const child = new AwaitedChild();
+    const terminate = () => {
+      const terminated = this.terminate();
+      // What runs then shall find the termination.
+      if (Atomics.load(this.#engine.memory, shared.waiting) === 1) void child.stop().catch(() => {});
+      return terminated;
+    };
     if (targets.length === 0) {
       // More than one may wait: each message of a comm may call a callback that does not end.
-      while ((await this.#engine.ask({ type: "ping" }, patience)) === null) await this.terminate();
+      while ((await this.#engine.ask({ type: "ping" }, patience)) === null) await terminate();
       return;
     }
     const began = performance.now();
     let said = false;
     while (targets.length > 0) {
       await this.debugger?.release();
-      await this.terminate();
+      await terminate();
       if (!said && performance.now() - began > longestSilence) {
         said = true;
         for (const { run } of targets) this.onStuck(run);

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
-import { kernelForFile } from "./support.ts";
+import { kernelForFile, patience } from "./support.ts";
 
 const kernel = kernelForFile();
 const says = (text: string) => `["-e", ${JSON.stringify(text)}]`;
@@ -113,6 +115,35 @@ const n = writeSync(1, "sync ü\\n"); fs.writeSync(2, Buffer.from("xerrx").subar
 await new Promise((resolve) => fs.write(1, Buffer.from("async\\n"), resolve));
 n`;
   assert.deepEqual(await streams(code), { stdout: "sync ü\nasync\n", stderr: "err", result: "8" });
+});
+
+test("a cell that waits for a child in execSync or spawnSync is stopped, and the child with all that it has started", {
+  skip: process.platform === "win32",
+}, async () => {
+  const codes = [
+    `execSync("echo $$ > told; sleep 600; echo on > told")`,
+    `spawnSync("sh", ["-c", "sleep 600 & echo $$ > told; wait"], { stdio: "inherit" })`,
+    `execFileSync(process.execPath, ["-e", "fs.writeFileSync('told', String(process.pid)); setInterval(() => {}, 9)"])`,
+  ];
+  for (const code of codes) {
+    const told = join(kernel.folder, "told");
+    const running = kernel.client.execute(
+      `import { execSync, spawnSync, execFileSync } from "node:child_process";\ntry { ${code} } catch { display("on") }`,
+      { timeoutMs: patience },
+    );
+    while (!existsSync(told) || readFileSync(told, "utf8") === "") await new Promise((later) => setTimeout(later, 20));
+    const pid = Number(readFileSync(told, "utf8"));
+    await kernel.client.interrupt();
+    const { reply, outputs } = await running;
+    assert.deepEqual(
+      [reply.ename, outputs.filter(({ output_type }) => output_type === "display_data")],
+      ["KeyboardInterrupt", []],
+    );
+    assert.throws(() => process.kill(pid, 0), /ESRCH/);
+    assert.equal(readFileSync(told, "utf8").trim(), String(pid));
+    rmSync(told);
+  }
+  assert.equal(await kernel.shows("execSync('echo again').toString()"), "'again\\n'");
 });
 
 test("a cell that is stopped takes its children along, but not those of other cells and detached ones", {
