@@ -3,7 +3,7 @@ import { types } from "node:util";
 import type { MimeBundle } from "../ports.ts";
 import { uniqueId } from "../unique-id.ts";
 import { inspectValue } from "./inspect.ts";
-import { bundleOf, normalBundle } from "./mime.ts";
+import { asJson, bundleOf, normalBundle } from "./mime.ts";
 
 export interface DisplayOptions {
   /** The value is a MIME bundle, to be shown as it is. */
@@ -62,11 +62,19 @@ export class Displays {
     this.#put(bundle, { raw: true, metadata }, id, true);
 
   #put(value: unknown, options: DisplayOptions, id: string, update: boolean): void {
-    const metadata = options.metadata ?? {};
+    const metadata = plainMetadata(options.metadata);
     const raw = options.raw === true && typeof value === "object" && value !== null;
     const bundle = raw ? normalBundle(value) : bundleOf(value);
     if (types.isPromise(bundle)) {
       this.#sink.waitFor(bundle.then((data) => this.#sink.show(data, metadata, id, update)));
     } else this.#sink.show(bundle, metadata, id, update);
   }
+}
+
+/** What is no JSON would be lost on the wire, and the output with it. */
+function plainMetadata(metadata: unknown): MimeBundle {
+  if (metadata === undefined || metadata === null) return {};
+  if (typeof metadata === "object" && !Array.isArray(metadata))
+    return asJson("the metadata of a display", metadata) as MimeBundle;
+  throw new TypeError(`the metadata of a display is an object, not ${inspectValue(metadata)}`);
 }

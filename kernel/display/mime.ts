@@ -46,6 +46,17 @@ function normalContent(type: string, content: unknown): unknown {
     return Buffer.from(content.buffer, content.byteOffset, content.byteLength).toString("base64");
   if (types.isAnyArrayBuffer(content)) return Buffer.from(content).toString("base64");
   if (typeof content === "string") return content;
-  if (/^application\/(.*\+)?json$/.test(type)) return JSON.parse(JSON.stringify(content) ?? "null");
-  return String(content);
+  if (/^application\/(.*\+)?json$/.test(type)) return asJson(`what is shown as ${type}`, content);
+  // As notebook files have it: one text in lines.
+  const isLines = Array.isArray(content) && content.every((line) => typeof line === "string");
+  return isLines ? content.join("") : String(content);
+}
+
+/** `what` is the subject of the error's sentence. */
+export function asJson(what: string, content: unknown): unknown {
+  try {
+    return JSON.parse(JSON.stringify(content) ?? "null");
+  } catch (error) {
+    throw new TypeError(`${what} is no JSON: ${(error as Error).message}`);
+  }
 }

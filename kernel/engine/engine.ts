@@ -128,6 +128,7 @@ export class Engine {
     Atomics.store(this.#memory, shared.started, message.run);
     this.#left = leaveDeletedFolder() ?? this.#left;
     this.#tellLeft();
+    this.#tracebacks.keep();
     try {
       const name = { url: cellUrl(this.#folder, message.run), label: `In[${message.count}]` };
       const cell = this.#compile(message.code, name);

@@ -22,7 +22,12 @@ const requiredFile = /(?<=\(| )((?:\/|[A-Za-z]:\\)[^()]*\.[cm]?tsx?)(:\d+:\d+)/;
 /** V8 calls a function after what it is assigned to, and a cell's last value is assigned to a name of ours. */
 const ownName = /^(\s+at )(?:async |new )?\$reticle\$[\w$.]* (?:\[as [^\]]*\] )?\((.*)\)$/;
 
+// A cell may give its name to something else.
+const ErrorHere = Error;
+const { defineProperty } = Object;
+
 export class Tracebacks {
+  #place: PropertyDescriptor = {};
   readonly #sources: Sources;
   readonly #folder: string;
   /** The folder of our own code, as URL and as path: both occur in frames. */
@@ -34,12 +39,28 @@ export class Tracebacks {
     this.#own = own;
   }
 
+  /** A function that a library puts in the place of ours counts until it puts back what was there, or nothing. */
   install(): void {
-    Error.stackTraceLimit = 50;
-    Error.prepareStackTrace = (error, frames) => {
+    ErrorHere.stackTraceLimit = 50;
+    const own = (error: unknown, frames: readonly unknown[]): string => {
       const shown = this.#shown(frames.map((frame) => `    at ${frame}`));
       return [headline(error), ...shown.slice(0, mostFrames)].join("\n");
     };
+    let given: unknown = own;
+    this.#place = {
+      get: () => given,
+      set: (value) => {
+        given = typeof value === "function" ? value : own;
+      },
+      configurable: true,
+      enumerable: true,
+    };
+    defineProperty(ErrorHere, "prepareStackTrace", this.#place);
+  }
+
+  /** Where it was deleted, it is put there again. */
+  keep(): void {
+    if (!("prepareStackTrace" in ErrorHere)) defineProperty(ErrorHere, "prepareStackTrace", this.#place);
   }
 
   report(thrown: unknown, place: Place | null = null): ErrorReport {
@@ -154,6 +175,8 @@ function framesOf(thrown: unknown): string[] {
   } catch {
     return [];
   }
+  // Libraries ask V8 for its call sites in place of a text: `Error.prepareStackTrace = (_, sites) => sites`.
+  if (Array.isArray(stack)) return stack.slice(0, mostFrames).map((site) => textOf(() => `    at ${site}`));
   if (typeof stack !== "string") return [];
   return stack
     .split("\n")

@@ -152,3 +152,22 @@ test("a function beside a cell's last value is not called after a name of ours",
   assert.match(seen(outputs, true), /at In\[\d+\]:1:\d+/);
   assert.doesNotMatch(seen(outputs, true), /\$reticle/);
 });
+
+test("a library's own Error.prepareStackTrace counts until it is taken away, and errors keep their places", async () => {
+  const set = (value: string, rest = "") => kernel.outputs(`Error.prepareStackTrace = ${value};${rest}`);
+  for (const own of [
+    "(_, sites) => sites",
+    "(error, sites) => error + sites.map((site) => '\\n    at ' + site).join('')",
+  ]) {
+    await set(own);
+    assert.match(await kernel.fails("\nnull.x"), /2 \| null\.x\n.*\n {4}at In\[\d+\]:2:6$/);
+  }
+  for (const nothing of ["undefined", "null"]) {
+    await set("() => 'mine'");
+    assert.equal(await kernel.shows("new Error('x').stack"), "'mine'");
+    await set(nothing);
+    assert.match((await kernel.shows("new Error('x').stack")) ?? "", /^'Error: x\\n {4}at In\[\d+\]:1:1'$/);
+  }
+  await kernel.outputs("delete (Error as any).prepareStackTrace");
+  assert.match((await kernel.shows("new Error('x').stack")) ?? "", /^'Error: x\\n {4}at In\[\d+\]:1:1'$/);
+});

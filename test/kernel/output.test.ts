@@ -119,6 +119,20 @@ display("after"); handle.update({ "text/plain": "new" }); handle.id`;
   assert.deepEqual(raw, [{ "image/png": "AQID" }]);
 });
 
+test("texts of a bundle may be lists of lines, as in notebook files", async () => {
+  const [shown] = await kernel.outputs(`display({ "text/html": ["<b>\\n", "x</b>"] }, { raw: true })`);
+  assert.deepEqual((shown as { data: object }).data, { "text/html": "<b>\nx</b>" });
+});
+
+test("what is no JSON is an error where JSON belongs, and not an output that is lost", async () => {
+  const json = await kernel.fails("display({ 'application/vnd.x+json': { a: 1n } }, { raw: true })");
+  assert.match(json, /^TypeError: what is shown as application\/vnd\.x\+json is no JSON: .*BigInt/);
+  for (const metadata of ["{ a: 1n }", "5", "[]"]) {
+    const text = await kernel.fails(`display(1, { metadata: ${metadata} as any })`);
+    assert.match(text, /^TypeError: the metadata of a display is (no JSON: .*BigInt|an object, not (5|\[\]))/);
+  }
+});
+
 test("the id of a display that is no text is refused", async () => {
   for (const id of ["5", "''", "{}"])
     assert.match(await kernel.fails(`display(1, { id: ${id} as any })`), /TypeError: the id of a display is a text/);
