@@ -36,6 +36,7 @@ export function cellContext(
   const started: Start[] = [];
   let constants: ConstantExports | null = null;
   let meta: ImportMeta | null = null;
+  let awaiting: number | null = null;
   const tell = (start: Start | undefined): void => {
     if (start !== undefined) host.write("stdout", elapsed(start));
   };
@@ -54,7 +55,15 @@ export function cellContext(
       module.catch((error: unknown) => {
         throw new ImportError(index, error);
       }),
+    at: (index, awaited) => {
+      awaiting = index;
+      return awaited;
+    },
+    get awaiting() {
+      return awaiting;
+    },
     resumed: (value) => {
+      awaiting = null;
       resume();
       return value;
     },

@@ -30,6 +30,9 @@ export interface CellContext {
   /** Around loops of the top level (loops.ts). */
   borrow(held: Record<string, unknown>): Record<string, unknown>;
   giveBack(held: Record<string, unknown>): void;
+  /** Around the operand of an `await` outside of functions; which one is `awaiting` until the cell goes on. */
+  at<T>(index: number, awaited: T): T;
+  readonly awaiting: number | null;
   /** The cell's own code goes on after an `await`. */
   resumed<T>(value?: T): T | undefined;
 }
@@ -43,7 +46,9 @@ export interface CompiledCell {
   /** Returns a promise where the cell awaits. */
   readonly run: (context: CellContext) => unknown;
   /** Line and column (from 1) of an import statement, in the source. */
-  importPlace(index: number): { line: number; column: number } | null;
+  importPlace(index: number): Position | null;
+  /** The same of an `await`. */
+  awaitPlace(index: number): Position | null;
 }
 
 /** Both from 1. */
@@ -61,7 +66,7 @@ export interface CellName {
 
 export function compileCell(source: string, name: CellName, sources: Sources): CompiledCell {
   const known = knownNames(source, sources);
-  const { expanded, marked, rewritten, trace, importPlace } = translate(source, known);
+  const { expanded, marked, rewritten, trace, placeOf } = translate(source, known);
   const kept = traces.keep(trace, () => translate(source, known).trace);
   sources.add(name.url, {
     label: name.label,
@@ -72,8 +77,10 @@ export function compileCell(source: string, name: CellName, sources: Sources): C
   });
   const code = runnable(rewritten.code + mappedMark, name.url);
   const run = expanded.hasClock ? timed(code, expanded.isTimed) : code;
-  const { names, imported } = rewritten;
-  return { names, imported, fresh: marked.fresh, magics: expanded.calls, run, importPlace };
+  const { names, imported, imports, awaits } = rewritten;
+  const importPlace = (index: number) => placeOf(imports[index]);
+  const awaitPlace = (index: number) => placeOf(awaits[index]);
+  return { names, imported, fresh: marked.fresh, magics: expanded.calls, run, importPlace, awaitPlace };
 }
 
 /** Those of earlier cells that stand in one with loops; null where loops are to be left as they are. */
@@ -127,11 +134,11 @@ function translate(source: string, known: ReadonlySet<string> | null) {
       original: (line, column) => unmark(toOriginal(line, column)),
       maps: () => ({ maps: [JSON.stringify(rewritten.map()), transpiled.map], inserted: marked.inserted }),
     };
-    const importPlace = (index: number) => {
-      const before = transpiled.code.slice(0, rewritten.imports[index]).split("\n");
+    const placeOf = (offset: number) => {
+      const before = transpiled.code.slice(0, offset).split("\n");
       return unmark(fromTranspiled(before.length, before[before.length - 1].length + 1));
     };
-    return { expanded, marked, rewritten, trace, importPlace };
+    return { expanded, marked, rewritten, trace, placeOf };
   } catch (error) {
     // Of acorn's and of our own walk over its tree.
     if (error instanceof RangeError) throw tooDeepToRead();

@@ -27,7 +27,7 @@ import { magicHost } from "./magic-host.ts";
 import { type ModuleHooks, mayImport, moduleHooks } from "./modules/install.ts";
 import { Outlet } from "./outlet.ts";
 import { giveBack, withOwnGlobals } from "./own-globals.ts";
-import { syntaxPlace, thrownFrom } from "./places.ts";
+import { awaitPlace, syntaxPlace, thrownFrom } from "./places.ts";
 import { interrupted, type Run } from "./run.ts";
 import { type Place, Sources } from "./sources.ts";
 import { Stdin } from "./stdin.ts";
@@ -242,21 +242,21 @@ export class Engine {
 
   #endWithThrown(run: Run, error: unknown): void {
     const { thrown, place } = thrownFrom(error, run, this.#sources, this.#folder);
-    this.#endWithError(run, thrown, place);
+    this.#endWithError(run, thrown, place, place === null ? awaitPlace(run) : null);
   }
 
-  #endWithError(run: Run, error: unknown, place: Place | null): void {
+  #endWithError(run: Run, error: unknown, place: Place | null, awaited: Place | null = null): void {
     if (!this.#isUnderWay(run)) return;
-    this.#end(run, { status: "error", error: this.#report(error, place) });
+    this.#end(run, { status: "error", error: this.#report(error, place, awaited) });
   }
 
   #isUnderWay(run: Run): boolean {
     return this.#runs.has(run.message.run);
   }
 
-  #report(error: unknown, place: Place | null): ErrorReport {
+  #report(error: unknown, place: Place | null, awaited: Place | null = null): ErrorReport {
     try {
-      return this.#tracebacks.report(error, place);
+      return this.#tracebacks.report(error, place, awaited);
     } catch {
       const evalue = "an error that cannot be shown";
       return { ename: "Error", evalue, traceback: [evalue] };

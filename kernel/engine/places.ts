@@ -1,4 +1,4 @@
-/** Where an error is that has no stack to tell it: a syntax error, or an import of a cell that failed. */
+/** Where an error is that has no stack to tell it: a syntax error, an import of a cell that failed, what it awaited. */
 import { brokenFile } from "./broken-file.ts";
 import { ImportError } from "./cell-context.ts";
 import type { Run } from "./run.ts";
@@ -44,5 +44,12 @@ function filePlace(error: unknown, isImport: boolean, sources: Sources, folder: 
 
 function importPlace({ code, message }: Run, error: ImportError): Place | null {
   const at = code?.cell.importPlace(error.index);
+  return at == null ? null : { label: `In[${message.count}]`, source: message.code, ...at };
+}
+
+/** The `await` of the cell that has failed; null where the cell itself threw. */
+export function awaitPlace({ code, message }: Run): Place | null {
+  const index = code?.context.awaiting ?? null;
+  const at = index === null ? null : code?.cell.awaitPlace(index);
   return at == null ? null : { label: `In[${message.count}]`, source: message.code, ...at };
 }

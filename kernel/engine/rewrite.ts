@@ -33,6 +33,8 @@ export interface Rewritten {
   readonly imported: ReadonlySet<string>;
   /** Where in the transpiled code the imports are (offsets), in the order of `$reticle$cell.imported`. */
   readonly imports: readonly number[];
+  /** The same of what it awaits outside of functions, in the order of `$reticle$cell.at`. */
+  readonly awaits: readonly number[];
   /** Source map back to the transpiled code, made when an error asks for it. */
   map(): SourceMap;
 }
@@ -75,6 +77,7 @@ class Rewriter {
   readonly #imported = new Set<string>();
   readonly #prologue: string[] = [];
   readonly #imports: number[] = [];
+  readonly #awaits: number[] = [];
   #used: ReadonlySet<string> = new Set();
 
   constructor(code: string, program: Program, own: ReadonlySet<string>) {
@@ -103,15 +106,21 @@ class Rewriter {
     this.#text.prepend(`(${isAsync ? "async " : ""}($reticle$cell) => {"use strict";${this.#prologue.join("")}`);
     this.#text.append("\n})");
     const map = (): SourceMap => this.#text.generateMap({ hires: "boundary" });
-    const [names, imported, imports] = [[...this.#names], this.#imported, this.#imports];
-    return { code: this.#text.toString(), names, imported, imports, map };
+    const [names, imported, imports, awaits] = [[...this.#names], this.#imported, this.#imports, this.#awaits];
+    return { code: this.#text.toString(), names, imported, imports, awaits, map };
   }
 
-  /** Where the cell goes on after an `await`, its outputs are its own again, whatever ran meanwhile. */
+  /**
+   * Where the cell goes on after an `await`, its outputs are its own again, whatever ran meanwhile; where it does not, the
+   * error has perhaps no stack that leads to the cell.
+   */
   #follow({ awaits, awaited, resuming }: Survey): void {
     if (!awaits) return;
     for (const { start, end } of awaited) {
-      this.#text.prependRight(start, "$reticle$cell.resumed(").appendLeft(end, ")");
+      const operand = start + "await".length;
+      this.#text.prependRight(start, "$reticle$cell.resumed(");
+      this.#text.appendLeft(operand, ` $reticle$cell.at(${this.#awaits.length},`).appendLeft(end, "))");
+      this.#awaits.push(start);
     }
     for (const { type, start } of resuming) {
       if (type === "BlockStatement") this.#text.appendLeft(start + 1, "$reticle$cell.resumed();");

@@ -63,27 +63,31 @@ export class Tracebacks {
     if (!("prepareStackTrace" in ErrorHere)) defineProperty(ErrorHere, "prepareStackTrace", this.#place);
   }
 
-  report(thrown: unknown, place: Place | null = null): ErrorReport {
+  /** `place` is where the error is, `awaited` where the cell waited for what failed, if it did. */
+  report(thrown: unknown, place: Place | null = null, awaited: Place | null = null): ErrorReport {
     const { ename, evalue } = this.#named(thrown);
     const hint = missingPackage(thrown, this.#folder);
     const traceback = [
       `${red(ename)}: ${evalue}`,
       ...(hint === null ? [] : [hint]),
-      ...this.#body(thrown, place),
+      ...this.#body(thrown, place, awaited),
       ...this.#causes(thrown, new Set()),
     ];
     return { ename, evalue, traceback: traceback.map(shortened) };
   }
 
-  #body(thrown: unknown, place: Place | null): string[] {
+  #body(thrown: unknown, place: Place | null, awaited: Place | null = null): string[] {
     if (isError(thrown) && thrown instanceof TypeScriptSyntaxError) {
       return place === null ? [] : [...quote(place), `    at ${shownPlace(place)}`];
     }
     const frames = framesOf(thrown);
     // A broken file is where the error comes from; an import of the cell, what it has come to.
     const isOrigin = place !== null && !place.label.startsWith("In[");
-    const innermost = isOrigin ? place : (this.#firstPlace(frames) ?? place);
+    const innermost = isOrigin ? place : (this.#firstPlace(frames) ?? place ?? awaited);
     const lines = this.#shown(frames);
+    if (awaited !== null && !lines.some((line) => line.includes(`${awaited.label}:`))) {
+      lines.push(`    at async ${shownPlace(awaited)}`);
+    }
     if (place !== null) lines.splice(isOrigin ? 0 : lines.length, 0, `    at ${shownPlace(place)}`);
     return [...(innermost === null ? [] : quote(innermost)), ...lines];
   }

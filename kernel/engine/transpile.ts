@@ -210,6 +210,9 @@ function readError(source: string, report: string): TypeScriptSyntaxError {
 }
 
 function polish(message: string): string {
+  // swc takes an `await` of the top level that ends its line for a name.
+  if (/^`await` cannot be used as an identifier/.test(message))
+    return "`await` is no name in a cell, and what it awaits begins on its line";
   return message === "Unexpected eof"
     ? "Unexpected end of the cell"
     : message.replace(/, got the end/, ", found the end");

@@ -132,9 +132,8 @@ test("a broken JavaScript or JSON file is quoted where it is broken, each time",
 test("no frame of the kernel's or the library's shows where the package lies below the notebook's folder", async () => {
   const client = await KernelClient.start({ cwd: projectRoot, timeoutMs: patience });
   try {
-    // The loader's thread (Node 20) knows no line of the cell; its message names the cell.
     const cells = [
-      ['await import("./nothing.ts")', /^( {4}at In\[1\]:1:1)?$/],
+      ['await import("./nothing.ts")', /^ {4}at async In\[1\]:1:1$/],
       ['import { Layout } from "reticle"; new Layout().cell("TOP")', /^ {4}at In\[2\]:1:48$/],
     ] as const;
     for (const [code, expected] of cells) {
@@ -170,4 +169,32 @@ test("a library's own Error.prepareStackTrace counts until it is taken away, and
   }
   await kernel.outputs("delete (Error as any).prepareStackTrace");
   assert.match((await kernel.shows("new Error('x').stack")) ?? "", /^'Error: x\\n {4}at In\[\d+\]:1:1'$/);
+});
+
+test("what a cell awaits in vain is shown with that await, also where no stack leads to the cell", async () => {
+  kernel.write(
+    "in-a-library.cjs",
+    "exports.later = () => new Promise((_, no) => setTimeout(() => no(new Error('late')), 5));",
+  );
+  const cells: [string, RegExp][] = [
+    [
+      "let a = 1;\n  await Promise.reject(5);",
+      /^Thrown: 5\n +2 \| {3}await Promise[^\n]*\n +\| {3}\^\n {4}at async In\[\d+\]:2:3$/,
+    ],
+    [
+      "const n =\n  await (0, import('nowhere'));",
+      /'nowhere' imported from In\[\d+\][\s\S]*\n {4}at async In\[\d+\]:2:3$/,
+    ],
+    [
+      "const { later } = require('./in-a-library.cjs');\nawait later()",
+      /in-a-library\.cjs:1:\d+\)\n {4}at async In\[\d+\]:2:1$/,
+    ],
+    ["const own = async () => { throw null };\n[await 1, (await own())]", /^Thrown: null\n[\s\S]*:2:12$/],
+    ["%time await Promise.reject(7)", /^Thrown: 7\n[\s\S]*:1:7$/],
+  ];
+  for (const [code, expected] of cells) assert.match(await kernel.fails(code), expected, code);
+  // These the cell itself throws, after its awaits.
+  for (const code of ["await 1; throw 5", "try { await Promise.reject(1) } catch {}\nthrow 5"]) {
+    assert.equal(await kernel.fails(code), "Thrown: 5", code);
+  }
 });
