@@ -65,11 +65,12 @@ test("the cell's signal is aborted by stop, and the next cell has a new one", as
 });
 
 test("native code that cannot be stopped is said to be what keeps the kernel", async () => {
-  const sleep = `"-e", "setTimeout(() => {}, 5000)"`;
+  const deaf = "process.on('SIGINT', () => {}).on('SIGTERM', () => {}); setTimeout(() => {}, 5000)";
+  const sleep = `"-e", "${deaf}"`;
   const running = kernel.client.execute(`require("child_process").spawnSync(process.execPath, [${sleep}])`, {
     timeoutMs: patience,
     onIopub: ({ header }) => {
-      if (header.msg_type === "execute_input") setTimeout(() => kernel.client.interrupt(), 200);
+      if (header.msg_type === "execute_input") setTimeout(() => kernel.client.interrupt(), 500);
     },
   });
   const { outputs, reply } = await running;
