@@ -11,10 +11,12 @@ import type { BooleanOperation, PolygonEngine } from "./engine.ts";
 import { isManhattan } from "./manhattan/vertical-edges.ts";
 import { isSimplePolygon } from "./simple-polygon.ts";
 
+const noRoom = new Int32Array(0);
+
 /** The set itself where all its polygons are as they should be. */
 export function prepare(set: PolygonSet, engine: PolygonEngine): PolygonSet {
   let builder: PolygonSetBuilder | null = null;
-  let scratch = new Int32Array(1024);
+  let scratch: Int32Array = noRoom;
   // Polygons that are as they should be are copied in runs.
   let unchanged = 0;
   const next = (polygon: number): PolygonSetBuilder => {

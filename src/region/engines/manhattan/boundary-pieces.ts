@@ -107,7 +107,7 @@ class Runs {
   /** Inside or not: by whether the winding numbers of A (1) and of B (2) are other than 0. */
   readonly #inside: Uint8Array;
   /** The runs, and behind the last one the y of the band's top. */
-  #runs: Int32Array = new Int32Array(64 * size);
+  #runs: Int32Array = new Int32Array(8 * size);
   #count = 0;
   #bottom = 0;
   #top = 0;

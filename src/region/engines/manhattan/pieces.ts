@@ -32,7 +32,8 @@ export class Pieces implements PieceArrays {
   touches = 0;
 
   constructor(capacity: number) {
-    const most = Math.max(capacity, 64);
+    // Arrays of up to 64 bytes lie on the heap, where they cost next to nothing: most booleans of a loop are of few edges.
+    const most = Math.max(capacity, 8);
     this.x = new Int32Array(most);
     this.low = new Int32Array(most);
     this.high = new Int32Array(most);
@@ -71,13 +72,13 @@ export class Pieces implements PieceArrays {
   arrays(): PieceArrays {
     const { x, low, high, isUp, left, next, touch, touches, count } = this;
     return {
-      x: x.subarray(0, count),
-      low: low.subarray(0, count),
-      high: high.subarray(0, count),
-      isUp: isUp.subarray(0, count),
-      left: left.subarray(0, count),
-      next: next.subarray(0, count),
-      touch: touch.subarray(0, 2 * count),
+      x: begun(x, count),
+      low: begun(low, count),
+      high: begun(high, count),
+      isUp: begun(isUp, count),
+      left: begun(left, count),
+      next: begun(next, count),
+      touch: begun(touch, 2 * count),
       touches,
     };
   }
@@ -113,6 +114,11 @@ export class Pieces implements PieceArrays {
     isUp.set(this.isUp);
     this.isUp = isUp;
   }
+}
+
+/** The first numbers of an array: a view, but of few numbers a copy, since a view takes an array from V8's heap for good. */
+function begun<T extends Int32Array | Uint8Array>(all: T, count: number): T {
+  return (count <= 16 ? all.slice(0, count) : all.subarray(0, count)) as T;
 }
 
 export function longer(old: Int32Array): Int32Array {

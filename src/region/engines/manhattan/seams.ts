@@ -3,7 +3,7 @@ import { defect, longer, type Pieces } from "./pieces.ts";
 
 /** Ends of pieces on one line, from left to right. */
 export class EndList {
-  ends: Int32Array = new Int32Array(256);
+  ends: Int32Array = new Int32Array(16);
   count = 0;
 
   add(end: number): void {

@@ -27,7 +27,9 @@ export interface TallyOfPart {
  * @param pieces  of edges in all bands: borders cut them
  */
 export function talliesOf(parts: number, edges: number, pieces: number): TallyOfPart[] {
-  const counts = new Int32Array(new SharedArrayBuffer(2 * parts * Int32Array.BYTES_PER_ELEMENT));
+  const size = 2 * parts * Int32Array.BYTES_PER_ELEMENT;
+  // One part is swept where this runs.
+  const counts = new Int32Array(parts === 1 ? new ArrayBuffer(size) : new SharedArrayBuffer(size));
   const mostPieces = pieces + mostCrossings(edges, cornersEach) / 2;
   const mostSteps = mostLooks(edges + pieces);
   return Array.from({ length: parts }, (_, part) => ({ counts, part, edges, mostPieces, mostSteps }));

@@ -1,7 +1,7 @@
 /** Which points segments pass through, in flat arrays: pass k says that segment segment[k] goes through point point[k]. */
 export class Passes {
-  segment: Int32Array = new Int32Array(256);
-  point: Int32Array = new Int32Array(256);
+  segment: Int32Array = new Int32Array(16);
+  point: Int32Array = new Int32Array(16);
   count = 0;
 
   add(segment: number, point: number): void {

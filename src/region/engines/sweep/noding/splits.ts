@@ -2,9 +2,9 @@
 import { doubled } from "./passes.ts";
 
 export class Splits {
-  segment: Int32Array = new Int32Array(256);
-  x: Int32Array = new Int32Array(256);
-  y: Int32Array = new Int32Array(256);
+  segment: Int32Array = new Int32Array(16);
+  x: Int32Array = new Int32Array(16);
+  y: Int32Array = new Int32Array(16);
   count = 0;
   /** True where a point does not lie exactly on its segment. */
   hasMoved = false;
