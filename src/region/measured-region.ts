@@ -9,7 +9,7 @@ import {
   type RasterizeOptions,
   rasterize,
 } from "../raster/index.ts";
-import { formatLength, fromDbu, sameDbu } from "../units.ts";
+import { formatLength, fromDbu, sameDbu, toDbu } from "../units.ts";
 import { displaySymbol, inspectSymbol, layoutSvg, type MimeBundle } from "../view/index.ts";
 import { areaInWindow, areasInWindows } from "./area-in-window.ts";
 import { type CheckKind, checkPairs } from "./checks/check.ts";
@@ -21,6 +21,7 @@ import { measure, type RegionMeasure } from "./measure.ts";
 import { type DensityOptions, densityOf } from "./measuring/density.ts";
 import { type Moments, secondMoments } from "./measuring/moments.ts";
 import { polygonAreas, polygonCentroids, polygonPerimeters } from "./measuring/per-polygon.ts";
+import { containsPoints } from "./selection/contains.ts";
 import { setsInside } from "./window.ts";
 
 export interface RegionOptions {
@@ -36,6 +37,9 @@ export interface RegionOptions {
 
 /** Names of the options. */
 export const regionNames = ["dbu", "isMerged", "isPieces", "engine"] as const;
+
+/** A place in µm. */
+export type Point = readonly [x: number, y: number];
 
 export abstract class MeasuredRegion implements PolygonSource {
   /** Database unit in µm. */
@@ -125,6 +129,23 @@ export abstract class MeasuredRegion implements PolygonSource {
     return Array.from({ length: polygons.length - 1 }, (_, p) =>
       Array.from({ length: polygons[p + 1] - polygons[p] }, (_, i) => ring(polygons[p] + i)),
     );
+  }
+  /**
+   * Whether a point [x, y] (µm) lies in the region or on its outline; of a list of points, for each of them. Points are
+   * on the grid, as everything is. Throws a RegionError `points`.
+   * @example top.labelsOf("10/0").filter(({ x, y }) => pads.contains([x, y]))
+   */
+  contains(point: Point): boolean;
+  contains(points: readonly Point[]): boolean[];
+  contains(given: Point | readonly Point[]): boolean | boolean[] {
+    const isOne = Array.isArray(given) && typeof given[0] === "number";
+    const points = (isOne ? [given] : given) as readonly Point[];
+    const isList = Array.isArray(points) && points.every((point) => Array.isArray(point) && point.length === 2);
+    if (!isList)
+      throw new ReticleError("RegionError", "points", `${given} is no point [x, y] in µm, nor a list of them`);
+    const units = Int32Array.from(points.flat(), (value) => toDbu(value, this.dbu, "point"));
+    const held = containsPoints(this.mergedSet(), units);
+    return isOne ? held[0] : held;
   }
   /** Second moments of area about the centre of mass, µm⁴. */
   get moments(): Moments {

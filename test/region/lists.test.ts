@@ -4,6 +4,9 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { isReticleError } from "../../src/errors.ts";
 import { background, box, circle, polygon, Region, rect } from "../../src/index.ts";
+import { withoutPython } from "../support/project.ts";
+import { runPython } from "../support/python.ts";
+import { randomNumbers } from "../support/random-numbers.ts";
 
 /** Squares of 1 µm, 3 µm apart. */
 const squares = (count: number) => Array.from({ length: count }, (_, i) => rect(1, 1, { position: [3 * i, 0] }));
@@ -105,4 +108,48 @@ test("sizes and boxes are µm without the noise of 0.001", () => {
     ],
     [0.3],
   );
+});
+
+test("contains: as KLayout's Polygon.inside", { skip: withoutPython }, async () => {
+  const next = randomNumbers(3);
+  const between = (low: number, high: number) => low + Math.floor(next() * (high - low + 1));
+  const rings = Array.from({ length: 12 }, () =>
+    polygon(Array.from({ length: 3 }, (): [number, number] => [between(0, 40) / 1000, between(0, 40) / 1000])),
+  );
+  const region = Region.or(rings.slice(0, 9)).not(rings.slice(9));
+  const points = Array.from({ length: 41 * 41 }, (_, i): [number, number] => [
+    (i % 41) / 1000,
+    Math.floor(i / 41) / 1000,
+  ]);
+  const code = `
+import json, sys
+import klayout.db as kdb
+given = json.loads(sys.stdin.read())
+polygons = []
+for hull, *holes in given:
+    p = kdb.Polygon([kdb.Point(round(1000 * x), round(1000 * y)) for x, y in hull], True)
+    for hole in holes: p.insert_hole([kdb.Point(round(1000 * x), round(1000 * y)) for x, y in hole], True)
+    polygons.append(p)
+print(json.dumps([any(p.inside(kdb.Point(i % 41, i // 41)) for p in polygons) for i in range(41 * 41)]))
+`;
+  const { stdout } = await runPython(["-c", code], { cwd: ".", stdin: JSON.stringify(region.coordinates()) });
+  const expected: boolean[] = JSON.parse(stdout);
+  // Vertices are on the outline; KLayout, which counts outlines in, leaves out those with the polygon on one side of their line.
+  const vertices = new Set(region.coordinates().flat(2).map(String));
+  const held = points.map((point, i) => expected[i] || vertices.has(String(point)));
+  assert.deepEqual(region.contains(points), held);
+  assert.deepEqual(
+    points.map((point) => region.contains(point)),
+    held,
+  );
+  // The test would say nothing where all points are in, or out.
+  assert.ok(expected.includes(true) && expected.includes(false));
+});
+
+test("what is no point is refused", () => {
+  const isRefused = (code: string) => (error: unknown) => isReticleError(error) && error.code === code;
+  for (const points of [undefined, 3, [[1]], ["a"], [[1, 2, 3]]])
+    assert.throws(() => rect(1).contains(points as never), isRefused("points"));
+  assert.throws(() => rect(1).contains([Number.NaN, 0]), isRefused("not-a-number"));
+  assert.deepEqual(rect(1).contains([]), []);
 });
