@@ -75,6 +75,40 @@ export class BoxTree {
     hits.sort();
   }
 
+  /** As `search`, in any order, and what is found is no more in the tree: each box is found once. */
+  take(left: number, bottom: number, right: number, top: number, hits: Hits): void {
+    hits.count = 0;
+    const level = this.#levels.length - 2;
+    this.#remove(this.#levels[level], this.#levels[level + 1], level, left, bottom, right, top, hits);
+  }
+
+  #remove(
+    first: number,
+    end: number,
+    level: number,
+    left: number,
+    bottom: number,
+    right: number,
+    top: number,
+    hits: Hits,
+  ): void {
+    const nodes = this.#nodes;
+    for (let node = first, at = 4 * first; node < end; node++, at += 4) {
+      if (nodes[at] > right || nodes[at + 2] < left || nodes[at + 1] > top || nodes[at + 3] < bottom) continue;
+      if (level === 0) {
+        hits.push(this.#items[node]);
+        // Touches nothing.
+        nodes[at] = nodes[at + 1] = 2 ** 31 - 1;
+        nodes[at + 2] = nodes[at + 3] = -(2 ** 31);
+        continue;
+      }
+      const child = this.#levels[level - 1] + fanout * (node - this.#levels[level]);
+      const childEnd = Math.min(child + fanout, this.#levels[level]);
+      this.#remove(child, childEnd, level - 1, left, bottom, right, top, hits);
+      this.#fit(node, level);
+    }
+  }
+
   #visit(
     first: number,
     end: number,
@@ -99,18 +133,21 @@ export class BoxTree {
   }
 
   #fillLevel(level: number): void {
+    for (let node = this.#levels[level]; node < this.#levels[level + 1]; node++) this.#fit(node, level);
+  }
+
+  /** The box around a node's children. */
+  #fit(node: number, level: number): void {
     const nodes = this.#nodes;
-    for (let node = this.#levels[level]; node < this.#levels[level + 1]; node++) {
-      const first = this.#levels[level - 1] + fanout * (node - this.#levels[level]);
-      const end = Math.min(first + fanout, this.#levels[level]);
-      const at = 4 * node;
-      nodes.copyWithin(at, 4 * first, 4 * first + 4);
-      for (let child = 4 * first + 4; child < 4 * end; child += 4) {
-        if (nodes[child] < nodes[at]) nodes[at] = nodes[child];
-        if (nodes[child + 1] < nodes[at + 1]) nodes[at + 1] = nodes[child + 1];
-        if (nodes[child + 2] > nodes[at + 2]) nodes[at + 2] = nodes[child + 2];
-        if (nodes[child + 3] > nodes[at + 3]) nodes[at + 3] = nodes[child + 3];
-      }
+    const first = this.#levels[level - 1] + fanout * (node - this.#levels[level]);
+    const end = Math.min(first + fanout, this.#levels[level]);
+    const at = 4 * node;
+    nodes.copyWithin(at, 4 * first, 4 * first + 4);
+    for (let child = 4 * first + 4; child < 4 * end; child += 4) {
+      if (nodes[child] < nodes[at]) nodes[at] = nodes[child];
+      if (nodes[child + 1] < nodes[at + 1]) nodes[at + 1] = nodes[child + 1];
+      if (nodes[child + 2] > nodes[at + 2]) nodes[at + 2] = nodes[child + 2];
+      if (nodes[child + 3] > nodes[at + 3]) nodes[at + 3] = nodes[child + 3];
     }
   }
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { Box, PolygonSetBuilder } from "../../src/geometry/index.ts";
-import { clusterBoxes } from "../../src/region/engines/clusters.ts";
+import { clusterBoxes, followedClusters } from "../../src/region/engines/clusters.ts";
 import { distinct } from "../../src/region/engines/distinct.ts";
 import { polygon, Region, rect } from "../../src/region/index.ts";
 
@@ -15,7 +15,7 @@ test("clusters are those that comparing all pairs of boxes finds", () => {
   fc.assert(
     fc.property(boxes, (list) => {
       const all = list.map(([x, y, width, height]) => new Box(x, y, x + width, y + height));
-      const labels = clusterBoxes(Int32Array.from(all.flatMap((box) => box.toArray())));
+      const boxes = Int32Array.from(all.flatMap((box) => box.toArray()));
       // Labels spread from box to touching box until nothing changes.
       const wanted = all.map((_, i) => i);
       for (let changed = true; changed; ) {
@@ -28,8 +28,9 @@ test("clusters are those that comparing all pairs of boxes finds", () => {
           }
         }
       }
-      for (let i = 0; i < all.length; i++)
-        for (let j = 0; j < i; j++) assert.equal(labels[i] === labels[j], wanted[i] === wanted[j]);
+      for (const labels of [clusterBoxes(boxes), followedClusters(boxes)])
+        for (let i = 0; i < all.length; i++)
+          for (let j = 0; j < i; j++) assert.equal(labels[i] === labels[j], wanted[i] === wanted[j]);
     }),
   );
 });

@@ -14,6 +14,7 @@ import {
   turn,
 } from "../../geometry/index.ts";
 import { Edges } from "../edges/edges.ts";
+import { boxesIn, type Frame, frameOf, searchAlong, type Things } from "../near/frame.ts";
 import type { CheckRule } from "./check-options.ts";
 import { nearPart, type Part } from "./near-part.ts";
 
@@ -39,8 +40,10 @@ const manyPairs = 2 ** 26;
  * Throws a RegionError `check-distance` where the distance makes nearly all edges neighbours.
  */
 export function checkPairs(kind: CheckKind, a: PolygonSet, b: PolygonSet | null, rule: CheckRule): Int32Array {
-  const first = new CheckEdges(a, turned[kind][0]);
-  const second = b === null ? first : new CheckEdges(b, turned[kind][1]);
+  const things = [a, ...(b === null ? [] : [b])].map(edgesAsThings);
+  const frame = frameOf(...things);
+  const first = new CheckEdges(a, turned[kind][0], frame);
+  const second = b === null ? first : new CheckEdges(b, turned[kind][1], frame);
   const found = new IntList();
   const [ofE, ofF]: [Part, Part] = [
     { from: 0, to: 0 },
@@ -137,7 +140,7 @@ function isShielded(a: CheckEdges, e: number, ofE: Part, b: CheckEdges, f: numbe
   const edgesOf = a === b ? [a] : [a, b];
   lookedAt = 0;
   for (const edges of edgesOf) {
-    edges.tree.search(Math.min(ax, dx), Math.min(ay, dy), Math.max(ax, dx), Math.max(ay, dy), between);
+    searchAlong(edges, ax, ay, dx, dy, between);
     lookedAt += between.count;
     for (let i = 0; i < between.count; i++) {
       const q = between.items[i];
@@ -147,6 +150,9 @@ function isShielded(a: CheckEdges, e: number, ofE: Part, b: CheckEdges, f: numbe
       // An edge that only touches where both ways meet shields nothing.
       if (ax === cx && ay === cy && isOn(px, py, rx, ry, ax, ay)) continue;
       if (bx === dx && by === dy && isOn(px, py, rx, ry, bx, by)) continue;
+      // So do the neighbours of a part that rounding has made a point.
+      if (ax === bx && ay === by && isOn(px, py, rx, ry, ax, ay)) continue;
+      if (cx === dx && cy === dy && isOn(px, py, rx, ry, cx, cy)) continue;
       return true;
     }
   }
@@ -157,6 +163,13 @@ const between = new Hits();
 
 function isOn(ax: number, ay: number, bx: number, by: number, x: number, y: number): boolean {
   return segmentsTouch(ax, ay, bx, by, x, y, x, y);
+}
+
+/** The edges as two points each. */
+function edgesAsThings(set: PolygonSet): Things & { readonly xy: Int32Array } {
+  const { xy, count } = Edges.ofPolygons(set, 1);
+  const first = Uint32Array.from({ length: count }, (_, i) => 2 * i);
+  return { xy, first, end: first.map((v) => v + 2) };
 }
 
 /** Edges with what the checks ask of them again and again. */
@@ -173,10 +186,15 @@ class CheckEdges {
   /** left, bottom, right, top of each. */
   readonly boxes: Int32Array;
   readonly tree: BoxTree;
+  readonly frame: Frame;
   readonly #isTurned: boolean;
+  /** The boxes in the frame. */
+  readonly #framed: Int32Array;
 
-  constructor(set: PolygonSet, isTurned: boolean) {
-    const { xy } = Edges.ofPolygons(set, 1);
+  constructor(set: PolygonSet, isTurned: boolean, frame: Frame) {
+    this.frame = frame;
+    const things = edgesAsThings(set);
+    const { xy } = things;
     const count = xy.length / 4;
     this.count = count;
     this.#isTurned = isTurned;
@@ -206,7 +224,8 @@ class CheckEdges {
     for (let p = 0; p < set.count; p++)
       this.polygon.fill(p, set.rings[set.polygons[p]], set.rings[set.polygons[p + 1]]);
     this.boxes = boxes;
-    this.tree = new BoxTree(boxes);
+    this.#framed = frame === null ? boxes : boxesIn(frame, things);
+    this.tree = new BoxTree(this.#framed);
   }
 
   box(i: number): Box {
@@ -216,7 +235,7 @@ class CheckEdges {
 
   /** The edges of a tree that come within a distance of edge `i`, as far as boxes tell. */
   near(i: number, distance: number, tree: BoxTree, hits: Hits): void {
-    const { boxes } = this;
+    const boxes = this.#framed;
     const k = 4 * i;
     tree.search(boxes[k] - distance, boxes[k + 1] - distance, boxes[k + 2] + distance, boxes[k + 3] + distance, hits);
   }

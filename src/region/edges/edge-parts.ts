@@ -3,7 +3,8 @@
  * exactly: at its start from where the point lies, and from there on from every outline that the edge meets. An edge is
  * taken as two lines, just left and just right of it, which no vertex lies on; on a border they differ.
  */
-import { Box, BoxTree, IntList, type PolygonSet, roundToGrid, turn } from "../../geometry/index.ts";
+import { Box, type BoxTree, Hits, IntList, type PolygonSet, roundToGrid, turn } from "../../geometry/index.ts";
+import { type Frame, frameOf, searchAlong, treeIn } from "../near/frame.ts";
 import { PolygonEdges } from "../selection/polygon-edges.ts";
 
 /** Where a part lies, as what is on its left and on its right: bits 1 and 2. */
@@ -62,7 +63,8 @@ class PartFinder {
   /** The last edge shares a point with an outline. */
   touches = false;
   readonly #edges: PolygonEdges;
-  readonly #tree: BoxTree;
+  readonly #index: { readonly frame: Frame; readonly tree: BoxTree };
+  readonly #near = new Hits();
   /** Where the last edge ended, and in which polygons that is (3) and is not (0), for the next one mostly begins there. */
   #endX = Number.NaN;
   #endY = Number.NaN;
@@ -70,7 +72,9 @@ class PartFinder {
 
   constructor(merged: PolygonSet) {
     this.#edges = new PolygonEdges(merged);
-    this.#tree = new BoxTree(this.#edges.boxes);
+    const hulls = this.#edges.hulls();
+    const frame = frameOf(hulls);
+    this.#index = { frame, tree: treeIn(frame, hulls) };
   }
 
   /** Fills `times` and `sides` for the edge a–b. @returns what is inside behind its start: bit 1 left, bit 2 right */
@@ -84,7 +88,8 @@ class PartFinder {
     const isNext = ax === this.#endX && ay === this.#endY;
     const ends = new Map<number, number>();
     let state = 0;
-    for (const polygon of this.#tree.touching(box)) {
+    searchAlong(this.#index, ax, ay, bx, by, this.#near);
+    for (const polygon of this.#near.items.subarray(0, this.#near.count)) {
       const { set, next } = this.#edges;
       let isOnOutline = false;
       let endsOnOutline = false;

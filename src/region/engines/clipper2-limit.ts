@@ -7,6 +7,7 @@ import type { PolygonSet } from "../../geometry/index.ts";
 import { crossingLimit, mostLooks, tooManyCrossings, tooManyLooks } from "./crossing-limit.ts";
 import { Budget, visitWithin } from "./sweep/noding/budget.ts";
 import { chainSlices } from "./sweep/noding/chain-pairs.ts";
+import { nodeByNeighbours } from "./sweep/noding/neighbours.ts";
 import { splitPair } from "./sweep/noding/noding.ts";
 import { Splits } from "./sweep/noding/splits.ts";
 import { segmentsOf } from "./sweep/segments-of.ts";
@@ -29,7 +30,11 @@ export function checkForClipper2(name: string, a: PolygonSet, b: PolygonSet): vo
     splitPair(segments, e, f, splits);
     return splits.count > budget.splits;
   };
-  const ending = visitWithin(budget, segments, chainSlices(segments), 0, count, () => splits.clear());
+  const otherwise = () => {
+    splits.clear();
+    return nodeByNeighbours(segments, budget.splits) !== null;
+  };
+  const ending = visitWithin(budget, segments, chainSlices(segments), 0, count, otherwise);
   if (ending === "stopped") throw tooManyCrossings(edges, most - edges);
   if (ending === "spent") throw tooManyLooks(edges);
 }

@@ -1,12 +1,16 @@
 /** Groups of boxes that touch, directly or through others: what touches nothing needs no engine. */
+import { BoxTree, Hits } from "../../geometry/index.ts";
 import { distribute, orderBy, stripsOf } from "./strips.ts";
 
 /** Narrower strips would keep fewer boxes open at a time; but most boxes touch few others, and each costs once a strip. */
 const stripsEach = 1.5;
 
+/** Open boxes that are looked at, for each box, before it is quicker to follow from box to box. */
+const mostLooksEach = 256;
+
 /**
  * A label for each box, the same for boxes of one group: in each strip a sweep along x over the boxes that reach into
- * it, which joins what overlaps (union-find).
+ * it, which joins what overlaps (union-find). Long boxes side by side all stay open: then groups are followed instead.
  * @param boxes left, bottom, right, top of each
  */
 export function clusterBoxes(boxes: Int32Array): Int32Array {
@@ -37,6 +41,7 @@ export function clusterBoxes(boxes: Int32Array): Int32Array {
   const strips = stripsOf(count, bottoms, tops, stripsEach);
   const { starts, members } = distribute(null, bottoms, tops, strips);
   let open = new Int32Array(64);
+  let looks = mostLooksEach * count;
   for (let strip = 0; strip < strips.count; strip++) {
     let openCount = 0;
     // Wider by the rounding of strips.
@@ -52,6 +57,8 @@ export function clusterBoxes(boxes: Int32Array): Int32Array {
       const highHere = high < top ? high : top;
       let kept = 0;
       let isNeeded = true;
+      looks -= openCount;
+      if (looks < 0) return followedClusters(boxes);
       for (let m = 0; m < openCount; m++) {
         const other = open[m];
         if (rights[other] < left) continue;
@@ -82,5 +89,28 @@ export function clusterBoxes(boxes: Int32Array): Int32Array {
   }
   const labels = new Int32Array(count);
   for (let rank = 0; rank < count; rank++) labels[boxAt[rank]] = find(rank);
+  return labels;
+}
+
+/** From each box to what touches it, and on from there; a tree gives each box once. */
+export function followedClusters(boxes: Int32Array): Int32Array {
+  const labels = new Int32Array(boxes.length / 4).fill(-1);
+  const tree = new BoxTree(boxes);
+  const hits = new Hits();
+  const waiting = new Int32Array(labels.length);
+  for (let first = 0; first < labels.length; first++) {
+    if (labels[first] !== -1) continue;
+    labels[first] = first;
+    waiting[0] = first;
+    for (let count = 1; count > 0; ) {
+      const at = 4 * waiting[--count];
+      tree.take(boxes[at], boxes[at + 1], boxes[at + 2], boxes[at + 3], hits);
+      for (let i = 0; i < hits.count; i++) {
+        const box = hits.items[i];
+        if (box !== first && labels[box] === -1) waiting[count++] = box;
+        labels[box] = first;
+      }
+    }
+  }
   return labels;
 }

@@ -9,6 +9,7 @@ export { isManhattan } from "./manhattan/vertical-edges.ts";
 export { own } from "./own.ts";
 export { onProgress } from "./progress.ts";
 export { isSimplePolygon } from "./simple-polygon.ts";
+export { shortestAcross } from "./sweep/noding/slant.ts";
 export { positiveFill } from "./sweep/positive-fill.ts";
 export { booleanOfRings } from "./sweep/sweep.ts";
 export { setThreadCount, threadCount } from "./tasks.ts";

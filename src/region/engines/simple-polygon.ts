@@ -3,8 +3,9 @@
  * hull and not in each other? Then every winding number in it is 0 or 1 and engines may take it as it is.
  */
 import { Box, BoxTree, pointInRing, segmentsTouch } from "../../geometry/index.ts";
-import { largest, tooMuch, visitWithin } from "./sweep/noding/budget.ts";
-import { chainSlices } from "./sweep/noding/chain-pairs.ts";
+import { ordinary } from "./sweep/noding/budget.ts";
+import { chainSlices, visitPairs } from "./sweep/noding/chain-pairs.ts";
+import { areApart } from "./sweep/noding/neighbours.ts";
 import { Segments } from "./sweep/segments.ts";
 
 /** Rings with at most this many edges together are compared pair by pair. */
@@ -60,12 +61,13 @@ function chainsTouch(xy: Int32Array, rings: readonly number[]): boolean {
   // An edge without length: the two beside it touch.
   if (segments.count < count) return true;
   const { ax, ay, bx, by, a, b } = segments;
-  const ending = visitWithin(largest(count), segments, chainSlices(segments), 0, (e, f) => {
+  const touch = (e: number, f: number) => {
     if (a[e] === a[f] || a[e] === b[f] || b[e] === a[f] || b[e] === b[f]) return false;
     return segmentsTouch(ax[e], ay[e], bx[e], by[e], ax[f], ay[f], bx[f], by[f]);
-  });
-  if (ending === "spent") throw tooMuch(ending, count, 0);
-  return ending === "stopped";
+  };
+  const slices = chainSlices(segments);
+  const ending = visitPairs(segments, slices, 0, touch, ordinary(segments).looks);
+  return ending === "spent" ? !areApart(segments) : ending === "stopped";
 }
 
 /** Neighbours share one vertex and, in a cleaned ring, nothing else. */

@@ -1,9 +1,10 @@
 /** Nets: polygons of several layers that hang together, directly or through others (union-find over what touches). */
 import { checkArgument, ReticleError } from "../../errors.ts";
-import { BoxTree, PolygonSetBuilder } from "../../geometry/index.ts";
+import { PolygonSetBuilder } from "../../geometry/index.ts";
 import { sameDbu } from "../../units.ts";
 import { Groups } from "../engines/index.ts";
 import { Region } from "../region.ts";
+import { NearPolygons } from "./near-polygons.ts";
 import { PolygonEdges } from "./polygon-edges.ts";
 import { relationOf } from "./relation.ts";
 
@@ -59,9 +60,9 @@ export function connectedComponents<Name extends string>(
 }
 
 function join(groups: Groups, a: PolygonEdges, startA: number, b: PolygonEdges, startB: number): void {
-  const tree = new BoxTree(b.boxes);
+  const near = new NearPolygons(a, b);
   for (let p = 0; p < a.set.count; p++) {
-    for (const q of tree.touching(a.box(p))) {
+    for (const q of near.of(p)) {
       if ((a === b && q <= p) || groups.find(startA + p) === groups.find(startB + q)) continue;
       if (relationOf(a, p, b, q).touches) groups.join(startA + p, startB + q);
     }

@@ -1,5 +1,6 @@
 /** Edges of merged polygons, found by window: polygon by polygon, with a search tree where one has many. */
 import { Box, BoxTree, hullBoxes, type PolygonSet, turn } from "../../geometry/index.ts";
+import type { Things } from "../near/frame.ts";
 
 /** A polygon of fewer edges is looked through. */
 const fewEdges = 48;
@@ -31,6 +32,14 @@ export class PolygonEdges {
       }
       if (isBox) this.isBox[polygon] = 1;
     }
+  }
+
+  /** The hulls, in which the holes lie. */
+  hulls(): Things {
+    const { xy, rings, polygons, count } = this.set;
+    const first = Uint32Array.from({ length: count }, (_, polygon) => rings[polygons[polygon]]);
+    const end = Uint32Array.from({ length: count }, (_, polygon) => rings[polygons[polygon] + 1]);
+    return { xy, first, end };
   }
 
   box(polygon: number): Box {

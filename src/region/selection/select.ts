@@ -1,6 +1,7 @@
 /** Which polygons of one merged set stand in a relation to another set. */
 import { optionsOf, ReticleError } from "../../errors.ts";
-import { BoxTree, type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
+import { type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
+import { NearPolygons } from "./near-polygons.ts";
 import { PolygonEdges } from "./polygon-edges.ts";
 import { type Relation, relationOf } from "./relation.ts";
 
@@ -36,9 +37,9 @@ export function selectBy(
       `from ${min} to ${max} is no count; it takes whole numbers, min from 1 and max from min`,
     );
   const [edgesA, edgesB] = [new PolygonEdges(a), new PolygonEdges(b)];
-  const tree = new BoxTree(edgesB.boxes);
+  const nearPolygons = new NearPolygons(edgesA, edgesB);
   return pick(a, (p) => {
-    const near = tree.touching(edgesA.box(p));
+    const near = nearPolygons.of(p);
     const some = (holds: (relation: Relation) => boolean) => near.some((q) => holds(relationOf(edgesA, p, edgesB, q)));
     if (name === "inside") return some(({ isInside }) => isInside) === isWanted;
     if (name === "outside") return some(({ overlaps }) => overlaps) !== isWanted;

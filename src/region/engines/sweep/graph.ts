@@ -13,16 +13,28 @@ export interface PlaneGraph {
   readonly starts: Int32Array;
   readonly from: Int32Array;
   readonly to: Int32Array;
+  /** A segment that each edge is a part of. */
+  readonly origin: Int32Array;
   readonly windA: Int32Array;
   readonly windB: Int32Array;
 }
 
-export function planeGraph({ x, y, count, from: fromOf, to: toOf, windA: a, windB: b }: NodedSegments): PlaneGraph {
+export function planeGraph({
+  x,
+  y,
+  count,
+  from: fromOf,
+  to: toOf,
+  origin: originOf,
+  windA: a,
+  windB: b,
+}: NodedSegments): PlaneGraph {
   const { starts: buckets, members } = segmentsByStart(fromOf, count, x.length);
 
   const starts = new Int32Array(x.length + 1);
   const from = new Int32Array(count);
   const to = new Int32Array(count);
+  const origin = new Int32Array(count);
   const windA = new Int32Array(count);
   const windB = new Int32Array(count);
   let edges = 0;
@@ -33,6 +45,7 @@ export function planeGraph({ x, y, count, from: fromOf, to: toOf, windA: a, wind
       const target = toOf[members[k]];
       let sumA = 0;
       let sumB = 0;
+      const first = members[k];
       for (; k < end && toOf[members[k]] === target; k++) {
         sumA += a[members[k]];
         sumB += b[members[k]];
@@ -41,13 +54,14 @@ export function planeGraph({ x, y, count, from: fromOf, to: toOf, windA: a, wind
       if (sumA === 0 && sumB === 0) continue;
       from[edges] = v;
       to[edges] = target;
+      origin[edges] = originOf[first];
       windA[edges] = sumA;
       windB[edges] = sumB;
       edges++;
     }
     starts[v + 1] = edges;
   }
-  return { x, y, starts, from: from.subarray(0, edges), to: to.subarray(0, edges), windA, windB };
+  return { x, y, starts, from: from.subarray(0, edges), to: to.subarray(0, edges), origin, windA, windB };
 }
 
 /** Counting sort of segments by the vertex that they start at. */

@@ -44,8 +44,9 @@ export function largest(edges: number): Budget {
 }
 
 /**
- * Visits the pairs of segments, or as many as the budget allows. Where boxes overlap far more than what is in them, strips
- * along the segments are tried as well; then pairs that were seen already are visited again, after `restart`.
+ * Visits the pairs of segments, or as many as the budget allows. Where boxes overlap far more than what is in them, and
+ * `otherwise` finds no other way either, strips along the segments are tried as well; then pairs that were seen already are
+ * visited again.
  * @param slices  of horizontal strips
  */
 export function visitWithin(
@@ -54,13 +55,13 @@ export function visitWithin(
   slices: ChainSlices,
   reach: number,
   visit: (e: number, f: number, c: number, d: number) => boolean,
-  restart: () => void = () => {},
+  otherwise: () => boolean,
 ): Ending {
   const few = Math.min(budget.looks, ordinary(segments).looks);
   const advance = (done: number) => budget.advance(done);
   const ending = visitPairs(segments, slices, reach, visit, few, advance);
   if (ending !== "spent") return ending;
-  restart();
+  if (otherwise()) return "all";
   const slanted = chainSlices(segments, reach, shortestAcross(segments));
   return visitPairs(segments, slanted, reach, visit, budget.looks, advance);
 }

@@ -63,7 +63,7 @@ export function visitPairs(
   reach: number,
   visit: (e: number, f: number, c: number, d: number) => boolean,
   mostLooks: number,
-  advance: (share: number) => void,
+  advance: (share: number) => void = () => {},
 ): Ending {
   let open: Int32Array = new Int32Array(64);
   let looks = 0;

@@ -10,6 +10,7 @@ import type { Segments } from "../segments.ts";
 import { type Budget, largest, tooMuch, visitWithin } from "./budget.ts";
 import { chainSlices } from "./chain-pairs.ts";
 import { crossing, crossingPoint } from "./crossing.ts";
+import { nodeByNeighbours } from "./neighbours.ts";
 import { Passes } from "./passes.ts";
 import { type PointTable, pointTable } from "./point-table.ts";
 import { snapPasses } from "./snap-rounding.ts";
@@ -23,6 +24,8 @@ export interface NodedSegments {
   readonly count: number;
   readonly from: Int32Array;
   readonly to: Int32Array;
+  /** The segment that each is a part of. */
+  readonly origin: Int32Array;
   /** As in Segments. */
   readonly windA: Int32Array;
   readonly windB: Int32Array;
@@ -38,7 +41,14 @@ export function node(segments: Segments, budget?: Budget): NodedSegments | null 
     splitPair(segments, e, f, splits);
     return splits.count > most.splits;
   };
-  const ending = visitWithin(most, segments, chainSlices(segments), 0, split, () => splits.clear());
+  let noded: NodedSegments | null = null;
+  const otherwise = () => {
+    splits.clear();
+    noded = nodeByNeighbours(segments, most.splits);
+    return noded !== null;
+  };
+  const ending = visitWithin(most, segments, chainSlices(segments), 0, split, otherwise);
+  if (noded !== null) return noded;
   if (ending === "all") return nodedAt(segments, splits);
   if (budget !== undefined) return null;
   throw tooMuch(ending, segments.count, splits.count);
@@ -138,6 +148,7 @@ function chains(segments: Segments, { x, y, numbers }: PointTable, passes: Passe
   const most = count + passes.count;
   const from = new Int32Array(most);
   const to = new Int32Array(most);
+  const origin = new Int32Array(most);
   const windA = new Int32Array(most);
   const windB = new Int32Array(most);
   let pieces = 0;
@@ -152,12 +163,13 @@ function chains(segments: Segments, { x, y, numbers }: PointTable, passes: Passe
       const isForward = last < point;
       from[pieces] = isForward ? last : point;
       to[pieces] = isForward ? point : last;
+      origin[pieces] = i;
       windA[pieces] = isForward ? segments.windA[i] : -segments.windA[i];
       windB[pieces++] = isForward ? segments.windB[i] : -segments.windB[i];
       last = point;
     }
   }
-  return { x, y, count: pieces, from, to, windA, windB };
+  return { x, y, count: pieces, from, to, origin, windA, windB };
 }
 
 /** The points of each segment. */

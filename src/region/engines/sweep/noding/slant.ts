@@ -15,7 +15,7 @@ const angles = 16;
 const rounds = 5;
 
 /** The direction in which the segments are shortest together. */
-export function shortestAcross({ ax, ay, bx, by, count }: Segments): Slant {
+export function shortestAcross({ ax, ay, bx, by, count }: Pick<Segments, "ax" | "ay" | "bx" | "by" | "count">): Slant {
   let best: Slant = { x: 0, y: 0.5 };
   let bestLength = Infinity;
   let middle = Math.PI / 2;

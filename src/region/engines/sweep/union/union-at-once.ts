@@ -11,7 +11,8 @@ import { boundaryOf } from "../boundary.ts";
 import { planeGraph } from "../graph.ts";
 import { largest, ordinary, tooMuch, visitWithin } from "../noding/budget.ts";
 import { chainSlices } from "../noding/chain-pairs.ts";
-import { nodedAt, splitPair } from "../noding/noding.ts";
+import { nodeByNeighbours } from "../noding/neighbours.ts";
+import { type NodedSegments, nodedAt, splitPair } from "../noding/noding.ts";
 import { Splits } from "../noding/splits.ts";
 import { ringsOf } from "../rings.ts";
 import { Segments } from "../segments.ts";
@@ -44,7 +45,14 @@ export function unionAtOnce(set: PolygonSet, edges?: number): PolygonSet | null 
     if (rings.find(one) !== rings.find(other) && (touches || areNear(segments, e, f))) rings.join(one, other);
     return splits.count > budget.splits;
   };
-  const ending = visitWithin(budget, segments, slices, reach, split, () => splits.clear());
+  let noded: NodedSegments | null = null;
+  const otherwise = () => {
+    splits.clear();
+    noded = nodeByNeighbours(segments, budget.splits);
+    return noded !== null;
+  };
+  const ending = visitWithin(budget, segments, slices, reach, split, otherwise);
+  if (noded !== null) return filled(noded);
   if (ending !== "all") {
     if (edges === undefined) return null;
     throw tooMuch(ending, edges, splits.count);
@@ -108,7 +116,11 @@ function swept(set: PolygonSet, segments: Segments, splits: Splits, meeting: Uin
     for (let polygon = 0; polygon < set.count; polygon++) if (meeting[polygon] === 1) addPolygon(rest, set, polygon);
     splits.renumber(newNumbers(segments, polygonOfRings(set), meeting));
   }
-  const graph = planeGraph(nodedAt(rest, splits));
+  return filled(nodedAt(rest, splits));
+}
+
+function filled(noded: NodedSegments): PolygonSet {
+  const graph = planeGraph(noded);
   return assemble(ringsOf(graph, boundaryOf(graph, insideOf.or)));
 }
 

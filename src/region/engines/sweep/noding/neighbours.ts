@@ -1,0 +1,161 @@
+/**
+ * Noding where boxes overlap far more than what is in them: rings in rings, spokes, a spiral. A sweep from left to right
+ * keeps the edges under way in their order (M. Shamos, D. Hoey, "Geometric intersection problems", 1976): what meets has been
+ * neighbours before. Of two that meet one leaves the order, so that it stays one; both are split, and all is swept again,
+ * until no neighbours meet. Most of what meets is found at once, and nothing is compared but neighbours.
+ */
+import { segmentsTouch, turn } from "../../../../geometry/index.ts";
+import { type PlaneGraph, planeGraph } from "../graph.ts";
+import type { Segments } from "../segments.ts";
+import { type NodedSegments, nodedAt, splitPair } from "./noding.ts";
+import { doubled } from "./passes.ts";
+import { Splits } from "./splits.ts";
+
+/** Sweeps before other ways are quicker. */
+const mostRounds = 24;
+
+/** Null where there are more splits than that, or where rounding leaves what meets again. */
+export function nodeByNeighbours(segments: Segments, mostSplits: number): NodedSegments | null {
+  const splits = new Splits();
+  const known = new Set<number>();
+  for (let round = 0; round < mostRounds; round++) {
+    const noded = nodedAt(segments, splits);
+    let meets = false;
+    let isNew = false;
+    const graph = planeGraph(noded);
+    const isTooMuch = visitNeighbours(graph, (e, f) => {
+      meets = true;
+      const [one, other] = [graph.origin[e], graph.origin[f]];
+      const pair = Math.min(one, other) * segments.count + Math.max(one, other);
+      if (known.has(pair)) return false;
+      known.add(pair);
+      if (splitPair(segments, one, other, splits)) isNew = true;
+      return splits.count > mostSplits;
+    });
+    if (isTooMuch) return null;
+    if (!meets) return noded;
+    if (!isNew) return null;
+  }
+  return null;
+}
+
+/** True where no two segments meet but in ends that no third one has. */
+export function areApart(segments: Segments): boolean {
+  const noded = nodedAt(segments, new Splits());
+  if (noded.x.length < segments.points) return false;
+  return !visitNeighbours(planeGraph(noded), () => true);
+}
+
+/** Calls `visit` for edges that meet elsewhere than in common ends, for some at least where there are any, until it says that it has seen enough. */
+function visitNeighbours(graph: PlaneGraph, visit: (e: number, f: number) => boolean): boolean {
+  const { x, starts, to } = graph;
+  const order = new Order(graph, visit);
+  const into = new Int32Array(x.length).fill(-1);
+  for (let e = 0; e < to.length; e++) into[to[e]] = e;
+  for (let v = 0; v < x.length && !order.isDone; v++) {
+    const out = starts[v + 1] - starts[v];
+    if (out > 0 || into[v] !== -1) order.pass(v, out > 0 ? starts[v] : into[v]);
+  }
+  return order.isDone;
+}
+
+/** The edges under way from below to above, none of which meet as far as the sweep has come. */
+class Order {
+  isDone = false;
+  readonly #graph: PlaneGraph;
+  readonly #visit: (e: number, f: number) => boolean;
+  /** How many others each edge has met. */
+  readonly #met: Int32Array;
+  #edges: Int32Array = new Int32Array(256);
+  #size = 0;
+
+  constructor(graph: PlaneGraph, visit: (e: number, f: number) => boolean) {
+    this.#graph = graph;
+    this.#visit = visit;
+    this.#met = new Int32Array(graph.to.length);
+  }
+
+  /** Goes on to vertex v. @param e  an edge that starts or ends there */
+  pass(v: number, e: number): void {
+    const { starts, to } = this.#graph;
+    const first = this.#placeOf(v);
+    let end = first;
+    for (; end < this.#size && this.#side(this.#edges[end], v) === 0; end++)
+      if (to[this.#edges[end]] !== v) this.#meet(this.#edges[end], e);
+    const out = starts[v + 1] - starts[v];
+    this.#replace(first, end, starts[v], out);
+    let last = first + out - 1;
+    for (let at = first; at < last; ) {
+      if (this.#touch(this.#edges[at], this.#edges[at + 1])) {
+        this.#part(at);
+        last--;
+      } else at++;
+    }
+    this.#check(last);
+    if (last >= first) this.#check(first - 1);
+  }
+
+  /** The first edge that is not below a vertex. */
+  #placeOf(v: number): number {
+    let low = 0;
+    let high = this.#size;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#side(this.#edges[middle], v) > 0) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** Neighbours at a place and above it, as long as they meet. */
+  #check(at: number): void {
+    while (at >= 0 && at + 1 < this.#size && this.#touch(this.#edges[at], this.#edges[at + 1])) {
+      if (this.#part(at) === at) at--;
+    }
+  }
+
+  /** Takes out one of two neighbours that meet, that which has met fewer others, and gives its place. */
+  #part(at: number): number {
+    const [e, f] = [this.#edges[at], this.#edges[at + 1]];
+    this.#meet(e, f);
+    const fewer = this.#met[e] - this.#met[f] || this.#length(e) - this.#length(f);
+    const gone = fewer < 0 ? at : at + 1;
+    this.#edges.copyWithin(gone, gone + 1, this.#size--);
+    return gone;
+  }
+
+  #meet(e: number, f: number): void {
+    this.#met[e]++;
+    this.#met[f]++;
+    this.isDone ||= this.#visit(e, f);
+  }
+
+  #length(e: number): number {
+    const { x, y, from, to } = this.#graph;
+    return x[to[e]] - x[from[e]] + Math.abs(y[to[e]] - y[from[e]]);
+  }
+
+  /** Above 0 where a vertex lies above an edge. */
+  #side(e: number, v: number): number {
+    const { x, y, from, to } = this.#graph;
+    return turn(x[from[e]], y[from[e]], x[to[e]], y[to[e]], x[v], y[v]);
+  }
+
+  /** Whether edges meet elsewhere than in a common end. */
+  #touch(e: number, f: number): boolean {
+    const { x, y, from, to } = this.#graph;
+    if (from[e] === from[f]) return this.#side(e, to[f]) === 0;
+    if (to[e] === to[f]) return this.#side(e, from[f]) === 0;
+    const [a, b, c, d] = [from[e], to[e], from[f], to[f]];
+    return segmentsTouch(x[a], y[a], x[b], y[b], x[c], y[c], x[d], y[d]);
+  }
+
+  /** Puts `count` edges in the place of others. */
+  #replace(first: number, end: number, edge: number, count: number): void {
+    const change = count - (end - first);
+    while (this.#size + change > this.#edges.length) this.#edges = doubled(this.#edges);
+    if (change !== 0) this.#edges.copyWithin(end + change, end, this.#size);
+    for (let i = 0; i < count; i++) this.#edges[first + i] = edge + i;
+    this.#size += change;
+  }
+}

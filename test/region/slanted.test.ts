@@ -1,0 +1,108 @@
+/** Long lines at an angle, whose boxes all overlap: what is near is looked for along them. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { PolygonSetBuilder } from "../../src/geometry/index.ts";
+import { connectedComponents, Region } from "../../src/index.ts";
+import { boxesIn, frameOf } from "../../src/region/near/frame.ts";
+import { withoutPython } from "../support/project.ts";
+import { askKLayout, assertAsKLayout } from "./klayout.ts";
+
+/** Lines of 120 units, 300 apart, at 30°, every fourth of them longer. */
+function grating(count: number, shift: number, half = 60): Region {
+  const [c, s] = [Math.cos(Math.PI / 6), Math.sin(Math.PI / 6)];
+  const builder = new PolygonSetBuilder(4 * count, count);
+  for (let i = 0; i < count; i++) {
+    const across = 300 * i + shift;
+    const long = (i % 4 === 0 ? 210 : 200) * count;
+    for (const [u, v] of [
+      [-long, -half],
+      [long, -half],
+      [long, half],
+      [-long, half],
+    ])
+      builder.vertex(Math.round(u * c - (v + across) * s), Math.round(u * s + (v + across) * c));
+    builder.endRing();
+    builder.endPolygon();
+  }
+  return Region.of(builder.build(), { isMerged: true });
+}
+
+test("a grating has a frame along its lines; squares side by side have that of the axes", () => {
+  const things = ({ polygons: { xy, count } }: Region) => ({
+    xy,
+    first: Uint32Array.from({ length: count }, (_, i) => 4 * i),
+    end: Uint32Array.from({ length: count }, (_, i) => 4 * i + 4),
+  });
+  const lines = things(grating(400, 0));
+  const frame = frameOf(lines);
+  assert.ok(frame !== null);
+  // Of half length: lines of 120 units are 60 wide, and a unit or two for rounding.
+  const boxes = boxesIn(frame, lines);
+  const heights = Array.from({ length: 400 }, (_, i) =>
+    Math.min(boxes[4 * i + 2] - boxes[4 * i], boxes[4 * i + 3] - boxes[4 * i + 1]),
+  );
+  assert.ok(Math.max(...heights) < 66, `${Math.max(...heights)}`);
+  const squares = new PolygonSetBuilder();
+  for (let i = 0; i < 400; i++)
+    squares.rectangle(30 * (i % 20), 30 * Math.floor(i / 20), 30 * (i % 20) + 20, 30 * Math.floor(i / 20) + 20);
+  assert.equal(frameOf(things(Region.of(squares.build()))), null);
+});
+
+test("lines at an angle chosen by others: as KLayout's Region.interacting, overlapping, inside, covering", {
+  skip: withoutPython,
+}, () => {
+  const a = grating(300, 0);
+  // The middle third of the lines, thinner, and moved so that some only touch or lie beside.
+  const b = grating(100, 30_000, 40).or(grating(40, 60_170));
+  return assertAsKLayout([
+    { a, b, ours: a.interacting(b), python: "a.interacting(b)" },
+    { a, b, ours: a.notInteracting(b), python: "a.not_interacting(b)" },
+    { a, b, ours: a.overlapping(b), python: "a.overlapping(b)" },
+    { a, b, ours: b.inside(a), python: "b.inside(a)" },
+    { a, b, ours: a.covering(b), python: "a.covering(b)" },
+    { a, b, ours: b.outside(a), python: "b.outside(a)" },
+  ]);
+});
+
+test("checks of lines at an angle: as many pairs as KLayout's, as long", { skip: withoutPython }, async () => {
+  const a = grating(60, 0);
+  const b = grating(60, 100);
+  const length = "sum(p.first.length() for p in found.each())";
+  const cases = [
+    { a, b, ours: a.space(0.25), python: "a.space_check(250)" },
+    {
+      a,
+      b,
+      ours: a.space(0.4, { shielded: false }),
+      python: "a.space_check(400, False, kdb.Region.Euclidian, 90, None, None, False)",
+    },
+    { a, b, ours: a.width(0.15), python: "a.width_check(150)" },
+    { a, b, ours: a.separation(b, 0.15), python: "a.separation_check(b, 150)" },
+    { a, b, ours: a.overlap(b, 0.15), python: "a.overlap_check(b, 150)" },
+  ];
+  const answers = await askKLayout<number[]>(
+    cases.map((one) => ({
+      ...one,
+      ours: undefined as never,
+      python: `(lambda found: [found.count(), ${length}])(${one.python})`,
+    })),
+  );
+  for (const [i, [count, long]] of answers.entries()) {
+    const { ours, python } = cases[i];
+    assert.ok(
+      Math.abs(ours.first().length * 1000 - long) <= 1e-3 * long + 4 * count,
+      `${python}: ${ours.first().length} ${long}`,
+    );
+    assert.ok(Math.abs(ours.count - count) <= 0.02 * count + 2, `${python}: ${ours.count} ${count}`);
+  }
+});
+
+test("20,000 lines at an angle are chosen, connected, measured and cut in seconds", { timeout: 120_000 }, () => {
+  const lines = grating(20_000, 0);
+  const others = grating(20_000, 150);
+  // Each is 30 units apart from the next two.
+  assert.equal(lines.interacting(others).count, 0);
+  assert.equal(connectedComponents({ lines, others }, [["lines", "others"]]).length, 40_000);
+  assert.ok(lines.separation(others, 0.05).count >= 39_999);
+  assert.equal(lines.edges().interacting(others).count, 0);
+});
