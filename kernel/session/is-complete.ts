@@ -1,19 +1,29 @@
 /** is_complete_request, answered in the worker: also while a cell runs. */
 import { isLarge } from "../engine/length.ts";
-import { asCell, parseCell, TypeScriptSyntaxError, transpileCell } from "../engine/transpile.ts";
+import { asCell, parseProgram, type SyntaxNode, TypeScriptSyntaxError, transpileCell } from "../engine/transpile.ts";
+import { readCell } from "../magics/read.ts";
 import type { JsonObject } from "../wire/index.ts";
-import { readDirectives } from "./directives.ts";
 
 export function isComplete(code: string): JsonObject {
+  const cell = readCell(code);
+  // As in IPython: what stands below such a magic ends with an empty line.
+  const wantsMore = cell.text === null ? cell.heads > 0 && cell.code.trim() === "" : !/\n[ \t]*$/.test(cell.text);
+  if (wantsMore) return { status: "incomplete", indent: "" };
   try {
-    const source = asCell(readDirectives(code).code);
+    const source = asCell(cell.code);
     if (isLarge(source)) transpileCell(source);
-    else parseCell(source);
+    else if (wantsBody(source, parseProgram(source).at(-1))) return { status: "incomplete", indent: indentAfter(code) };
     return { status: "complete" };
   } catch (error) {
     if (!(error instanceof TypeScriptSyntaxError) || !error.atEnd) return { status: "invalid" };
     return { status: "incomplete", indent: indentAfter(code) };
   }
+}
+
+/** `function f()`, which may be one of several signatures, but for the semicolon. */
+function wantsBody(source: string, last: SyntaxNode | undefined): boolean {
+  const { type, declare, body } = (last?.declaration as SyntaxNode | undefined) ?? last ?? { type: "" };
+  return type === "FunctionDeclaration" && declare !== true && body === null && !source.trimEnd().endsWith(";");
 }
 
 /** The last line's own indent, one step deeper where it opens a bracket. */

@@ -93,10 +93,26 @@ test("a silent cell that fails stops nothing", async () => {
 test("is_complete knows complete, incomplete with an indent, and invalid", async () => {
   const ask = async (code: string) =>
     (await kernel.client.request("shell", "is_complete_request", { code }, patience)).content;
-  for (const code of ["1", "console.log(1)", "function f(x: number) {\n  return x\n}\n", "", "// nothing"])
+  for (const code of [
+    "1",
+    "console.log(1)",
+    "function f(x: number) {\n  return x\n}\n",
+    "function f(): 1;",
+    "",
+    "// nothing",
+  ])
     assert.equal((await ask(code)).status, "complete", code);
   assert.deepEqual(await ask("function f(x: number) {"), { status: "incomplete", indent: "  " });
-  for (const code of ["const s = `abc", "foo(", "/* open", "1 +", "class A {\n", "if (x)", "let x ="])
+  for (const code of [
+    "const s = `abc",
+    "foo(",
+    "/* open",
+    "1 +",
+    "class A {\n",
+    "if (x)",
+    "let x =",
+    "export function f()",
+  ])
     assert.equal((await ask(code)).status, "incomplete", code);
   for (const code of ["let = 7q;", "import = 7q", "let y y", ")", "'open"])
     assert.equal((await ask(code)).status, "invalid", code);

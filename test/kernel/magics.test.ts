@@ -187,8 +187,18 @@ test("errors beside magics keep their line and column", async () => {
 test("is_complete knows magics", async () => {
   const status = async (code: string) =>
     (await kernel.client.request("shell", "is_complete_request", { code }, patience)).content.status;
-  for (const code of ["%%html\n<p", "!ls 'a", "%time f(1)", "%cd", "%%time\n1"])
-    assert.equal(await status(code), "complete");
+  for (const code of [
+    "%%html\n<p\n",
+    "%%pls w\nSYMBOL a\n ",
+    "!ls 'a",
+    "%time f(1)",
+    "%cd",
+    "%%time\n1",
+    "%%time\n!ls",
+  ])
+    assert.equal(await status(code), "complete", code);
+  for (const code of ["%%html", "%%html\n<p", "%%check", "%%time\n", "%%check\n%%time"])
+    assert.equal(await status(code), "incomplete", code);
   assert.equal(await status("%time f("), "incomplete");
   assert.equal(await status("!ls\nlet x = {"), "incomplete");
 });
