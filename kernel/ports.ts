@@ -57,7 +57,9 @@ export type Question =
   | { readonly type: "ping" }
   /** Which of these names exist. */
   | { readonly type: "globals"; readonly names: readonly string[] }
-  | { readonly type: "complete" | "inspect"; readonly code: string; readonly cursor: number };
+  | { readonly type: "complete" | "inspect"; readonly code: string; readonly cursor: number }
+  /** The keys that may stand in the quotes behind `start`. */
+  | { readonly type: "keys"; readonly code: string; readonly start: number; readonly cursor: number };
 
 export interface CompletionAnswer {
   readonly matches: readonly string[];

@@ -32,7 +32,8 @@ interface LiveName {
   readonly type: string;
 }
 
-function valueBefore(code: string, guard: Guard): { readonly value: unknown } | null {
+/** What the expression that ends here stands for; null where that cannot be had without side effects. */
+export function valueBefore(code: string, guard: Guard): { readonly value: unknown } | null {
   const object = objectBefore(code);
   return object === "" ? null : guard.valueOf(object);
 }

@@ -15,6 +15,7 @@ import { ChildOutput } from "./child-output.ts";
 import { Comms } from "./comms.ts";
 import { type CellContext, type CellName, type CompiledCell, compileCell } from "./compile.ts";
 import { completeAt } from "./complete.ts";
+import { completeKeyAt } from "./complete-keys.ts";
 import { openDebugDoor } from "./debug-door.ts";
 import { defineForUser, userScope } from "./globals.ts";
 import { Guard } from "./guard.ts";
@@ -310,6 +311,8 @@ export class Engine {
         return question.names.filter((name) => name in globalThis);
       case "complete":
         return completeAt(question.code, question.cursor, this.#guard);
+      case "keys":
+        return completeKeyAt(question.code, question.start, question.cursor, this.#guard);
       case "inspect":
         return inspectAt(question.code, question.cursor, this.#guard);
     }

@@ -1,4 +1,4 @@
-/** Completion of magics: their names after `%` at the start of a line, and paths behind those that take one. */
+/** Completion of magics: their names after `%` at the start of a line, and paths behind those that take one; their help. */
 import type { CompletionAnswer } from "../ports.ts";
 import { isMagic, magics, takenBy } from "./list.ts";
 import { pathsLike } from "./paths.ts";
@@ -7,6 +7,14 @@ import { readCell } from "./read.ts";
 /** Null where the cursor is in TypeScript. */
 export function completeMagic(source: string, cursor: number): CompletionAnswer | null {
   return completeName(source, cursor) ?? completeArgument(source, cursor);
+}
+
+/** What a magic does whose name is at the cursor; null where none is. */
+export function helpAt(source: string, cursor: number): string | null {
+  const line = readCell(source).lines.find(({ name, start }) => start <= cursor && cursor <= start + name.length);
+  if (line === undefined || !isMagic(line.name)) return null;
+  const { usage, help } = magics[line.name];
+  return `${usage}\n\n${help}`;
 }
 
 function completeName(source: string, cursor: number): CompletionAnswer | null {

@@ -19,7 +19,7 @@ export async function complete(request: JsonObject, engine: EngineLink, link: La
   const { code } = readDirectives(source);
   const place = placeAt(code, cursor);
   if (place.kind === "comment") return liveReply(code, cursor, null);
-  if (place.kind === "string") return completeInString(code, cursor, place.start, link);
+  if (place.kind === "string") return completeInString(code, cursor, place.start, engine, link);
   const live = engine.ask<CompletionAnswer>({ type: "complete", code, cursor }, questionDeadline);
   const typed = link.isOn ? await soonEnough(typedCompletions(code, cursor, link), live) : null;
   if (typed === null || typed.matches.length === 0) return liveReply(code, cursor, await live);
@@ -37,16 +37,27 @@ async function typedCompletions(code: string, cursor: number, link: LanguageLink
  */
 function soonEnough(
   typed: Promise<Completions | null>,
-  live: Promise<CompletionAnswer | null>,
+  live: Promise<CompletionAnswer | null> | null,
 ): Promise<Completions | null> {
   const late = pause(typedPatience).then(async () => ((await live)?.matches.length ? null : typed));
   return Promise.race([typed, late]);
 }
 
-/** Names of modules and literals that the types allow; else files. */
-async function completeInString(code: string, cursor: number, start: number, link: LanguageLink): Promise<JsonObject> {
-  const typed = link.isOn ? await (await link.load()).complete(code, cursor, languageDeadline) : null;
+/** Names of modules and literals that the types allow, keys of live objects; else files. */
+async function completeInString(
+  code: string,
+  cursor: number,
+  start: number,
+  engine: EngineLink,
+  link: LanguageLink,
+): Promise<JsonObject> {
+  const mayBeKey = /[[(]\s*["'`]$/.test(code.slice(Math.max(0, start - 20), start));
+  const question = { type: "keys", code, start, cursor } as const;
+  const keys = mayBeKey ? engine.ask<CompletionAnswer>(question, questionDeadline) : null;
+  const typed = link.isOn ? await soonEnough(typedCompletions(code, cursor, link), keys) : null;
   if (typed !== null && typed.matches.length > 0) return typedReply(code, typed, []);
+  const live = await keys;
+  if (live !== null && live.matches.length > 0) return liveReply(code, cursor, live);
   const files = pathsLike(code.slice(start, cursor)).map((text) => ({ text, type: "path", signature: "" }));
   return typedReply(code, { matches: files, start, end: cursor, isAnywhere: false }, []);
 }

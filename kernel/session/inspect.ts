@@ -2,6 +2,7 @@
  * inspect_request: signature and documentation from the types, also while a cell runs; the live value where types know
  * nothing, and besides them where more detail is asked for.
  */
+import { helpAt } from "../magics/complete.ts";
 import type { JsonObject } from "../wire/index.ts";
 import { readCursor } from "./cursor.ts";
 import { readDirectives } from "./directives.ts";
@@ -11,6 +12,8 @@ import { placeAt } from "./place-at.ts";
 
 export async function inspect(request: JsonObject, engine: EngineLink, link: LanguageLink): Promise<JsonObject> {
   const { code: source, cursor } = readCursor(request);
+  const help = helpAt(source, cursor);
+  if (help !== null) return reply(help);
   const { code } = readDirectives(source);
   if (placeAt(code, cursor).kind === "comment") return reply(null);
   const live = engine.ask<string>({ type: "inspect", code, cursor }, questionDeadline);

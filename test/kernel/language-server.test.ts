@@ -115,6 +115,22 @@ test("live objects answer where the type is any", async () => {
   assert.deepEqual(described._jupyter_types_experimental, [hidden]);
 });
 
+test("keys in quotes are completed: those that the types know, else those of live objects, maps and sets", async () => {
+  await kernel.outputs(
+    "const layers: any = { 'metal 1': 1, via: 2, \"it's\": 3 }; const ports = new Map([['in', 1], ['inner', 2]]);",
+  );
+  const ask = async (code: string) => {
+    const request = { code, cursor_pos: code.length };
+    const { content } = await kernel.client.request("shell", "complete_request", request, patience);
+    return [content.matches, content.cursor_start];
+  };
+  assert.deepEqual(await ask("layers['"), [["metal 1", "via"], 8]);
+  assert.deepEqual(await ask('1 + layers?.["it'), [["it's"], 14]);
+  assert.deepEqual(await ask("ports.get( 'inn"), [["inner"], 12]);
+  assert.deepEqual(await ask("const seen = new Proxy({ a: 1 }, { ownKeys() { throw 1 } }); layers[`v"), [["via"], 69]);
+  assert.deepEqual((await completed("point['al|']")).reply.matches, ["along"]);
+});
+
 test("an object's own live names come before those that every object has", async () => {
   await kernel.outputs("const nested: any = { zeta: 1, alpha() {} }");
   const request = { code: "nested.", cursor_pos: 7 };

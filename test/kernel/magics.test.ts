@@ -203,6 +203,18 @@ test("is_complete knows magics", async () => {
   assert.equal(await status("!ls\nlet x = {"), "incomplete");
 });
 
+test("inspection of a magic's name tells what it does", async () => {
+  const ask = async (code: string, cursor: number) => {
+    const content = { code, cursor_pos: cursor, detail_level: 0 };
+    return (await kernel.client.request("shell", "inspect_request", content, patience)).content;
+  };
+  const shown = await ask("let a = 1;\n%who", 14);
+  assert.deepEqual(shown.data, {
+    "text/plain": "%who [type …]\n\nlist the names that cells have declared, with their types",
+  });
+  assert.equal((await ask("%nope", 3)).found, false);
+});
+
 test("completion offers magics, files behind them, and types behind %time", async () => {
   const ask = async (code: string) => {
     const content = { code, cursor_pos: code.length };
