@@ -102,6 +102,8 @@ export function readKernelspec(file: string): Kernelspec {
 /** Where Jupyter looks: its data folder, or an environment's. */
 export function kernelsFolder(options: KernelspecOptions = {}): string {
   const env = options.env ?? process.env;
+  // As of a variable of the shell that is not set; it would be the working folder.
+  if (options.prefix === "") throw new Error("the folder of --prefix is empty; name one");
   if (options.prefix !== undefined) return join(resolve(options.prefix), "share", "jupyter", "kernels");
   if (options.sysPrefix !== undefined && options.sysPrefix !== false) {
     const prefix = typeof options.sysPrefix === "string" ? options.sysPrefix : env.VIRTUAL_ENV || env.CONDA_PREFIX;

@@ -69,6 +69,7 @@ test("the folder is Jupyter's: data folder, environment, prefix", () => {
     assert.equal(kernelsFolder({ env: { HOME: "/h", XDG_DATA_HOME: "/x" } }), "/x/jupyter/kernels");
   }
   assert.throws(() => kernelsFolder({ sysPrefix: true, env: { VIRTUAL_ENV: "" } }), /no Python environment is active/);
+  assert.throws(() => kernelsFolder({ prefix: "" }), /the folder of --prefix is empty/);
   assert.equal(kernelsFolder({ prefix: "env" }), join(process.cwd(), "env", "share", "jupyter", "kernels"));
 });
 
