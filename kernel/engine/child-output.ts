@@ -3,7 +3,7 @@
  * them. Their handles look as if they had inherited: `child.stdout` is null.
  *
  * A cell that is stopped takes its children along, as Ctrl-C does in a terminal: one that it was about to stop by itself
- * could otherwise flood the notebook for ever.
+ * could otherwise flood the notebook for ever. So does a kernel that is shut down or restarted.
  */
 import { ChildProcess } from "node:child_process";
 import nodeModule, { createRequire } from "node:module";
@@ -90,6 +90,11 @@ export class ChildOutput {
     } finally {
       store(this.#memory, shared.waiting, 0);
     }
+  }
+
+  /** The kernel is shut down: what a restarted one needs (a port) must not stay taken. */
+  end(): void {
+    for (const child of this.#alive.keys()) child.kill();
   }
 
   #followChildren(): void {

@@ -114,7 +114,10 @@ export class Engine {
       } else if (message.type === "comm") this.#comms.heard(message);
       else if (message.type === "abandon") this.#abandon(message.run);
       else if (message.type === "ask") withOwnGlobals(() => this.#answer(message.ask, message.question));
-      else if (message.type === "exit") this.#leave(message.code);
+      else if (message.type === "exit") {
+        this.#children.end();
+        this.#leave(message.code);
+      }
     });
   }
 

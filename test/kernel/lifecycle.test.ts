@@ -18,6 +18,33 @@ test("shutdown on control ends the process with code 0 and leaves no connection 
   assert.ok(!existsSync(file) && !existsSync(dirname(file)));
 });
 
+test("children end with a kernel that is shut down, but for detached ones", {
+  skip: process.platform === "win32",
+}, async () => {
+  await withKernel(async (client) => {
+    const { outputs } = await client.execute(
+      `import { spawn } from "node:child_process";
+const forever = ["-e", "setInterval(() => {}, 1000)"];
+[spawn(process.execPath, forever), spawn(process.execPath, forever, { detached: true })].map(({ pid }) => pid).join()`,
+      { timeoutMs: patience },
+    );
+    const [own, detached] = (seen(outputs).match(/\d+/g) ?? []).map(Number);
+    await client.request("control", "shutdown_request", { restart: true }, patience);
+    assert.equal(await client.exitCode, 0);
+    while (isThere(own)) await new Promise((resolve) => setTimeout(resolve, 20));
+    assert.ok(isThere(detached));
+    process.kill(detached);
+  });
+});
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
 test("shutdown on shell works, too, and while a cell spins", async () => {
   await withKernel(async (client) => {
     await client.request("shell", "shutdown_request", { restart: false }, patience);
