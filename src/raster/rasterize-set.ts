@@ -7,7 +7,7 @@
 import { ReticleError } from "../errors.ts";
 import type { PolygonSet } from "../geometry/index.ts";
 import { bandRuns } from "./band-runs.ts";
-import { contestedTiles, type TileLists } from "./contested-tiles.ts";
+import { contestedTiles, type TileLists, tileRanges } from "./contested-tiles.ts";
 import {
   CoverageBuffer,
   EdgeFrame,
@@ -16,6 +16,7 @@ import {
   type RingAdder,
   ringAdder,
 } from "./coverage/index.ts";
+import { type Crowd, hasCrowds, isCrowd, rasterizeCrowd } from "./crowds.ts";
 import { alone, partAround, without } from "./knots.ts";
 import { addUpManhattan } from "./manhattan/index.ts";
 import { checkGrid, type PixelGrid, tooLarge } from "./pixel-grid.ts";
@@ -102,7 +103,19 @@ function rasterizeAlone(
     addUpKnots(set, survey.knotted, grid, options, out);
     return;
   }
-  const tiles = isUnion ? contestedTiles(set.count, survey, grid) : null;
+  const ranges = isUnion ? tileRanges(survey.boxes, grid) : null;
+  const isTooMuch = ranges !== null && isCrowd(ranges);
+  let tiles = ranges === null || isTooMuch ? null : contestedTiles(ranges, survey, grid);
+  if (isTooMuch || (tiles !== null && hasCrowds(tiles))) {
+    const rasterizePart: Crowd["rasterizePart"] = (chosen, part, area) => {
+      const how = area === undefined ? options : { ...options, as: area, dtype: "float64" as const };
+      const values = allocate(part, how.dtype);
+      rasterizeAlone(chosen, part, how, values, false);
+      return values;
+    };
+    if (rasterizeCrowd({ set, survey, grid, as, kernel: kernel ?? "webassembly", rasterizePart }, out)) return;
+    tiles ??= contestedTiles(ranges!, survey, grid);
+  }
   if (tiles !== null && mayStripe) {
     const edges = contestedPolygons(tiles) * (set.vertexCount / set.count);
     const isWorth = edges >= (survey.isManhattan ? 2 * worthStripes : worthStripes / 4);

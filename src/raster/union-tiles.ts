@@ -1,7 +1,8 @@
 /** Rasterizes the contested tiles of a grid by the sweep, over what adding up has put there. */
-import type { PolygonSet } from "../geometry/index.ts";
+import { Box, type PolygonSet } from "../geometry/index.ts";
 import type { TileLists } from "./contested-tiles.ts";
 import { CoverageBuffer, type EdgeFrame } from "./coverage/index.ts";
+import { chosenWithin } from "./covered-areas.ts";
 import { distinctPolygons } from "./distinct-polygons.ts";
 import { ManhattanTileUnion } from "./manhattan/index.ts";
 import type { PixelGrid } from "./pixel-grid.ts";
@@ -14,7 +15,7 @@ import { EdgeList, farLeft, TileSweep } from "./tile-sweep.ts";
  */
 const mostWork = 5000;
 
-/** With more polygons in a tile, copies are looked for. */
+/** With more polygons in a tile, copies are looked for, and one that covers it. */
 const manyPolygons = 100;
 
 /** Halving is given up where it has left more than three quarters of the edges so many times. */
@@ -45,14 +46,15 @@ export function rasterizeTiles(set: PolygonSet, survey: Survey, tiles: TileLists
   for (const polygon of survey.knotted) isKnotted[polygon] = 1;
   for (let row = 0; row < tiles.up; row++) {
     const first = row * tiles.across;
+    const rows = Math.min(size, grid.rows - row * size);
     const wanted: number[] = [];
     for (let tile = first; tile < first + tiles.across; tile++) {
       if (tiles.contested[tile] === 0) continue;
+      const polygons = tiles.polygons.subarray(tiles.starts[tile], tiles.starts[tile + 1]);
+      const column = (tile - first) * size;
+      const columns = Math.min(size, grid.columns - column);
+      if (painter.fillsCovered(column, row * size, columns, rows, polygons)) continue;
       if (manhattan !== null) {
-        const polygons = tiles.polygons.subarray(tiles.starts[tile], tiles.starts[tile + 1]);
-        const column = (tile - first) * size;
-        const columns = Math.min(size, grid.columns - column);
-        const rows = Math.min(size, grid.rows - row * size);
         const areSimple = survey.knotted.length === 0 || polygons.every((polygon) => isKnotted[polygon] === 0);
         if (areSimple && manhattan.tile(column, row * size, columns, rows, polygons, out)) continue;
       }
@@ -70,7 +72,7 @@ export function rasterizeTiles(set: PolygonSet, survey: Survey, tiles: TileLists
 
 class TilePainter {
   readonly #set: PolygonSet;
-  readonly #boxes: Int32Array;
+  readonly #survey: Survey;
   readonly #size: number;
   readonly #target: UnionTarget;
   readonly #sweep: TileSweep;
@@ -84,9 +86,9 @@ class TilePainter {
   readonly #stamp: Int32Array;
   #row = 0;
 
-  constructor(set: PolygonSet, { boxes }: Survey, size: number, target: UnionTarget) {
+  constructor(set: PolygonSet, survey: Survey, size: number, target: UnionTarget) {
     this.#set = set;
-    this.#boxes = boxes;
+    this.#survey = survey;
     this.#size = size;
     this.#target = target;
     const polygonOf = new Uint32Array(set.ringCount);
@@ -161,6 +163,27 @@ class TilePainter {
     this.#pixels(column * size, this.#row * size, columns, rows, polygons, as);
   }
 
+  /** Fills a block of pixels that one of many polygons covers: whatever else is there needs no look. */
+  fillsCovered(column: number, row: number, columns: number, rows: number, polygons: Uint32Array): boolean {
+    if (polygons.length <= manyPolygons) return false;
+    const area = this.#around(this.#areaOf(column, row, columns, rows));
+    if (chosenWithin(this.#set, this.#survey, polygons, area) !== null) return false;
+    this.#fill(column, row, columns, rows);
+    return true;
+  }
+
+  #areaOf(column: number, row: number, columns: number, rows: number): Area {
+    const { pitchX, pitchY } = this.#target.grid;
+    const [left, bottom] = [column * pitchX, row * pitchY];
+    return { left, bottom, right: (column + columns) * pitchX, top: (row + rows) * pitchY };
+  }
+
+  #fill(column: number, row: number, columns: number, rows: number): void {
+    const { grid, out, as } = this.#target;
+    const whole = as === "area" ? grid.pixelX * grid.pixelY : 1;
+    for (let i = row * grid.columns + column, r = 0; r < rows; r++, i += grid.columns) out.fill(whole, i, i + columns);
+  }
+
   /** A block of pixels; blocks of too many edges are cut in four. */
   #pixels(
     column: number,
@@ -171,19 +194,13 @@ class TilePainter {
     as: "coverage" | "area",
   ): void {
     const { grid, out } = this.#target;
-    const area: Area = {
-      left: column * grid.pitchX,
-      bottom: row * grid.pitchY,
-      right: (column + columns) * grid.pitchX,
-      top: (row + rows) * grid.pitchY,
-    };
+    const area = this.#areaOf(column, row, columns, rows);
     const { edges, inside, isCovered } = this.#edgesIn(area, polygons);
-    const index = row * grid.columns + column;
-    const whole = as === "area" ? grid.pixelX * grid.pixelY : 1;
     if (isCovered) {
-      for (let r = 0; r < rows; r++) out.fill(whole, index + r * grid.columns, index + r * grid.columns + columns);
+      this.#fill(column, row, columns, rows);
       return;
     }
+    const index = row * grid.columns + column;
     const isCrowded = edges.work(area.top - area.bottom) > mostWork;
     if (isCrowded && columns * rows > 1) {
       const half = (n: number) => Math.ceil(n / 2);
@@ -247,18 +264,17 @@ class TilePainter {
     const from = this.#rowEdges;
     const edges = this.#tileEdges; // free again: what calls this reads it before it calls again
     edges.count = 0;
-    const { baseX, baseY, fractionX, fractionY } = this.#target.frame;
-    const boxes = this.#boxes;
-    // Boxes are whole numbers, and so may be what they are compared with.
-    const leftmost = baseX + Math.floor(fractionX + left);
-    const lowest = baseY + Math.floor(fractionY + bottom);
-    const rightmost = baseX + Math.ceil(fractionX + right);
-    const highest = baseY + Math.ceil(fractionY + top);
-    const inside = polygons.filter((polygon) => {
-      const b = 4 * polygon;
-      const begins = boxes[b] < rightmost && boxes[b + 1] < highest;
-      return begins && boxes[b + 2] > leftmost && boxes[b + 3] > lowest;
-    });
+    const { boxes } = this.#survey;
+    const around = this.#around(area);
+    const inside =
+      polygons.length > manyPolygons
+        ? chosenWithin(this.#set, this.#survey, polygons, around)
+        : polygons.filter((polygon) => {
+            const b = 4 * polygon;
+            const begins = boxes[b] < around.right && boxes[b + 1] < around.top;
+            return begins && boxes[b + 2] > around.left && boxes[b + 3] > around.bottom;
+          });
+    if (inside === null) return { edges, inside: polygons, isCovered: true };
     let isCovered = false;
     const { polygons: firstRings } = this.#set;
     for (const polygon of inside) {
@@ -306,6 +322,17 @@ class TilePainter {
       }
     }
     return { edges, inside, isCovered };
+  }
+
+  /** Boxes are whole numbers, and so is what they are compared with. */
+  #around({ left, bottom, right, top }: Area): Box {
+    const { baseX, baseY, fractionX, fractionY } = this.#target.frame;
+    return new Box(
+      baseX + Math.floor(fractionX + left),
+      baseY + Math.floor(fractionY + bottom),
+      baseX + Math.ceil(fractionX + right),
+      baseY + Math.ceil(fractionY + top),
+    );
   }
 
   #buffer(

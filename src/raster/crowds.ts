@@ -1,0 +1,138 @@
+/**
+ * Unions of crowds: polygons that lie upon each other so often that listing which tiles they touch would take longer than
+ * everything else, as arrays of arrays do that a small file may hold. Copies count once; what one polygon covers is full, however
+ * many others lie there; the rest is cut in four until there is little in each part.
+ */
+import { Box, type PolygonSet, PolygonSetBuilder } from "../geometry/index.ts";
+import type { TileLists, TileRanges } from "./contested-tiles.ts";
+import type { KernelName } from "./coverage/index.ts";
+import { chosenWithin } from "./covered-areas.ts";
+import { distinctPolygons } from "./distinct-polygons.ts";
+import { canBeCut, hasUnits, unionByUnits } from "./manhattan/index.ts";
+import { boundsOf, type PixelGrid, partOfGrid } from "./pixel-grid.ts";
+import type { Survey } from "./survey/index.ts";
+
+/** Tiles that each polygon touches on average, and all together, in what is no crowd. */
+const fewTouches = 16;
+const leastTouches = 2 ** 22;
+/** Polygons of a contested tile, on average, in what is no crowd. */
+const fewInTile = 2048;
+
+/** True where listing which tiles polygons touch would take too long. */
+export function isCrowd({ touches, ranges }: TileRanges): boolean {
+  return touches > leastTouches && touches > fewTouches * (ranges.length / 4);
+}
+
+/** True where the polygons of contested tiles are too many for a sweep. */
+export function hasCrowds({ contested, starts }: TileLists): boolean {
+  let [count, tiles] = [0, 0];
+  for (let tile = 0; tile < contested.length; tile++) {
+    if (contested[tile] === 0) continue;
+    count += starts[tile + 1] - starts[tile];
+    tiles++;
+  }
+  return count > fewInTile * tiles;
+}
+
+export interface Crowd {
+  readonly set: PolygonSet;
+  readonly survey: Survey;
+  readonly grid: PixelGrid;
+  readonly as: "coverage" | "area";
+  readonly kernel: KernelName;
+  /** Gives the union of a set on a grid, in an array of its own; areas where that is said, in doubles. */
+  rasterizePart(set: PolygonSet, grid: PixelGrid, as?: "area"): Float32Array | Float64Array;
+}
+
+/** Writes the union to `out`; false, and nothing written, where there is nothing to be gained. */
+export function rasterizeCrowd(crowd: Crowd, out: Float32Array | Float64Array): boolean {
+  const { set, survey, grid, as, kernel } = crowd;
+  const area = grid.pixelX * grid.pixelY;
+  if (hasUnits(survey, grid)) {
+    unionByUnits(set, survey, grid, as === "area" ? 1 : area, out, kernel);
+    return true;
+  }
+  const all = new Uint32Array(set.count).map((_, polygon) => polygon);
+  const seen = chosenWithin(set, survey, all, boundsOf(grid));
+  if (seen === null) {
+    out.fill(as === "area" ? area : 1);
+    return true;
+  }
+  const distinct = distinctPolygons(set, seen);
+  if (distinct.length <= set.count / 2) {
+    out.set(crowd.rasterizePart(setOf(set, distinct), grid));
+    return true;
+  }
+  if (grid.columns * grid.rows > 1) rasterizeQuarters(crowd, distinct, as === "area" ? area : 1, out);
+  else if (canBeCut(survey, grid)) out[0] = areaByQuarters(crowd, distinct) / (as === "area" ? 1 : area);
+  else return false;
+  return true;
+}
+
+/** @param full value of a pixel that is covered */
+function rasterizeQuarters(
+  { set, survey, grid, rasterizePart }: Crowd,
+  listed: Uint32Array,
+  full: number,
+  out: Float32Array | Float64Array,
+): void {
+  // All are chosen first: what a part does overwrites the survey.
+  const parts = quarters(grid).map(({ part, index }) => {
+    const area = boundsOf(part);
+    const chosen = chosenWithin(set, survey, listed, area);
+    return { part, index, chosen: chosen && setOf(set, chosen) };
+  });
+  for (const { part, index, chosen } of parts) {
+    const values = chosen === null ? null : rasterizePart(chosen, part);
+    for (let row = 0; row < part.rows; row++) {
+      const at = index + row * grid.columns;
+      if (values === null) out.fill(full, at, at + part.columns);
+      else out.set(values.subarray(row * part.columns, (row + 1) * part.columns), at);
+    }
+  }
+}
+
+/** Of one pixel, whose parts are pixels of their own. */
+function areaByQuarters({ set, survey, grid, rasterizePart }: Crowd, listed: Uint32Array): number {
+  const { originX, originY, pixelX, pixelY } = grid;
+  const [width, height] = [Math.ceil(pixelX / 2), Math.ceil(pixelY / 2)];
+  const parts = [
+    new Box(originX, originY, originX + width, originY + height),
+    new Box(originX + width, originY, originX + pixelX, originY + height),
+    new Box(originX, originY + height, originX + width, originY + pixelY),
+    new Box(originX + width, originY + height, originX + pixelX, originY + pixelY),
+  ].map((box) => {
+    const chosen = chosenWithin(set, survey, listed, box);
+    return { box, chosen: chosen && setOf(set, chosen) };
+  });
+  let area = 0;
+  for (const { box, chosen } of parts) {
+    const size = { pitchX: box.width, pitchY: box.height, pixelX: box.width, pixelY: box.height };
+    const part = { originX: box.left, originY: box.bottom, ...size, columns: 1, rows: 1 };
+    area += chosen === null ? box.width * box.height : rasterizePart(chosen, part, "area")[0];
+  }
+  return area;
+}
+
+/** At most four parts of a grid, and the number of the first pixel of each. */
+function quarters(grid: PixelGrid): { readonly part: PixelGrid; readonly index: number }[] {
+  const { columns, rows } = grid;
+  const [width, height] = [Math.ceil(columns / 2), Math.ceil(rows / 2)];
+  return [
+    [0, 0],
+    [width, 0],
+    [0, height],
+    [width, height],
+  ]
+    .filter(([column, row]) => column < columns && row < rows)
+    .map(([column, row]) => ({
+      part: partOfGrid(grid, column, row, Math.min(width, columns - column), Math.min(height, rows - row)),
+      index: row * columns + column,
+    }));
+}
+
+function setOf(set: PolygonSet, chosen: Uint32Array): PolygonSet {
+  const builder = new PolygonSetBuilder();
+  builder.appendChosen(set, chosen);
+  return builder.view();
+}
