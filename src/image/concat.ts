@@ -2,7 +2,7 @@
 import { checkArgument, ReticleError } from "../errors.ts";
 import type { Axes, AxisOf } from "./axes.ts";
 import { axisIndex } from "./axes.ts";
-import { copyElements } from "./copy-elements.ts";
+import { copyElements } from "./copying/copy-elements.ts";
 import { propertiesOfResult } from "./image-options.ts";
 import { ImageView } from "./image-view.ts";
 import { ndArray, packedStride, sizeOf } from "./nd-array.ts";

@@ -1,7 +1,7 @@
 /** Pixels into memory that is already there. */
 import { checkArgument, ReticleError } from "../errors.ts";
 import type { Axes } from "./axes.ts";
-import { copyElements } from "./copy-elements.ts";
+import { copyElements } from "./copying/copy-elements.ts";
 import { checkCapability } from "./image-options.ts";
 import { type AnyImageView, ImageView } from "./image-view.ts";
 import type { TypedArray } from "./typed-array.ts";

@@ -27,7 +27,7 @@ import {
   flipped,
   stepped,
 } from "./calibration.ts";
-import { copyPacked } from "./copy-elements.ts";
+import { copyPacked } from "./copying/copy-elements.ts";
 import { displayBundle, summary } from "./display.ts";
 import {
   checkCapability,

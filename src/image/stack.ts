@@ -1,7 +1,7 @@
 import { checkArgument, ReticleError } from "../errors.ts";
 import type { Axes, Axis } from "./axes.ts";
 import { checkAxisNames } from "./axes.ts";
-import { copyElements } from "./copy-elements.ts";
+import { copyElements } from "./copying/copy-elements.ts";
 import { propertiesOfResult } from "./image-options.ts";
 import { ImageView } from "./image-view.ts";
 import { ndArray, packedStride, sizeOf } from "./nd-array.ts";

@@ -1,7 +1,7 @@
 /** Which parts of an image lie in memory without gaps, and planes of it, copied only where they do not. */
 import { checkArgument, ReticleError } from "../../errors.ts";
 import type { Axes } from "../axes.ts";
-import { copyPacked } from "../copy-elements.ts";
+import { copyPacked } from "../copying/copy-elements.ts";
 import { checkCapability } from "../image-options.ts";
 import { type AnyImageView, ImageView } from "../image-view.ts";
 import { type NdArray, ndArray, packedStride, sizeOf } from "../nd-array.ts";

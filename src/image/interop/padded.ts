@@ -1,7 +1,7 @@
 /** Buffers whose rows and planes are padded in bytes, as cameras, graphics cards and tomography programs have them. */
 import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import type { Axes, Axis } from "../axes.ts";
-import { copyElements } from "../copy-elements.ts";
+import { copyElements } from "../copying/copy-elements.ts";
 import { type AnyImageView, ImageView } from "../image-view.ts";
 import { ndArray } from "../nd-array.ts";
 import { checkDtype } from "../numbers/convert.ts";

@@ -9,7 +9,7 @@
 import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import { type Axes, type Axis, type AxisOf, axisIndex, checkAxisNames, type PerAxis, type Without } from "../axes.ts";
 import type { AxisCalibration } from "../calibration.ts";
-import { copyPacked } from "../copy-elements.ts";
+import { copyPacked } from "../copying/copy-elements.ts";
 import {
   checkCapability,
   type ImageCapabilities,

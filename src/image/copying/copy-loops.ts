@@ -4,7 +4,7 @@
  * times as slow. Integers and float32 are moved as unsigned integers of their size and those of 64 bits as such: no bit of
  * them is touched. Numbers of 64 bits without allocation want an engine that knows it (V8 does), so float64 has its own loop.
  */
-import type { TypedArray } from "./typed-array.ts";
+import type { TypedArray } from "../typed-array.ts";
 
 /** Element (i, k) of `lanes` × `count` goes from `f + i·fLane + k·fStep` to `t + i·tLane + k·tStep`. */
 export type CopyBlock<D> = (

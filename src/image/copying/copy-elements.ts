@@ -3,11 +3,12 @@
  * axes, the fastest of the source and the fastest of the target, so that each line of the processor's cache is read and
  * written while it is there. Sizes of blocks and limits here are measured (bench "copy").
  */
+
+import type { Layout } from "../nd-array.ts";
+import { packedStride } from "../nd-array.ts";
+import { joinedAxes, type Operand } from "../strided.ts";
+import type { TypedArray } from "../typed-array.ts";
 import { type CopyBlock, isLittleEndian, type Mover, moverOf, moverOfSize, turnedPairs } from "./copy-loops.ts";
-import type { Layout } from "./nd-array.ts";
-import { packedStride } from "./nd-array.ts";
-import { joinedAxes, type Operand } from "./strided.ts";
-import type { TypedArray } from "./typed-array.ts";
 
 /** Rows of at least so many bytes that lie without gaps on both sides are copied by the engine. */
 const longRow = 4096;
