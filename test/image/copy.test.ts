@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import ndarray from "ndarray";
 import { isReticleError } from "../../src/errors.ts";
+import { withoutTurner } from "../../src/image/copying/turned-copy.ts";
 import {
   type AnyImageView,
   type Axis,
@@ -186,5 +187,38 @@ test("concat and stack write each view at once into its place, whatever the axis
     for (const [i, view] of views.entries()) {
       assert.deepEqual(stacked.pick({ [axis]: i } as never).toArray(), view.toArray());
     }
+  }
+});
+
+test("law: copies that turn rows into columns are the same with WebAssembly and without, bit for bit", () => {
+  const next = randomNumbers(13);
+  const below = (n: number) => Math.floor(next() * n);
+  for (let round = 0; round < 60; round++) {
+    const dtype = dtypes[round % dtypes.length];
+    // From a few squares of 8 × 8 to several tiles, narrow ones and wide ones, with rows of the target apart or not.
+    const [rows, columns, slices] = [10 + below(600), 10 + below(round % 5 === 0 ? 3000 : 200), 1 + below(3)];
+    const [gap, lead] = [round % 3 === 0 ? 1 + below(5) : 0, below(4)];
+    const source = ImageView.from(
+      ndArray(filled(dtype, slices * columns * rows + lead, next), {
+        shape: [slices, rows, columns],
+        stride: [columns * rows, 1, rows],
+        offset: lead,
+      }),
+      { axes: ["slice", "row", "column"] },
+    );
+    const copied = () => {
+      const target = ImageView.from(
+        ndArray(allocate(dtype, slices * rows * (columns + gap)), {
+          shape: [slices, rows, columns],
+          stride: [rows * (columns + gap), columns + gap, 1],
+          offset: 0,
+        }),
+        { axes: ["slice", "row", "column"] },
+      );
+      const { data } = copyInto(source, target);
+      return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    };
+    const [quick, plain] = [copied(), withoutTurner(copied)];
+    assert.ok(Buffer.compare(quick, plain) === 0, `${round}: ${dtype} ${slices} × ${rows} × ${columns}, gap ${gap}`);
   }
 });

@@ -8,7 +8,8 @@ import type { Layout } from "../nd-array.ts";
 import { packedStride } from "../nd-array.ts";
 import { joinedAxes, type Operand } from "../strided.ts";
 import type { TypedArray } from "../typed-array.ts";
-import { type CopyBlock, isLittleEndian, type Mover, moverOf, moverOfSize, turnedPairs } from "./copy-loops.ts";
+import { type CopyBlock, type Mover, moverOf, moverOfSize } from "./copy-loops.ts";
+import { turner } from "./turned-copy.ts";
 
 /** Rows of at least so many bytes that lie without gaps on both sides are copied by the engine. */
 const longRow = 4096;
@@ -112,15 +113,22 @@ function copyAxes(
       );
   const swaps = bySource.size < shortAxis && other.size > bySource.size;
   const [lane, inner] = swaps ? [bySource, other] : [other, bySource];
+  const rest = axes.filter((axis) => axis !== lane && axis !== inner);
+  const isTurn = inner.from === 1 && lane.to === 1 && lane.from > 0 && inner.to > 0;
+  const turn = isTurn
+    ? turner(source, target, { lanes: lane.size, fromStep: lane.from, count: inner.size, toStep: inner.to })
+    : null;
+  if (turn !== null) {
+    forEachPlace(rest, places, turn);
+    return;
+  }
   const extent = (axis: CopyAxis) =>
     !isTurned && !swaps ? axis.size : axis === byTarget ? blockBytes / source.BYTES_PER_ELEMENT : blockLength;
   const [lanes, count] = [extent(lane), extent(inner)];
-  const copy = liesInPairs(lane, inner, axes, places, source, target) ? turnedPairs(source, target) : copyOne;
-  const rest = axes.filter((axis) => axis !== lane && axis !== inner);
   forEachPlace(rest, places, (a, b) => {
     for (let i = 0; i < lane.size; i += lanes) {
       for (let k = 0; k < inner.size; k += count) {
-        copy(
+        copyOne(
           source,
           a + i * lane.from + k * inner.from,
           lane.from,
@@ -135,23 +143,6 @@ function copyAxes(
       }
     }
   });
-}
-
-/** Whether `turnedPairs` can do it. */
-function liesInPairs(
-  lane: CopyAxis,
-  inner: CopyAxis,
-  axes: readonly CopyAxis[],
-  places: Places,
-  source: TypedArray,
-  target: TypedArray,
-) {
-  if (!isLittleEndian || source.BYTES_PER_ELEMENT !== 2 || source.byteOffset % 4 !== 0 || target.byteOffset % 4 !== 0)
-    return false;
-  if (inner.from !== 1 || lane.to !== 1 || lane.size < 4) return false;
-  const evenSource = axes.every(({ from }) => from === 1 || from % 2 === 0);
-  const evenTarget = axes.every(({ to }) => to === 1 || to % 2 === 0);
-  return evenSource && evenTarget && places.from % 2 === 0 && places.to % 2 === 0;
 }
 
 /** Stands for a second axis where there is only one. */
