@@ -3,7 +3,7 @@ import { ReticleError } from "../errors.ts";
 import { type Box, PolygonSet, PolygonSetBuilder, Transform } from "../geometry/index.ts";
 import { formatLength } from "../units.ts";
 import type { Cell } from "./cell.ts";
-import { Flattener, type PolygonTarget } from "./flattener.ts";
+import { Flattener, type FlattenerOptions, type PolygonTarget } from "./flattener.ts";
 import { factsOf } from "./hierarchy.ts";
 
 export interface FlatPolygonsOptions {
@@ -45,21 +45,18 @@ export function flatten(cell: Cell, key: number, options: FlatPolygonsOptions = 
   return builder.view();
 }
 
-/**
- * Hands the same to a target, without an end to their number, for a picture: what is placed and at most `detail` wide and
- * high (database units) is a box.
- */
+/** Hands the same to a target, for a picture, as long as `check` throws nothing. */
 export function flattenInto(
   target: PolygonTarget,
   cell: Cell,
   key: number,
-  { window, depth, detail }: { readonly window: Box; readonly depth: number; readonly detail: number },
+  { window, depth, ...options }: FlattenerOptions & { readonly window: Box; readonly depth: number },
 ): void {
   const layer = factsOf(cell).layers.get(key);
   if (layer === undefined || layer.shapes === 0) return;
   if (depth > deepest) checkLevels(cell);
   const seen = layer.outer && window.contains(layer.outer) ? null : window;
-  new Flattener(key, target, { detail }).visit(cell, Transform.identity, seen, depth);
+  new Flattener(key, target, options).visit(cell, Transform.identity, seen, depth);
 }
 
 export function checkDepth(depth: number): void {

@@ -301,6 +301,14 @@ test("what cannot be rendered says why", () => {
     "unknown-layer",
   );
   assert.equal(
+    code(() => render(cell("many").add(top.array(3, 3, { pitch: [9, 9] })), { limit: 8 })),
+    "flatten-limit",
+  );
+  assert.equal(
+    code(() => render(top, { limit: 0 })),
+    "argument",
+  );
+  assert.equal(
     code(() => render("top" as never)),
     "source",
   );

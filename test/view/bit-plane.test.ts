@@ -68,3 +68,27 @@ test("a plane that was cleared is empty", () => {
   assert.ok(plane.words.every((word) => word === 0));
   assert.ok(plane.touched[0] > plane.touched[1]);
 });
+
+test("blocks and spans upon each other by the thousands are the same pixels, cleared and drawn again as well", () => {
+  const random = randomNumbers(6);
+  const [width, height, margin] = [700, 90, 32];
+  const plane = new BitPlane(width, height, 3);
+  for (const count of [60_000, 30]) {
+    const rows = Array.from({ length: height }, () => new Uint8Array(width));
+    const within = (value: number, most: number) => Math.min(most, Math.max(0, value));
+    for (let i = 0; i < count; i++) {
+      const left = Math.floor(random() * 380) - margin;
+      const bottom = Math.floor(random() * 60) - margin;
+      const [right, top] = [left + Math.floor(random() * 380), bottom + (i % 3 === 0 ? 0 : Math.floor(random() * 60))];
+      if (i % 3 === 0) plane.span(bottom, left, right);
+      else plane.block(bottom, left, top, right);
+      for (let row = within(bottom, height); row <= top && row < height; row++)
+        rows[row].fill(1, within(left, width), within(right + 1, width));
+    }
+    assert.deepEqual(
+      pixels(plane),
+      rows.map((row) => row.reduce((text, bit) => text + (bit === 1 ? "#" : "."), "")),
+    );
+    plane.clear();
+  }
+});

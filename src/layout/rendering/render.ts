@@ -2,10 +2,11 @@
 import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import { Box } from "../../geometry/index.ts";
 import { ImageView } from "../../image/index.ts";
+import { formatLength } from "../../units.ts";
 import { type CanvasFrame, type PolygonPainter, paintLayers, rgbOf } from "../../view/index.ts";
 import { Cell } from "../cell.ts";
 import { checkDepth, flatten, flattenInto } from "../flatten.ts";
-import { type LayerLike, layerKeys, toLayer } from "../layer.ts";
+import { type Layer, type LayerLike, layerKeys, toLayer } from "../layer.ts";
 import { checkColor } from "../layer-properties/layer-entry.ts";
 import { LayerProperties } from "../layer-properties/layer-properties.ts";
 import { Layout } from "../layout.ts";
@@ -41,6 +42,8 @@ export interface RenderOptions {
   readonly labels?: boolean;
   /** Cells that `depth` leaves out are shown as boxes, with their names where there is room: true. */
   readonly frames?: boolean;
+  /** Most shapes of a layer that are drawn before the rest is refused: 50 million. */
+  readonly limit?: number;
 }
 
 /** A picture: red, green, blue and alpha of each pixel; rows grow upwards with y, as those of rasters do. */
@@ -68,11 +71,13 @@ export function render(source: Cell | Layout, options: RenderOptions = {}): Rend
     "depth",
     "labels",
     "frames",
+    "limit",
   ]);
-  const { depth = Infinity, oversampling = 1, antialias = false, labels = true, frames = true } = given;
+  const { depth = Infinity, oversampling = 1, antialias = false, labels = true, frames = true, limit = 5e7 } = given;
   checkDepth(depth);
   for (const shown of [labels, frames])
     checkArgument(typeof shown === "boolean", shown, "LayoutError", "true or false for labels and frames");
+  checkArgument(limit > 0, limit, "LayoutError", "a limit above 0");
   if (!(Number.isInteger(oversampling) && oversampling >= 1 && oversampling <= 8))
     throw new ReticleError("RasterError", "oversampling", `oversampling ${oversampling} is not a whole number in 1..8`);
   if (antialias && oversampling > 1)
@@ -88,14 +93,24 @@ export function render(source: Cell | Layout, options: RenderOptions = {}): Rend
   const part = { window: seen, depth, frame: { ...frame, scale: frame.scale * oversampling } };
   // What lies within a pixel is one, whatever it looks like.
   const detail = 1 / part.frame.scale;
-  const shown = layers.map(({ layer: { key }, paint }) => ({
+  const shown = layers.map(({ layer, layer: { key }, paint }) => ({
     paint,
     polygons: () => flatten(cell, key, { window: seen, depth }),
-    draw: (painter: PolygonPainter) => flattenInto(painter, cell, key, { window: seen, depth, detail }),
+    draw: (painter: PolygonPainter) => {
+      const check = () => {
+        if (painter.count > limit) throw tooManyShapes(cell, layer, limit);
+      };
+      flattenInto(painter, cell, key, { window: seen, depth, detail, check });
+    },
     texts: () => (labels ? shownTexts(cell, key, part) : []),
   }));
   const all = frames ? [cellFrames(cell, background, part), ...shown] : shown;
   return calibrated(antialias ? blendLayers(all, how) : paintLayers(all, how), view);
+}
+
+function tooManyShapes(cell: Cell, layer: Layer, limit: number): ReticleError {
+  const message = `layer ${layer} of "${cell.name}" has more than ${formatLength(limit)} shapes to be drawn; take a smaller window, fewer levels (depth) or a larger limit`;
+  return new ReticleError("LayoutError", "flatten-limit", message);
 }
 
 function layersOf(cell: Cell, { layers, only }: RenderOptions) {

@@ -1,3 +1,11 @@
+import { BlockSums } from "./block-sums.ts";
+
+/** A block of fewer words is written as it is. */
+const fewWords = 8;
+/** So many words, and so many for each pixel, are written before blocks are summed up. */
+const leastSpent = 2 ** 23;
+const mostTimes = 2;
+
 /**
  * What a layer paints, a bit a pixel, before it has a colour: shapes that lie upon each other cost nothing, and a stipple
  * is met once a word. Row 0 is the lowest; around the picture lies a margin, from which thick lines reach into it.
@@ -9,11 +17,14 @@ export class BitPlane {
   readonly margin: number;
   /** Words of a row, its margins included. */
   readonly stride: number;
-  readonly words: Int32Array;
+  readonly #words: Int32Array;
   readonly #rows: number;
   /** Rows that are not empty, counted from the lowest of the margin. */
   #lowest: number;
   #highest = -1;
+  /** Words that were written by blocks and spans since the last `clear`. */
+  #spent = 0;
+  #heap: BlockSums | null = null;
 
   /** @param reach pixels that are kept on each side at least */
   constructor(width: number, height: number, reach = 0) {
@@ -22,8 +33,14 @@ export class BitPlane {
     this.margin = 32 * Math.ceil(reach / 32);
     this.stride = Math.ceil(width / 32) + 2 * (this.margin / 32);
     this.#rows = height + 2 * this.margin;
-    this.words = new Int32Array(this.stride * this.#rows);
+    this.#words = new Int32Array(this.stride * this.#rows);
     this.#lowest = this.#rows;
+  }
+
+  /** 32 pixels each, row by row, those of the margins included. */
+  get words(): Int32Array {
+    this.#settle();
+    return this.#words;
   }
 
   /** The rows of the picture in which something may be; the first after the last where nothing is. */
@@ -37,8 +54,10 @@ export class BitPlane {
   }
 
   clear(): void {
+    this.#settle();
+    this.#spent = 0;
     if (this.#highest >= this.#lowest)
-      this.words.fill(0, this.#lowest * this.stride, (this.#highest + 1) * this.stride);
+      this.#words.fill(0, this.#lowest * this.stride, (this.#highest + 1) * this.stride);
     this.#lowest = this.#rows;
     this.#highest = -1;
   }
@@ -50,7 +69,7 @@ export class BitPlane {
     if (r < 0 || c < 0 || r >= this.#rows || c >= this.width + 2 * this.margin) return;
     if (r < this.#lowest) this.#lowest = r;
     if (r > this.#highest) this.#highest = r;
-    this.words[r * this.stride + (c >> 5)] |= 1 << (c & 31);
+    this.#words[r * this.stride + (c >> 5)] |= 1 << (c & 31);
   }
 
   /** Columns `left` to `right`, both of them, as far as they are on the plane. */
@@ -62,7 +81,11 @@ export class BitPlane {
     if (!(from <= to) || r < 0 || r >= this.#rows) return;
     if (r < this.#lowest) this.#lowest = r;
     if (r > this.#highest) this.#highest = r;
-    const { words } = this;
+    const words = this.#words;
+    if (this.#isHeap((to - from) >> 5)) {
+      this.#heap!.block(r, from, r, to);
+      return;
+    }
     const start = r * this.stride;
     const first = start + (from >> 5);
     const last = start + (to >> 5);
@@ -79,7 +102,8 @@ export class BitPlane {
 
   /** A block of pixels, as far as it is on the plane. */
   block(bottom: number, left: number, top: number, right: number): void {
-    const { words, stride } = this;
+    const words = this.#words;
+    const { stride } = this;
     const end = this.width + 2 * this.margin - 1;
     const from = left + this.margin > 0 ? left + this.margin : 0;
     const to = right + this.margin < end ? right + this.margin : end;
@@ -88,6 +112,10 @@ export class BitPlane {
     if (!(from <= to && low <= high)) return;
     if (low < this.#lowest) this.#lowest = low;
     if (high > this.#highest) this.#highest = high;
+    if (this.#isHeap((high - low + 1) * (((to - from) >> 5) + 1))) {
+      this.#heap!.block(low, from, high, to);
+      return;
+    }
     const first = from >> 5;
     const last = to >> 5;
     const head = -1 << (from & 31);
@@ -100,6 +128,20 @@ export class BitPlane {
         words[row + last] |= tail;
       }
     }
+  }
+
+  /** True where so many words are too many, after all that was written before. */
+  #isHeap(words: number): boolean {
+    if (words < fewWords) return false;
+    this.#spent += words;
+    const pixels = this.#rows * (this.width + 2 * this.margin);
+    if (this.#spent < leastSpent + pixels * mostTimes) return false;
+    this.#heap ??= new BlockSums(this.width + 2 * this.margin, this.#rows);
+    return true;
+  }
+
+  #settle(): void {
+    this.#heap?.settle(this.#words, this.stride);
   }
 
   /** The pixels at the border of a block. */
@@ -120,6 +162,7 @@ export class BitPlane {
     const before = (pen - 1) >> 1;
     const after = pen >> 1;
     if (this.#highest < this.#lowest || pen <= 1) return;
+    this.#settle();
     for (let row = this.#lowest; row <= this.#highest; row++) {
       const start = row * this.stride;
       doubling(after, (by) => this.#smearRight(start, by));
@@ -130,7 +173,7 @@ export class BitPlane {
   }
 
   #smearRight(start: number, by: number): void {
-    const { words } = this;
+    const words = this.#words;
     const whole = by >> 5;
     const bits = by & 31;
     for (let i = start + this.stride - 1; i >= start + whole; i--) {
@@ -140,7 +183,7 @@ export class BitPlane {
   }
 
   #smearLeft(start: number, by: number): void {
-    const { words } = this;
+    const words = this.#words;
     const whole = by >> 5;
     const bits = by & 31;
     const last = start + this.stride - 1;
@@ -161,7 +204,8 @@ export class BitPlane {
   }
 
   #orRow(to: number, from: number): void {
-    const { words, stride } = this;
+    const words = this.#words;
+    const { stride } = this;
     const a = to * stride;
     const b = from * stride;
     for (let i = 0; i < stride; i++) words[a + i] |= words[b + i];

@@ -35,6 +35,7 @@ export class Canvas {
   paint(plane: BitPlane, color: number, mix: Mix, stipple: Stipple | null): void {
     const { words, width } = this;
     const masks = stipple === null ? null : drawnOut(stipple, width, this.#scale);
+    const { words: planeWords } = plane;
     const [first, last] = plane.touched;
     const count = Math.ceil(width / 32);
     const inPicture = -1 >>> (32 * count - width);
@@ -42,7 +43,7 @@ export class Canvas {
       const mask = masks === null ? null : masks[Math.floor(row / this.#scale) % masks.length];
       const start = plane.start(row);
       for (let i = 0; i < count; i++) {
-        let bits = plane.words[start + i];
+        let bits = planeWords[start + i];
         if (bits === 0) continue;
         if (i === count - 1) bits &= inPicture;
         if (mask !== null) bits &= mask[i];

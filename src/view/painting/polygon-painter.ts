@@ -55,6 +55,7 @@ export class PolygonPainter {
   /** Database units. */
   readonly #pitch: number;
   #place: Placing = unmoved;
+  #count = 0;
   /** Null for sets that were seen once. */
   readonly #sorted = new Map<PicturePolygons, SortedSet | null>();
 
@@ -66,6 +67,11 @@ export class PolygonPainter {
     this.#lines = planes.frame && new Lines(planes.frame, pen.dash, pen.width);
     this.#marks = planes.marks && new Lines(planes.marks, null, 1);
     this.#crossings = planes.fill && new Crossings(planes.fill.height);
+  }
+
+  /** Polygons that were drawn. */
+  get count(): number {
+    return this.#count;
   }
 
   /** All polygons of a set, database units. */
@@ -96,6 +102,7 @@ export class PolygonPainter {
     this.#place = placing ?? unmoved;
     const { a, b, c, d, dx, dy } = this.#place;
     const isUpright = (b === 0 && c === 0) || (a === 0 && d === 0);
+    this.#count += boxes.length / 4;
     const { left: originX, bottom: originY, scale } = this.#view;
     const { fill, frame, marks } = this.#planes;
     const isPlain = frame === null || (this.#pen.dash === null && !this.#pen.isCrossed);
@@ -129,6 +136,7 @@ export class PolygonPainter {
       this.rectangles(box, this.#place);
       return;
     }
+    this.#count++;
     const { xy, rings, polygons } = set;
     this.#crossings?.begin();
     for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++)
