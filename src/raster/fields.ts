@@ -14,7 +14,7 @@ import { checkDbu } from "../units.ts";
 import { displaySymbol, type MimeBundle } from "../view/index.ts";
 import { type PlacedGrid, placedGrid } from "./grid-options.ts";
 import { boundsOf, checkRoom, type PixelGrid, partOfGrid } from "./pixel-grid.ts";
-import { type PointLists, singleSource } from "./polygon-sources.ts";
+import { extentOf, type PointLists, singleSource } from "./polygon-sources.ts";
 import { checkOutput, checkWork, placeValues, type RasterArray, rasterArray } from "./raster-numbers.ts";
 import { calibrated, checkTone, type Raster, type RasterizeOptions, rasterNames } from "./rasterize.ts";
 import { rasterizeSet } from "./rasterize-set.ts";
@@ -68,7 +68,7 @@ export function fieldsOf(source: PolygonSource | PolygonSet | PointLists, option
   const [sharedX, sharedY] = checkShared(options.shared ?? 0, width, height);
   const one = singleSource(source, options.dbu);
   const dbu = checkDbu(one.dbu);
-  const placed = placedGrid(options, dbu);
+  const placed = placedGrid(options, dbu, () => extentOf(source, one));
   checkRoom({ ...placed.grid, columns: width, rows: height }, rasterArray(dtype, 0).BYTES_PER_ELEMENT);
   const { grid, magnification } = placed;
   const steps = (pixels: number, size: number, shared: number) =>

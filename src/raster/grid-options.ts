@@ -6,7 +6,10 @@ import { checkMeaning, gridOfWindow, type Pair, type PixelGrid } from "./pixel-g
 export type Mirror = "left-right" | "up-down" | "both";
 
 export interface GridOptions {
-  /** What is rasterized, in µm. Its lower left corner is the corner of pixel 0. Not needed with `origin` and `shape`. */
+  /**
+   * What is rasterized, in µm. Its lower left corner is the corner of pixel 0. Where it is not given, nor are `origin` and
+   * `shape`, it is the box around the region, or around the cell or layout with all its layers.
+   */
   readonly window?: Box;
   /** Distance of the pixels' centres in µm; one number, or one for x and one for y. */
   readonly pitch: Pair;
@@ -38,15 +41,18 @@ export interface PlacedGrid {
 
 const mirrors: readonly (Mirror | undefined)[] = [undefined, "left-right", "up-down", "both"];
 
-/** Throws a RasterError for options without meaning; whether there is room for the grid is not looked at. */
-export function placedGrid(options: GridOptions, dbu: number): PlacedGrid {
+/**
+ * Throws a RasterError for options without meaning; whether there is room for the grid is not looked at.
+ * @param extent the box around what is rasterized, µm
+ */
+export function placedGrid(options: GridOptions, dbu: number, extent: () => Box | null): PlacedGrid {
   const { mirror, magnification = 1, pixel } = options;
   if (!(magnification > 0 && Number.isFinite(magnification)))
     throw problem("magnification", `magnification ${magnification} is not a positive number`);
   if (!mirrors.includes(mirror)) throw problem("mirror", `mirror "${mirror}" is none of left-right, up-down, both`);
   checkPair(options.pitch, "pitch");
   if (pixel !== undefined) checkPair(pixel, "pixel");
-  const window = windowOf(options, magnification);
+  const window = windowOf(options, magnification, extent);
   const scaled = (value: Pair): Pair =>
     typeof value === "number" ? value / magnification : [value[0] / magnification, value[1] / magnification];
   const { shape } = options;
@@ -72,7 +78,7 @@ export function placedGrid(options: GridOptions, dbu: number): PlacedGrid {
   };
 }
 
-function windowOf({ window, origin, shape, pitch }: GridOptions, magnification: number): Box {
+function windowOf({ window, origin, shape, pitch }: GridOptions, magnification: number, extent: () => Box | null): Box {
   if (window !== undefined && !isBox(window)) throw problem("window", "the window is a box in µm: box(0, 0, 20, 20)");
   if (window !== undefined) {
     for (const side of ["left", "bottom", "right", "top"] as const)
@@ -82,8 +88,9 @@ function windowOf({ window, origin, shape, pitch }: GridOptions, magnification: 
       throw problem("window", `the window ${window} has no area: left must be below right, and bottom below top`);
   }
   if (origin === undefined) {
-    if (window === undefined) throw problem("window", "a raster needs a window, or an origin and a shape");
-    return window;
+    const box = window ?? extent();
+    if (box !== null) return box;
+    throw problem("window", "what is rasterized is empty and has no box; name a window, or an origin and a shape");
   }
   const [x, y] = origin;
   if (!(Number.isFinite(x) && Number.isFinite(y)))

@@ -1,6 +1,6 @@
 /** What can be rasterized: sources of polygons, sets of them, lists of points, and layouts and cells by their layers. */
 import { ReticleError } from "../errors.ts";
-import { PolygonSet, PolygonSetBuilder, type PolygonSource } from "../geometry/index.ts";
+import { Box, PolygonSet, PolygonSetBuilder, type PolygonSource } from "../geometry/index.ts";
 import { checkDbu, defaultDbu, toDbu } from "../units.ts";
 
 /** A Cell or a Layout: polygons by layer and window. */
@@ -23,11 +23,20 @@ export function singleSource(source: PolygonSource | PolygonSet | PointLists, db
     return { dbu, polygonsIn: () => set };
   }
   if (typeof source === "object" && source !== null && "polygonsIn" in source) return source;
+  const isLayered = typeof source === "object" && source !== null && "source" in source;
   throw new ReticleError(
     "RasterError",
     "source",
-    'what is rasterized is a region, a layer of a cell or a layout (with layers: ["1/0"]), a PolygonSet, or lists of points',
+    isLayered
+      ? 'a cell or a layout is rasterized by layers; say which: layers: ["1/0"]'
+      : 'what is rasterized is a region, a layer of a cell or a layout (with layers: ["1/0"]), a PolygonSet, or lists of points',
   );
+}
+
+/** The box around what is rasterized, µm: what the source says of itself, else that of its polygons; null where it is empty. */
+export function extentOf(source: object, polygons: PolygonSource): Box | null {
+  if ("bbox" in source && (source.bbox === null || source.bbox instanceof Box)) return source.bbox;
+  return polygons.polygonsIn(null).bbox()?.toMicrons(polygons.dbu) ?? null;
 }
 
 /** The sources of some layers of a cell or a layout, which says so where it has no such layer. */

@@ -4,7 +4,7 @@ import { ImageView, ndArray, packedStride } from "../image/index.ts";
 import { checkDbu } from "../units.ts";
 import { type GridOptions, gridNames, type PlacedGrid, placedGrid } from "./grid-options.ts";
 import { boundsOf, checkRoom, type PixelGrid, tooLarge } from "./pixel-grid.ts";
-import { type LayeredSource, layerSources, type PointLists, singleSource } from "./polygon-sources.ts";
+import { extentOf, type LayeredSource, layerSources, type PointLists, singleSource } from "./polygon-sources.ts";
 import {
   checkOutput,
   checkWork,
@@ -50,7 +50,7 @@ type Polygons = PolygonSource | PolygonSet | PointLists;
 type Area = { readonly as: "area"; readonly dtype?: undefined };
 
 /**
- * The exact area that polygons cover in each pixel of a window. Pixels that no edge touches are exactly empty or full;
+ * The exact area that polygons cover in each pixel of a window, by default the box around them. Pixels that no edge touches are exactly empty or full;
  * rectangles on whole pixels are exact to the bit, other values within 2⁻⁴⁰ of a pixel. With `layers`, a cell or a layout
  * gives one channel a layer.
  * Throws a RasterError for a window without area, a pitch that is not positive, a pixel larger than the pitch, a raster
@@ -102,7 +102,7 @@ export function rasterize(
       ? [singleSource(source as Polygons, options.dbu)]
       : layerSources(source as LayeredSource<unknown>, layers);
   const dbu = checkDbu(sources[0].dbu);
-  const placed = placedGrid(options, dbu);
+  const placed = placedGrid(options, dbu, () => extentOf(source, sources[0]));
   const grid = checkRoom(placed.grid, rasterArray(dtype, 0).BYTES_PER_ELEMENT * sources.length);
   const isFloat = dtype === "float32" || dtype === "float64";
   // What is neither turned nor scaled to whole numbers is what the kernels give.

@@ -223,13 +223,7 @@ export abstract class MeasuredRegion implements PolygonSource {
   rasterize(options: RasterizeOptions & { readonly as?: "coverage"; readonly dtype?: undefined }): Raster;
   rasterize(options: RasterizeOptions): Raster<RasterArray>;
   rasterize(options: RasterizeOptions): Raster<RasterArray> {
-    optionsOf(options, "RasterError");
-    if (options.window !== undefined || options.origin !== undefined) return rasterize(this, options);
-    const window = this.bbox;
-    if (window === null) {
-      throw new ReticleError("RasterError", "window", "an empty region has no box to rasterize; name a window");
-    }
-    return rasterize(this, { ...options, window });
+    return rasterize(this, options);
   }
 
   [inspectSymbol](): string {

@@ -3,9 +3,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isReticleError } from "../../src/errors.ts";
 import { Box, box } from "../../src/geometry/index.ts";
+import type { AnyImageView } from "../../src/image/index.ts";
 import { cell, Layout } from "../../src/layout/index.ts";
-import { rasterize } from "../../src/raster/index.ts";
-import { circle, rect } from "../../src/region/index.ts";
+import { fieldsOf, rasterize } from "../../src/raster/index.ts";
+import { circle, Region, rect } from "../../src/region/index.ts";
 
 /** 0.75 of the first pixel and 0.25 of the second of the lower row. */
 const shape = rect(0.75, 1, { position: [0.375, 0.5] }).or(rect(0.25, 1, { position: [1.125, 0.5] }));
@@ -133,7 +134,6 @@ test("what cannot be rasterized says why", () => {
   const cases: [code: string, message: RegExp, options: object][] = [
     ["window", /right is NaN/, { window: { left: 0, bottom: 0, right: NaN, top: 1 } }],
     ["window", /no area: left must be below right/, { window: { left: 3, bottom: 0, right: 1, top: 1 } }],
-    ["window", /a window, or an origin and a shape/, { window: undefined }],
     ["window", /a box in µm/, { window: [0, 0, 1, 1] }],
     ["pitch", /pitch 0 µm is not a positive/, { pitch: 0 }],
     ["pitch", /pitch -1 µm is not/, { pitch: [-1, 1] }],
@@ -165,4 +165,36 @@ test("what cannot be rasterized says why", () => {
   const one = cell("a").add([1, 0], new Box(0, 0, 1, 1));
   assert.throws(() => rasterize(one, { window, pitch: 1, layers: ["2/0"] }), /2\/0 is not in cell "a"; it has 1\/0/);
   assert.throws(() => rasterize(cell("a") as never, { window, pitch: 1 }), /layers: \["1\/0"\]/);
+});
+
+test("without a window it is the box around what is rasterized", () => {
+  const cornered = rect(3, 2, { at: "sw", position: [1, 5] });
+  const origins = (view: AnyImageView) => [view.origin.column, view.origin.row];
+  // Pixel 0 begins at the lower left corner, and an axis tells its centre.
+  const points: [number, number][] = [
+    [1, 5],
+    [4, 5],
+    [4, 7],
+    [1, 7],
+  ];
+  for (const source of [cornered, cornered.polygons, [points]]) {
+    const field = rasterize(source, { pitch: 1 });
+    assert.deepEqual([...field.shape], [2, 3]);
+    assert.deepEqual(origins(field), [1.5, 5.5]);
+    assert.equal(field.sum(), 6);
+  }
+  assert.deepEqual([...fieldsOf(cornered, { pitch: 1, size: [2, 2] }).shape], [2, 3]);
+  // The same window for all layers, also where one layer alone is asked for.
+  const top = cell("top")
+    .add("1/0", cornered)
+    .add("2/0", rect(1, 1, { at: "sw" }));
+  for (const source of [top, Layout.of(top)])
+    for (const layers of [["1/0"], ["1/0", "2/0"]])
+      assert.deepEqual([...rasterize(source, { layers, pitch: 1 }).shape], [layers.length, 7, 4]);
+});
+
+test("without a window something has to be there", () => {
+  for (const source of [Region.empty(), Region.empty().polygons])
+    assert.throws(() => rasterize(source, { pitch: 1 }), /is empty and has no box; name a window/);
+  assert.throws(() => rasterize(cell("a").add("1/0", rect(1)) as never, { pitch: 1 }), /by layers; say which: layers/);
 });
