@@ -8,9 +8,9 @@ import { Path } from "./paths/path.ts";
 import { filePath, pathPolygons } from "./paths/path-polygons.ts";
 import type { Shapes } from "./shapes.ts";
 
-/** Anything with polygons in database units: a Region. */
+/** Anything with polygons in database units: a Region, and the pairs of edges that a check gives. */
 export interface PolygonShape {
-  readonly polygons: PolygonSet;
+  readonly polygons: PolygonSet | (() => PolygonSet);
   readonly dbu: number;
 }
 
@@ -25,7 +25,7 @@ export function addShape(cell: { readonly name: string; readonly dbu: number }, 
     throw new ReticleError(
       "LayoutError",
       "shape",
-      `what was added to layer ${shapes.layer} of "${cell.name}" is not a region, box, path or label`,
+      `what was added to layer ${shapes.layer} of "${cell.name}" is not a region, box, path, label or pairs of edges`,
     );
   }
 }
@@ -33,7 +33,7 @@ export function addShape(cell: { readonly name: string; readonly dbu: number }, 
 function isPolygonShape(shape: unknown): shape is PolygonShape {
   if (typeof shape !== "object" || shape === null) return false;
   const { polygons, dbu } = shape as Partial<PolygonShape>;
-  return polygons instanceof PolygonSet && typeof dbu === "number";
+  return (polygons instanceof PolygonSet || typeof polygons === "function") && typeof dbu === "number";
 }
 
 function addBox(shapes: Shapes, box: Box, dbu: number): void {
@@ -55,7 +55,8 @@ function addLabel(shapes: Shapes, label: Label, dbu: number): void {
 
 /** The polygons on the cell's grid. A coarser grid than theirs would round, which is refused. */
 function regridded(shape: PolygonShape, cell: { readonly name: string; readonly dbu: number }): PolygonSet {
-  if (sameDbu(shape.dbu, cell.dbu)) return shape.polygons;
+  const set = typeof shape.polygons === "function" ? shape.polygons() : shape.polygons;
+  if (sameDbu(shape.dbu, cell.dbu)) return set;
   const factor = Math.round(shape.dbu / cell.dbu);
   if (factor < 1 || !sameDbu(shape.dbu, factor * cell.dbu)) {
     throw new ReticleError(
@@ -64,7 +65,7 @@ function regridded(shape: PolygonShape, cell: { readonly name: string; readonly 
       `a region on a grid of ${shape.dbu} µm does not fit cell "${cell.name}", whose grid is ${cell.dbu} µm`,
     );
   }
-  const { xy, rings, polygons } = shape.polygons;
+  const { xy, rings, polygons } = set;
   const scaled = Int32Array.from(xy, (value) => checkCoordinate(value * factor));
   return new PolygonSet(scaled, rings, polygons);
 }

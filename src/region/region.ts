@@ -6,6 +6,7 @@
 import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import { Box, checkBox, PolygonSet, PolygonSetBuilder, Transform } from "../geometry/index.ts";
 import { checkDbu, defaultDbu, toDbu } from "../units.ts";
+import { EdgePairs } from "./checks/edge-pairs.ts";
 import { decomposed } from "./decompose/decomposed.ts";
 import { checkVertexLimit, fracture } from "./decompose/fracture.ts";
 import { type MinkowskiShape, minkowskiSum } from "./decompose/minkowski-sum.ts";
@@ -77,9 +78,14 @@ export class Region extends MeasuredRegion {
     setCrossingLimit(count);
   }
 
-  /** A region over polygons in database units; the arrays are shared, not copied. */
-  static of(polygons: PolygonSet, options: RegionOptions = {}): Region {
-    checkArgument(polygons instanceof PolygonSet, polygons, "RegionError", "a PolygonSet");
+  /**
+   * A region over polygons in database units, whose arrays are shared, not copied; or of what lies between the edges of a
+   * check's pairs, on their grid.
+   * @example Region.of(metal.space(0.2)).sized(0.1)
+   */
+  static of(polygons: PolygonSet | EdgePairs, options: RegionOptions = {}): Region {
+    if (polygons instanceof EdgePairs) return Region.of(polygons.polygons(), { ...options, dbu: polygons.dbu });
+    checkArgument(polygons instanceof PolygonSet, polygons, "RegionError", "a PolygonSet, or pairs of edges");
     const {
       dbu = defaultDbu,
       isMerged = false,

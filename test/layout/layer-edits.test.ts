@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { isReticleError } from "../../src/errors.ts";
 import { box } from "../../src/geometry/index.ts";
 import { cell, Layout, label, layer } from "../../src/layout/index.ts";
-import { rect } from "../../src/region/index.ts";
+import { Region, rect } from "../../src/region/index.ts";
 import { contents } from "../formats/contents.ts";
 import { withoutPython } from "../support/project.ts";
 import { agreesWithKLayout } from "./klayout.ts";
@@ -147,4 +147,16 @@ test("shapes of a layer say what they are", () => {
   const one = cell("a").add(layer(1, 0, "metal"), rect(1), rect(2), label("x", 0, 0));
   assert.equal(String(one.shapes("1/0")), "Shapes of 1/0 metal: 2 boxes, 1 label");
   assert.equal(String(one.clear().shapes("1/0")), "Shapes of 1/0 metal: none");
+});
+
+test("pairs of edges go onto a layer as what lies between them, on their own grid", () => {
+  // Two squares of 1 µm, 0.3 µm apart, on a grid of 0.5 nm.
+  const dbu = 0.0005;
+  const pairs = rect(1, 1, { dbu })
+    .or(rect(1, 1, { dbu, position: [1.3, 0] }))
+    .space(0.5);
+  const markers = cell("markers", { dbu }).add("100/0", pairs);
+  assert.deepEqual(markers.bbox?.toArray(), [0.5, -0.5, 0.8, 0.5]);
+  assert.equal(Region.of(pairs).area, 0.3);
+  assert.throws(() => cell("coarse").add("100/0", pairs), hasCode("dbu-mismatch"));
 });
