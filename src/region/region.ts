@@ -398,7 +398,7 @@ export class Region extends MeasuredRegion {
 
 /** One after the other, those of lists too. */
 function listed(operands: readonly Operand[]): readonly Region[] {
-  return operands.some((one) => Array.isArray(one)) ? operands.flatMap((one) => one) : (operands as readonly Region[]);
+  return operands.flat();
 }
 
 /** True for empty lists; nothing at all is a slip. */
