@@ -3,10 +3,11 @@
  * are the folders that cells import from, and those that files there import from.
  */
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import type { FileChange } from "./server.ts";
 
-const relativeImport = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'](\.{1,2}\/[^"'\n]+)["']/g;
+const anyImport = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["']([^"'\n]+)["']/g;
 const source = /\.(?:[cm]?[jt]sx?|json)$/;
 const mostFiles = 2000;
 
@@ -59,7 +60,20 @@ export class LocalFiles {
   }
 
   #noteImports(code: string, from: string): void {
-    for (const [, specifier] of code.matchAll(relativeImport)) this.#folders.add(dirname(resolve(from, specifier)));
+    for (const [, specifier] of code.matchAll(anyImport)) {
+      if (/^\.{1,2}\//.test(specifier)) this.#folders.add(dirname(resolve(from, specifier)));
+      else if (!specifier.startsWith("node:")) this.#noteOwn(specifier, from);
+    }
+  }
+
+  /** What a package.json's `imports` names, or a link in node_modules leads to, may be the user's, too. */
+  #noteOwn(specifier: string, from: string): void {
+    try {
+      const path = createRequire(join(from, "index.js")).resolve(specifier);
+      if (isAbsolute(path) && !path.includes("node_modules")) this.#folders.add(dirname(path));
+    } catch {
+      // Not there, or for ES modules alone.
+    }
   }
 }
 

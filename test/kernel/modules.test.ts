@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdirSync, utimesSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, symlinkSync, utimesSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
-import { kernelForFile } from "./support.ts";
+import { KernelClient } from "../../kernel/client/index.ts";
+import { kernelForFile, patience, seen } from "./support.ts";
 
 const kernel = kernelForFile();
 
@@ -193,4 +194,32 @@ test("JSON is required and imported, and read again by both when it was edited",
   assert.equal(await kernel.shows(both), "[ 20, 20, 20 ]");
   kernel.write("required.json", '{ "size": 3 }');
   assert.equal(await kernel.shows("require('./required').size"), "3");
+});
+
+test("the user's own files are loaded again also where a package.json's imports or a link in node_modules lead to them", async () => {
+  const own = (name: string, text: string) => {
+    mkdirSync(join(kernel.folder, dirname(name)), { recursive: true });
+    kernel.write(name, text);
+  };
+  const parts = (n: number) => {
+    own("parts/inner.ts", `export const inner: number = ${n};`);
+    own("parts/outer.ts", 'export { inner } from "#parts/inner";');
+    own("linked/src/index.ts", `export { inner as far } from "./deep.ts";`);
+    own("linked/src/deep.ts", `export const inner: number = ${10 * n};`);
+  };
+  own("package.json", '{ "imports": { "#parts/*": "./parts/*.ts" } }');
+  own("linked/package.json", '{ "name": "linked", "type": "module", "exports": "./src/index.ts" }');
+  parts(1);
+  mkdirSync(join(kernel.folder, "node_modules"), { recursive: true });
+  symlinkSync(join(kernel.folder, "linked"), join(kernel.folder, "node_modules", "linked"), "junction");
+  const client = await KernelClient.start({ cwd: kernel.folder, timeoutMs: patience });
+  try {
+    const code = 'import { inner } from "#parts/outer"; import { far } from "linked"; [inner, far]';
+    assert.equal(seen((await client.execute(code, { timeoutMs: patience })).outputs), "[ 1, 10 ]");
+    await moment();
+    parts(2);
+    assert.equal(seen((await client.execute(code, { timeoutMs: patience })).outputs), "[ 2, 20 ]");
+  } finally {
+    await client.shutdown();
+  }
 });

@@ -46,7 +46,13 @@ export function moduleHooks(folder: string, sources: Sources): ModuleHooks {
         return { url, shortCircuit: true };
       }
       const offered = offeredModule(specifier);
-      if (offered === null) return next(specifier, context);
+      if (offered === null) {
+        const found = next(specifier, context);
+        const versioned = local.versioned(found.url);
+        if (versioned === null) return found;
+        forgetEdited(local, versioned);
+        return { ...found, url: versioned };
+      }
       const ours = { url: offered.url, shortCircuit: true };
       if (!offered.isFallback) return ours;
       try {

@@ -3,6 +3,7 @@
  * anything that they import, have been edited. An edited file has another URL: `?v=` is the newest change in its graph.
  */
 import { readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { extname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { mappedMark } from "../../ports.ts";
@@ -53,7 +54,20 @@ export class LocalModules {
       return null;
     const path = probe(specifier, parent);
     if (path === null || path.includes("node_modules")) return null;
-    const url = pathToFileURL(path).href;
+    return this.#withVersion(pathToFileURL(path).href, path);
+  }
+
+  /**
+   * What Node has resolved, by a package.json's `imports` or `exports` or by a link in node_modules, may be the user's, too:
+   * its URL with the version, or null where it is not.
+   */
+  versioned(url: string): string | null {
+    if (!this.#isLocal(url) || /[?#]/.test(url)) return null;
+    const path = pathOf(url);
+    return isFile(path) ? this.#withVersion(url, path) : null;
+  }
+
+  #withVersion(url: string, path: string): string {
     return versioned.has(extname(path)) ? `${url}?v=${this.#version(path)}` : url;
   }
 
@@ -161,13 +175,25 @@ interface LocalFile {
 }
 
 /** What looks like an import in a comment or a string costs one more look at a file's date and nothing else. */
-const importPattern = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'](\.{0,2}\/[^"'\n]+|file:[^"'\n]+)["']/g;
+const importPattern = /(?:\bfrom|\bimport|\brequire)\s*\(?\s*["'](\.{0,2}\/[^"'\n]+|(?:file:|#)[^"'\n]+)["']/g;
 
 function localImports(path: string): string[] {
   if (extname(path) === ".json") return [];
   const parent = pathToFileURL(path).href;
   const specifiers = [...readFileSync(path, "utf8").matchAll(importPattern)].map((match) => match[1]);
-  return specifiers.map((specifier) => probe(specifier, parent)).filter((found) => found !== null);
+  const find = (specifier: string) =>
+    specifier.startsWith("#") ? inPackage(specifier, path) : probe(specifier, parent);
+  return specifiers.map(find).filter((found) => found !== null);
+}
+
+/** The file that an `imports` of the package.json means, for CommonJS at least. */
+function inPackage(specifier: string, from: string): string | null {
+  try {
+    const path = createRequire(from).resolve(specifier);
+    return path.includes("node_modules") || !isFile(path) ? null : path;
+  } catch {
+    return null;
+  }
 }
 
 function pathOf(url: string): string {

@@ -15,7 +15,10 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
   const url = local.resolve(specifier, context.parentURL);
   if (url !== null) return { url, shortCircuit: true };
   const offered = offeredModule(specifier);
-  if (offered === null) return next(specifier, context);
+  if (offered === null) {
+    const found = await next(specifier, context);
+    return { ...found, url: local.versioned(found.url) ?? found.url };
+  }
   const ours = { url: offered.url, shortCircuit: true };
   if (!offered.isFallback) return ours;
   try {
