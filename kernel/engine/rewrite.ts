@@ -22,6 +22,7 @@ import MagicString, { type SourceMap } from "magic-string";
 import { type DecoratedClass, decoratedClasses, usesByName } from "./decorated.ts";
 import { borrowingLoops, noLoops } from "./loops.ts";
 import { type Edit, memberNames } from "./namespaces.ts";
+import { renamedBack } from "./renamed.ts";
 import { declaredNames, type Survey, survey } from "./survey.ts";
 
 export interface Rewritten {
@@ -94,6 +95,9 @@ class Rewriter {
     for (const { start, end, text } of loops.names) this.#text.overwrite(start, end, text);
     const found = survey(this.#program);
     this.#used = found.names;
+    for (const { start, end, text } of renamedBack(this.#program, found.names, this.#own)) {
+      this.#text.overwrite(start, end, text);
+    }
     this.#follow(found);
     for (const item of this.#program.body) this.#item(item);
     for (const one of decorated) this.#decorated(one);

@@ -139,3 +139,27 @@ test("private accessors are decorated, and decorators reach private members", as
   assert.equal(await kernel.shows(code), "[ [ 18, 2 ], 'x' ]");
   assert.match(await kernel.fails("reach.get({})"), /^TypeError: Attempted to access private element on non-instance/);
 });
+
+test("variables that shadow a name of an earlier cell, or a global one, keep their names", async () => {
+  await kernel.outputs("let data = [1], Pen = 3;");
+  assert.match(
+    await kernel.fails("data; const draw = (data: any) => data.plot();\ndraw({})"),
+    /^TypeError: data\.plot is not a function/,
+  );
+  assert.match(await kernel.fails("data; { let data = +data; }"), /^ReferenceError: Cannot access 'data' before/);
+  assert.equal(
+    await kernel.shows("Pen; [class Pen {}, function Pen() {}].map(({ name }) => name).join()"),
+    "'Pen,Pen'",
+  );
+  assert.equal(
+    await kernel.shows(
+      "data; ((data, data1 = 5) => { const { a, data: b } = data; return a + b + data1 })({ a: 1, data: 2 })",
+    ),
+    "8",
+  );
+  assert.equal(await kernel.shows("console; ((console) => console).toString()"), "'(console)=>console'");
+  const code = `data; class Shape { first = data[0]; constructor(readonly data: number) {} }
+    for (const data of [7]) { const inner = () => data; var last = [inner(), data]; }
+    [new Shape(2).first, new Shape(2).data, last.join(), data.length].join()`;
+  assert.equal(await kernel.shows(code), "'1,2,7,7,1'");
+});
