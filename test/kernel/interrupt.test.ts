@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { KernelClient } from "../../kernel/client/index.ts";
 import { kernelForFile, patience } from "./support.ts";
@@ -65,14 +67,15 @@ test("the cell's signal is aborted by stop, and the next cell has a new one", as
 });
 
 test("native code that cannot be stopped is said to be what keeps the kernel", async () => {
-  const deaf = "process.on('SIGINT', () => {}).on('SIGTERM', () => {}); setTimeout(() => {}, 5000)";
-  const sleep = `"-e", "${deaf}"`;
-  const running = kernel.client.execute(`require("child_process").spawnSync(process.execPath, [${sleep}])`, {
-    timeoutMs: patience,
-    onIopub: ({ header }) => {
-      if (header.msg_type === "execute_input") setTimeout(() => kernel.client.interrupt(), 500);
-    },
-  });
+  const mark = join(kernel.folder, "deaf");
+  const deaf =
+    "process.on('SIGINT', () => {}).on('SIGTERM', () => {}); fs.writeFileSync('deaf', ''); setTimeout(() => {}, 5000)";
+  const running = kernel.client.execute(
+    `require("child_process").spawnSync(process.execPath, ["-e", ${JSON.stringify(deaf)}])`,
+    { timeoutMs: patience },
+  );
+  while (!existsSync(mark)) await new Promise((resolve) => setTimeout(resolve, 20));
+  await kernel.client.interrupt();
   const { outputs, reply } = await running;
   assert.equal(reply.ename, "KeyboardInterrupt");
   assert.ok(outputs.some((output) => output.output_type === "stream" && /Native code keeps/.test(output.text)));
