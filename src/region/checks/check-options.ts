@@ -14,7 +14,7 @@ export interface CheckOptions {
   readonly wholeEdges?: boolean;
   /** Edges that include this angle or more, degrees, are not compared: 90. */
   readonly ignoreAngle?: number;
-  /** Edges must face each other along this length at least, µm: 0. */
+  /** Edges must face each other along this length at least, µm: 0. At an angle one of them has to. */
   readonly minProjection?: number;
   /** And along less than this, µm. */
   readonly maxProjection?: number;

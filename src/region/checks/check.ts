@@ -105,8 +105,12 @@ function faces(a: CheckEdges, e: number, b: CheckEdges, f: number, rule: CheckRu
     return false;
   if (isOnLine(a, e, b, f) && !shareAPoint(a, e, b, f)) return false;
   if (rule.minProjection === 0 && rule.maxProjection === Infinity) return true;
-  const projection = projectedLength(a, e, b, f);
-  return projection >= rule.minProjection - 1e-6 && projection < rule.maxProjection - 1e-6;
+  return isLongEnough(projectedLength(a, e, b, f), rule) || isLongEnough(projectedLength(b, f, a, e), rule);
+}
+
+/** At an angle the edges face each other along different lengths: one of them is enough. */
+function isLongEnough(projection: number, { minProjection, maxProjection }: CheckRule): boolean {
+  return projection >= minProjection - 1e-6 && projection < maxProjection - 1e-6;
 }
 
 /** Both on one line. */
@@ -131,7 +135,10 @@ function projectedLength(a: CheckEdges, e: number, b: CheckEdges, f: number): nu
 /** Edges that the last search for a shield has found. */
 let lookedAt = 0;
 
-/** True where one other edge meets both ways between the parts: from the start of each to the end of the other. */
+/**
+ * True where one other edge meets both ways between the parts: from the start of each to the end of the other. Of the first
+ * of two operands only the polygon itself is seen (as KLayout's, which takes its polygons one by one).
+ */
 function isShielded(a: CheckEdges, e: number, ofE: Part, b: CheckEdges, f: number, ofF: Part): boolean {
   const [ax, ay] = a.at(e, ofE.from);
   const [bx, by] = a.at(e, ofE.to);
@@ -145,6 +152,7 @@ function isShielded(a: CheckEdges, e: number, ofE: Part, b: CheckEdges, f: numbe
     for (let i = 0; i < between.count; i++) {
       const q = between.items[i];
       if ((edges === a && q === e) || (edges === b && q === f)) continue;
+      if (a !== b && edges === a && a.polygon[q] !== a.polygon[e]) continue;
       const [px, py, rx, ry] = [edges.x[q], edges.y[q], edges.x[q] + edges.dx[q], edges.y[q] + edges.dy[q]];
       if (!segmentsTouch(ax, ay, dx, dy, px, py, rx, ry) || !segmentsTouch(cx, cy, bx, by, px, py, rx, ry)) continue;
       // An edge that only touches where both ways meet shields nothing.
