@@ -1,4 +1,4 @@
-/** Long lines at an angle, whose boxes all overlap: what is near is looked for along them. */
+/** Long lines at an angle, and rings in rings, whose boxes all overlap: what is near is looked for in other ways. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PolygonSetBuilder } from "../../src/geometry/index.ts";
@@ -105,4 +105,73 @@ test("20,000 lines at an angle are chosen, connected, measured and cut in second
   assert.equal(connectedComponents({ lines, others }, [["lines", "others"]]).length, 40_000);
   assert.ok(lines.separation(others, 0.05).count >= 39_999);
   assert.equal(lines.edges().interacting(others).count, 0);
+});
+
+/** Rings of so many corners in each other, 1000 units apart. */
+function rings(count: number, inner: number, outer: number, [x, y]: readonly [number, number]): Region {
+  const builder = new PolygonSetBuilder();
+  for (let i = 1; i <= count; i++) {
+    for (const [radius, way] of [
+      [1000 * i + outer, 1],
+      [1000 * i + inner, -1],
+    ]) {
+      for (let k = 0; k < 16; k++) {
+        const angle = (way * k * Math.PI) / 8;
+        builder.vertex(Math.round(x + radius * Math.cos(angle)), Math.round(y + radius * Math.sin(angle)));
+      }
+      builder.endRing();
+    }
+    builder.endPolygon();
+  }
+  return Region.of(builder.build(), { isMerged: true });
+}
+
+test("rings in rings chosen by others: as KLayout's Region.interacting, overlapping, inside, covering", {
+  skip: withoutPython,
+}, () => {
+  const a = rings(250, -300, 300, [0, 0]);
+  const within = rings(200, -150, 150, [0, 0]);
+  const between = rings(249, 400, 600, [0, 0]);
+  const across = rings(250, -50, 50, [400, 0]);
+  return assertAsKLayout([
+    { a, b: within, ours: a.covering(within), python: "a.covering(b)" },
+    { a, b: within, ours: within.inside(a), python: "b.inside(a)" },
+    { a, b: within, ours: a.notInteracting(within), python: "a.not_interacting(b)" },
+    { a, b: between, ours: between.outside(a), python: "b.outside(a)" },
+    { a, b: across, ours: a.overlapping(across, { min: 2 }), python: "a.overlapping(b, 2)" },
+    { a, b: across, ours: across.notInside(a), python: "b.not_inside(a)" },
+  ]);
+});
+
+test("rings in rings hang together where they meet", () => {
+  const a = rings(250, -300, 300, [0, 0]);
+  const between = rings(249, 400, 600, [0, 0]);
+  // A bar from the middle to beyond the fifth ring.
+  const builder = new PolygonSetBuilder();
+  builder.polygon([0, -10, 5400, -10, 5400, 20, 0, 10]);
+  const bar = Region.of(builder.build(), { isMerged: true });
+  const nets = connectedComponents({ a, between, bar }, [
+    ["a", "between"],
+    ["a", "bar"],
+    ["between", "bar"],
+  ]);
+  assert.equal(nets.length, 250 + 249 + 1 - 10);
+});
+
+test("a comb of 50,000 slanted teeth is simplified in seconds", { timeout: 60_000 }, () => {
+  const count = 50_000;
+  const points: number[] = [];
+  const corner = (x: number, y: number) => points.push(x - y, x + y);
+  for (let i = 0; i < count; i++) {
+    corner(0, 20 * i);
+    corner(1000, 20 * i);
+    corner(1000, 20 * i + 10);
+    corner(0, 20 * i + 10);
+  }
+  corner(-100, 20 * count);
+  corner(-100, -10);
+  const builder = new PolygonSetBuilder();
+  builder.polygon(points);
+  const comb = Region.of(builder.build(), { isMerged: true });
+  assert.equal(comb.simplify(0.005).polygons.vertexCount, comb.polygons.vertexCount);
 });

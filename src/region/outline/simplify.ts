@@ -45,9 +45,13 @@ function simplifyRing(points: Int32Array, tolerance: number): Int32Array {
     const start = waiting.pop()!;
     let worst = -1;
     let largest = tolerance * tolerance;
+    const middle = (start + end) / 2;
     for (let i = start + 1; i < end; i++) {
       const distance = squaredDistance(points, at(i), at(start), at(end));
-      if (distance > largest) [largest, worst] = [distance, i];
+      // Of the teeth of a comb, all as far away, that in the middle: else each cut would take off one tooth.
+      const isAsFar = distance >= largest * (1 - 1e-9) && distance > tolerance * tolerance;
+      if (distance > largest * (1 + 1e-9) || (isAsFar && Math.abs(i - middle) < Math.abs(worst - middle)))
+        [largest, worst] = [Math.max(distance, largest), i];
     }
     if (worst === -1) continue;
     keep[worst] = 1;

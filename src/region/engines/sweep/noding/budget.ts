@@ -35,7 +35,7 @@ export class Budget {
 
 /** Layouts stay far below: stars scattered so that they cover the plane twice take 60 looks a chain and 2 splits a segment. */
 export function ordinary({ chains, count }: Segments): Budget {
-  return new Budget(2 ** 24 + 512 * chains, 2 ** 16 + count, 8 * count);
+  return new Budget(2 ** 20 + 512 * chains, 2 ** 16 + count, 8 * count);
 }
 
 /** @param edges  the edges of all polygons together */

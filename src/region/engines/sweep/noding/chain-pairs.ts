@@ -55,6 +55,7 @@ const looksOfWalk = 8;
  * Calls `visit` for each two segments of different chains whose boxes touch, or are no more than `reach` apart, until it
  * says that it has seen enough. Slanted strips leave out pairs that are farther apart than their boxes.
  * @param mostLooks  boxes that may be compared with one another
+ * @param isWanted  tells of two chains whether they are of interest
  * @param advance  hears which share of the chains will be looked at next, with all before them
  */
 export function visitPairs(
@@ -64,6 +65,7 @@ export function visitPairs(
   visit: (e: number, f: number, c: number, d: number) => boolean,
   mostLooks: number,
   advance: (share: number) => void = () => {},
+  isWanted: ((c: number, d: number) => boolean) | null = null,
 ): Ending {
   let open: Int32Array = new Int32Array(64);
   let looks = 0;
@@ -83,6 +85,7 @@ export function visitPairs(
         if (right[d] < from) continue;
         open[kept++] = d;
         if (high[d] < lowC || low[d] > highC) continue;
+        if (isWanted !== null && !isWanted(c, d)) continue;
         // In several strips together they are compared in the lowest one.
         if (strip > 0 && stripAt((first[c] > first[d] ? first[c] : first[d]) - reach, strips) !== strip) continue;
         looks += looksOfWalk;

@@ -66,6 +66,8 @@ class Order {
   readonly #visit: (e: number, f: number) => boolean;
   /** How many others each edge has met. */
   readonly #met: Int32Array;
+  /** The vertex that each edge has come from. */
+  readonly #begin: Int32Array;
   #edges: Int32Array = new Int32Array(256);
   #size = 0;
 
@@ -73,6 +75,7 @@ class Order {
     this.#graph = graph;
     this.#visit = visit;
     this.#met = new Int32Array(graph.to.length);
+    this.#begin = graph.from.slice(0, graph.to.length);
   }
 
   /** Goes on to vertex v. @param e  an edge that starts or ends there */
@@ -80,11 +83,24 @@ class Order {
     const { starts, to } = this.#graph;
     const first = this.#placeOf(v);
     let end = first;
-    for (; end < this.#size && this.#side(this.#edges[end], v) === 0; end++)
-      if (to[this.#edges[end]] !== v) this.#meet(this.#edges[end], e);
+    let through = -1;
+    for (; end < this.#size && this.#side(this.#edges[end], v) === 0; end++) {
+      const edge = this.#edges[end];
+      if (to[edge] === v) continue;
+      this.#meet(edge, e);
+      through = edge;
+    }
     const out = starts[v + 1] - starts[v];
     this.#replace(first, end, starts[v], out);
     let last = first + out - 1;
+    if (through !== -1) {
+      // It goes on as if it began here. Two would have been neighbours before.
+      this.#begin[through] = v;
+      let at = first;
+      while (at <= last && this.#side(through, to[this.#edges[at]]) < 0) at++;
+      this.#replace(at, at, through, 1);
+      last++;
+    }
     for (let at = first; at < last; ) {
       if (this.#touch(this.#edges[at], this.#edges[at + 1])) {
         this.#part(at);
@@ -143,10 +159,10 @@ class Order {
 
   /** Whether edges meet elsewhere than in a common end. */
   #touch(e: number, f: number): boolean {
-    const { x, y, from, to } = this.#graph;
-    if (from[e] === from[f]) return this.#side(e, to[f]) === 0;
-    if (to[e] === to[f]) return this.#side(e, from[f]) === 0;
-    const [a, b, c, d] = [from[e], to[e], from[f], to[f]];
+    const { x, y, to } = this.#graph;
+    const [a, b, c, d] = [this.#begin[e], to[e], this.#begin[f], to[f]];
+    if (a === c) return this.#side(e, d) === 0;
+    if (b === d) return this.#side(e, c) === 0;
     return segmentsTouch(x[a], y[a], x[b], y[b], x[c], y[c], x[d], y[d]);
   }
 
