@@ -26,6 +26,7 @@ export {
   dashOf,
   isHollow,
   isSolid,
+  movedDown,
   type Stipple,
   stippleCount,
   stippleOf,

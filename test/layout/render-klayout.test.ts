@@ -4,11 +4,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { decodeLyp, readLayout, writeImage } from "../../src/formats/index.ts";
+import { decodeLyp, readLayout, readLyp, writeGds, writeImage } from "../../src/formats/index.ts";
 import { box } from "../../src/geometry/index.ts";
-import { LayerProperties, render } from "../../src/layout/index.ts";
+import { cell, LayerProperties, render } from "../../src/layout/index.ts";
 import { shared, withoutPython, withoutShared } from "../support/project.ts";
 import { runPython } from "../support/python.ts";
+import { randomWhole } from "../support/random-numbers.ts";
 
 const program = `
 import io, json, sys
@@ -141,3 +142,65 @@ for (const depth of [1, 2]) {
     }
   });
 }
+
+const pictureProgram = `
+import io, json, sys
+import numpy as np
+from PIL import Image
+import klayout.db as db, klayout.lay as lay
+job = json.load(open(sys.argv[1]))
+view = lay.LayoutView()
+for key, value in {"background-color": "#ffffff", "grid-visible": "false", "text-visible": "false", "cell-box-visible": "false"}.items(): view.set_config(key, value)
+view.load_layout(job["layout"], False)
+view.max_hier()
+view.load_layer_props(job["lyp"])
+png = view.get_pixels_with_options(*job["size"], 1, 1, 0, db.DBox(*job["window"])).to_png_data()
+theirs = np.array(Image.open(io.BytesIO(png)).convert("RGB"))
+ours = np.array(Image.open(job["picture"]).convert("RGB"))
+print(json.dumps([int((theirs != ours).any(axis=2).sum()), int((theirs != 255).any(axis=2).sum())]))
+`;
+
+test("stipples, groups and the layers that nothing lists, pixel by pixel: as KLayout's LayoutView.load_layer_props", {
+  skip: withoutPython,
+}, async () => {
+  const next = randomWhole(12);
+  const folder = mkdtempSync(join(tmpdir(), "reticle-"));
+  const color = () => `#${next(0xffffff).toString(16).padStart(6, "0")}`;
+  const entry = (source: string, stipple: number, members: readonly string[] = [], visible = true): string =>
+    `<frame-color>${color()}</frame-color><fill-color>${color()}</fill-color><dither-pattern>I${stipple}</dither-pattern>` +
+    `<valid>true</valid><visible>${visible}</visible><transparent>false</transparent><width>1</width><source>${source}</source>` +
+    members.map((member) => `<group-members>${member}</group-members>`).join("");
+  // What is listed by numbers has its own entry; all others have that of the stars, each a row lower than the one before.
+  const entries = [
+    entry("2/0@1", 5),
+    entry("*/*@*", 44, [entry("3/0@1", 4), entry("4/1@1", 16, [], false)]),
+    entry("*/*@*", 9),
+    entry("9/0@1", 30),
+  ];
+  try {
+    const top = cell("TOP");
+    for (let i = 0; i < 60; i++) {
+      // In fiftieths of a µm, and pixels of a tenth whose borders are at odd twentieths: no edge lies on one.
+      const [x, y, width, height] = [next(1500) / 50, next(1000) / 50, (10 + next(300)) / 50, (10 + next(300)) / 50];
+      top.add([1 + (i % 10), i % 10 === 3 ? 1 : 0], box(x, y, x + width, y + height));
+    }
+    const [path, lyp, picture] = ["random.gds", "random.lyp", "ours.png"].map((name) => join(folder, name));
+    await writeGds(path, top);
+    const text = entries.map((one) => `<properties>${one}</properties>`).join("\n");
+    writeFileSync(lyp, `<?xml version="1.0" encoding="utf-8"?>\n<layer-properties>\n${text}\n</layer-properties>\n`);
+    // KLayout's pixels have their middles, and ours their corners, at whole numbers of pixels from the layout's origin.
+    const size = [320, 240] as const;
+    const view = { window: box(-0.05, -0.05, 31.95, 23.95), size, labels: false };
+    await writeImage(picture, render(await readLayout(path), { ...view, layers: await readLyp(lyp) }));
+    const job = join(folder, "job.json");
+    writeFileSync(job, JSON.stringify({ layout: path, lyp, picture, size, window: [0, 0, 32, 24] }));
+    const { stdout, stderr } = await runPython(["-c", pictureProgram, job], { cwd: folder });
+    const last = stdout.trim().split("\n").at(-1)!;
+    assert.ok(last.startsWith("["), stderr);
+    const [differ, painted] = JSON.parse(last) as [number, number];
+    assert.ok(painted > 10_000, `${painted} pixels are painted`);
+    assert.equal(differ, 0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

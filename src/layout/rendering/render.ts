@@ -51,7 +51,8 @@ export type Rendering = ImageView<Uint8ClampedArray, readonly ["row", "column", 
 
 /**
  * A cell or a layout in its layers' colours, as KLayout shows it: stipples, outlines, labels, order, transparency. The axes of the
- * picture hold the window that it shows, µm. `view.flip("row").toArray()` has the bytes from the top, as canvases want them.
+ * picture hold the window that it shows, µm: it begins with the corner of a pixel, where KLayout moves it to the next middle of one
+ * that is a whole number of pixels from the layout's origin. `view.flip("row").toArray()` has the bytes from the top, as canvases want them.
  * Throws a RasterError for windows and sizes that have no meaning, a LayoutError for layers and stipples that are unknown.
  * @example render(layout, { layers: await readLyp("chip.lyp"), window: box(0, 0, 200, 100), size: [1024, 512] })
  */

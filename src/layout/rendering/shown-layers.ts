@@ -6,6 +6,7 @@ import {
   dashCount,
   dashOf,
   type LayerPaint,
+  movedDown,
   paletteColor,
   rgbOf,
   type Stipple,
@@ -13,9 +14,9 @@ import {
   stippleOf,
 } from "../../view/index.ts";
 import { type Layer, type LayerLike, layerKeys } from "../layer.ts";
-import { checkColor } from "../layer-properties/layer-entry.ts";
+import { checkColor, type LayerEntry } from "../layer-properties/layer-entry.ts";
 import type { LayerProperties, ListedLayer } from "../layer-properties/layer-properties.ts";
-import { isSourceOf, parseSource } from "../layer-properties/layer-source.ts";
+import { isSourceOf, type LayerSource, parseSource } from "../layer-properties/layer-source.ts";
 
 export interface ShownLayer {
   readonly layer: Layer;
@@ -29,18 +30,77 @@ export function shownLayers(
   only: readonly LayerLike[] | undefined,
 ): ShownLayer[] {
   const keys = only && layerKeys(only);
-  const wanted = layers.filter(({ key }) => keys === undefined || keys.has(key));
   if (properties === undefined) {
+    const wanted = layers.filter(({ key }) => keys === undefined || keys.has(key));
     // By the layer's place in the cell, so that a picture of some layers has the colours of the picture of all.
     return wanted.map((layer) => ({ layer, paint: plainPaint(layers.indexOf(layer)) }));
   }
-  return properties.layers.flatMap((entry, place) => {
-    if (!entry.visible) return []; // what is not valid cannot be selected in KLayout, and is drawn
-    const source = parseSource(entry.source);
-    return wanted
-      .filter((layer) => isSourceOf(source, layer))
-      .map((layer) => ({ layer, paint: paintOf(entry, properties, place, layers.indexOf(layer)) }));
+  const sources = properties.layers.map(({ source }) => parseSource(source));
+  const rest = layers.filter((layer) => !sources.some((source) => !isAny(source) && isSourceOf(source, layer)));
+  const lastAny = sources.findLastIndex(isAny);
+  const meant = sources.map((source, place) => {
+    if (isAny(source)) return place === lastAny ? rest : [];
+    return layers.filter((layer) => isSourceOf(source, layer));
   });
+  const width = (place: number) => (isAny(sources[place]) ? meant[place].length : 1);
+  return inOrder(properties.tabs[0].entries, (place) => isAny(sources[place]), width).flatMap(({ place, phase }) => {
+    const entry = properties.layers[place];
+    if (!entry.visible) return []; // what is not valid cannot be selected in KLayout, and is drawn
+    return meant[place].flatMap((layer, among) => {
+      if (keys !== undefined && !keys.has(layer.key)) return [];
+      const paint = paintOf(entry, properties, place, layers.indexOf(layer));
+      const down = phase + (isAny(sources[place]) ? among : 0);
+      return { layer, paint: { ...paint, stipple: movedDown(paint.stipple, down) } };
+    });
+  });
+}
+
+/** All stars: the layers that no other entry means, for the last one of them. */
+function isAny({ name, layer, datatype, rest }: LayerSource): boolean {
+  return name === undefined && layer === undefined && datatype === undefined && !rest.startsWith("%");
+}
+
+/** A layer, or a group, which has no place and members. */
+interface Listed {
+  readonly place: number;
+  readonly members: readonly Listed[];
+}
+
+interface OrderedLayer {
+  /** Index in the list of layers. */
+  readonly place: number;
+  /** Rows by which its stipple is lower, so that those of the same kind do not hide each other: what stands before it, groups included. */
+  readonly phase: number;
+}
+
+/**
+ * The layers of a list in the order in which KLayout draws them: what stars stand for comes behind all others of the list or the
+ * group that they are in.
+ * @param width how many layers the one at a place stands for
+ */
+function inOrder(
+  entries: readonly LayerEntry[],
+  isAnyAt: (place: number) => boolean,
+  width: (place: number) => number,
+): OrderedLayer[] {
+  let count = 0;
+  /** A list's entries, those of stars last; a place for each layer, counted as they are written. */
+  const listOf = (list: readonly LayerEntry[]): Listed[] => {
+    const all = list.map(({ members }) =>
+      members.length === 0 ? { place: count++, members: [] } : { place: -1, members: listOf(members) },
+    );
+    const isLast = ({ place }: Listed) => place >= 0 && isAnyAt(place);
+    return [...all.filter((one) => !isLast(one)), ...all.filter(isLast)];
+  };
+  const ordered: OrderedLayer[] = [];
+  let phase = 0;
+  const visit = ({ place, members }: Listed) => {
+    if (place >= 0) ordered.push({ place, phase });
+    phase += place >= 0 ? width(place) : 1;
+    members.forEach(visit);
+  };
+  listOf(entries).forEach(visit);
+  return ordered;
 }
 
 /** Where no properties say it: a tint, and an outline of the full colour. */

@@ -96,6 +96,12 @@ export function customDash(row: string | undefined): Uint8Array {
   return row ? bitsOf(row) : dashOf(0);
 }
 
+/** The same stipple some rows lower. */
+export function movedDown({ width, height, bits }: Stipple, rows: number): Stipple {
+  const from = (rows % height) * width;
+  return { width, height, bits: Uint8Array.from(bits, (_, i) => bits[(i + from) % bits.length]) };
+}
+
 export function isSolid({ bits }: Stipple): boolean {
   return bits.every((bit) => bit === 1);
 }
