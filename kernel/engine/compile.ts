@@ -66,7 +66,8 @@ export interface CellName {
 
 export function compileCell(source: string, name: CellName, sources: Sources): CompiledCell {
   const known = knownNames(source, sources);
-  const { expanded, marked, rewritten, trace, placeOf } = translate(source, known);
+  // No function here may hold on to more than the source: what `sources` keeps has the same scope.
+  const { expanded, marked, rewritten, trace, places } = translate(source, known);
   const kept = traces.keep(trace, () => translate(source, known).trace);
   sources.add(name.url, {
     label: name.label,
@@ -77,10 +78,8 @@ export function compileCell(source: string, name: CellName, sources: Sources): C
   });
   const code = runnable(rewritten.code + mappedMark, name.url);
   const run = expanded.hasClock ? timed(code, expanded.isTimed) : code;
-  const { names, imported, imports, awaits } = rewritten;
-  const importPlace = (index: number) => placeOf(imports[index]);
-  const awaitPlace = (index: number) => placeOf(awaits[index]);
-  return { names, imported, fresh: marked.fresh, magics: expanded.calls, run, importPlace, awaitPlace };
+  const { names, imported } = rewritten;
+  return { names, imported, fresh: marked.fresh, magics: expanded.calls, run, ...places };
 }
 
 /** Those of earlier cells that stand in one with loops; null where loops are to be left as they are. */
@@ -138,7 +137,11 @@ function translate(source: string, known: ReadonlySet<string> | null) {
       const before = transpiled.code.slice(0, offset).split("\n");
       return unmark(fromTranspiled(before.length, before[before.length - 1].length + 1));
     };
-    return { expanded, marked, rewritten, trace, placeOf };
+    const places = {
+      importPlace: (index: number) => placeOf(rewritten.imports[index]),
+      awaitPlace: (index: number) => placeOf(rewritten.awaits[index]),
+    };
+    return { expanded, marked, rewritten, trace, places };
   } catch (error) {
     // Of acorn's and of our own walk over its tree.
     if (error instanceof RangeError) throw tooDeepToRead();
