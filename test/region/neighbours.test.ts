@@ -9,6 +9,10 @@ import { boundaryOf } from "../../src/region/engines/sweep/boundary.ts";
 import { planeGraph } from "../../src/region/engines/sweep/graph.ts";
 import { areApart, nodeByNeighbours } from "../../src/region/engines/sweep/noding/neighbours.ts";
 import { node } from "../../src/region/engines/sweep/noding/noding.ts";
+import type { Passes } from "../../src/region/engines/sweep/noding/passes.ts";
+import { pointTable } from "../../src/region/engines/sweep/noding/point-table.ts";
+import { snapPassesAlong } from "../../src/region/engines/sweep/noding/snap-along.ts";
+import { snapPasses } from "../../src/region/engines/sweep/noding/snap-rounding.ts";
 import { ringsOf } from "../../src/region/engines/sweep/rings.ts";
 import { Segments } from "../../src/region/engines/sweep/segments.ts";
 import { segmentsOf } from "../../src/region/engines/sweep/segments-of.ts";
@@ -97,6 +101,34 @@ function anyTouch(rings: readonly Int32Array[]): boolean {
     }),
   );
 }
+
+test("hot squares are the same by horizontal strips and by slanted ones", () => {
+  for (let seed = 0; seed < 60; seed++) {
+    const random = randomNumbers(seed);
+    const reach = [20, 300, 1e6, 4e9][seed % 4];
+    const place = () => Math.floor(reach * (random() - 0.5));
+    const segments = new Segments(300);
+    for (let i = 0; i < 100; i++) {
+      const [x, y] = [place(), place()];
+      const near = () => Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, Math.floor(x + reach * 0.1 * (random() - 0.5))));
+      segments.addRing(Int32Array.of(x, y, ...(i % 2 === 0 ? [place(), place()] : [near(), y]), x, y), 0, 4, 1, 0);
+    }
+    const points = pointTable(segments.px.subarray(0, segments.points), segments.py.subarray(0, segments.points));
+    const [angle, keys] = [
+      Math.PI * random(),
+      (passes: Passes) =>
+        [...new Set(Array.from({ length: passes.count }, (_, k) => passes.segment[k] * 1e6 + passes.point[k]))].sort(
+          (a, b) => a - b,
+        ),
+    ];
+    const slant = { x: Math.cos(angle) / 2, y: Math.sin(angle) / 2 };
+    assert.deepEqual(
+      keys(snapPassesAlong(segments, points, slant)),
+      keys(snapPasses(segments, points)),
+      `seed ${seed}`,
+    );
+  }
+});
 
 function otherEnd(at: readonly number[], x: number, y: number): [number, number] {
   return at[0] === x && at[1] === y ? [at[2], at[3]] : [at[0], at[1]];

@@ -13,6 +13,7 @@ import { crossing, crossingPoint } from "./crossing.ts";
 import { nodeByNeighbours } from "./neighbours.ts";
 import { Passes } from "./passes.ts";
 import { type PointTable, pointTable } from "./point-table.ts";
+import { slantOf, snapPassesAlong } from "./snap-along.ts";
 import { snapPasses } from "./snap-rounding.ts";
 import { Splits } from "./splits.ts";
 
@@ -57,8 +58,13 @@ export function node(segments: Segments, budget?: Budget): NodedSegments | null 
 /** The segments split where that is known. */
 export function nodedAt(segments: Segments, splits: Splits): NodedSegments {
   const points = pointsOf(segments, splits);
-  const passes = splits.hasMoved ? snapPasses(segments, points) : splitPasses(segments, splits, points);
+  const passes = splits.hasMoved ? roundedPasses(segments, points) : splitPasses(segments, splits, points);
   return chains(segments, points, passes);
+}
+
+function roundedPasses(segments: Segments, points: PointTable): Passes {
+  const slant = slantOf(segments);
+  return slant === null ? snapPasses(segments, points) : snapPassesAlong(segments, points, slant);
 }
 
 /** The vertices of the rings and the splits, in this order. */

@@ -75,7 +75,7 @@ function rangesOf({ ay, by, count }: Segments): { low: Int32Array; high: Int32Ar
 }
 
 /** The first of `members[first…end)`, which are sorted by x, that lies at `least` or to the right of it. */
-function firstFrom(least: number, x: Int32Array, members: Int32Array, first: number, end: number): number {
+export function firstFrom(least: number, x: Int32Array, members: Int32Array, first: number, end: number): number {
   while (first < end) {
     const middle = (first + end) >> 1;
     if (x[members[middle]] < least) first = middle + 1;
@@ -85,7 +85,7 @@ function firstFrom(least: number, x: Int32Array, members: Int32Array, first: num
 }
 
 /** Whether the segment a–b meets the half-open unit square around (x, y), in coordinates doubled to stay integers. */
-function meetsSquare(ax: number, ay: number, bx: number, by: number, x: number, y: number): boolean {
+export function meetsSquare(ax: number, ay: number, bx: number, by: number, x: number, y: number): boolean {
   if ((ax === x && ay === y) || (bx === x && by === y)) return true;
   const left = 2 * x - 1;
   const bottom = 2 * y - 1;
