@@ -42,7 +42,10 @@ export interface RenderOptions {
   readonly labels?: boolean;
   /** Cells that `depth` leaves out are shown as boxes, with their names where there is room: true. */
   readonly frames?: boolean;
-  /** Most shapes of a layer that are drawn before the rest is refused: 50 million. */
+  /**
+   * Most shapes of a layer that are drawn before the rest is refused: 50 million. What is no rectangle counts once more for each
+   * eight rows of pixels that its edges cross.
+   */
   readonly limit?: number;
 }
 

@@ -21,6 +21,11 @@ export class Crossings {
     this.#starts = new Int32Array(height + 1);
   }
 
+  /** Of the polygon's edges with middle lines. */
+  get count(): number {
+    return this.#count;
+  }
+
   /** Forgets the polygon before. */
   begin(): void {
     this.#count = 0;

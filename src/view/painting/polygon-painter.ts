@@ -69,7 +69,7 @@ export class PolygonPainter {
     this.#crossings = planes.fill && new Crossings(planes.fill.height);
   }
 
-  /** Polygons that were drawn. */
+  /** Polygons that were drawn; those that are no rectangles count once more for each eight rows that their edges cross. */
   get count(): number {
     return this.#count;
   }
@@ -141,7 +141,9 @@ export class PolygonPainter {
     this.#crossings?.begin();
     for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++)
       if (rings[ring + 1] > rings[ring]) this.#ring(xy, 2 * rings[ring], 2 * rings[ring + 1]);
-    this.#crossings?.fill(this.#planes.fill!);
+    if (this.#crossings === null) return;
+    this.#count += this.#crossings.count >> 3;
+    this.#crossings.fill(this.#planes.fill!);
   }
 
   #turnedRectangle(left: number, bottom: number, right: number, top: number): void {
