@@ -165,7 +165,7 @@ export const shared = {
   input: 6,
   /** The run whose code is over, and which ends in the next turn of the event loop. */
   ending: 7,
-  /** 1 while the engine waits for a child process in `execSync` and its like. */
+  /** While the engine waits for a child process in `execSync` and its like: the newest other child's pid, or 1. Else 0. */
   waiting: 8,
   length: 9,
 } as const;

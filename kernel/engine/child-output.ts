@@ -42,6 +42,8 @@ export class ChildOutput {
   readonly #started = new Set<Started>();
   /** Children that have not ended, but detached ones, with their runs. */
   readonly #alive = new Map<ChildProcess, number>();
+  /** The pid of the child that was started last, without waiting for it. */
+  #newest = 1;
 
   constructor(outlet: Outlet, guard: Guard, memory: Int32Array) {
     this.#outlet = outlet;
@@ -84,7 +86,7 @@ export class ChildOutput {
 
   /** Where the wait is terminated, the next cell finds that nothing is waited for. */
   #waitFor<T>(work: () => T): T {
-    store(this.#memory, shared.waiting, 1);
+    store(this.#memory, shared.waiting, this.#newest);
     try {
       return work();
     } finally {
@@ -100,6 +102,9 @@ export class ChildOutput {
   #followChildren(): void {
     const guard = this.#guard;
     const noteAlive = (child: ChildProcess) => this.#noteAlive(child);
+    const noteNewest = ({ pid }: ChildProcess) => {
+      this.#newest = pid ?? this.#newest;
+    };
     const follow = (child: ChildProcess, taken: ReadonlyMap<number, StreamName>) => this.#follow(child, taken);
     const spawner = ChildProcess.prototype as unknown as Spawner;
     const { spawn } = spawner;
@@ -108,6 +113,7 @@ export class ChildOutput {
       return guard.critical(() => {
         const found = redirected(options?.stdio);
         const code = spawn.call(this, found === null ? options : { ...options, stdio: found.stdio });
+        noteNewest(this);
         if (options?.detached !== true) noteAlive(this);
         if (found !== null) follow(this, found.taken);
         return code;

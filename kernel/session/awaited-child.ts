@@ -16,11 +16,15 @@ export class AwaitedChild {
   #isForced = false;
   #isBusy = false;
 
-  /** Each process is told once, for a second signal means more to many programs; at last all of them are ended. */
-  async stop(): Promise<void> {
+  /**
+   * Each process is told once, for a second signal means more to many programs; at last all of them are ended. `other` is
+   * the newest child that nobody waits for: where there is no newer one, the wait is just over.
+   */
+  async stop(other: number): Promise<void> {
     if (process.platform === "win32" || this.#isBusy) return;
     this.#isBusy = true;
-    for (const pid of await childWithDescendants().catch(listed)) {
+    const found = await childWithDescendants().catch(listed);
+    for (const pid of found[0] === other ? [] : found) {
       if (!this.#told.has(pid)) send(pid, "SIGINT");
       this.#told.add(pid);
     }

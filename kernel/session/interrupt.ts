@@ -64,7 +64,8 @@ export class Interrupter {
     const terminate = () => {
       const terminated = this.terminate();
       // What runs then shall find the termination.
-      if (Atomics.load(this.#engine.memory, shared.waiting) === 1) void child.stop().catch(() => {});
+      const other = Atomics.load(this.#engine.memory, shared.waiting);
+      if (other !== 0) void child.stop(other).catch(() => {});
       return terminated;
     };
     if (targets.length === 0) {

@@ -125,7 +125,8 @@ test("a cell that waits for a child in execSync or spawnSync is stopped, and the
     `spawnSync("sh", ["-c", "sleep 600 & echo $$ > told; wait"], { stdio: "inherit" })`,
     `execFileSync(process.execPath, ["-e", "fs.writeFileSync('told', String(process.pid)); setInterval(() => {}, 9)"])`,
   ];
-  for (const code of codes) {
+  await kernel.outputs("const server = require('child_process').spawn('sleep', ['600']); 0");
+  for (const code of [...codes, codes[0]]) {
     const told = join(kernel.folder, "told");
     const running = kernel.client.execute(
       `import { execSync, spawnSync, execFileSync } from "node:child_process";\ntry { ${code} } catch { display("on") }`,
@@ -144,6 +145,7 @@ test("a cell that waits for a child in execSync or spawnSync is stopped, and the
     rmSync(told);
   }
   assert.equal(await kernel.shows("execSync('echo again').toString()"), "'again\\n'");
+  assert.equal(await kernel.shows("[server.exitCode, server.signalCode, server.kill()]"), "[ null, null, true ]");
 });
 
 test("a cell that is stopped takes its children along, but not those of other cells and detached ones", {
