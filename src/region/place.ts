@@ -1,5 +1,5 @@
 /** Where a shape goes: its anchor, its position, its grid, and how finely its curves are cut. */
-import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
+import { checkArgument, describe, optionsOf, ReticleError } from "../errors.ts";
 import type { Box } from "../geometry/index.ts";
 import { defaultDbu } from "../units.ts";
 
@@ -45,7 +45,11 @@ export function placement(frame: Box, options: ShapeOptions): [number, number] {
 /** Throws a RegionError `size` unless a length of a shape is a finite number above 0. */
 export function checkSize(shape: string, name: string, value: number): void {
   if (!(value > 0 && Number.isFinite(value)))
-    throw new ReticleError("RegionError", "size", `${shape}'s ${name} ${value} µm is not a number above 0`);
+    throw new ReticleError(
+      "RegionError",
+      "size",
+      `${shape}'s ${name} ${describe(value)} is not a number of µm above 0`,
+    );
 }
 
 /**
@@ -55,7 +59,11 @@ export function checkSize(shape: string, name: string, value: number): void {
 export function arcSteps(shape: string, radius: number, sweep: number, options: CurveOptions): number {
   const { dbu = defaultDbu, tolerance = dbu } = optionsOf(options, "RegionError");
   if (!(tolerance > 0 && Number.isFinite(tolerance)))
-    throw new ReticleError("RegionError", "tolerance", `${shape}'s tolerance ${tolerance} µm is not a number above 0`);
+    throw new ReticleError(
+      "RegionError",
+      "tolerance",
+      `${shape}'s tolerance ${describe(tolerance)} is not a number of µm above 0`,
+    );
   const half = Math.acos(Math.max(0, 1 - tolerance / radius));
   const perTurn = 4 * Math.ceil(Math.max(8, Math.PI / half / 4));
   if (!(perTurn <= mostPoints)) {

@@ -128,8 +128,10 @@ const refuses = (code: string, sentence: RegExp, make: () => unknown) =>
   assert.throws(make, (e) => isReticleError(e, "RegionError") && e.code === code && sentence.test(e.message));
 
 test("sizes that are no sizes are refused", () => {
+  // As from JavaScript, where no types tell.
+  refuses("size", /rect's width "5" is not a number of µm above 0/, () => rect("5" as never));
   for (const bad of [0, -1, Number.NaN, Infinity]) {
-    refuses("size", /circle's radius .* is not a number above 0/, () => circle(bad));
+    refuses("size", /circle's radius .* is not a number of µm above 0/, () => circle(bad));
     refuses("size", /ellipse's radius along y/, () => ellipse(1, bad));
     refuses("size", /ring's inner radius/, () => ring(1, bad));
     refuses("size", /rect's corner radius/, () => rect(1, 1, { radius: bad }));

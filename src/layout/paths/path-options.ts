@@ -1,5 +1,5 @@
 /** How a path looks, as its user says it, and as it is drawn. */
-import { optionsOf, ReticleError } from "../../errors.ts";
+import { describe, optionsOf, ReticleError } from "../../errors.ts";
 import type { Curve, PathJoin } from "../../geometry/index.ts";
 
 /**
@@ -89,12 +89,12 @@ export function endsOf(
 
 export function checkNumber(code: string, what: string, value: number): number {
   if (Number.isFinite(value)) return value;
-  throw pathError(code, `${what} ${value} is not a finite number`);
+  throw pathError(code, `${what} ${describe(value)} is not a finite number`);
 }
 
 export function checkPositive(code: string, what: string, value: number): number {
   if (value > 0 && Number.isFinite(value)) return value;
-  throw pathError(code, `${what} ${value} µm is not a number above 0`);
+  throw pathError(code, `${what} ${describe(value)} is not a number of µm above 0`);
 }
 
 /** The parts at the first point, and at the last one where the width is given from … to. */
