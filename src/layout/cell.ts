@@ -1,16 +1,17 @@
 /** A cell: shapes by layer, and references to other cells. One of the two containers that fill up (Layout is the other). */
 import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
-import { Box, BoxTree, checkBox, type PolygonSet, type PolygonSource } from "../geometry/index.ts";
+import type { Box, BoxTree, PolygonSet, PolygonSource } from "../geometry/index.ts";
 import { type BooleanOperation, Region } from "../region/index.ts";
-import { checkDbu, defaultDbu, sameDbu, toDbu } from "../units.ts";
+import { checkDbu, defaultDbu, sameDbu } from "../units.ts";
 import { displaySymbol, inspectSymbol, type MimeBundle } from "../view/index.ts";
 import { addShape, type Shape } from "./add-shape.ts";
 import { nextChange } from "./clock.ts";
 import { copyCell } from "./edits/copy-cells.ts";
 import { type FlatLabel, labelsInMicrons } from "./flat-labels.ts";
 import { flatten } from "./flatten.ts";
+import { eachOf, isListOfReferences } from "./given-lists.ts";
 import { combine } from "./hierarchical/combine.ts";
-import { childrenFirst, factsOf, findCycle, referenceBox } from "./hierarchy.ts";
+import { childrenFirst, factsOf, findCycle } from "./hierarchy.ts";
 import { isLayerLike, type Layer, type LayerLike, toLayer } from "./layer.ts";
 import { cellBundle, cellText } from "./pictures/display.ts";
 import { Picture } from "./pictures/picture.ts";
@@ -25,10 +26,12 @@ import {
   scattered,
   type Vector,
 } from "./reference.ts";
+import { referenceTree } from "./reference-tree.ts";
 import { Shapes } from "./shapes.ts";
 import { unknownLayer } from "./unknown-layer.ts";
 import { WaitingReferences } from "./waiting-references.ts";
 import { type Instance, type InstanceOptions, walk } from "./walk.ts";
+import { windowInDbu } from "./window-in-dbu.ts";
 
 export interface CellOptions {
   /** Database unit, µm: 0.001 where not given. */
@@ -382,22 +385,13 @@ export class Cell {
   }
 }
 
-/** One after the other, those of lists too. */
-function* eachOf(given: readonly unknown[]): Generator<unknown> {
-  for (const one of given) {
-    if (Array.isArray(one)) yield* one;
-    else yield one;
-  }
-}
-
-/** An empty list is one, too: no layer is named by it. */
-function isListOfReferences(first: unknown): first is readonly Reference[] {
-  return Array.isArray(first) && (first.length === 0 || first[0] instanceof Reference);
-}
-
 function notPlaced(name: string, one: Reference | Cell): ReticleError {
-  const isKnown = one instanceof Reference || one instanceof Cell;
-  const what = isKnown ? `${one instanceof Cell ? `a reference to cell "${one.name}"` : one}` : "what is no reference";
+  const what =
+    one instanceof Cell
+      ? `a reference to cell "${one.name}"`
+      : one instanceof Reference
+        ? `${one}`
+        : "what is no reference";
   return new ReticleError(
     "LayoutError",
     "unknown-reference",
@@ -423,27 +417,4 @@ function noLayer(name: string, first: unknown): ReticleError {
 /** An empty cell: `const top = cell("top")`; its grid is 1 nm, or `cell("top", { dbu: 0.0005 })`. */
 export function cell(name: string, options: CellOptions = {}): Cell {
   return new Cell(name, options);
-}
-
-/** A window in µm as database units. */
-export function windowInDbu(window: Box, dbu: number): Box {
-  checkBox(window, "a window");
-  const side = (value: number) => toDbu(value, dbu, "window");
-  return new Box(side(window.left), side(window.bottom), side(window.right), side(window.top));
-}
-
-/** References to cells without any shape get a box that touches nothing. */
-function referenceTree(references: readonly Reference[]): BoxTree {
-  const boxes = new Int32Array(4 * references.length);
-  for (let i = 0; i < references.length; i++) {
-    const below = factsOf(references[i].cell).outer;
-    if (below === null) boxes.set([2 ** 31 - 1, 2 ** 31 - 1, -(2 ** 31), -(2 ** 31)], 4 * i);
-    else boxes.set(clamped(referenceBox(references[i], below)), 4 * i);
-  }
-  return new BoxTree(boxes);
-}
-
-/** What lies beyond the 32-bit range cannot be flattened, but may still be looked for. */
-function clamped(box: Box): number[] {
-  return box.toArray().map((value) => Math.min(2 ** 31 - 1, Math.max(-(2 ** 31), value)));
 }

@@ -1,5 +1,5 @@
 export type { PolygonShape, Shape } from "./add-shape.ts";
-export { type BooleanOptions, Cell, type CellOptions, cell, type PolygonOptions, windowInDbu } from "./cell.ts";
+export { type BooleanOptions, Cell, type CellOptions, cell, type PolygonOptions } from "./cell.ts";
 export { type CellDiff, type CellLayerDiff, type DiffOptions, diff, type LayerDiff, LayoutDiff } from "./diff/diff.ts";
 export type { LayoutOptions } from "./edits/cell-library.ts";
 export type { LayerMap } from "./edits/map-layers.ts";
@@ -46,3 +46,4 @@ export { type ArrayOptions, type PlacementOptions, Reference, type ReferenceShap
 export { type Rendering, type RenderOptions, render } from "./rendering/render.ts";
 export { type ShapeKind, Shapes } from "./shapes.ts";
 export { Instance, type InstanceOptions } from "./walk.ts";
+export { windowInDbu } from "./window-in-dbu.ts";

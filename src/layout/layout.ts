@@ -4,7 +4,7 @@ import { type Box, type PolygonSet, PolygonSetBuilder, type PolygonSource } from
 import { Region } from "../region/index.ts";
 import { checkDbu } from "../units.ts";
 import { displaySymbol, inspectSymbol, type MimeBundle } from "../view/index.ts";
-import { Cell, type PolygonOptions, polygonNames, setReferences, windowInDbu } from "./cell.ts";
+import { Cell, type PolygonOptions, polygonNames, setReferences } from "./cell.ts";
 import { CellLibrary } from "./edits/cell-library.ts";
 import { cellsWithDbu } from "./edits/change-dbu.ts";
 import { copyCells, removeReferences, replaceReferences } from "./edits/copy-cells.ts";
@@ -20,6 +20,7 @@ import { layoutBundle, layoutText } from "./pictures/display.ts";
 import { Picture } from "./pictures/picture.ts";
 import type { PictureOptions } from "./pictures/picture-style.ts";
 import { unknownLayer } from "./unknown-layer.ts";
+import { windowInDbu } from "./window-in-dbu.ts";
 
 export interface FlattenOptions {
   /** Levels of references that are dissolved; all where not given. */

@@ -2,13 +2,14 @@
 import { isReticleError } from "../../errors.ts";
 import { formatLength, fromDbu } from "../../units.ts";
 import { escapeText, type LayoutPicture, layoutSvg, type MimeBundle } from "../../view/index.ts";
-import { Cell, windowInDbu } from "../cell.ts";
+import { Cell } from "../cell.ts";
 import { flatLabels } from "../flat-labels.ts";
 import { flatten } from "../flatten.ts";
 import { type CellFacts, factsOf } from "../hierarchy.ts";
 import type { Layer } from "../layer.ts";
 import type { Layout } from "../layout.ts";
 import { layoutInfo } from "../layout-info.ts";
+import { windowInDbu } from "../window-in-dbu.ts";
 import { htmlTable } from "./html-table.ts";
 import { drawnLayers, layerStyle, type PictureOptions } from "./picture-style.ts";
 
