@@ -1,5 +1,5 @@
 /** A cell: shapes by layer, and references to other cells. One of the two containers that fill up (Layout is the other). */
-import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
+import { checkArgument, describe, optionsOf, ReticleError } from "../errors.ts";
 import type { Box, BoxTree, PolygonSet, PolygonSource } from "../geometry/index.ts";
 import { type BooleanOperation, Region } from "../region/index.ts";
 import { checkDbu, defaultDbu, sameDbu } from "../units.ts";
@@ -126,14 +126,14 @@ export class Cell {
   }
 
   /**
-   * Takes references out: those given, or all to a cell. Returns the cell. A child that nothing places any more stays in a layout
-   * only where it was added to it. Throws a LayoutError `unknown-reference`; nothing is changed then.
-   * @example top.remove(...top.references.filter(({ rotation }) => rotation === 180)); top.remove(via)
+   * Takes references out: those given, lists of them, or all to a cell. Returns the cell. A child that nothing places any more stays
+   * in a layout only where it was added to it. Throws a LayoutError `unknown-reference`; nothing is changed then.
+   * @example top.remove(top.references.filter(({ rotation }) => rotation === 180)); top.remove(via)
    */
-  remove(...gone: readonly (Reference | Cell)[]): this {
+  remove(...gone: readonly (Reference | Cell | readonly (Reference | Cell)[])[]): this {
     const own = new Set<unknown>([...this.references, ...this.#children]);
-    for (const one of gone) if (!own.has(one)) throw notPlaced(this.name, one);
-    const set = new Set<Reference | Cell>(gone);
+    const set = new Set(eachOf(gone));
+    for (const one of set) if (!own.has(one)) throw notPlaced(this.name, one);
     setReferences(
       this,
       this.references.filter((reference) => !set.has(reference) && !set.has(reference.cell)),
@@ -385,13 +385,13 @@ export class Cell {
   }
 }
 
-function notPlaced(name: string, one: Reference | Cell): ReticleError {
+function notPlaced(name: string, one: unknown): ReticleError {
   const what =
     one instanceof Cell
       ? `a reference to cell "${one.name}"`
       : one instanceof Reference
-        ? `${one}`
-        : "what is no reference";
+        ? `this reference to cell "${one.cell.name}"`
+        : `${describe(one)}, which is no reference`;
   return new ReticleError(
     "LayoutError",
     "unknown-reference",

@@ -28,7 +28,7 @@ export function singleSource(source: PolygonSource | PolygonSet | PointLists, db
     "RasterError",
     "source",
     isLayered
-      ? 'a cell or a layout is rasterized by layers; say which: layers: ["1/0"]'
+      ? 'a cell or a layout is rasterized by layers; say which: layers: ["1/0"], or one as fieldsOf takes it: source("1/0")'
       : 'what is rasterized is a region, a layer of a cell or a layout (with layers: ["1/0"]), a PolygonSet, or lists of points',
   );
 }

@@ -1,5 +1,5 @@
 /** What a region holds, and what can be said of it (sizes, rasters, edges, checks) without making another: the base of Region. */
-import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
+import { checkArgument, describe, optionsOf, ReticleError } from "../errors.ts";
 import { type Box, checkBox, hullBoxes, PolygonSet, type PolygonSource } from "../geometry/index.ts";
 import {
   type Raster,
@@ -140,9 +140,7 @@ export abstract class MeasuredRegion implements PolygonSource {
   contains(given: Point | readonly Point[]): boolean | boolean[] {
     const isOne = Array.isArray(given) && typeof given[0] === "number";
     const points = (isOne ? [given] : given) as readonly Point[];
-    const isList = Array.isArray(points) && points.every((point) => Array.isArray(point) && point.length === 2);
-    if (!isList)
-      throw new ReticleError("RegionError", "points", `${given} is no point [x, y] in µm, nor a list of them`);
+    checkPoints(points);
     const units = Int32Array.from(points.flat(), (value) => toDbu(value, this.dbu, "point"));
     const held = containsPoints(this.mergedSet(), units);
     return isOne ? held[0] : held;
@@ -286,6 +284,20 @@ export abstract class MeasuredRegion implements PolygonSource {
     this.#measure ??= measure(this.mergedSet());
     return this.#measure;
   }
+}
+
+/** Throws a RegionError `points` for what is no list of points. */
+function checkPoints(points: unknown): void {
+  const isPoint = (one: unknown) => Array.isArray(one) && one.length === 2;
+  const place = Array.isArray(points) ? points.findIndex((one) => !isPoint(one)) : null;
+  if (place === -1) return;
+  const seen =
+    place === null ? describe(points) : `number ${place} of the list, ${describe((points as unknown[])[place])},`;
+  throw new ReticleError(
+    "RegionError",
+    "points",
+    `${seen} is no point [x, y] in µm; contains takes one, or a list of them`,
+  );
 }
 
 export function checkRegion<R extends MeasuredRegion>(value: R): R {

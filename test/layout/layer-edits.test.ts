@@ -67,6 +67,22 @@ test("layers keep their names when they are moved, unless the new one has one", 
   assert.equal(chip.cell("a").region("2/0").area, 4);
 });
 
+test("a layer that is mapped onto itself keeps its shapes, and takes the name that is given", () => {
+  const top = cell("a")
+    .add(layer(1, 0, "metal"), rect(4), label("x", 0, 0))
+    .add("2/0", rect(1));
+  const chip = Layout.of(top);
+  const names = () => chip.layers().map((one) => `${one} ${one.name}`.trim());
+  chip.mapLayers({ "1/0": "1/0" });
+  assert.deepEqual(names(), ["1/0 metal", "2/0"]);
+  chip.mapLayers([["1/0", layer(1, 0, "gate")]]);
+  assert.deepEqual(names(), ["1/0 gate", "2/0"]);
+  assert.equal(top.region("1/0").area, 16);
+  chip.mapLayers({ "1/0": "1/0", "2/0": "1/0" });
+  assert.equal(top.shapes("1/0").count, 2);
+  assert.equal(top.labelsOf("1/0").length, 1);
+});
+
 test("properties go with the shapes that have them", () => {
   const one = cell("a")
     .add("1/0", box(0, 0, 1, 1))
@@ -126,11 +142,20 @@ test("remove takes references out, one by one or all to a cell", () => {
   assert.equal(top.region("1/0").area, 1);
 });
 
+test("remove takes lists of any length", () => {
+  const unit = cell("unit").add("1/0", rect(1));
+  // Spread, so many end the stack of Node 20.
+  const top = cell("top").add(Array.from({ length: 150_000 }, (_, i) => unit.at(2 * i, 0)));
+  const [first, ...others] = top.references;
+  assert.deepEqual(top.remove(others, []).references, [first]);
+});
+
 test("what is not placed in a cell is not removed from it", () => {
   const [a, b] = [cell("a"), cell("b")];
   const top = cell("top").add(a.at(0, 0));
-  for (const one of [b, a.at(0, 0), undefined as never])
+  for (const one of [b, a.at(0, 0), [a.at(0, 0)], undefined as never])
     assert.throws(() => top.remove(top.references[0], one), hasCode("unknown-reference"));
+  assert.throws(() => top.remove(a.at(0, 0)), /does not have this reference to cell "a"; /);
   assert.equal(top.references.length, 1);
 });
 

@@ -152,4 +152,19 @@ test("what is no point is refused", () => {
     assert.throws(() => rect(1).contains(points as never), isRefused("points"));
   assert.throws(() => rect(1).contains([Number.NaN, 0]), isRefused("not-a-number"));
   assert.deepEqual(rect(1).contains([]), []);
+  // One of many is named by its place: all of them would be a message of megabytes.
+  const many = [...Array.from({ length: 1000 }, (_, i) => [i, i] as const), [1] as never];
+  assert.throws(() => rect(1).contains(many), /^RegionError: number 1000 of the list, an array, is no point/);
+});
+
+test("background knows of contains for one point, and for a list of them", async () => {
+  const [one, list]: [Promise<boolean>, Promise<boolean[]>] = [
+    background(rect(2)).contains([0, 0]),
+    background(rect(2)).contains([
+      [0, 0],
+      [9, 9],
+    ]),
+  ];
+  assert.equal(await one, true);
+  assert.deepEqual(await list, [true, false]);
 });

@@ -50,10 +50,11 @@ export function mapLayers(cells: Iterable<Cell>, moves: LayerMoves, names: reado
       else there.from.push(shapes);
     }
     const isMoved = ({ layer }: Shapes) => moves.has(layer.key) || (coming.get(layer.key)?.from.length ?? 0) > 1;
-    const held = Array.from(coming.values(), ({ layer, from }) => ({ layer, from, shapes: joined(layer, from) }));
+    const held = Array.from(coming.values())
+      .filter(({ from }) => from.some(isMoved))
+      .map(({ layer, from }) => ({ layer, shapes: joined(layer, from) }));
     for (const shapes of cell.allShapes) if (isMoved(shapes)) shapes.takeOver(new Shapes(shapes.layer));
-    for (const { layer, from, shapes } of held) {
-      if (from.length === 1 && from[0].layer.key === layer.key) continue;
+    for (const { layer, shapes } of held) {
       const target = cell.shapes(layer);
       target.takeOver(shapes);
       target.layer = layer;

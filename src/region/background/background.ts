@@ -25,10 +25,20 @@ export type InBackground<T> = {
     ? K
     : T[K] extends Sendable
       ? K
-      : never]: T[K] extends (...args: infer A extends readonly unknown[]) => infer R
-    ? (...args: A) => Promise<R>
-    : Promise<T[K]>;
+      : never]: T[K] extends (...args: never[]) => unknown ? Promised<T[K]> : Promise<T[K]>;
 };
+
+/** A function as it is in the background. One of two signatures keeps both; of one signature the other is found to be of anything. */
+type Promised<F> = F extends {
+  (...args: infer A extends readonly unknown[]): infer R;
+  (...args: infer B extends readonly unknown[]): infer S;
+}
+  ? unknown extends R
+    ? (...args: B) => Promise<S>
+    : { (...args: A): Promise<R>; (...args: B): Promise<S> }
+  : F extends (...args: infer A extends readonly unknown[]) => infer R
+    ? (...args: A) => Promise<R>
+    : never;
 
 /**
  * The operations of a region, done in another thread: each gives a promise. The region is copied there.

@@ -13,8 +13,10 @@ import { Splits } from "./splits.ts";
 
 /** Sweeps before other ways are quicker. */
 const mostRounds = 24;
+/** Pairs that are remembered: a set holds 2²⁴, then it throws. */
+const mostKnown = 2 ** 23;
 
-/** Null where there are more splits than that, or where rounding leaves what meets again. */
+/** Null where there are more splits than that, or very many pairs, or where rounding leaves what meets again. */
 export function nodeByNeighbours(segments: Segments, mostSplits: number): NodedSegments | null {
   const splits = new Splits();
   const known = new Set<number>();
@@ -30,7 +32,7 @@ export function nodeByNeighbours(segments: Segments, mostSplits: number): NodedS
       if (known.has(pair)) return false;
       known.add(pair);
       if (splitPair(segments, one, other, splits)) isNew = true;
-      return splits.count > mostSplits;
+      return splits.count > mostSplits || known.size === mostKnown;
     });
     if (isTooMuch) return null;
     if (!meets) return noded;
