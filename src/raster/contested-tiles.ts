@@ -110,7 +110,7 @@ function listTiles(ranges: Int32Array, grid: PixelGrid, size: number): TileLists
   return { size, across, up, contested: new Uint8Array(across * up), starts, polygons };
 }
 
-/** With more polygons in a tile, they are sorted by their left sides first. */
+/** With more polygons in a tile, they are sorted by their left or their lower sides first. */
 const fewPolygons = 24;
 /** A tile with more of them is taken for contested, which costs time and never a wrong area. */
 const mostSorted = 2 ** 21;
@@ -162,25 +162,43 @@ class PairFinder {
     const isSorted = end - start > fewPolygons;
     if (end - start > mostSorted) return true;
     if (isSorted && this.#isHeap(start, end, left, bottom, right, top)) return true;
-    const order = isSorted ? this.#byLeft(start, end) : polygons;
+    const along = isSorted && this.#areWide(start, end, left, bottom, right, top) ? 1 : 0;
+    const beside = 1 - along;
+    const order = isSorted ? this.#byLowest(start, end, along) : polygons;
     const first = isSorted ? 0 : start;
     const last = isSorted ? end - start : end;
+    const [low, high] = along === 0 ? [left, right] : [bottom, top];
+    const [lowBeside, highBeside] = along === 0 ? [bottom, top] : [left, right];
     for (let i = first; i < last; i++) {
       const a = 4 * order[i];
-      const aLeft = boxes[a] > left ? boxes[a] : left;
-      const aBottom = boxes[a + 1] > bottom ? boxes[a + 1] : bottom;
-      const aRight = boxes[a + 2] < right ? boxes[a + 2] : right;
-      const aTop = boxes[a + 3] < top ? boxes[a + 3] : top;
+      const aLow = boxes[a + along] > low ? boxes[a + along] : low;
+      const aHigh = boxes[a + along + 2] < high ? boxes[a + along + 2] : high;
+      const aLowBeside = boxes[a + beside] > lowBeside ? boxes[a + beside] : lowBeside;
+      const aHighBeside = boxes[a + beside + 2] < highBeside ? boxes[a + beside + 2] : highBeside;
       for (let j = i + 1; j < last; j++) {
         const b = 4 * order[j];
-        if (boxes[b] >= aRight) {
+        if (boxes[b + along] >= aHigh) {
           if (isSorted) break;
           continue;
         }
-        if (boxes[b + 2] > aLeft && boxes[b + 1] < aTop && boxes[b + 3] > aBottom) return true;
+        if (boxes[b + along + 2] > aLow && boxes[b + beside] < aHighBeside && boxes[b + beside + 2] > aLowBeside)
+          return true;
       }
     }
     return false;
+  }
+
+  /** True where polygons reach through more of a tile's width than of its height: sorted by their lower sides fewer are compared. */
+  #areWide(start: number, end: number, left: number, bottom: number, right: number, top: number): boolean {
+    const { polygons } = this.#lists;
+    const boxes = this.#boxes;
+    let [widths, heights] = [0, 0];
+    for (let i = start; i < end; i++) {
+      const b = 4 * polygons[i];
+      widths += Math.min(boxes[b + 2], right) - Math.max(boxes[b], left);
+      heights += Math.min(boxes[b + 3], top) - Math.max(boxes[b + 1], bottom);
+    }
+    return widths * (top - bottom) > heights * (right - left);
   }
 
   /** True where a polygon overlaps one of the few that follow it in the set: mostly, where any do. */
@@ -201,7 +219,8 @@ class PairFinder {
     return false;
   }
 
-  #byLeft(start: number, end: number): Uint32Array {
+  /** By their left sides, or along y (1) by their lower ones. */
+  #byLowest(start: number, end: number, along: number): Uint32Array {
     const count = end - start;
     if (count > this.#sorted.length) {
       this.#sorted = new Uint32Array(2 * count);
@@ -210,7 +229,7 @@ class PairFinder {
     const { polygons } = this.#lists;
     // Side and number in one, of 32 and 21 bits, so that the engine sorts numbers and asks nobody.
     const keys = this.#keys.subarray(0, count);
-    for (let i = 0; i < count; i++) keys[i] = (this.#boxes[4 * polygons[start + i]] + 2 ** 31) * mostSorted + i;
+    for (let i = 0; i < count; i++) keys[i] = (this.#boxes[4 * polygons[start + i] + along] + 2 ** 31) * mostSorted + i;
     keys.sort();
     const sorted = this.#sorted.subarray(0, count);
     for (let i = 0; i < count; i++) sorted[i] = polygons[start + (keys[i] % mostSorted)];
