@@ -157,7 +157,7 @@ test("what is no point is refused", () => {
   assert.throws(() => rect(1).contains(many), /^RegionError: number 1000 of the list, an array, is no point/);
 });
 
-test("background knows of contains for one point, and for a list of them", async () => {
+test("background knows of contains for one point and for a list of them, and of lists of numbers", async () => {
   const [one, list]: [Promise<boolean>, Promise<boolean[]>] = [
     background(rect(2)).contains([0, 0]),
     background(rect(2)).contains([
@@ -165,6 +165,8 @@ test("background knows of contains for one point, and for a list of them", async
       [9, 9],
     ]),
   ];
+  const areas: Float64Array = await background(rect(2)).areas();
+  assert.deepEqual([...areas], [4]);
   assert.equal(await one, true);
   assert.deepEqual(await list, [true, false]);
 });

@@ -16,8 +16,16 @@ export interface BackgroundTask {
   readonly crossingLimit: number;
 }
 
-/** What is computed and can come back: regions, numbers, texts, boxes, arrays of them. */
-type Sendable = Region | number | string | boolean | null | { readonly left: number } | readonly unknown[];
+/** What is computed and can come back: regions, numbers, texts, boxes, arrays of them, typed ones too. */
+type Sendable =
+  | Region
+  | number
+  | string
+  | boolean
+  | null
+  | { readonly left: number }
+  | readonly unknown[]
+  | Float64Array;
 
 /** The members of a region that compute something, each as a promise of its result. */
 export type InBackground<T> = {
