@@ -2,7 +2,7 @@
  * Polygons that cross themselves, added up: each is rasterized by itself, in the part of the grid around it, and put on
  * top of what is there. However many lie upon each other, none makes the others' sweeps longer.
  */
-import { PolygonSet, PolygonSetBuilder } from "../geometry/index.ts";
+import { type PolygonSet, PolygonSetBuilder } from "../geometry/index.ts";
 import { type PixelGrid, partOfGrid } from "./pixel-grid.ts";
 
 /** A set's polygons but those with some indices (ascending). */
@@ -15,18 +15,6 @@ export function without(set: PolygonSet, excluded: readonly number[]): PolygonSe
     Uint32Array.from({ length: set.count }, (_, i) => i).filter((i) => isExcluded[i] === 0),
   );
   return builder.view();
-}
-
-/** One polygon of a set as a set. */
-export function alone({ xy, rings, polygons }: PolygonSet, polygon: number): PolygonSet {
-  const first = polygons[polygon];
-  const end = polygons[polygon + 1];
-  const start = rings[first];
-  return new PolygonSet(
-    xy.subarray(2 * start, 2 * rings[end]),
-    rings.subarray(first, end + 1).map((vertex) => vertex - start),
-    Uint32Array.of(0, end - first),
-  );
 }
 
 /** A part of a grid, and the number of its first pixel in the whole of it. */

@@ -7,7 +7,6 @@
 import { ReticleError } from "../errors.ts";
 import type { PolygonSet } from "../geometry/index.ts";
 import { bandRuns } from "./band-runs.ts";
-import { contestedTiles, type TileLists, tileRanges } from "./contested-tiles.ts";
 import {
   CoverageBuffer,
   EdgeFrame,
@@ -16,13 +15,21 @@ import {
   type RingAdder,
   ringAdder,
 } from "./coverage/index.ts";
-import { type Crowd, hasCrowds, isCrowd, rasterizeCrowd } from "./crowds.ts";
-import { alone, partAround, without } from "./knots.ts";
+import { partAround, without } from "./knots.ts";
 import { addUpManhattan } from "./manhattan/index.ts";
 import { checkGrid, type PixelGrid, tooLarge } from "./pixel-grid.ts";
 import { rasterizeStripes, type StripeTask, setOfStripe, worthStripes } from "./stripes.ts";
 import { type Survey, startsManhattan, surveyPolygons } from "./survey/index.ts";
-import { rasterizeTiles } from "./union-tiles.ts";
+import {
+  type Crowd,
+  contestedTiles,
+  hasCrowds,
+  isCrowd,
+  rasterizeCrowd,
+  rasterizeTiles,
+  type TileLists,
+  tileRanges,
+} from "./union/index.ts";
 
 /** What overlapping polygons count: once together, or each for itself. */
 export type Overlap = "union" | "sum";
@@ -140,7 +147,7 @@ function addUpKnots(
   rasterizeAlone(without(set, knotted), grid, options, sum, false);
   let room = new Float64Array(0);
   for (const polygon of knotted) {
-    const knot = alone(set, polygon);
+    const knot = set.polygon(polygon);
     const part = partAround(grid, knot);
     if (part === null) continue;
     const { columns, rows } = part.grid;

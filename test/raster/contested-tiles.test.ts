@@ -1,8 +1,8 @@
 /** Which tiles need a sweep: those in which two polygons overlap. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { contestedTiles, tileRanges } from "../../src/raster/contested-tiles.ts";
 import { surveyPolygons } from "../../src/raster/survey/index.ts";
+import { contestedTiles, tileRanges } from "../../src/raster/union/contested-tiles.ts";
 import { randomWhole } from "../support/random-numbers.ts";
 import { rectangle, setOf, squares } from "./support.ts";
 

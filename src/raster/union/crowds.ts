@@ -3,14 +3,14 @@
  * everything else, as arrays of arrays do that a small file may hold. Copies count once; what one polygon covers is full, however
  * many others lie there; the rest is cut in four until there is little in each part.
  */
-import { Box, type PolygonSet, PolygonSetBuilder } from "../geometry/index.ts";
+import { Box, type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
+import type { KernelName } from "../coverage/index.ts";
+import { canBeCut, hasUnits, unionByUnits } from "../manhattan/index.ts";
+import { boundsOf, type PixelGrid, partOfGrid } from "../pixel-grid.ts";
+import type { Survey } from "../survey/index.ts";
 import type { TileLists, TileRanges } from "./contested-tiles.ts";
-import type { KernelName } from "./coverage/index.ts";
 import { chosenWithin } from "./covered-areas.ts";
 import { distinctPolygons } from "./distinct-polygons.ts";
-import { canBeCut, hasUnits, unionByUnits } from "./manhattan/index.ts";
-import { boundsOf, type PixelGrid, partOfGrid } from "./pixel-grid.ts";
-import type { Survey } from "./survey/index.ts";
 
 /** Tiles that each polygon touches on average, and all together, in what is no crowd. */
 const fewTouches = 16;

@@ -1,12 +1,12 @@
 /** Rasterizes the contested tiles of a grid by the sweep, over what adding up has put there. */
-import { Box, type PolygonSet } from "../geometry/index.ts";
+import { Box, type PolygonSet } from "../../geometry/index.ts";
+import { CoverageBuffer, type EdgeFrame } from "../coverage/index.ts";
+import { ManhattanTileUnion } from "../manhattan/index.ts";
+import type { PixelGrid } from "../pixel-grid.ts";
+import type { Survey } from "../survey/index.ts";
 import type { TileLists } from "./contested-tiles.ts";
-import { CoverageBuffer, type EdgeFrame } from "./coverage/index.ts";
 import { chosenWithin } from "./covered-areas.ts";
 import { distinctPolygons } from "./distinct-polygons.ts";
-import { ManhattanTileUnion } from "./manhattan/index.ts";
-import type { PixelGrid } from "./pixel-grid.ts";
-import type { Survey } from "./survey/index.ts";
 import { EdgeList, farLeft, TileSweep } from "./tile-sweep.ts";
 
 /**

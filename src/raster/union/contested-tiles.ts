@@ -2,8 +2,8 @@
  * Finds the tiles of a grid where adding areas up is not enough: where boxes of two polygons overlap, or where a
  * polygon is not simple. Everything else pays for this search and no more.
  */
-import { boundsOf, cornerOf, type PixelGrid } from "./pixel-grid.ts";
-import type { Survey } from "./survey/index.ts";
+import { boundsOf, cornerOf, type PixelGrid } from "../pixel-grid.ts";
+import type { Survey } from "../survey/index.ts";
 
 /** Tiles of `size`×`size` pixels, and the polygons whose boxes touch them. */
 export interface TileLists {

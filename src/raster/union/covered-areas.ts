@@ -1,7 +1,7 @@
 /** What one polygon does to an area: where it covers all of it, nothing else that lies there matters to a union. */
-import type { Box, PolygonSet } from "../geometry/index.ts";
-import { isCertain } from "./simple/index.ts";
-import type { Survey } from "./survey/index.ts";
+import type { Box, PolygonSet } from "../../geometry/index.ts";
+import { isCertain } from "../simple/index.ts";
+import type { Survey } from "../survey/index.ts";
 
 /**
  * Of these polygons those that matter to the union within an area; null where one covers all of it.

@@ -1,5 +1,5 @@
 /** Copies of polygons: arrays placed upon each other give thousands, and a union needs one of them. */
-import type { PolygonSet } from "../geometry/index.ts";
+import type { PolygonSet } from "../../geometry/index.ts";
 
 /** Of these polygons the first of each that are the same, vertex by vertex. */
 export function distinctPolygons(set: PolygonSet, listed: Uint32Array): Uint32Array {

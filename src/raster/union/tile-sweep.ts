@@ -8,7 +8,7 @@
  *      slab 2  ____/\________        +1 / −1 / 0: what an edge piece does to the outline
  *      slab 1  ___/__\__/\___
  */
-import type { CoverageBuffer } from "./coverage/index.ts";
+import type { CoverageBuffer } from "../coverage/index.ts";
 
 /** Edges of one tile row (or one tile), in ring order, grouped by polygons; coordinates relative to the grid. */
 export class EdgeList {
