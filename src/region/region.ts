@@ -5,7 +5,7 @@
 
 import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import { Box, checkBox, PolygonSet, PolygonSetBuilder, Transform } from "../geometry/index.ts";
-import { checkDbu, defaultDbu, toDbu } from "../units.ts";
+import { checkDbu, defaultDbu, sameDbu, toDbu } from "../units.ts";
 import { EdgePairs } from "./checks/edge-pairs.ts";
 import { decomposed } from "./decompose/decomposed.ts";
 import { checkVertexLimit, fracture } from "./decompose/fracture.ts";
@@ -84,7 +84,12 @@ export class Region extends MeasuredRegion {
    * @example Region.of(metal.space(0.2)).sized(0.1)
    */
   static of(polygons: PolygonSet | EdgePairs, options: RegionOptions = {}): Region {
-    if (polygons instanceof EdgePairs) return Region.of(polygons.polygons(), { ...options, dbu: polygons.dbu });
+    if (polygons instanceof EdgePairs) {
+      const { dbu: asked = polygons.dbu } = optionsOf(options, "RegionError", regionNames);
+      if (sameDbu(asked, polygons.dbu)) return Region.of(polygons.polygons(), { ...options, dbu: polygons.dbu });
+      const message = `pairs of edges on a grid of ${polygons.dbu} µm make no region on one of ${asked} µm; leave dbu out`;
+      throw new ReticleError("RegionError", "dbu", message);
+    }
     checkArgument(polygons instanceof PolygonSet, polygons, "RegionError", "a PolygonSet, or pairs of edges");
     const {
       dbu = defaultDbu,

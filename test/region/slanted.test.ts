@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PolygonSetBuilder } from "../../src/geometry/index.ts";
 import { connectedComponents, Region } from "../../src/index.ts";
-import { boxesIn, frameOf } from "../../src/region/near/frame.ts";
+import { boxesIn, frameOf } from "../../src/region/turned-frame.ts";
 import { withoutPython } from "../support/project.ts";
 import { askKLayout, assertAsKLayout } from "./klayout.ts";
 

@@ -14,7 +14,7 @@ import {
   turn,
 } from "../../geometry/index.ts";
 import { Edges } from "../edges/edges.ts";
-import { boxesIn, type Frame, frameOf, searchAlong, type Things } from "../near/frame.ts";
+import { boxesIn, type Frame, frameOf, searchAlong, type Things } from "../turned-frame.ts";
 import type { CheckRule } from "./check-options.ts";
 import { nearPart, type Part } from "./near-part.ts";
 

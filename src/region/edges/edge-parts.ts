@@ -4,8 +4,8 @@
  * taken as two lines, just left and just right of it, which no vertex lies on; on a border they differ.
  */
 import { Box, type BoxTree, Hits, IntList, type PolygonSet, roundToGrid, turn } from "../../geometry/index.ts";
-import { type Frame, frameOf, searchAlong, treeIn } from "../near/frame.ts";
 import { PolygonEdges } from "../selection/polygon-edges.ts";
+import { type Frame, frameOf, searchAlong, treeIn } from "../turned-frame.ts";
 
 /** Where a part lies, as what is on its left and on its right: bits 1 and 2. */
 export type Place = "inside" | "outside" | "border";

@@ -9,6 +9,7 @@ export { isManhattan } from "./manhattan/vertical-edges.ts";
 export { own } from "./own.ts";
 export { onProgress } from "./progress.ts";
 export { isSimplePolygon } from "./simple-polygon.ts";
+export { EdgesUnderWay } from "./sweep/edges-under-way.ts";
 export type { PlaneGraph } from "./sweep/graph.ts";
 export { shortestAcross } from "./sweep/noding/slant.ts";
 export { positiveFill } from "./sweep/positive-fill.ts";

@@ -2,8 +2,8 @@
  * Which polygons may touch, where boxes say little: of a thousand rings in each other all boxes overlap. Outlines that meet
  * are found chain by chain as for booleans; of a polygon whose outline meets none one point tells what it lies in.
  */
-import { type PolygonSet, segmentsTouch, turn } from "../../geometry/index.ts";
-import { type PlaneGraph, planeGraph, Segments, touchingPairs } from "../engines/index.ts";
+import { type PolygonSet, segmentsTouch } from "../../geometry/index.ts";
+import { EdgesUnderWay, type PlaneGraph, planeGraph, Segments, touchingPairs } from "../engines/index.ts";
 
 /** For each polygon of the first set those of the second one: members[starts[p]] … members[starts[p + 1] − 1], ascending. */
 export interface Meeting {
@@ -80,13 +80,12 @@ function holders(a: PolygonSet, b: PolygonSet): Int32Array {
 /** Edges below points that come from left to right; edges meet at vertices only. */
 class Below {
   readonly #graph: PlaneGraph;
-  /** Edges under way, from below to above. */
-  #edges = new Int32Array(256);
-  #size = 0;
+  readonly #edges: EdgesUnderWay;
   #vertex = 0;
 
   constructor(graph: PlaneGraph) {
     this.#graph = graph;
+    this.#edges = new EdgesUnderWay(graph);
   }
 
   /** −1 for none. */
@@ -97,38 +96,16 @@ class Below {
       if (vx[v] > x || (vx[v] === x && vy[v] > y)) break;
       this.#pass(v);
     }
-    const at = this.#placeOf(x, y);
-    return at === 0 ? -1 : this.#edges[at - 1];
+    const place = this.#edges.placeOf(x, y);
+    return place === 0 ? -1 : this.#edges.at(place - 1);
   }
 
   #pass(v: number): void {
     const { x, y, starts, to } = this.#graph;
-    const first = this.#placeOf(x[v], y[v]);
+    const edges = this.#edges;
+    const first = edges.placeOf(x[v], y[v]);
     let end = first;
-    while (end < this.#size && to[this.#edges[end]] === v) end++;
-    const out = starts[v + 1] - starts[v];
-    const change = out - (end - first);
-    if (this.#size + change > this.#edges.length) {
-      const more = new Int32Array(2 * (this.#size + change));
-      more.set(this.#edges);
-      this.#edges = more;
-    }
-    if (change !== 0) this.#edges.copyWithin(end + change, end, this.#size);
-    for (let i = 0; i < out; i++) this.#edges[first + i] = starts[v] + i;
-    this.#size += change;
-  }
-
-  /** The first edge that is not below a point. */
-  #placeOf(px: number, py: number): number {
-    const { x, y, from, to } = this.#graph;
-    let low = 0;
-    let high = this.#size;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const e = this.#edges[middle];
-      if (turn(x[from[e]], y[from[e]], x[to[e]], y[to[e]], px, py) > 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    while (end < edges.size && to[edges.at(end)] === v) end++;
+    edges.replace(first, end, starts[v], starts[v + 1] - starts[v]);
   }
 }

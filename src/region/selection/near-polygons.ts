@@ -1,6 +1,6 @@
 /** Which polygons of one set may touch one of another set: by their boxes, or by their outlines where boxes say little. */
 import { type BoxTree, Hits } from "../../geometry/index.ts";
-import { boxesIn, frameOf, treeIn } from "../near/frame.ts";
+import { boxesIn, frameOf, treeIn } from "../turned-frame.ts";
 import { type Meeting, meetingOf } from "./meeting.ts";
 import type { PolygonEdges } from "./polygon-edges.ts";
 

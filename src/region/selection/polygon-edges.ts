@@ -1,6 +1,6 @@
 /** Edges of merged polygons, found by window: polygon by polygon, with a search tree where one has many. */
 import { Box, BoxTree, hullBoxes, type PolygonSet, turn } from "../../geometry/index.ts";
-import type { Things } from "../near/frame.ts";
+import type { Things } from "../turned-frame.ts";
 
 /** A polygon of fewer edges is looked through. */
 const fewEdges = 48;

@@ -4,11 +4,11 @@
  * neighbours before. Of two that meet one leaves the order, so that it stays one; both are split, and all is swept again,
  * until no neighbours meet. Most of what meets is found at once, and nothing is compared but neighbours.
  */
-import { segmentsTouch, turn } from "../../../../geometry/index.ts";
+import { segmentsTouch } from "../../../../geometry/index.ts";
+import { EdgesUnderWay } from "../edges-under-way.ts";
 import { type PlaneGraph, planeGraph } from "../graph.ts";
 import type { Segments } from "../segments.ts";
 import { type NodedSegments, nodedAt, splitPair } from "./noding.ts";
-import { doubled } from "./passes.ts";
 import { Splits } from "./splits.ts";
 
 /** Sweeps before other ways are quicker. */
@@ -70,41 +70,42 @@ class Order {
   readonly #met: Int32Array;
   /** The vertex that each edge has come from. */
   readonly #begin: Int32Array;
-  #edges: Int32Array = new Int32Array(256);
-  #size = 0;
+  readonly #edges: EdgesUnderWay;
 
   constructor(graph: PlaneGraph, visit: (e: number, f: number) => boolean) {
     this.#graph = graph;
     this.#visit = visit;
+    this.#edges = new EdgesUnderWay(graph);
     this.#met = new Int32Array(graph.to.length);
     this.#begin = graph.from.slice(0, graph.to.length);
   }
 
   /** Goes on to vertex v. @param e  an edge that starts or ends there */
   pass(v: number, e: number): void {
-    const { starts, to } = this.#graph;
-    const first = this.#placeOf(v);
+    const { x, y, starts, to } = this.#graph;
+    const edges = this.#edges;
+    const first = edges.placeOf(x[v], y[v]);
     let end = first;
     let through = -1;
-    for (; end < this.#size && this.#side(this.#edges[end], v) === 0; end++) {
-      const edge = this.#edges[end];
+    for (; end < edges.size && this.#side(edges.at(end), v) === 0; end++) {
+      const edge = edges.at(end);
       if (to[edge] === v) continue;
       this.#meet(edge, e);
       through = edge;
     }
     const out = starts[v + 1] - starts[v];
-    this.#replace(first, end, starts[v], out);
+    edges.replace(first, end, starts[v], out);
     let last = first + out - 1;
     if (through !== -1) {
       // It goes on as if it began here. Two would have been neighbours before.
       this.#begin[through] = v;
       let at = first;
-      while (at <= last && this.#side(through, to[this.#edges[at]]) < 0) at++;
-      this.#replace(at, at, through, 1);
+      while (at <= last && this.#side(through, to[edges.at(at)]) < 0) at++;
+      edges.replace(at, at, through, 1);
       last++;
     }
     for (let at = first; at < last; ) {
-      if (this.#touch(this.#edges[at], this.#edges[at + 1])) {
+      if (this.#touch(edges.at(at), edges.at(at + 1))) {
         this.#part(at);
         last--;
       } else at++;
@@ -113,32 +114,21 @@ class Order {
     if (last >= first) this.#check(first - 1);
   }
 
-  /** The first edge that is not below a vertex. */
-  #placeOf(v: number): number {
-    let low = 0;
-    let high = this.#size;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.#side(this.#edges[middle], v) > 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
   /** Neighbours at a place and above it, as long as they meet. */
   #check(at: number): void {
-    while (at >= 0 && at + 1 < this.#size && this.#touch(this.#edges[at], this.#edges[at + 1])) {
+    const edges = this.#edges;
+    while (at >= 0 && at + 1 < edges.size && this.#touch(edges.at(at), edges.at(at + 1))) {
       if (this.#part(at) === at) at--;
     }
   }
 
   /** Takes out one of two neighbours that meet, that which has met fewer others, and gives its place. */
   #part(at: number): number {
-    const [e, f] = [this.#edges[at], this.#edges[at + 1]];
+    const [e, f] = [this.#edges.at(at), this.#edges.at(at + 1)];
     this.#meet(e, f);
     const fewer = this.#met[e] - this.#met[f] || this.#length(e) - this.#length(f);
     const gone = fewer < 0 ? at : at + 1;
-    this.#edges.copyWithin(gone, gone + 1, this.#size--);
+    this.#edges.replace(gone, gone + 1, 0, 0);
     return gone;
   }
 
@@ -155,8 +145,7 @@ class Order {
 
   /** Above 0 where a vertex lies above an edge. */
   #side(e: number, v: number): number {
-    const { x, y, from, to } = this.#graph;
-    return turn(x[from[e]], y[from[e]], x[to[e]], y[to[e]], x[v], y[v]);
+    return this.#edges.side(e, this.#graph.x[v], this.#graph.y[v]);
   }
 
   /** Whether edges meet elsewhere than in a common end. */
@@ -166,14 +155,5 @@ class Order {
     if (a === c) return this.#side(e, d) === 0;
     if (b === d) return this.#side(e, c) === 0;
     return segmentsTouch(x[a], y[a], x[b], y[b], x[c], y[c], x[d], y[d]);
-  }
-
-  /** Puts `count` edges in the place of others. */
-  #replace(first: number, end: number, edge: number, count: number): void {
-    const change = count - (end - first);
-    while (this.#size + change > this.#edges.length) this.#edges = doubled(this.#edges);
-    if (change !== 0) this.#edges.copyWithin(end + change, end, this.#size);
-    for (let i = 0; i < count; i++) this.#edges[first + i] = edge + i;
-    this.#size += change;
   }
 }

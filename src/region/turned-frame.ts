@@ -2,8 +2,8 @@
  * Boxes along the axes, or along the lines of a grating at an angle: the boxes of long slanted things all overlap, and what
  * is looked for by them is found everywhere. In a frame that is turned as they are, few do.
  */
-import { BoxTree, type Hits } from "../../geometry/index.ts";
-import { shortestAcross } from "../engines/index.ts";
+import { BoxTree, type Hits } from "../geometry/index.ts";
+import { shortestAcross } from "./engines/index.ts";
 
 /** Things in a list of points: thing i has those from vertex first[i] to before end[i]. */
 export interface Things {
