@@ -11,8 +11,9 @@ import type { Runs } from "./runs.ts";
 import type { Session } from "./session.ts";
 
 const interval = 100;
-/** So long, in ms, a stopped cell's timer may compute while another cell waits. */
+/** So long, in ms, a stopped cell's timer may compute while another cell waits; what only waits, or hardly gets to compute, this many times as long. */
 const patience = 200;
+const patienceWithIdle = 5;
 /** The same for code that is only guessed to be a stopped cell's: on a loaded machine it may be nobody's. */
 const patienceWithUnknown = 1000;
 
@@ -30,7 +31,7 @@ export function watchLeftovers(
     // Nothing has been stopped so far: whatever the engine is busy with, the user wants it.
     if (!executions.hasStopped) return;
     /** The run whose timer has been in the way without a break, or 0 where it is no timer, and since when. */
-    let blocking: { readonly timer: number; readonly since: number } | null = null;
+    let blocking: { readonly timer: number; readonly since: number; readonly used: number } | null = null;
     let said = false;
     const look = async (): Promise<void> => {
       // Held by the debugger; or another shell's cell computes, and this one has to wait.
@@ -41,8 +42,11 @@ export function watchLeftovers(
         blocking = null;
         return;
       }
-      if (blocking?.timer !== timer) blocking = { timer, since: performance.now() };
-      if (performance.now() - blocking.since < (timer === 0 ? patienceWithUnknown : patience)) return;
+      if (blocking?.timer !== timer) blocking = { timer, since: performance.now(), used: processorTime() };
+      const allowed = timer === 0 ? patienceWithUnknown : patience;
+      const waited = performance.now() - blocking.since;
+      if (waited < allowed) return;
+      if (processorTime() - blocking.used < allowed && waited < patienceWithIdle * allowed) return;
       const what = count === undefined ? "What a stopped cell has left" : `A timer of the stopped cell In[${count}]`;
       const parent = runs.parentOf(run);
       const text = `${what} keeps the kernel busy; it is stopped, too.\n`;
@@ -55,4 +59,10 @@ export function watchLeftovers(
       else clearInterval(watch);
     }, interval);
   };
+}
+
+/** Of all threads of the kernel, ms: on a loaded machine much less than what has gone by. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
