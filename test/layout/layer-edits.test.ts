@@ -183,5 +183,6 @@ test("pairs of edges go onto a layer as what lies between them, on their own gri
   const markers = cell("markers", { dbu }).add("100/0", pairs);
   assert.deepEqual(markers.bbox?.toArray(), [0.5, -0.5, 0.8, 0.5]);
   assert.equal(Region.of(pairs).area, 0.3);
+  assert.throws(() => Region.of(pairs, { dbu: 0.001 }), /on a grid of 0.0005 µm make no region on one of 0.001 µm/);
   assert.throws(() => cell("coarse").add("100/0", pairs), hasCode("dbu-mismatch"));
 });

@@ -81,7 +81,7 @@ export function render(source: Cell | Layout, options: RenderOptions = {}): Rend
   checkDepth(depth);
   for (const shown of [labels, frames])
     checkArgument(typeof shown === "boolean", shown, "LayoutError", "true or false for labels and frames");
-  checkArgument(limit > 0, limit, "LayoutError", "a limit above 0");
+  checkArgument(typeof limit === "number" && limit > 0, limit, "LayoutError", "a limit above 0");
   if (!(Number.isInteger(oversampling) && oversampling >= 1 && oversampling <= 8))
     throw new ReticleError("RasterError", "oversampling", `oversampling ${oversampling} is not a whole number in 1..8`);
   if (antialias && oversampling > 1)

@@ -1,3 +1,4 @@
+/** What one look at a polygon tells, in TypeScript: the twin of wasm/look.ts. */
 import type { Box, PolygonSet } from "../../geometry/index.ts";
 import { convexSign, fewEdgesAreApart, fewVertices, ringSign } from "../simple/index.ts";
 
@@ -19,14 +20,14 @@ export interface Findings {
 }
 
 /**
- * Looks at polygons from `first` to before `end`, of which those outside of `bounds` get a box and nothing else. Twin of
+ * Looks at polygons from `first` to before `stop`, of which those outside of `bounds` get a box and nothing else. Twin of
  * `lookAtPolygons` in wasm/look.ts.
  */
-export function lookAtPolygons(set: PolygonSet, first: number, end: number, bounds: Box, findings: Findings): void {
+export function lookAtPolygons(set: PolygonSet, first: number, stop: number, bounds: Box, findings: Findings): void {
   const { xy, rings, polygons } = set;
   const { boxes, weights, doubtful } = findings;
   const { left: gridLeft, bottom: gridBottom, right: gridRight, top: gridTop } = bounds;
-  for (let polygon = first; polygon < end; polygon++) {
+  for (let polygon = first; polygon < stop; polygon++) {
     const hull = polygons[polygon];
     const ringEnd = polygons[polygon + 1];
     const start = 2 * rings[hull];
