@@ -115,6 +115,13 @@ export class Shapes {
     return "polygon";
   }
 
+  /** A ring of more than four vertices, without the first one again: the first `length` numbers of `xy`, whose box is known. */
+  addPolygon(xy: Int32Array, length: number, left: number, bottom: number, right: number, top: number): void {
+    this.#touch();
+    this.#polygons.polygon(xy, 0, length);
+    this.#keepBoxOf(left, bottom, right, top);
+  }
+
   addBox(left: number, bottom: number, right: number, top: number): void {
     this.#touch();
     this.#pushBox(left, bottom, right, top);
@@ -304,6 +311,10 @@ export class Shapes {
       if (y < bottom) bottom = y;
       else if (y > top) top = y;
     }
+    this.#keepBoxOf(left, bottom, right, top);
+  }
+
+  #keepBoxOf(left: number, bottom: number, right: number, top: number): void {
     this.#polygonBoxes.push4(left, bottom, right, top);
     this.#reach(left, bottom);
     this.#reach(right, top);

@@ -2,8 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
+import fc from "fast-check";
 import { isReticleError, onWarning, type ReticleWarning } from "../../src/errors.ts";
 import { decodeGds, decodeLayout } from "../../src/formats/index.ts";
+import { Box } from "../../src/geometry/index.ts";
 import type { Layout } from "../../src/layout/index.ts";
 import {
   aref,
@@ -297,5 +299,44 @@ test("texts end at their first zero", () => {
   assert.deepEqual(
     decodeGds(library(structure("AB\0CD"))).cells.map(({ name }) => name),
     ["AB"],
+  );
+});
+
+test("a boundary that is read in one go is what reading it record by record gives", () => {
+  // Few values, so that rectangles, points that repeat and rings that close twice are frequent; and the ends of the range.
+  const coordinate = fc.constantFrom(-(2 ** 31), -3, 0, 0, 3, 3, 7, 2 ** 31 - 1);
+  const pair = fc.tuple(coordinate, coordinate);
+  const rectangle = fc.tuple(pair, pair, fc.boolean()).map(([[x0, y0], [x2, y2], upright]) => {
+    const [x1, y1, x3, y3] = upright ? [x0, y2, x2, y0] : [x2, y0, x0, y2];
+    return [x0, y0, x1, y1, x2, y2, x3, y3];
+  });
+  const ring = fc.oneof(
+    rectangle,
+    fc.array(pair, { minLength: 3, maxLength: 9 }).map((pairs) => pairs.flat()),
+  );
+  const closing = fc.integer({ min: 0, max: 2 });
+  const window = fc.option(fc.tuple(pair, pair), { nil: undefined });
+  // The record of element flags, of which nothing is kept, makes a boundary one that is not plain.
+  const flags = bits(Rec.ELFLAGS, 0);
+  const withFlags = (xy: readonly number[]) => {
+    const plain = boundary(1, 0, xy);
+    return [...plain.slice(0, 4), ...flags, ...plain.slice(4)];
+  };
+  fc.assert(
+    fc.property(fc.array(fc.tuple(ring, closing), { minLength: 1, maxLength: 6 }), window, (rings, corners) => {
+      const closed = rings.map(([xy, times]) => [...xy, ...new Array(times).fill(xy.slice(0, 2)).flat()]);
+      const options = corners === undefined ? {} : { window: Box.around(corners.flat())!.toMicrons(0.001) };
+      const shapesOf = (element: (xy: readonly number[]) => number[]) => {
+        const { boxes, polygons, bbox } = decodeGds(library(structure("A", ...closed.map(element))), options)
+          .cell("A")
+          .shapes("1/0");
+        return { boxes, polygons, bbox };
+      };
+      assert.deepEqual(
+        shapesOf((xy) => boundary(1, 0, xy)),
+        shapesOf(withFlags),
+      );
+    }),
+    { numRuns: 500 },
   );
 });

@@ -143,15 +143,19 @@ export class ElementRecords {
   decode(start: number, end: number): void {
     const { view } = this.#reader;
     let at = this.xyLength;
-    const numbers = (end - start) >> 2;
-    if (at + numbers > this.xy.length) {
-      const grown = new Int32Array(2 * (at + numbers));
-      grown.set(this.xy.subarray(0, at));
-      this.xy = grown;
-    }
-    const xy = this.xy;
+    const xy = this.room(at + ((end - start) >> 2));
     for (let i = start; i < end; i += 4) xy[at++] = view.getInt32(i);
     this.xyLength = at;
+  }
+
+  /** `xy`, with its numbers, and with room for at least so many. */
+  room(length: number): Int32Array {
+    if (length > this.xy.length) {
+      const grown = new Int32Array(2 * length);
+      grown.set(this.xy.subarray(0, this.xyLength));
+      this.xy = grown;
+    }
+    return this.xy;
   }
 
   positiveMagnification(): number {

@@ -12,6 +12,8 @@ import { Data, Rec } from "./records.ts";
 const layerHeader = (6 << 16) | (Rec.LAYER << 8) | Data.int2;
 const datatypeHeader = (6 << 16) | (Rec.DATATYPE << 8) | Data.int2;
 const xyHeader = (Rec.XY << 8) | Data.int4;
+/** Of an XY record with the four corners and the first one again. */
+const rectangleLength = 4 + 5 * 8;
 const endHeader = (4 << 16) | (Rec.ENDEL << 8);
 // Of a reference: the whole of its turn and place, but for their data.
 const nameHeader = (Rec.SNAME << 8) | Data.text;
@@ -115,10 +117,69 @@ export class ElementReader {
     this.#said.properties = null;
     this.#reader.end = stop + 4;
     if (this.#sink === null) return true;
+    if (xyLength > rectangleLength) {
+      this.#plainPolygon(at + 16, stop);
+      return true;
+    }
+    if (xyLength === rectangleLength && this.#plainRectangle(view, at + 16)) return true;
     this.#said.xyLength = 0;
     this.#said.decode(at + 16, stop);
     this.#boundary();
     return true;
+  }
+
+  /** Most of them are rectangles, which are kept as boxes without a list of their points. False for anything else. */
+  #plainRectangle(view: DataView, at: number): boolean {
+    const x0 = view.getInt32(at);
+    const y0 = view.getInt32(at + 4);
+    const x2 = view.getInt32(at + 16);
+    const y2 = view.getInt32(at + 20);
+    if (view.getInt32(at + 32) !== x0 || view.getInt32(at + 36) !== y0) return false;
+    const x1 = view.getInt32(at + 8);
+    const y1 = view.getInt32(at + 12);
+    const x3 = view.getInt32(at + 24);
+    const y3 = view.getInt32(at + 28);
+    const isUprightFirst = x1 === x0 && y1 === y2 && x3 === x2 && y3 === y0;
+    if (!isUprightFirst && !(y1 === y0 && x1 === x2 && y3 === y2 && x3 === x0)) return false;
+    const shapes = this.#wanted();
+    if (shapes === null) return true;
+    const left = Math.min(x0, x2);
+    const bottom = Math.min(y0, y2);
+    const right = Math.max(x0, x2);
+    const top = Math.max(y0, y2);
+    if (this.#touchesWindow(left, bottom, right, top)) shapes.addBox(left, bottom, right, top);
+    return true;
+  }
+
+  /** The box is found while the points are decoded: polygons of thousands of points are looked through once. */
+  #plainPolygon(start: number, stop: number): void {
+    const shapes = this.#wanted();
+    if (shapes === null) return;
+    const { view } = this.#reader;
+    const xy = this.#said.room((stop - start) >> 2);
+    let left = 2 ** 31 - 1;
+    let bottom = left;
+    let right = -(2 ** 31);
+    let top = right;
+    let length = 0;
+    for (let i = start; i < stop; i += 8, length += 2) {
+      const x = view.getInt32(i);
+      const y = view.getInt32(i + 4);
+      xy[length] = x;
+      xy[length + 1] = y;
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < bottom) bottom = y;
+      if (y > top) top = y;
+    }
+    if (xy[0] === xy[length - 2] && xy[1] === xy[length - 1]) length -= 2;
+    if (this.#touchesWindow(left, bottom, right, top)) shapes.addPolygon(xy, length, left, bottom, right, top);
+  }
+
+  #touchesWindow(left: number, bottom: number, right: number, top: number): boolean {
+    const window = this.#window;
+    if (window === null) return true;
+    return right >= window.left && left <= window.right && top >= window.bottom && bottom <= window.top;
   }
 
   /** The same for SREF SNAME [STRANS [ANGLE]] XY ENDEL. */
