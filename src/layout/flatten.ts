@@ -40,8 +40,9 @@ export function flatten(cell: Cell, key: number, options: FlatPolygonsOptions = 
   const whole = window === null && depth >= facts.depth;
   if (whole) checkCount(cell, key, layer.shapes, layer.vertices, limit);
   const builder = whole ? new PolygonSetBuilder(layer.vertices, layer.shapes) : new PolygonSetBuilder();
-  const check = () => checkCount(cell, key, builder.polygonCount, builder.vertexCount, limit);
-  new Flattener(key, builder, { check }).visit(cell, Transform.identity, window, depth);
+  const announce = (shapes: number, vertices: number) =>
+    checkCount(cell, key, builder.polygonCount + shapes, builder.vertexCount + vertices, limit);
+  new Flattener(key, builder, { check: () => announce(0, 0), announce }).visit(cell, Transform.identity, window, depth);
   return builder.view();
 }
 

@@ -22,6 +22,8 @@ export interface PolygonTarget {
 export interface FlattenerOptions {
   /** Called after each piece of a cell. */
   readonly check?: () => void;
+  /** Called before all that lies below something in the window is handed on, where that is known beforehand. */
+  readonly announce?: (shapes: number, vertices: number) => void;
   /** What is placed and at most so wide and high (database units of the top) is a box: 0 for every detail. */
   readonly detail?: number;
 }
@@ -54,14 +56,16 @@ export class Flattener {
   readonly #key: number;
   #target: PolygonTarget;
   readonly #check: () => void;
+  readonly #announce: ((shapes: number, vertices: number) => void) | undefined;
   readonly #detail: number;
   readonly #parts = new Map<Cell, Part>();
   #flatVertices = 0;
 
-  constructor(key: number, target: PolygonTarget, { check = () => {}, detail = 0 }: FlattenerOptions = {}) {
+  constructor(key: number, target: PolygonTarget, { check = () => {}, announce, detail = 0 }: FlattenerOptions = {}) {
     this.#key = key;
     this.#target = target;
     this.#check = check;
+    this.#announce = announce;
     this.#detail = detail;
   }
 
@@ -70,8 +74,11 @@ export class Flattener {
     const part = this.#partOf(cell);
     if (part === null) return;
     const local = window === null ? null : localWindow(transform, window);
-    if (local === null || local.contains(part.facts.outer!)) this.#all(cell, part, transform, depth);
-    else this.#some(cell, part, transform, local, window!, depth);
+    if (local === null) this.#all(cell, part, transform, depth);
+    else if (local.contains(part.facts.outer!)) {
+      this.#expect(part, 1, depth);
+      this.#all(cell, part, transform, depth);
+    } else this.#some(cell, part, transform, local, window!, depth);
   }
 
   #all(cell: Cell, part: Part, transform: Affine, depth: number): void {
@@ -108,8 +115,14 @@ export class Flattener {
       const child = this.#childOf(reference);
       if (child === null) continue;
       const isInside = local.contains(referenceBox(reference, child.outer));
+      if (isInside) this.#expect(this.#partOf(reference.cell)!, reference.count, depth - 1);
       this.#members(child, transform, isInside ? null : local, isInside ? null : window, depth);
     }
+  }
+
+  /** Fewer are handed on where levels or details are left out. */
+  #expect({ facts, depth: levels }: Part, times: number, depth: number): void {
+    if (depth >= levels && this.#detail === 0) this.#announce?.(times * facts.shapes, times * facts.vertices);
   }
 
   /** Each member of a reference, of those only that touch a window. */

@@ -108,6 +108,24 @@ test("flattening beyond the limit is refused, and the limit can be raised", () =
   assert.throws(() => doubling(28).polygonsOf(metal), /layer 1\/0 of "C28" flattens to 268435456 polygons or more/);
 });
 
+test("what a window holds wholly is counted before it is expanded", () => {
+  const block = doubling(26);
+  // Wider than the window, which has to look through it.
+  const [width, height] = [block.bbox!.width, block.bbox!.height];
+  const top = cell("T").add(
+    block.at(0, 0),
+    block.at(0, 1),
+    block.array(1, 3, { at: [0, 2], pitch: [0, 1] }),
+    block.at(2 * width, 0),
+  );
+  const window = box(-1, -1, 1.5 * width, 4 + height);
+  // Not the limit of 20 million with what was one too many, as where they are made first.
+  assert.throws(() => top.polygonsOf(metal, { window }), /"T" flattens to 67108864 polygons or more/);
+  // The array comes first in a window that leaves out the two before it: three times 2^26.
+  const above = box(-1, 1.5, 1.5 * width, 4 + height);
+  assert.throws(() => top.polygonsOf(metal, { window: above }), /"T" flattens to 201326592 polygons or more/);
+});
+
 test("a window into 2^28 members looks only at what it holds", () => {
   const top = doubling(28);
   assert.equal(top.polygonsOf(metal, { window: box(0, 0, 0.04, 1) }).count, 6);
