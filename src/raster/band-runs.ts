@@ -13,39 +13,74 @@ export interface BandRuns {
   readonly most: number;
 }
 
+/** Collects the runs of each band. */
+export class BandRunsBuilder {
+  readonly #bandRows: number;
+  readonly #lists: readonly IntList[];
+  /** The run of each band that is not in its list yet. */
+  readonly #first: Int32Array;
+  readonly #end: Int32Array;
+  readonly #counts: Uint32Array;
+
+  constructor(bandCount: number, bandRows: number) {
+    this.#bandRows = bandRows;
+    this.#lists = Array.from({ length: bandCount }, () => new IntList());
+    this.#first = new Int32Array(bandCount);
+    this.#end = new Int32Array(bandCount);
+    this.#counts = new Uint32Array(bandCount);
+  }
+
+  /** Polygons from `first` to before `end`, behind those before, touch the bands `low` to `high`; none where that is less. */
+  add(first: number, end: number, low: number, high: number): void {
+    for (let band = low; band <= high; band++) {
+      this.#counts[band] += end - first;
+      if (this.#end[band] !== first) {
+        this.#keep(band);
+        this.#first[band] = first;
+      }
+      this.#end[band] = end;
+    }
+  }
+
+  finish(): BandRuns {
+    for (let band = 0; band < this.#lists.length; band++) this.#keep(band);
+    const most = this.#counts.reduce((a, b) => Math.max(a, b), 0);
+    return { bandRows: this.#bandRows, runs: this.#lists.map((list) => list.view()), most };
+  }
+
+  #keep(band: number): void {
+    if (this.#first[band] === this.#end[band]) return;
+    this.#lists[band].push(this.#first[band]);
+    this.#lists[band].push(this.#end[band]);
+  }
+}
+
 /** @param boxes left, bottom, right, top of each polygon, database units */
 export function bandRuns(boxes: Int32Array, grid: PixelGrid, bandRows: number): BandRuns {
   const { originY, pitchY, rows } = grid;
   const { left, right } = boundsOf(grid);
   const bandCount = Math.ceil(rows / bandRows);
   const perBand = 1 / (bandRows * pitchY);
-  const lists = Array.from({ length: bandCount }, () => new IntList());
-  /** The run of each band that is not in its list yet. */
-  const first = new Int32Array(bandCount);
-  const end = new Int32Array(bandCount);
-  const counts = new Uint32Array(bandCount);
-  for (let polygon = 0, b = 0; b < boxes.length; polygon++, b += 4) {
-    if (boxes[b] >= right || boxes[b + 2] <= left) continue;
-    // A rounded product may point at a neighbour, and a rest lies before it; one band more costs nothing.
-    const low = Math.floor((boxes[b + 1] - 1 - originY) * perBand);
-    const high = Math.floor((boxes[b + 3] + 1 - originY) * perBand);
-    if (low >= bandCount || high < 0) continue;
-    const last = high < bandCount ? high : bandCount - 1;
-    for (let band = low > 0 ? low : 0; band <= last; band++) {
-      counts[band]++;
-      if (end[band] !== polygon) {
-        addRun(lists[band], first[band], end[band]);
-        first[band] = polygon;
-      }
-      end[band] = polygon + 1;
+  const builder = new BandRunsBuilder(bandCount, bandRows);
+  // The polygons up to this one that touch the same bands.
+  let [start, startLow, startHigh] = [0, 0, -1];
+  const count = boxes.length / 4;
+  for (let polygon = 0, b = 0; polygon < count; polygon++, b += 4) {
+    let low = 0;
+    let high = -1;
+    if (boxes[b] < right && boxes[b + 2] > left) {
+      // A rounded product may point at a neighbour, and a rest lies before it; one band more costs nothing.
+      low = Math.floor((boxes[b + 1] - 1 - originY) * perBand);
+      high = Math.floor((boxes[b + 3] + 1 - originY) * perBand);
+      if (low < 0) low = 0;
+      if (high >= bandCount) high = bandCount - 1;
     }
+    if (low === startLow && high === startHigh) continue;
+    builder.add(start, polygon, startLow, startHigh);
+    start = polygon;
+    startLow = low;
+    startHigh = high;
   }
-  for (let band = 0; band < bandCount; band++) addRun(lists[band], first[band], end[band]);
-  return { bandRows, runs: lists.map((list) => list.view()), most: counts.reduce((a, b) => Math.max(a, b), 0) };
-}
-
-function addRun(list: IntList, first: number, end: number): void {
-  if (first === end) return;
-  list.push(first);
-  list.push(end);
+  builder.add(start, count, startLow, startHigh);
+  return builder.finish();
 }

@@ -16,7 +16,7 @@ import {
   ringAdder,
 } from "./coverage/index.ts";
 import { partAround, without } from "./knots.ts";
-import { addUpManhattan } from "./manhattan/index.ts";
+import { addUpManhattan, sumAtOnce } from "./manhattan/index.ts";
 import { checkGrid, type PixelGrid, tooLarge } from "./pixel-grid.ts";
 import { rasterizeStripes, type StripeTask, setOfStripe, worthStripes } from "./stripes.ts";
 import { type Survey, startsManhattan, surveyPolygons } from "./survey/index.ts";
@@ -99,7 +99,8 @@ function rasterizeAlone(
   mayStripe: boolean,
 ): void {
   if (set.count === 0) return;
-  const { overlap, as, kernel } = options;
+  const { overlap, as, kernel = "webassembly" } = options;
+  if (overlap === "sum" && kernel === "webassembly" && sumAtOnce(set, grid, out, as)) return;
   const frame = new EdgeFrame(grid);
   const survey = surveyPolygons(set, grid, kernel);
   // What began along the axes may have gone on otherwise.
@@ -120,7 +121,7 @@ function rasterizeAlone(
       rasterizeAlone(chosen, part, how, values, false);
       return values;
     };
-    if (rasterizeCrowd({ set, survey, grid, as, kernel: kernel ?? "webassembly", rasterizePart }, out)) return;
+    if (rasterizeCrowd({ set, survey, grid, as, kernel, rasterizePart }, out)) return;
     tiles ??= contestedTiles(ranges!, survey, grid);
   }
   if (tiles !== null && mayStripe) {

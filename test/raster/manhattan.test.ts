@@ -129,20 +129,22 @@ test("WebAssembly and TypeScript give the same bits, in one piece and in bands, 
       },
     ),
   );
-  // More cells than a band holds, and more vertices and rings than are handed over at a time.
+  // More cells than are summed up in one piece, and more vertices and rings than are handed over at a time.
   const next = randomWhole(7);
   const corners = Array.from({ length: 30_000 }, () => ({
-    x: next(5000),
+    x: next(10_000),
     y: next(1200),
     width: 2 + next(60),
     height: 4 + next(60),
   }));
-  const wide = { originX: 0, originY: 0, pitchX: 2, pitchY: 3, pixelX: 2, pixelY: 3, columns: 2600, rows: 430 };
+  const wide = { originX: 0, originY: 0, pitchX: 2, pitchY: 3, pixelX: 2, pixelY: 3, columns: 5200, rows: 430 };
   const set = setOf(corners, 0, false);
   for (const overlap of ["sum", "union"] as const) {
     const ours = rasterizeSet(set, wide, { overlap, as: "area", kernel: "webassembly" });
     assert.deepEqual(ours, rasterizeSet(set, wide, { overlap, as: "area", kernel: "typescript" }));
     assert.deepEqual(ours, rasterizeSet(setOf(corners, 0, true), wide, { overlap, as: "area" }));
+    const covered = rasterizeSet(set, wide, { overlap, kernel: "webassembly" });
+    assert.deepEqual(covered, rasterizeSet(set, wide, { overlap, kernel: "typescript" }));
   }
 });
 

@@ -1,4 +1,5 @@
 /** Areas of polygons whose edges are all parallel to the axes, on pixels of whole database units. */
 export { addUpManhattan } from "./add-up.ts";
+export { sumAtOnce } from "./sum-at-once.ts";
 export { ManhattanTileUnion } from "./tile-union.ts";
 export { canBeCut, hasUnits, unionByUnits } from "./unit-union.ts";

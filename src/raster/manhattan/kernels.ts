@@ -16,7 +16,7 @@ import { wasmKernel } from "./wasm-kernel.ts";
  */
 export type CornerKernel = (
   set: PolygonSet,
-  survey: Survey,
+  survey: Pick<Survey, "weights" | "longestRing">,
   runs: ArrayLike<number>,
   grid: PixelGrid,
   divisor: number,

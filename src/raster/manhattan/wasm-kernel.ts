@@ -6,61 +6,35 @@
  * Polygons are handed over in pieces, and so are the results.
  */
 import type { PolygonSet } from "../../geometry/index.ts";
-import { align, compiledModule, growMemory } from "../../platform/index.ts";
+import { align } from "../../platform/index.ts";
 import type { CornerKernel } from "./kernels.ts";
-
-interface Exports {
-  readonly memory: WebAssembly.Memory;
-  depositCorners(...numbers: number[]): void;
-  sumUp(...numbers: number[]): void;
-}
+import { hasWebAssembly, instanceOf, resultRows, sumInto } from "./wasm-memory.ts";
 
 /** Vertices and rings that are handed over at a time; one ring may have more. */
 const pieceVertices = 2 ** 15;
 const pieceRings = 2 ** 13;
-/** Bytes of results that are taken over at a time, or one row. */
-const pieceBytes = 2 ** 19;
-/** Memory of WebAssembly does not shrink: what is larger than this is let go, the rest kept for the next raster. */
-const keptBytes = 2 ** 24;
-
-let module: WebAssembly.Module | null | undefined;
-let kept: Exports | null = null;
 
 /** Null where WebAssembly, its SIMD instructions or the file are not to be had. */
 export function wasmKernel(): CornerKernel | null {
-  if (module === undefined) module = compiledModule(new URL("./manhattan.wasm", import.meta.url));
-  return module === null ? null : run;
+  return hasWebAssembly() ? run : null;
 }
 
 const run: CornerKernel = (set, { weights, longestRing }, runs, grid, divisor, out, index) => {
   const { columns, rows } = grid;
-  const rowBytes = 4 * (columns + 1);
-  const cells = 16;
-  const below = cells + align(rowBytes * (rows + 1));
-  const xyAt = below + align(4 * columns);
+  const cellsAt = 16;
+  const belowAt = cellsAt + align(4 * (columns + 1) * (rows + 1));
+  const xyAt = belowAt + align(4 * columns);
   const ringsAt = xyAt + align(8 * Math.max(pieceVertices, longestRing));
   const weightsAt = ringsAt + align(4 * (pieceRings + 1));
-  const outBytes = columns * out.BYTES_PER_ELEMENT;
-  const pieceRows = Math.max(1, Math.min(rows, Math.floor(pieceBytes / Math.max(1, outBytes))));
-  const { memory, isFresh, depositCorners, sumUp } = instance(
-    Math.max(weightsAt + pieceRings, xyAt + pieceRows * outBytes) + 16,
-  );
-  if (!isFresh) new Uint8Array(memory.buffer).fill(0, cells, xyAt);
+  const [, resultBytes] = resultRows(grid, out);
+  const exports = instanceOf(Math.max(weightsAt + pieceRings, xyAt + resultBytes) + 16, xyAt);
   const { originX, originY, pitchX, pitchY, pixelX, pixelY } = grid;
   const deposit: Deposit = (ringCount, firstVertex) => {
     const lengths = [originX, originY, pitchX, pitchY, pixelX, pixelY];
-    depositCorners(xyAt, ringsAt, weightsAt, ringCount, firstVertex, ...lengths, columns, rows, cells);
+    exports.depositCorners(xyAt, ringsAt, weightsAt, ringCount, firstVertex, ...lengths, columns, rows, cellsAt);
   };
-  new Piece(set, weights, { buffer: memory.buffer, xyAt, ringsAt, weightsAt }, deposit).handOver(runs);
-  const isDouble = out instanceof Float64Array;
-  const results = isDouble
-    ? new Float64Array(memory.buffer, xyAt, pieceRows * columns)
-    : new Float32Array(memory.buffer, xyAt, pieceRows * columns);
-  for (let row = 0; row < rows; row += pieceRows) {
-    const count = Math.min(pieceRows, rows - row);
-    sumUp(cells + row * rowBytes, below, xyAt, columns, count, divisor, Number(isDouble));
-    out.set(results.subarray(0, count * columns), index + row * columns);
-  }
+  new Piece(set, weights, { buffer: exports.memory.buffer, xyAt, ringsAt, weightsAt }, deposit).handOver(runs);
+  sumInto(exports, { cellsAt, belowAt, resultsAt: xyAt }, grid, divisor, out, index);
 };
 
 interface Places {
@@ -151,12 +125,4 @@ function lastWithin(rings: Uint32Array, first: number, beyond: number): number {
     else high = middle;
   }
   return low;
-}
-
-function instance(bytes: number): Exports & { readonly isFresh: boolean } {
-  if (kept !== null && kept.memory.buffer.byteLength >= bytes) return { ...kept, isFresh: false };
-  const exports = new WebAssembly.Instance(module!).exports as unknown as Exports;
-  growMemory(exports.memory, bytes);
-  if (bytes <= keptBytes) kept = exports;
-  return { ...exports, isFresh: true };
 }

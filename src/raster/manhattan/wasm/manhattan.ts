@@ -1,5 +1,6 @@
 // AssemblyScript: the inner loops of manhattan/, where each has a TypeScript twin that gives the same bits and
 // says how it works. Memory is laid out by the caller; addresses are bytes.
+export { lookAtPolygons } from "../../survey/wasm/look";
 
 /**
  * Twin: `depositCorners` of ../deposit-corners.ts. A ring of four is a rectangle, for it is simple and along the axes: its
@@ -138,38 +139,41 @@ function depositRectangle(
   rowBytes: usize,
   cells: usize,
 ): void {
-  const x0 = load<i32>(at);
-  const y0 = load<i32>(at, 4);
-  const x2 = load<i32>(at, 16);
-  const y2 = load<i32>(at, 20);
-  const rightwards = x2 > x0;
-  const upwards = y2 > y0;
-  const isAlongX = load<i32>(at, 12) == y0;
-  const turn = (rightwards == upwards) == isAlongX ? weight : -weight;
-  const xs = f64x2.sub(rightwards ? pair(x0, x2) : pair(x2, x0), f64x2.splat(originX));
-  const ys = f64x2.sub(upwards ? pair(y0, y2) : pair(y2, y0), f64x2.splat(originY));
+  const first = v128.load(at);
+  const second = v128.load(at, 16);
+  // Twice the same: x upwards where bit 0 is set, y where bit 1 is.
+  const ways = i32x4.bitmask(i32x4.gt_s(second, first)) & 3;
+  const isAlongX = load<i32>(at, 12) == load<i32>(at, 4);
+  const turn = (ways == 0 || ways == 3) == isAlongX ? weight : -weight;
+  const least = i32x4.min_s(first, second);
+  const most = i32x4.max_s(first, second);
+  const sidesX = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(least, most, 0, 4, 0, 4));
+  const sidesY = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(least, most, 1, 5, 1, 5));
+  const xs = f64x2.sub(sidesX, f64x2.splat(originX));
+  const ys = f64x2.sub(sidesY, f64x2.splat(originY));
   if (f64x2.extract_lane(xs, 0) >= width || f64x2.extract_lane(ys, 0) >= height) return;
   const columns = places(xs, pitchX);
   const rows = places(ys, pitchY);
   const near = restOf(xs, columns, pitchX, pixelX);
   const low = restOf(ys, rows, pitchY, pixelY);
-  const firstRow = cells + <usize>wholeOf(rows, 0) * rowBytes;
-  const lastRow = cells + <usize>wholeOf(rows, 1) * rowBytes;
-  const left = <usize>wholeOf(columns, 0) << 2;
-  const right = <usize>wholeOf(columns, 1) << 2;
+  const wholeColumns = f64x2.add(columns, f64x2.splat(magic));
+  const wholeRows = f64x2.add(rows, f64x2.splat(magic));
+  const firstRow = cells + <usize>i32x4.extract_lane(wholeRows, 0) * rowBytes;
+  const lastRow = cells + <usize>i32x4.extract_lane(wholeRows, 2) * rowBytes;
+  const left = <usize>i32x4.extract_lane(wholeColumns, 0) << 2;
+  const right = <usize>i32x4.extract_lane(wholeColumns, 2) << 2;
   // near, far of the left side, and of the right one, which counts the other way; wholes are in the lower halves.
   const far = i32x4.replace_lane(i32x4.replace_lane(i32x4.splat(0), 1, pixelX), 3, pixelX);
   const turns = i32x4.replace_lane(i32x4.replace_lane(i32x4.splat(turn), 2, -turn), 3, -turn);
   const sides = i32x4.mul(i32x4.abs(i32x4.sub(v128.shuffle<i32>(near, near, 0, 0, 2, 2), far)), turns);
-  const lowest = v128.shuffle<i32>(low, low, 0, 0, 0, 0);
-  const highest = v128.shuffle<i32>(low, low, 2, 2, 2, 2);
-  const full = i32x4.splat(pixelY);
   const endsInX = f64x2.extract_lane(xs, 1) < width;
   const endsInY = f64x2.extract_lane(ys, 1) < height;
-  const bottom = i32x4.mul(sides, lowest);
-  const aboveBottom = i32x4.mul(sides, i32x4.sub(full, lowest));
-  const top = i32x4.neg(i32x4.mul(sides, highest));
-  const aboveTop = i32x4.mul(sides, i32x4.sub(highest, full));
+  const all = i32x4.mul(sides, i32x4.splat(pixelY));
+  const bottom = i32x4.mul(sides, v128.shuffle<i32>(low, low, 0, 0, 0, 0));
+  const aboveBottom = i32x4.sub(all, bottom);
+  const highest = i32x4.mul(sides, v128.shuffle<i32>(low, low, 2, 2, 2, 2));
+  const top = i32x4.neg(highest);
+  const aboveTop = i32x4.sub(highest, all);
   if (endsInX && right > left + 4) {
     addApart(firstRow + left, firstRow + right, bottom);
     addApart(firstRow + rowBytes + left, firstRow + rowBytes + right, aboveBottom);
@@ -183,12 +187,6 @@ function depositRectangle(
   if (!endsInY) return;
   addNear(lastRow + left, lastRow + right, top, endsInX);
   addNear(lastRow + rowBytes + left, lastRow + rowBytes + right, aboveTop, endsInX);
-}
-
-// @ts-ignore: a decorator of AssemblyScript
-@inline
-function pair(first: i32, second: i32): v128 {
-  return f64x2.replace_lane(f64x2.splat(<f64>first), 1, <f64>second);
 }
 
 /** In which columns or rows whole numbers lie, as doubles: half a unit more, and no rounding of the product matters. */
@@ -206,12 +204,6 @@ function restOf(values: v128, places: v128, pitch: f64, pixel: i32): v128 {
   const inGrid = f64x2.max(values, f64x2.splat(0));
   const inside = f64x2.sub(inGrid, f64x2.mul(places, f64x2.splat(pitch)));
   return f64x2.add(f64x2.max(f64x2.sub(f64x2.splat(<f64>pixel), inside), f64x2.splat(0)), f64x2.splat(magic));
-}
-
-// @ts-ignore: a decorator of AssemblyScript
-@inline
-function wholeOf(places: v128, lane: i32): i32 {
-  return lane == 0 ? i32x4.extract_lane(f64x2.add(places, f64x2.splat(magic)), 0) : i32x4.extract_lane(f64x2.add(places, f64x2.splat(magic)), 2);
 }
 
 /** Two numbers at each of two places that are apart. */
@@ -243,47 +235,175 @@ export function sumUp(
   isDouble: bool,
 ): void {
   const rowBytes: usize = <usize>(columns + 1) << 2;
-  const whole = columns & ~3;
-  const divisors = f64x2.splat(divisor);
-  const divides = divisor != 1;
-  for (let row = 0; row < rows; row++) {
-    const from = cells + <usize>row * rowBytes;
-    let sum = i32x4.splat(0);
-    for (let column = 0; column < whole; column += 4) {
-      const at = <usize>column << 2;
-      let part = v128.load(from + at);
-      part = i32x4.add(part, v128.shuffle<i32>(part, i32x4.splat(0), 4, 0, 1, 2));
-      part = i32x4.add(part, v128.shuffle<i32>(part, i32x4.splat(0), 4, 4, 0, 1));
-      sum = i32x4.add(sum, part);
-      const area = i32x4.add(v128.load(below + at), sum);
-      v128.store(below + at, area);
-      sum = v128.shuffle<i32>(sum, sum, 3, 3, 3, 3);
-      let first = f64x2.convert_low_i32x4_s(area);
-      let second = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(area, area, 2, 3, 2, 3));
-      if (divides) {
-        first = f64x2.div(first, divisors);
-        second = f64x2.div(second, divisors);
-      }
-      if (isDouble) {
-        v128.store(out + (at << 1), first);
-        v128.store(out + (at << 1), second, 16);
-      } else {
-        v128.store(
-          out + at,
-          v128.shuffle<i32>(f32x4.demote_f64x2_zero(first), f32x4.demote_f64x2_zero(second), 0, 1, 4, 5),
-        );
-      }
-    }
-    let rest = i32x4.extract_lane(sum, 0);
-    for (let column = whole; column < columns; column++) {
-      const at = <usize>column << 2;
-      rest += load<i32>(from + at);
-      const area = load<i32>(below + at) + rest;
-      store<i32>(below + at, area);
-      const value = divides ? <f64>area / divisor : <f64>area;
-      if (isDouble) store<f64>(out + (at << 1), value);
-      else store<f32>(out + at, <f32>value);
-    }
+  for (let row = 0; row < rows; row++, cells += rowBytes) {
+    if (isDouble) sumRowInDoubles(cells, below, out, columns, divisor);
+    else if (divisor > <f64>singles) sumRow(cells, below, out, columns, divisor);
+    else sumRowInSingles(cells, below, out, columns, divisor);
     out += <usize>columns << (isDouble ? 3 : 2);
   }
+}
+
+/** The sums of four cells, each with those before it in the row. */
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function sumsOf(cells: usize, before: v128): v128 {
+  const part = v128.load(cells);
+  const pairs = i32x4.add(part, v128.shuffle<i32>(part, i32x4.splat(0), 4, 0, 1, 2));
+  return i32x4.add(before, i32x4.add(pairs, v128.shuffle<i32>(pairs, i32x4.splat(0), 4, 4, 0, 1)));
+}
+
+function sumRowInDoubles(cells: usize, below: usize, out: usize, columns: i32, divisor: f64): void {
+  const divisors = f64x2.splat(divisor);
+  const divides = divisor != 1;
+  let sum = i32x4.splat(0);
+  const end = below + (<usize>(columns & ~3) << 2);
+  for (; below < end; below += 16, cells += 16, out += 32) {
+    sum = sumsOf(cells, sum);
+    const area = i32x4.add(v128.load(below), sum);
+    v128.store(below, area);
+    sum = v128.shuffle<i32>(sum, sum, 3, 3, 3, 3);
+    let first = f64x2.convert_low_i32x4_s(area);
+    let second = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(area, area, 2, 3, 2, 3));
+    if (divides) {
+      first = f64x2.div(first, divisors);
+      second = f64x2.div(second, divisors);
+    }
+    v128.store(out, first);
+    v128.store(out, second, 16);
+  }
+  let rest = i32x4.extract_lane(sum, 0);
+  for (let i = 0; i < (columns & 3); i++, below += 4, cells += 4, out += 8) {
+    rest += load<i32>(cells);
+    const area = load<i32>(below) + rest;
+    store<i32>(below, area);
+    store<f64>(out, <f64>area / divisor);
+  }
+}
+
+/** Four areas over the divisor, rounded once. */
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function quotients(areas: v128, divisors: v128): v128 {
+  const first = f64x2.div(f64x2.convert_low_i32x4_s(areas), divisors);
+  const second = f64x2.div(f64x2.convert_low_i32x4_s(v128.shuffle<i32>(areas, areas, 2, 3, 2, 3)), divisors);
+  return v128.shuffle<i32>(f32x4.demote_f64x2_zero(first), f32x4.demote_f64x2_zero(second), 0, 1, 4, 5);
+}
+
+function sumRow(cells: usize, below: usize, out: usize, columns: i32, divisor: f64): void {
+  const divisors = f64x2.splat(divisor);
+  let sum = i32x4.splat(0);
+  const end = below + (<usize>(columns & ~3) << 2);
+  for (; below < end; below += 16, cells += 16, out += 16) {
+    sum = sumsOf(cells, sum);
+    const area = i32x4.add(v128.load(below), sum);
+    v128.store(below, area);
+    sum = v128.shuffle<i32>(sum, sum, 3, 3, 3, 3);
+    v128.store(out, quotients(area, divisors));
+  }
+  sumRest(cells, below, out, columns & 3, i32x4.extract_lane(sum, 0), divisor);
+}
+
+/** Whole numbers up to this are singles. */
+const singles: i32 = 2 ** 24;
+
+/**
+ * The same for divisors that are singles: where the areas are, too, their quotients in singles are those in doubles rounded to
+ * singles, for doubles have more than twice as many digits.
+ */
+function sumRowInSingles(cells: usize, below: usize, out: usize, columns: i32, divisor: f64): void {
+  const divisors = f64x2.splat(divisor);
+  const divisorsInSingles = f32x4.splat(<f32>divisor);
+  const most = i32x4.splat(singles);
+  let sum = i32x4.splat(0);
+  const end = below + (<usize>(columns & ~3) << 2);
+  for (; below < end; below += 16, cells += 16, out += 16) {
+    sum = sumsOf(cells, sum);
+    const area = i32x4.add(v128.load(below), sum);
+    v128.store(below, area);
+    sum = v128.shuffle<i32>(sum, sum, 3, 3, 3, 3);
+    if (i32x4.all_true(i32x4.le_u(area, most)))
+      v128.store(out, f32x4.div(f32x4.convert_i32x4_s(area), divisorsInSingles));
+    else v128.store(out, quotients(area, divisors));
+  }
+  sumRest(cells, below, out, columns & 3, i32x4.extract_lane(sum, 0), divisor);
+}
+
+function sumRest(cells: usize, below: usize, out: usize, count: i32, before: i32, divisor: f64): void {
+  for (let i = 0; i < count; i++, below += 4, cells += 4, out += 4) {
+    before += load<i32>(cells);
+    const area = load<i32>(below) + before;
+    store<i32>(below, area);
+    store<f32>(out, <f32>(<f64>area / divisor));
+  }
+}
+
+/**
+ * Adds boxes (left, bottom, right, top of each) to differences of how many each row of pixels meets: one more than rows, for what
+ * lies beyond.
+ */
+export function countRows(boxes: usize, count: i32, originY: f64, pitchY: f64, rows: i32, changes: usize): void {
+  const perPitch = f64x2.splat(1 / pitchY);
+  const origin = f64x2.splat(originY);
+  // A rounded product may point at a neighbour, which counts one too many. Behind the row of the upper side it is over.
+  const beyond = f64x2.replace_lane(f64x2.splat(-1e-9), 1, 1 + 1e-9);
+  const most = f64x2.splat(<f64>rows);
+  for (const end = boxes + (<usize>count << 4); boxes < end; boxes += 16) {
+    const box = v128.load(boxes);
+    const sides = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(box, box, 1, 3, 1, 3));
+    const places = f64x2.floor(f64x2.add(f64x2.mul(f64x2.sub(sides, origin), perPitch), beyond));
+    const inGrid = i32x4.trunc_sat_f64x2_s_zero(f64x2.min(f64x2.max(places, f64x2.splat(0)), most));
+    const low = changes + (<usize>i32x4.extract_lane(inGrid, 0) << 2);
+    store<i32>(low, load<i32>(low) + 1);
+    const high = changes + (<usize>i32x4.extract_lane(inGrid, 1) << 2);
+    store<i32>(high, load<i32>(high) - 1);
+  }
+}
+
+/**
+ * Writes runs of boxes that touch the same bands: the number of the first, the lowest band and the highest, which is less where
+ * there is none. Gives the number of runs. Twin: `bandRuns` of ../../band-runs.ts.
+ */
+export function bandsOf(
+  boxes: usize,
+  count: i32,
+  left: f64,
+  right: f64,
+  originY: f64,
+  bandHeight: f64,
+  bandCount: i32,
+  runs: usize,
+): i32 {
+  const perBand = 1 / bandHeight;
+  const start = runs;
+  const highest = <f64>(bandCount - 1);
+  let lastLow: f64 = 0;
+  let lastHigh: f64 = -2;
+  // What lies between these is in the last band, away from its border.
+  let lower: f64 = 0;
+  let upper: f64 = 0;
+  for (let i = 0; i < count; i++, boxes += 16) {
+    const bottom = <f64>load<i32>(boxes, 4);
+    const top = <f64>load<i32>(boxes, 12);
+    let low: f64 = 0;
+    let high: f64 = -1;
+    if (<f64>load<i32>(boxes) < right && <f64>load<i32>(boxes, 8) > left) {
+      if (bottom > lower && top < upper) continue;
+      low = max<f64>(0, floor<f64>((bottom - 1 - originY) * perBand));
+      high = min<f64>(highest, floor<f64>((top + 1 - originY) * perBand));
+      if (high < low) {
+        low = 0;
+        high = -1;
+      }
+    }
+    if (low == lastLow && high == lastHigh) continue;
+    store<i32>(runs, i);
+    store<i32>(runs, <i32>low, 4);
+    store<i32>(runs, <i32>high, 8);
+    runs += 12;
+    lastLow = low;
+    lastHigh = high;
+    lower = low == high ? originY + low * bandHeight + 2 : 0;
+    upper = low == high ? originY + (low + 1) * bandHeight - 2 : 0;
+  }
+  return <i32>(runs - start) / 12;
 }

@@ -25,6 +25,8 @@ export function lookAtPolygons(
   doubts: usize,
 ): i32 {
   let findings: i32 = 0;
+  const gridLow = f64x2.replace_lane(f64x2.splat(gridLeft), 1, gridBottom);
+  const gridHigh = f64x2.replace_lane(f64x2.splat(gridRight), 1, gridTop);
   let ringEnd = load<i32>(polygons) - firstRing;
   for (let polygon = 0; polygon < count; polygon++, boxes += 16) {
     const hull = ringEnd;
@@ -41,23 +43,24 @@ export function lookAtPolygons(
     }
     const hasHoles = ringEnd - hull > 1;
     if (end - start == 32 && !hasHoles) {
-      const x0 = load<i32>(start);
-      const y0 = load<i32>(start, 4);
-      const x1 = load<i32>(start, 8);
-      const y1 = load<i32>(start, 12);
-      const x2 = load<i32>(start, 16);
-      const y2 = load<i32>(start, 20);
-      const x3 = load<i32>(start, 24);
-      const y3 = load<i32>(start, 28);
-      const alongX = y1 == y0 && x1 == x2 && x3 == x0 && y3 == y2;
-      if (alongX || (x1 == x0 && y1 == y2 && y3 == y0 && x3 == x2)) {
-        const left = min(x0, x2);
-        const bottom = min(y0, y2);
-        const right = max(x0, x2);
-        const top = max(y0, y2);
-        storeBox(boxes, left, bottom, right, top);
-        if (isSeen(left, bottom, right, top, gridLeft, gridBottom, gridRight, gridTop))
-          store<i8>(weights + hull, (x2 > x0 == y2 > y0) == alongX ? 1 : -1);
+      // Corners 0 and 1, 2 and 3: x, y each.
+      const first = v128.load(start);
+      const second = v128.load(start, 16);
+      const alongX = areSame(
+        v128.shuffle<i32>(first, second, 1, 2, 6, 7),
+        v128.shuffle<i32>(first, second, 3, 4, 0, 5),
+      );
+      if (alongX || areSame(v128.shuffle<i32>(first, second, 2, 3, 7, 6), v128.shuffle<i32>(first, second, 0, 5, 1, 4))) {
+        const box = v128.shuffle<i32>(i32x4.min_s(first, second), i32x4.max_s(first, second), 0, 1, 4, 5);
+        v128.store(boxes, box);
+        // Twice the same: x upwards where bit 0 is set, y where bit 1 is.
+        const ways = i32x4.bitmask(i32x4.gt_s(second, first)) & 3;
+        const isWithin =
+          v128.and(
+            f64x2.lt(f64x2.convert_low_i32x4_s(box), gridHigh),
+            f64x2.gt(f64x2.convert_low_i32x4_s(v128.shuffle<i32>(box, box, 2, 3, 2, 3)), gridLow),
+          );
+        if (i64x2.all_true(isWithin)) store<i8>(weights + hull, (ways == 0 || ways == 3) == alongX ? 1 : -1);
         continue;
       }
     }
@@ -112,6 +115,12 @@ export function lookAtPolygons(
     findings |= doubtful;
   }
   return findings;
+}
+
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function areSame(a: v128, b: v128): bool {
+  return i32x4.all_true(i32x4.eq(a, b));
 }
 
 // @ts-ignore: a decorator of AssemblyScript
