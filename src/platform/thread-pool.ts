@@ -133,12 +133,13 @@ export function processorCount(): number {
   return availableParallelism();
 }
 
-/** The same with arrays of their own: a view would be sent with all the memory that it is a part of. */
+/** The same with arrays of their own: a view would be sent with all the memory that it is a part of. What is shared stays. */
 export function compact<T extends Parcel>(parcel: T): T {
   const entries = Object.entries(parcel).map(([key, value]) => {
     if (ArrayBuffer.isView(value)) {
       const array = value as Int32Array;
-      return [key, array.byteLength === array.buffer.byteLength ? array : array.slice()];
+      const isWhole = array.byteLength === array.buffer.byteLength || array.buffer instanceof SharedArrayBuffer;
+      return [key, isWhole ? array : array.slice()];
     }
     return [key, typeof value === "object" && value !== null ? compact(value as Parcel) : value];
   });

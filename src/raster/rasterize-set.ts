@@ -189,7 +189,7 @@ function addUp(
   { as, kernel = "webassembly" }: WholeOptions,
 ): void {
   const { columns, rows, pitchX, pitchY, pixelX, pixelY } = grid;
-  const bandRows = Math.min(rows, Math.max(16, Math.floor(bandCells / (2 * columns + 2))));
+  const bandRows = bandRowsOf(grid);
   const { baseX, baseY, fractionX, fractionY } = frame;
   const bandGrid = { baseX, baseY, fractionX, fractionY, pitchX, pitchY, columns, rows: bandRows };
   const adder = ringAdder(kernel, { ...bandGrid, ...heightSteps(pixelY) }, survey.longestRing);
@@ -201,12 +201,28 @@ function addUp(
     adder.begin(first);
     const low = first * pitchY;
     const high = (first + count) * pitchY;
-    for (let i = 0; i < runs.length; i += 2)
-      for (let polygon = runs[i]; polygon < runs[i + 1]; polygon++)
-        addPolygon(set, polygon, survey, frame, adder, buffer, low, high);
+    for (let i = 0; i < runs.length; i += 2) {
+      const [from, end] = [runs[i], runs[i + 1]];
+      if (!buffer.hasGaps && areNear(frame, survey.boxes, from, end)) adder.add(set, from, end, survey.weights);
+      else
+        for (let polygon = from; polygon < end; polygon++)
+          addPolygon(set, polygon, survey, frame, adder, buffer, low, high);
+    }
     buffer.touch(...adder.end());
     buffer.write(out, first * columns, columns, count, as, Infinity);
   }
+}
+
+/** A few rows more are better than a band for them. */
+function bandRowsOf({ columns, rows }: PixelGrid): number {
+  const fits = Math.max(16, Math.floor(bandCells / (2 * columns + 2)));
+  return rows <= 1.25 * fits ? rows : fits;
+}
+
+/** True where all polygons from `first` to before `end` are near enough for plain doubles. */
+function areNear(frame: EdgeFrame, boxes: Int32Array, first: number, end: number): boolean {
+  for (let b = 4 * first; b < 4 * end; b += 4) if (!frame.isNear(boxes, b)) return false;
+  return true;
 }
 
 function addPolygon(
@@ -220,7 +236,7 @@ function addPolygon(
   bandHigh: number,
 ): void {
   if (!buffer.hasGaps && frame.isNear(boxes, 4 * polygon)) {
-    adder.add(set, polygon, weights);
+    adder.add(set, polygon, polygon + 1, weights);
     return;
   }
   adder.settle();

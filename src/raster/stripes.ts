@@ -2,11 +2,12 @@
  * Large input in stripes of rows, by several threads: each stripe is a raster of its own, of the polygons that touch it.
  * Which stripes there are follows from the input alone, so that the result is the same with any number of threads.
  */
-import { hullBoxes, PolygonSet } from "../geometry/index.ts";
+import { PolygonSet } from "../geometry/index.ts";
 import { processorCount, ThreadPool } from "../platform/index.ts";
 import { type BandRuns, bandRuns } from "./band-runs.ts";
 import { type PixelGrid, partOfGrid } from "./pixel-grid.ts";
 import type { WholeOptions } from "./rasterize-set.ts";
+import { boxesOfHulls } from "./survey/index.ts";
 
 /** A stripe; its polygons lie in memory that all threads see. */
 export interface StripeTask {
@@ -52,7 +53,7 @@ export function rasterizeStripes(
   const wanted = Math.min(mostStripes, Math.ceil(set.vertexCount / stripeVertices));
   const rows = Math.max(leastRows, leastRows * Math.ceil(grid.rows / wanted / leastRows));
   if (rows >= grid.rows) return false;
-  const bands = bandRuns(hullBoxes(set), grid, rows);
+  const bands = bandRuns(boxesOfHulls(set), grid, rows);
   if (longVertices(set, bands) > set.vertexCount) return false;
   const tasks = stripesOf(set, bands, grid, options);
   const { threads = defaultThreads() } = options;
@@ -87,22 +88,51 @@ function stripesOf(
   options: WholeOptions,
 ): StripeTask[] {
   const plain = { ...options, threads: 1 };
+  const sizes = runs.map((polygons) => sizeOf(set, polygons));
+  const room = new Room(sizes.reduce((sum, { vertices, rings, count }) => sum + 2 * vertices + rings + count + 2, 0));
   return runs.map((polygons, stripe) => ({
-    ...together(set, polygons),
+    ...together(set, polygons, sizes[stripe], room),
     grid: partOfGrid(grid, 0, stripe * rows, grid.columns, Math.min(rows, grid.rows - stripe * rows)),
     options: plain,
     index: stripe * rows * grid.columns,
   }));
 }
 
-/** Up to so many a loop copies faster than the engine, which is called from afar. */
-const fewNumbers = 128;
+/** Memory of the last stripes, for the next ones: fresh memory costs more than what is done with it. */
+let spare: SharedArrayBuffer | null = null;
+const mostSpare = 2 ** 25;
 
-/** Runs of polygons in memory of their own. */
-function together(
-  { xy, rings, polygons }: PolygonSet,
-  runs: Int32Array,
-): { xy: Int32Array; rings: Uint32Array; polygons: Uint32Array } {
+/** Memory that all threads see, handed out part by part. */
+class Room {
+  readonly #buffer: SharedArrayBuffer;
+  #at = 0;
+
+  /** @param numbers of 32 bits */
+  constructor(numbers: number) {
+    const bytes = 4 * numbers;
+    const isKept = spare !== null && spare.byteLength >= bytes;
+    this.#buffer = isKept ? spare! : new SharedArrayBuffer(bytes);
+    if (bytes <= mostSpare) spare = this.#buffer;
+  }
+
+  signed(length: number): Int32Array<SharedArrayBuffer> {
+    this.#at += 4 * length;
+    return new Int32Array(this.#buffer, this.#at - 4 * length, length);
+  }
+
+  unsigned(length: number): Uint32Array<SharedArrayBuffer> {
+    this.#at += 4 * length;
+    return new Uint32Array(this.#buffer, this.#at - 4 * length, length);
+  }
+}
+
+interface Size {
+  readonly vertices: number;
+  readonly rings: number;
+  readonly count: number;
+}
+
+function sizeOf({ rings, polygons }: PolygonSet, runs: Int32Array): Size {
   let [vertices, ringCount, count] = [0, 0, 0];
   for (let i = 0; i < runs.length; i += 2) {
     const first = polygons[runs[i]];
@@ -111,9 +141,24 @@ function together(
     ringCount += end - first;
     count += runs[i + 1] - runs[i];
   }
-  const toXy = new Int32Array(new SharedArrayBuffer(8 * vertices));
-  const toRings = new Uint32Array(new SharedArrayBuffer(4 * (ringCount + 1)));
-  const toPolygons = new Uint32Array(new SharedArrayBuffer(4 * (count + 1)));
+  return { vertices, rings: ringCount, count };
+}
+
+/** Up to so many a loop copies faster than the engine, which is called from afar. */
+const fewNumbers = 128;
+
+/** Runs of polygons as a set of their own. */
+function together(
+  { xy, rings, polygons }: PolygonSet,
+  runs: Int32Array,
+  size: Size,
+  room: Room,
+): { xy: Int32Array; rings: Uint32Array; polygons: Uint32Array } {
+  const toXy = room.signed(2 * size.vertices);
+  const toRings = room.unsigned(size.rings + 1);
+  const toPolygons = room.unsigned(size.count + 1);
+  toRings[0] = 0;
+  toPolygons[0] = 0;
   let [at, ring, polygon] = [0, 0, 0];
   for (let i = 0; i < runs.length; i += 2) {
     const firstRing = polygons[runs[i]];

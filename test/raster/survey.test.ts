@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { hullBoxes } from "../../src/geometry/index.ts";
 import type { PixelGrid } from "../../src/raster/index.ts";
-import { surveyPolygons } from "../../src/raster/survey/index.ts";
+import { boxesOfHulls, surveyPolygons } from "../../src/raster/survey/index.ts";
 import { wasmLook } from "../../src/raster/survey/wasm-look.ts";
 import type { ExactPolygon } from "../support/exact-area.ts";
 import { setOf, squares } from "./support.ts";
@@ -76,4 +77,19 @@ test("more polygons, holes and vertices than are handed over at a time: WebAssem
     holes: Array.from({ length: 5000 }, (_, i) => square(10 * (i % 90), 10 * ((i / 90) | 0), 4)),
   };
   checkTwins([...squaresInRows, comb, sieve, ...squaresInRows, sieve], squares(100, 10, 9));
+});
+
+test("boxes of hulls are those of geometry, of few vertices and of more than are handed over at a time", () => {
+  fc.assert(
+    fc.property(fc.array(polygon, { maxLength: 8 }), fc.integer({ min: 3, max: 20_000 }), (polygons, long) => {
+      const circle = Array.from({ length: long }, (_, k) => {
+        const angle = (2 * Math.PI * k) / long;
+        return [Math.round(1e9 * Math.cos(angle)), Math.round(-2e9 * Math.sin(angle))] as [number, number];
+      });
+      const filled = polygons.filter(({ hull }) => hull.length > 0) as ExactPolygon[];
+      const set = setOf([...filled, { hull: circle, holes: [] }, ...filled]);
+      assert.deepEqual(boxesOfHulls(set), hullBoxes(set));
+    }),
+    { numRuns: 30 },
+  );
 });

@@ -25,8 +25,8 @@ export interface RingAdder {
   readonly cells: Float64Array;
   /** What follows is for the rows from this one on. */
   begin(firstRow: number): void;
-  /** Adds a polygon near the grid, or keeps it for later. */
-  add(set: PolygonSet, polygon: number, weights: Int8Array): void;
+  /** Adds the polygons from `first` to before `end`, all of them near the grid, or keeps them for later. */
+  add(set: PolygonSet, first: number, end: number, weights: Int8Array): void;
   /** Adds what was kept: what others add to the cells comes behind it, for the last bits depend on the order. */
   settle(): void;
   /** Sums a row of cells up; null where the buffer does that itself. */
@@ -69,11 +69,11 @@ class PlainRingAdder implements RingAdder {
     this.#touched[1] = -1;
   }
 
-  add({ xy, rings, polygons }: PolygonSet, polygon: number, weights: Int8Array): void {
-    for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++) {
-      const [start, end, weight] = [2 * rings[ring], 2 * rings[ring + 1], weights[ring]];
-      if (start < end && weight !== 0)
-        addRing(xy, start, end, weight, this.#grid, this.#bottom, this.cells, this.#touched);
+  add({ xy, rings, polygons }: PolygonSet, first: number, end: number, weights: Int8Array): void {
+    for (let ring = polygons[first]; ring < polygons[end]; ring++) {
+      const [start, stop, weight] = [2 * rings[ring], 2 * rings[ring + 1], weights[ring]];
+      if (start < stop && weight !== 0)
+        addRing(xy, start, stop, weight, this.#grid, this.#bottom, this.cells, this.#touched);
     }
   }
 

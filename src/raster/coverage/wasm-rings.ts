@@ -24,6 +24,9 @@ const keptBytes = 2 ** 24;
 /** More is for TypeScript: there may be no such room in one piece. */
 const mostBytes = 2 ** 29;
 
+/** So many rings that follow each other are copied as they lie there; fewer are brought together with others. */
+const longRun = 8;
+
 let module: WebAssembly.Module | null | undefined;
 let kept: Exports | null = null;
 
@@ -78,8 +81,6 @@ class WasmRingAdder implements RingAdder {
     this.#touched = new Int32Array(memory.buffer, touchedAt, 2);
     this.#xy = new Int32Array(memory.buffer, this.#xyAt, 2 * vertices);
     this.#rings = new Uint32Array(memory.buffer, this.#ringsAt, pieceRings + 1);
-    // Memory that is used again holds what another layout has left there.
-    this.#rings[0] = 0;
     this.#weights = new Int8Array(memory.buffer, this.#weightsAt, pieceRings);
   }
 
@@ -89,20 +90,39 @@ class WasmRingAdder implements RingAdder {
     this.#touched[1] = -1;
   }
 
-  add({ xy, rings, polygons }: PolygonSet, polygon: number, weights: Int8Array): void {
-    const ringEnd = polygons[polygon + 1];
-    const to = this.#xy;
-    for (let ring = polygons[polygon]; ring < ringEnd; ring++) {
-      const end = 2 * rings[ring + 1];
-      let from = 2 * rings[ring];
-      if (from === end || weights[ring] === 0) continue;
-      if (this.#ringCount === pieceRings || this.#filled + end - from > this.#mostNumbers) this.settle();
-      let at = this.#filled;
-      while (from < end) to[at++] = xy[from++];
-      this.#filled = at;
-      this.#weights[this.#ringCount++] = weights[ring];
-      this.#rings[this.#ringCount] = at / 2;
+  add(set: PolygonSet, first: number, end: number, weights: Int8Array): void {
+    const { polygons } = set;
+    const [firstRing, ringEnd] = [polygons[first], polygons[end]];
+    if (ringEnd - firstRing < longRun)
+      for (let ring = firstRing; ring < ringEnd; ring++) this.#gather(set, ring, weights);
+    else this.#addRun(set, firstRing, ringEnd, weights);
+  }
+
+  /** Rings that are copied as they lie there. */
+  #addRun({ xy, rings }: PolygonSet, firstRing: number, ringEnd: number, weights: Int8Array): void {
+    this.settle();
+    for (let first = firstRing; first < ringEnd; ) {
+      let end = Math.min(ringEnd, first + pieceRings);
+      while (2 * (rings[end] - rings[first]) > this.#mostNumbers) end = first + ((end - first + 1) >> 1);
+      this.#xy.set(xy.subarray(2 * rings[first], 2 * rings[end]));
+      this.#rings.set(rings.subarray(first, end + 1));
+      this.#weights.set(weights.subarray(first, end));
+      this.#addRings(end - first, rings[first]);
+      first = end;
     }
+  }
+
+  #gather({ xy, rings }: PolygonSet, ring: number, weights: Int8Array): void {
+    const end = 2 * rings[ring + 1];
+    let from = 2 * rings[ring];
+    if (from === end || weights[ring] === 0) return;
+    if (this.#ringCount === pieceRings || this.#filled + end - from > this.#mostNumbers) this.settle();
+    const to = this.#xy;
+    let at = this.#filled;
+    while (from < end) to[at++] = xy[from++];
+    this.#rings[this.#ringCount] = this.#filled / 2;
+    this.#filled = at;
+    this.#weights[this.#ringCount++] = weights[ring];
   }
 
   end(): readonly [number, number] {
@@ -113,11 +133,17 @@ class WasmRingAdder implements RingAdder {
 
   settle(): void {
     if (this.#ringCount === 0) return;
-    const { baseX, baseY, fractionX, fractionY, pitchX, pitchY, steps, pixelSteps, columns, rows } = this.#grid;
-    const corner = [baseX, baseY, fractionX, fractionY, this.#bottom, pitchX, pitchY, steps, pixelSteps];
-    const { addRings } = this.#exports;
-    addRings(this.#xyAt, this.#ringsAt, this.#weightsAt, this.#ringCount, ...corner, columns, rows, cellsAt, touchedAt);
+    this.#rings[this.#ringCount] = this.#filled / 2;
+    this.#addRings(this.#ringCount, 0);
     this.#ringCount = 0;
     this.#filled = 0;
+  }
+
+  /** Adds the rings that lie in the memory; their starts count from `firstVertex`. */
+  #addRings(count: number, firstVertex: number): void {
+    const { baseX, baseY, fractionX, fractionY, pitchX, pitchY, steps, pixelSteps, columns, rows } = this.#grid;
+    const corner = [baseX, baseY, fractionX, fractionY, this.#bottom, pitchX, pitchY, steps, pixelSteps];
+    const places = [this.#xyAt, this.#ringsAt, this.#weightsAt, count, firstVertex];
+    this.#exports.addRings(...places, ...corner, columns, rows, cellsAt, touchedAt);
   }
 }

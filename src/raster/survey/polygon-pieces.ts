@@ -8,6 +8,7 @@ import type { Box, PolygonSet } from "../../geometry/index.ts";
 export interface LookExports {
   readonly memory: WebAssembly.Memory;
   lookAtPolygons(...numbers: number[]): number;
+  boxesOf(...numbers: number[]): void;
 }
 
 /** Vertices, rings and polygons that are handed over at a time. */
@@ -47,10 +48,12 @@ export class PolygonPieces {
   readonly #xy: Int32Array;
   readonly #rings: Uint32Array;
   readonly #polygons: Uint32Array;
-  readonly #look: LookExports["lookAtPolygons"];
+  readonly #exports: LookExports;
 
   /** @param at  address from which on `pieceBytes` are free, a multiple of 16 */
-  constructor({ memory: { buffer }, lookAtPolygons }: LookExports, at: number) {
+  constructor(exports: LookExports, at: number) {
+    const { buffer } = exports.memory;
+    this.#exports = exports;
     this.xyAt = at;
     this.ringsAt = at + ringsAfter;
     this.boxesAt = at + boxesAfter;
@@ -61,7 +64,6 @@ export class PolygonPieces {
     this.boxes = new Int32Array(buffer, this.boxesAt, 4 * pieceRings);
     this.weights = new Int8Array(buffer, this.weightsAt, pieceRings);
     this.doubts = new Uint8Array(buffer, at + doubtsAfter, pieceRings);
-    this.#look = lookAtPolygons;
   }
 
   /** Behind the last polygon from `first` on that is in one piece with it; `first` itself where it is too long for any. */
@@ -81,19 +83,27 @@ export class PolygonPieces {
   }
 
   /** Copies the polygons from `first` to before `end`, a piece, and looks at them. */
-  look({ xy, rings, polygons }: PolygonSet, first: number, end: number, bounds: Box): PieceFindings {
+  look(set: PolygonSet, first: number, end: number, bounds: Box): PieceFindings {
+    const from = this.#copy(set, first, end);
+    this.weights.fill(0, 0, set.polygons[end] - set.polygons[first]);
+    const { left, bottom, right, top } = bounds;
+    const to = [this.boxesAt, this.weightsAt, this.doubts.byteOffset];
+    const bits = this.#exports.lookAtPolygons(...from, left, bottom, right, top, ...to);
+    return { isSlanted: (bits & slanted) !== 0, hasDoubts: (bits & doubtful) !== 0 };
+  }
+
+  /** Copies a piece and finds its boxes. */
+  findBoxes(set: PolygonSet, first: number, end: number): void {
+    this.#exports.boxesOf(...this.#copy(set, first, end), this.boxesAt);
+  }
+
+  /** Where what was copied begins, and the numbers that starts count from. */
+  #copy({ xy, rings, polygons }: PolygonSet, first: number, end: number): number[] {
     const [firstRing, ringEnd] = [polygons[first], polygons[end]];
     const firstVertex = rings[firstRing];
     this.#xy.set(xy.subarray(2 * firstVertex, 2 * rings[ringEnd]));
     this.#rings.set(rings.subarray(firstRing, ringEnd + 1));
     this.#polygons.set(polygons.subarray(first, end + 1));
-    this.weights.fill(0, 0, ringEnd - firstRing);
-    const { left, bottom, right, top } = bounds;
-    const { xyAt, ringsAt, boxesAt, weightsAt } = this;
-    const polygonsAt = this.#polygons.byteOffset;
-    const doubtsAt = this.doubts.byteOffset;
-    const from = [xyAt, ringsAt, polygonsAt, end - first, firstVertex, firstRing];
-    const bits = this.#look(...from, left, bottom, right, top, boxesAt, weightsAt, doubtsAt);
-    return { isSlanted: (bits & slanted) !== 0, hasDoubts: (bits & doubtful) !== 0 };
+    return [this.xyAt, this.ringsAt, this.#polygons.byteOffset, end - first, firstVertex, firstRing];
   }
 }

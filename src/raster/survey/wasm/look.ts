@@ -35,10 +35,7 @@ export function lookAtPolygons(
     const end = vertexAt(xy, rings, ringEnd == hull ? hull : hull + 1, firstVertex);
     store<i8>(doubts + polygon, 0);
     if (ringEnd == hull || start == end) {
-      store<i32>(boxes, i32.MAX_VALUE);
-      store<i32>(boxes, i32.MAX_VALUE, 4);
-      store<i32>(boxes, i32.MIN_VALUE, 8);
-      store<i32>(boxes, i32.MIN_VALUE, 12);
+      v128.store(boxes, i32x4(i32.MAX_VALUE, i32.MAX_VALUE, i32.MIN_VALUE, i32.MIN_VALUE));
       continue;
     }
     const hasHoles = ringEnd - hull > 1;
@@ -64,30 +61,14 @@ export function lookAtPolygons(
         continue;
       }
     }
-    let fromX = load<i32>(start);
-    let fromY = load<i32>(start, 4);
-    let left = fromX;
-    let bottom = fromY;
-    let right = left;
-    let top = bottom;
-    let before = (fromX == load<i32>(end - 8) ? 0 : 1) + (fromY == load<i32>(end - 8, 4) ? 0 : 2);
-    let alternates = before == 1 || before == 2;
-    let isUpright = before != 3;
-    for (let at = start + 8; at < end; at += 8) {
-      const x = load<i32>(at);
-      const y = load<i32>(at, 4);
-      left = min(left, x);
-      right = max(right, x);
-      bottom = min(bottom, y);
-      top = max(top, y);
-      const way = (x == fromX ? 0 : 1) + (y == fromY ? 0 : 2);
-      if (way == 3) isUpright = false;
-      if (way + before != 3) alternates = false;
-      before = way;
-      fromX = x;
-      fromY = y;
-    }
-    storeBox(boxes, left, bottom, right, top);
+    const isLong = end - start >= 32;
+    const box = isLong ? boxOf(start, end) : boxOfFew(start, end);
+    v128.store(boxes, box);
+    let isUpright = isLong ? !hasSlant(start, end) : isUprightRing(start, end);
+    const left = i32x4.extract_lane(box, 0);
+    const bottom = i32x4.extract_lane(box, 1);
+    const right = i32x4.extract_lane(box, 2);
+    const top = i32x4.extract_lane(box, 3);
     if (!isSeen(left, bottom, right, top, gridLeft, gridBottom, gridRight, gridTop)) continue;
     if (!hasHoles && !isUpright) {
       findings |= slanted;
@@ -108,13 +89,33 @@ export function lookAtPolygons(
     if (!isUpright) findings |= slanted;
     if (!hasHoles) {
       if (end - start <= 24) continue;
-      if (isUpright && alternates && end - start == 48 && isCorner(start)) continue;
+      if (isUpright && end - start == 48 && alternates(start, end) && isCorner(start)) continue;
       if (end - start <= fewBytes && fewEdgesAreApart(start, end)) continue;
     }
     store<i8>(doubts + polygon, 1);
     findings |= doubtful;
   }
   return findings;
+}
+
+/** Writes the boxes of hulls alone; of polygons without points what is in no window. Twin: geometry's `hullBoxes`. */
+export function boxesOf(
+  xy: usize,
+  rings: usize,
+  polygons: usize,
+  count: i32,
+  firstVertex: i32,
+  firstRing: i32,
+  boxes: usize,
+): void {
+  for (let polygon = 0; polygon < count; polygon++, boxes += 16) {
+    const hull = load<i32>(polygons + (<usize>polygon << 2)) - firstRing;
+    const ringEnd = load<i32>(polygons + (<usize>polygon << 2), 4) - firstRing;
+    const start = vertexAt(xy, rings, hull, firstVertex);
+    const end = vertexAt(xy, rings, ringEnd == hull ? hull : hull + 1, firstVertex);
+    if (start == end) v128.store(boxes, i32x4(i32.MAX_VALUE, i32.MAX_VALUE, i32.MIN_VALUE, i32.MIN_VALUE));
+    else v128.store(boxes, end - start >= 16 ? boxOf(start, end) : boxOfFew(start, end));
+  }
 }
 
 // @ts-ignore: a decorator of AssemblyScript
@@ -129,13 +130,64 @@ function vertexAt(xy: usize, rings: usize, ring: i32, firstVertex: i32): usize {
   return xy + (<usize>(load<i32>(rings + (<usize>ring << 2)) - firstVertex) << 3);
 }
 
+/** Left, bottom, right, top of two vertices or more, two at a time: those that are looked at twice do no harm. */
+function boxOf(start: usize, end: usize): v128 {
+  let low = v128.load(end - 16);
+  let high = low;
+  for (let at = start; at + 16 <= end; at += 16) {
+    const two = v128.load(at);
+    low = i32x4.min_s(low, two);
+    high = i32x4.max_s(high, two);
+  }
+  low = i32x4.min_s(low, v128.shuffle<i32>(low, low, 2, 3, 0, 1));
+  high = i32x4.max_s(high, v128.shuffle<i32>(high, high, 2, 3, 0, 1));
+  return v128.shuffle<i32>(low, high, 0, 1, 4, 5);
+}
+
+function boxOfFew(start: usize, end: usize): v128 {
+  let low = v128.load64_splat(start);
+  let high = low;
+  for (let at = start + 8; at < end; at += 8) {
+    const one = v128.load64_splat(at);
+    low = i32x4.min_s(low, one);
+    high = i32x4.max_s(high, one);
+  }
+  return v128.shuffle<i32>(low, high, 0, 1, 4, 5);
+}
+
+/** True where an edge of a ring of four vertices or more is not parallel to the axes. */
+function hasSlant(start: usize, end: usize): bool {
+  let same = neither(v128.load64_lane(start, v128.load64_zero(end - 8), 1), v128.load(start));
+  same = v128.and(same, neither(v128.load(end - 24), v128.load(end - 16)));
+  for (let at = start + 8; at + 16 <= end; at += 16) same = v128.and(same, neither(v128.load(at - 8), v128.load(at)));
+  return !i32x4.all_true(same);
+}
+
+/** All bits of the lanes of those of two edges that go along one axis at most. */
 // @ts-ignore: a decorator of AssemblyScript
 @inline
-function storeBox(box: usize, left: i32, bottom: i32, right: i32, top: i32): void {
-  store<i32>(box, left);
-  store<i32>(box, bottom, 4);
-  store<i32>(box, right, 8);
-  store<i32>(box, top, 12);
+function neither(from: v128, to: v128): v128 {
+  const same = i32x4.eq(from, to);
+  return v128.or(same, v128.shuffle<i32>(same, same, 1, 0, 3, 2));
+}
+
+/** True where edges go along x and along y in turn. */
+function alternates(start: usize, end: usize): bool {
+  let before = wayOf(end - 8, start);
+  if (before != 1 && before != 2) return false;
+  for (let at = start; at + 8 < end; at += 8) {
+    const way = wayOf(at, at + 8);
+    if (way + before != 3) return false;
+    before = way;
+  }
+  return true;
+}
+
+/** What an edge does: 1 along x, 2 along y, 0 nothing, 3 both. */
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function wayOf(from: usize, to: usize): i32 {
+  return (load<i32>(from) == load<i32>(to) ? 0 : 1) + (load<i32>(from, 4) == load<i32>(to, 4) ? 0 : 2);
 }
 
 // @ts-ignore: a decorator of AssemblyScript
@@ -189,8 +241,58 @@ function ringSign(start: usize, end: usize): i32 {
   return sum < 0 ? -1 : 1;
 }
 
+/**
+ * What `convexSign` says of a small ring of four vertices or more, two corners at a time; 2 where three vertices lie in a line. A
+ * ring that turns to one side at all corners goes round once where its way along x turns twice.
+ */
+function strictlyConvexSign(start: usize, end: usize): i32 {
+  let least = f64x2.splat(Infinity);
+  let most = f64x2.splat(-Infinity);
+  let turns: i32 = 0;
+  let at = start;
+  for (; at + 32 <= end; at += 16) {
+    const before = i32x4.sub(v128.load(at, 8), v128.load(at));
+    const after = i32x4.sub(v128.load(at, 16), v128.load(at, 8));
+    const cross = f64x2.sub(f64x2.mul(alongX(before), alongY(after)), f64x2.mul(alongY(before), alongX(after)));
+    least = f64x2.pmin(least, cross);
+    most = f64x2.pmax(most, cross);
+    turns += popcnt<i32>(i32x4.bitmask(v128.xor(before, after)) & 5);
+  }
+  let low = min(f64x2.extract_lane(least, 0), f64x2.extract_lane(least, 1));
+  let high = max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1));
+  for (; at < end; at += 8) {
+    const next = at + 8 < end ? at + 8 : start;
+    const last = next + 8 < end ? next + 8 : start;
+    const beforeX = load<i32>(next) - load<i32>(at);
+    const afterX = load<i32>(last) - load<i32>(next);
+    const cross = <f64>beforeX * (yOf(last) - yOf(next)) - (yOf(next) - yOf(at)) * <f64>afterX;
+    low = min(low, cross);
+    high = max(high, cross);
+    turns += (beforeX ^ afterX) >>> 31;
+  }
+  if (low < 0 && high > 0) return 0;
+  if (low == 0 || high == 0) return 2;
+  return turns > 2 ? 0 : low > 0 ? 1 : -1;
+}
+
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function alongX(edges: v128): v128 {
+  return f64x2.convert_low_i32x4_s(v128.shuffle<i32>(edges, edges, 0, 2, 0, 2));
+}
+
+// @ts-ignore: a decorator of AssemblyScript
+@inline
+function alongY(edges: v128): v128 {
+  return f64x2.convert_low_i32x4_s(v128.shuffle<i32>(edges, edges, 1, 3, 1, 3));
+}
+
 /** Twin: `convexSign` of ../../simple/ring-signs.ts. */
 function convexSign(start: usize, end: usize, isSmall: bool): i32 {
+  if (isSmall && end - start >= 32) {
+    const strictly = strictlyConvexSign(start, end);
+    if (strictly != 2) return strictly;
+  }
   let side: f64 = 0;
   let turns = 0;
   let last: f64 = 0;
