@@ -94,9 +94,9 @@ export function compilePls(text: string, options: CompilePlsOptions = {}): Compi
     for (const global of program.main.globals.values()) reporter.attempt(() => evaluateGlobal(global));
   });
   if (layout !== null && !reporter.hasErrors) {
-    if (options.legend) addLegend(layout, layers, dbu);
+    const span = { source, start: 0, end: Math.min(1, text.length) };
+    if (options.legend) addLegend(layout, layers, { dbu, reporter, span });
     if (program.main.symbols.length === 0) {
-      const span = { source, start: 0, end: Math.min(1, text.length) };
       reporter.warning("no-symbol", "the program has no SYMBOL, so that its layout is empty", span);
     }
     if (options.strict) warnOfNames(layout, source, reporter);

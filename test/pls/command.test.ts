@@ -98,6 +98,19 @@ test("--param, --dbu and --legend", async () => {
   );
 });
 
+test("a legend that cannot be is told of", () => {
+  const cwd = folderWith({
+    "plain.pls": "SYMBOL main\n  LAYER 1\n    rect(1)\n",
+    "taken.pls": "SYMBOL legend\n  LAYER metal\n    rect(1)\n",
+  });
+  const plain = reticle(["pls", "plain.pls", "--legend"], { cwd });
+  assert.equal(plain.code, 0);
+  assert.match(plain.stderr, /warning\[no-legend\]: no LAYER has a name/);
+  const taken = reticle(["pls", "taken.pls", "--legend"], { cwd });
+  assert.equal(taken.code, 1);
+  assert.match(taken.stderr, /^taken\.pls:1:1: error\[cell-collision\]: a SYMBOL makes the cell "legend" already/);
+});
+
 test("wrong command lines have the exit code 2", () => {
   const cwd = folderWith({ "mask.pls": good });
   for (const args of [
