@@ -1,11 +1,8 @@
 /** Polygons in pieces, and sums: the pieces are the polygon again; counts and areas of KLayout and gdstk. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import earcut from "earcut";
-import fc from "fast-check";
 import { isReticleError } from "../../src/errors.ts";
-import { box, PolygonSetBuilder, ringAreaTwice } from "../../src/geometry/index.ts";
-import { monotonePieces } from "../../src/region/decompose/monotone-pieces.ts";
+import { box, PolygonSetBuilder } from "../../src/geometry/index.ts";
 import { isManhattan } from "../../src/region/engines/manhattan/vertical-edges.ts";
 import { circle, polygon, Region, rect } from "../../src/region/index.ts";
 import { assertSameShapes } from "../support/gdstk-shapes.ts";
@@ -197,62 +194,4 @@ test("a plate with 1,600 round holes, of which two touch, comes apart in seconds
   const again = Region.of(plate.polygons, { dbu: plate.dbu }).and(rect(100, 100));
   assert.equal(again.area, plate.clip(box(-50, -50, 50, 50)).area);
   assert.equal(again.count, 1);
-});
-
-test("monotone pieces are the polygon, and earcut fills them, also where rings touch", () => {
-  const corner = fc.tuple(fc.integer({ min: 0, max: 12 }), fc.integer({ min: 0, max: 12 }));
-  const triangles = fc.array(fc.tuple(corner, corner, corner), { minLength: 1, maxLength: 25 });
-  fc.assert(
-    fc.property(triangles, fc.boolean(), (corners, isPlate) => {
-      const all = Region.or(Region.empty(), ...corners.map((ring) => polygon(ring)));
-      const { polygons } = (isPlate ? rect(20, 20, { position: [6, 6] }).not(all) : all).merged();
-      for (let i = 0; i < polygons.count; i++) {
-        const first = polygons.rings[polygons.polygons[i]];
-        const rings = polygons.rings.slice(polygons.polygons[i], polygons.polygons[i + 1] + 1);
-        const xy = polygons.xy.subarray(2 * first, 2 * rings[rings.length - 1]);
-        const pieces = monotonePieces(
-          xy,
-          Array.from(rings, (ring) => ring - first),
-        );
-        assert.ok(pieces !== null);
-        let filled = 0;
-        for (let k = 0; k + 1 < pieces.starts.length; k++) {
-          const vertices = [...pieces.vertices.subarray(pieces.starts[k], pieces.starts[k + 1])];
-          const piece = vertices.flatMap((v) => [xy[2 * v], xy[2 * v + 1]]);
-          const ears = earcut(piece);
-          for (let e = 0; e < ears.length; e += 3)
-            filled += Math.abs(
-              ringAreaTwice(
-                Int32Array.from(ears.slice(e, e + 3).flatMap((c) => [piece[2 * c], piece[2 * c + 1]])),
-                0,
-                6,
-              ),
-            );
-        }
-        let wanted = 0;
-        for (let ring = polygons.polygons[i]; ring < polygons.polygons[i + 1]; ring++)
-          wanted += ringAreaTwice(polygons.xy, 2 * polygons.rings[ring], 2 * polygons.rings[ring + 1]);
-        assert.equal(filled, wanted);
-      }
-    }),
-    { numRuns: 300 },
-  );
-});
-
-test("monotone pieces where the tip of a notch in the hull touches the inner corner of a hole", () => {
-  const hull = [0, 0, 10, 0, 10, 4, 5, 5, 10, 6, 10, 10, 0, 10];
-  const dart = [5, 5, 6, 2, 3, 5, 6, 8];
-  const xy = Int32Array.from([...hull, ...dart]);
-  const pieces = monotonePieces(xy, [0, 7, 11]);
-  assert.ok(pieces !== null);
-  const areas = pieces.starts.slice(1).map((end, k) => {
-    const piece = [...pieces.vertices.subarray(pieces.starts[k], end)].flatMap((v) => [xy[2 * v], xy[2 * v + 1]]);
-    return ringAreaTwice(Int32Array.from(piece));
-  });
-  assert.ok(areas.every((area) => area >= 0));
-  // Twice: 100 − 5 of the notch (5 long, 2 wide) − 6 of the dart (two triangles 3 high of 2 × ½).
-  assert.equal(
-    areas.reduce((sum, area) => sum + area, 0),
-    2 * (100 - 5 - 6),
-  );
 });

@@ -1,86 +1,113 @@
 /**
- * Triangles of polygons with holes, corners at vertices only, by earcut (M. Held, "FIST", 2001). Where what earcut makes
- * does not have just the polygon's area (it promises none for every input), the polygon is cut into trapezoids instead.
+ * Triangles of regions, corners at vertices only: by one sweep (triangle-sweep.ts), or by earcut (M. Held, "FIST", 2001),
+ * which is quicker for polygons of few vertices and which takes them one by one.
  */
 import earcut from "earcut";
-import { type PolygonSet, PolygonSetBuilder, ringAreaTwice } from "../../geometry/index.ts";
-import { monotonePieces } from "./monotone-pieces.ts";
-import { trapezoids } from "./trapezoids.ts";
+import { ReticleError } from "../../errors.ts";
+import { IntList, PolygonSet, PolygonSetBuilder, ringAreaTwice } from "../../geometry/index.ts";
+import { booleanOf, own } from "../engines/index.ts";
+import { type Triangulation, triangulationOf } from "./triangle-sweep.ts";
 
 /** @returns counter-clockwise triangles */
 export function triangulate(merged: PolygonSet): PolygonSet {
-  const out = new PolygonSetBuilder(3 * merged.vertexCount, merged.vertexCount);
-  for (let polygon = 0; polygon < merged.count; polygon++) {
-    const corners = triangleCorners(merged, polygon);
-    if (corners === null) {
-      addHalves(trapezoids(merged.polygon(polygon), "horizontal"), out);
-      continue;
+  const all = triangulations(merged);
+  const count = all.reduce((sum, { corners }) => sum + corners.length, 0);
+  const xy = new Int32Array(2 * count);
+  let at = 0;
+  for (const { x, y, corners } of all) {
+    for (let i = 0; i < corners.length; i++) {
+      xy[at++] = x[corners[i]];
+      xy[at++] = y[corners[i]];
     }
-    const base = merged.rings[merged.polygons[polygon]];
-    for (let i = 0; i < corners.length; i += 3)
-      addTriangle(merged.xy, base + corners[i], base + corners[i + 1], base + corners[i + 2], out);
   }
-  return out.build();
+  const triangles = count / 3;
+  const rings = new Uint32Array(triangles + 1);
+  for (let t = 0; t <= triangles; t++) rings[t] = 3 * t;
+  return new PolygonSet(
+    xy,
+    rings,
+    rings.map((_, t) => t),
+  );
 }
 
-/** Three vertex indices a triangle, counted from the polygon's first vertex; null where earcut cannot do it exactly. */
-export function triangleCorners({ xy, rings, polygons }: PolygonSet, polygon: number): Uint32Array | null {
+/** Polygons with more vertices are left to the sweep. */
+const fewVertices = 200;
+/** In a smaller box all areas, and their sums, are exact in float64. */
+const exactSize = 2 ** 24;
+
+/** Together they fill the polygons. */
+export function triangulations(merged: PolygonSet): Triangulation[] {
+  const { xy, rings, polygons, count, vertexCount } = merged;
+  const corners = new IntList(0);
+  const others = new IntList(0);
+  for (let polygon = 0; polygon < count; polygon++) {
+    const base = rings[polygons[polygon]];
+    const isSmall = rings[polygons[polygon + 1]] - base <= fewVertices;
+    if (!isSmall || !addEars(merged, polygon, corners)) others.push(polygon);
+  }
+  const all: Triangulation[] = [];
+  if (corners.length > 0) {
+    const x = new Int32Array(vertexCount);
+    const y = new Int32Array(vertexCount);
+    for (let v = 0; v < vertexCount; v++) {
+      x[v] = xy[2 * v];
+      y[v] = xy[2 * v + 1];
+    }
+    all.push({ x, y, corners: corners.view() });
+  }
+  if (others.length === count) all.push(swept(merged));
+  else if (others.length > 0) {
+    const builder = new PolygonSetBuilder(0, 0);
+    builder.appendChosen(merged, others.view());
+    all.push(swept(builder.view()));
+  }
+  return all;
+}
+
+/** What is only said to be merged is merged first. */
+function swept(set: PolygonSet): Triangulation {
+  const triangulation = triangulationOf(set) ?? triangulationOf(booleanOf("or", set, PolygonSet.empty, own));
+  if (triangulation !== null) return triangulation;
+  // Merged polygons are all that the sweep asks for: this would mean a defect here.
+  throw new ReticleError("RegionError", "engine", "triangles do not fill the region");
+}
+
+/** Three vertices a triangle, counter-clockwise; false where earcut, which promises none, does not fill just the polygon. */
+function addEars({ xy, rings, polygons }: PolygonSet, polygon: number, corners: IntList): boolean {
   const [first, end] = [polygons[polygon], polygons[polygon + 1]];
   const base = rings[first];
-  const starts: number[] = [];
+  const holes: number[] = [];
   let twice = 0;
-  for (let ring = first; ring <= end; ring++) {
-    starts.push(rings[ring] - base);
-    if (ring < end) twice += ringAreaTwice(xy, 2 * rings[ring], 2 * rings[ring + 1]);
+  for (let ring = first; ring < end; ring++) {
+    if (ring > first) holes.push(rings[ring] - base);
+    twice += ringAreaTwice(xy, 2 * rings[ring], 2 * rings[ring + 1]);
   }
-  // From the polygon's first vertex, so that products of large coordinates stay exact.
+  // Floating-point numbers near 0, so that products of them stay exact.
   const [x0, y0] = [xy[2 * base], xy[2 * base + 1]];
   const points = new Float64Array(2 * (rings[end] - base));
   for (let i = 0; i < points.length; i += 2) {
-    points[i] = xy[2 * base + i] - x0;
-    points[i + 1] = xy[2 * base + i + 1] - y0;
+    const [x, y] = [xy[2 * base + i] - x0, xy[2 * base + i + 1] - y0];
+    if (Math.abs(x) >= exactSize || Math.abs(y) >= exactSize) return false;
+    points[i] = x;
+    points[i + 1] = y;
   }
-  const corners = earcutCorners(points, starts);
-  let sum = 0;
-  for (let i = 0; i < corners.length; i += 3) {
-    const [a, b, c] = [2 * corners[i], 2 * corners[i + 1], 2 * corners[i + 2]];
-    const [ux, uy] = [points[b] - points[a], points[b + 1] - points[a + 1]];
-    const [vx, vy] = [points[c] - points[a], points[c + 1] - points[a + 1]];
-    sum += Math.abs(ux * vy - uy * vx);
+  const ears = earcut(points, holes);
+  let filled = 0;
+  for (let i = 0; i < ears.length; i += 3) filled += Math.abs(areaTwice(points, ears, i));
+  if (filled !== twice) return false;
+  for (let i = 0; i < ears.length; i += 3) {
+    const area = areaTwice(points, ears, i);
+    if (area === 0) continue;
+    corners.push(base + ears[i]);
+    corners.push(base + ears[area > 0 ? i + 1 : i + 2]);
+    corners.push(base + ears[area > 0 ? i + 2 : i + 1]);
   }
-  return Math.abs(sum - twice) <= twice * 1e-12 ? corners : null;
+  return true;
 }
 
-/** Polygons with fewer are no trouble to earcut. */
-const manyVertices = 1000;
-
-function earcutCorners(points: Float64Array, starts: readonly number[]): Uint32Array {
-  const pieces = points.length < 2 * manyVertices ? null : monotonePieces(points, starts);
-  if (pieces === null) return Uint32Array.from(earcut(points, starts.slice(1, -1)));
-  const corners = new Uint32Array(3 * pieces.vertices.length);
-  let count = 0;
-  for (let piece = 0; piece + 1 < pieces.starts.length; piece++) {
-    const ring = pieces.vertices.subarray(pieces.starts[piece], pieces.starts[piece + 1]);
-    const along = new Float64Array(2 * ring.length);
-    for (let i = 0; i < ring.length; i++) {
-      along[2 * i] = points[2 * ring[i]];
-      along[2 * i + 1] = points[2 * ring[i] + 1];
-    }
-    for (const corner of earcut(along)) corners[count++] = ring[corner];
-  }
-  return corners.subarray(0, count);
-}
-
-function addTriangle(xy: Int32Array, a: number, b: number, c: number, out: PolygonSetBuilder): void {
-  const [ax, ay] = [xy[2 * a], xy[2 * a + 1]];
-  const [bx, by] = [xy[2 * b], xy[2 * b + 1]];
-  const [cx, cy] = [xy[2 * c], xy[2 * c + 1]];
-  const turned = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax);
-  if (turned === 0) return;
-  out.polygon(turned > 0 ? [ax, ay, bx, by, cx, cy] : [ax, ay, cx, cy, bx, by]);
-}
-
-function addHalves({ xy, rings, ringCount }: PolygonSet, out: PolygonSetBuilder): void {
-  for (let ring = 0; ring < ringCount; ring++)
-    for (let v = rings[ring] + 1; v + 1 < rings[ring + 1]; v++) addTriangle(xy, rings[ring], v, v + 1, out);
+/** Twice the area of the triangle of three ears' corners, positive where they run counter-clockwise. */
+function areaTwice(points: Float64Array, ears: readonly number[], i: number): number {
+  const [a, b, c] = [2 * ears[i], 2 * ears[i + 1], 2 * ears[i + 2]];
+  const [x, y] = [points[a], points[a + 1]];
+  return (points[b] - x) * (points[c + 1] - y) - (points[b + 1] - y) * (points[c] - x);
 }

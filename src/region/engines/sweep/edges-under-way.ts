@@ -1,10 +1,26 @@
-/** The edges of a plane graph that a sweep from left to right is on, from below to above. */
+/**
+ * The edges of a plane graph that a sweep from left to right is on, from below to above. They are kept in runs: what comes
+ * or goes moves the rest of one run, where in one array of a hundred thousand edges it would move half of all.
+ */
 import { turn } from "../../../geometry/index.ts";
 import type { PlaneGraph } from "./graph.ts";
 
+/** Longer runs are cut in two. */
+const mostInRun = 1024;
+
+interface Run {
+  edges: Int32Array;
+  size: number;
+  /** The place of its first edge. */
+  start: number;
+}
+
 export class EdgesUnderWay {
   readonly #graph: PlaneGraph;
-  #edges: Int32Array = new Int32Array(256);
+  /** None is empty, but where it is the only one. */
+  readonly #runs: Run[] = [{ edges: new Int32Array(256), size: 0, start: 0 }];
+  /** The run that was looked at last: the next place is mostly in it, too. */
+  #near = 0;
   size = 0;
 
   constructor(graph: PlaneGraph) {
@@ -12,19 +28,30 @@ export class EdgesUnderWay {
   }
 
   at(place: number): number {
-    return this.#edges[place];
+    let run = this.#runs[this.#near];
+    if (place < run.start || place >= run.start + run.size) run = this.#runs[this.#runOf(place)];
+    return run.edges[place - run.start];
   }
 
   /** The place of the first edge that is not below a point. */
   placeOf(px: number, py: number): number {
+    let first = 0;
+    for (let end = this.#runs.length - 1; first < end; ) {
+      const middle = (first + end) >> 1;
+      const { edges, size } = this.#runs[middle];
+      if (this.side(edges[size - 1], px, py) > 0) first = middle + 1;
+      else end = middle;
+    }
+    this.#near = first;
+    const { edges, size, start } = this.#runs[first];
     let low = 0;
-    let high = this.size;
+    let high = size;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.side(this.#edges[middle], px, py) > 0) low = middle + 1;
+      if (this.side(edges[middle], px, py) > 0) low = middle + 1;
       else high = middle;
     }
-    return low;
+    return start + low;
   }
 
   /** Above 0 where a point lies above an edge, 0 on its line. */
@@ -35,14 +62,68 @@ export class EdgesUnderWay {
 
   /** Puts `count` edges, which follow each other in number, in the place of those from `first` to before `end`. */
   replace(first: number, end: number, edge: number, count: number): void {
-    const change = count - (end - first);
-    if (this.size + change > this.#edges.length) {
-      const more = new Int32Array(2 * (this.size + change));
-      more.set(this.#edges);
-      this.#edges = more;
+    let index = this.#runOf(first);
+    let run = this.#runs[index];
+    while (end > run.start + run.size) {
+      const next = this.#runs[index + 1];
+      const taken = Math.min(next.size, end - next.start);
+      this.#change(index + 1, 0, taken, 0, 0);
+      end -= taken;
+      // Runs that have become empty are gone.
+      index = this.#runOf(first);
+      run = this.#runs[index];
     }
-    if (change !== 0) this.#edges.copyWithin(end + change, end, this.size);
-    for (let i = 0; i < count; i++) this.#edges[first + i] = edge + i;
+    this.#change(index, first - run.start, end - run.start, edge, count);
+  }
+
+  /** The run that a place is in, or comes behind. */
+  #runOf(place: number): number {
+    const runs = this.#runs;
+    let low = 0;
+    let high = runs.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (runs[middle].start <= place) low = middle;
+      else high = middle - 1;
+    }
+    this.#near = low;
+    return low;
+  }
+
+  /** The same as `replace` within a run, by places in it. */
+  #change(index: number, first: number, end: number, edge: number, count: number): void {
+    const run = this.#runs[index];
+    const change = count - (end - first);
+    if (run.size + change > run.edges.length) {
+      const more = new Int32Array(2 * (run.size + change));
+      more.set(run.edges);
+      run.edges = more;
+    }
+    if (change !== 0) run.edges.copyWithin(end + change, end, run.size);
+    for (let i = 0; i < count; i++) run.edges[first + i] = edge + i;
+    if (change === 0) return;
+    run.size += change;
     this.size += change;
+    if (run.size > mostInRun) this.#cut(index);
+    else if (run.size === 0 && this.#runs.length > 1) {
+      this.#runs.splice(index, 1);
+      this.#near = 0;
+    }
+    this.#runs[0].start = 0;
+    for (let i = Math.max(1, index); i < this.#runs.length; i++) {
+      const before = this.#runs[i - 1];
+      this.#runs[i].start = before.start + before.size;
+    }
+  }
+
+  #cut(index: number): void {
+    const { edges, size } = this.#runs[index];
+    const half = size >> 1;
+    const part = (from: number, to: number): Run => {
+      const own = new Int32Array(mostInRun + 64);
+      own.set(edges.subarray(from, to));
+      return { edges: own, size: to - from, start: 0 };
+    };
+    this.#runs.splice(index, 1, part(0, half), part(half, size));
   }
 }

@@ -1,11 +1,13 @@
 /** For selections: which segments may touch, and the plane graph of polygons that meet at vertices only. */
 
+import type { PolygonSet } from "../../../geometry/index.ts";
 import { planeGraph as graphOf, type PlaneGraph } from "./graph.ts";
 import { largest, ordinary } from "./noding/budget.ts";
 import { chainSlices, visitPairs } from "./noding/chain-pairs.ts";
-import { node } from "./noding/noding.ts";
+import { node, nodedAt } from "./noding/noding.ts";
 import { type Slant, shortestAcross } from "./noding/slant.ts";
-import type { Segments } from "./segments.ts";
+import { Splits } from "./noding/splits.ts";
+import { Segments } from "./segments.ts";
 
 /**
  * Calls `visit` with the segments and chains of each pair of wanted chains whose boxes touch, some perhaps twice; false
@@ -27,4 +29,11 @@ export function touchingPairs(
 /** Corners on edges split them; nothing is rounded. */
 export function planeGraph(segments: Segments): PlaneGraph {
   return graphOf(node(segments));
+}
+
+/** The edges of merged polygons as they are: a corner in the middle of an edge does not split it. */
+export function graphOfRings({ xy, rings, ringCount, vertexCount }: PolygonSet): PlaneGraph {
+  const segments = new Segments(vertexCount);
+  for (let ring = 0; ring < ringCount; ring++) segments.addRing(xy, 2 * rings[ring], 2 * rings[ring + 1], 1, 0, ring);
+  return graphOf(nodedAt(segments, new Splits()));
 }
