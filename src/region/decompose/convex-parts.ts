@@ -3,7 +3,7 @@
  * stay convex (S. Hertel, K. Mehlhorn, 1983): at most four times as many parts as the best cut has.
  */
 import { type PolygonSet, PolygonSetBuilder, turn } from "../../geometry/index.ts";
-import { orderBy } from "../engines/index.ts";
+import { twinsOf } from "./half-edges.ts";
 import type { Triangulation } from "./triangle-sweep.ts";
 import { triangulations } from "./triangulate.ts";
 
@@ -54,25 +54,4 @@ function joinTriangles({ x, y, corners: from }: Triangulation, out: PolygonSetBu
     out.endRing();
     out.endPolygon();
   }
-}
-
-/** The half edge that runs back along each one; −1 for none. */
-function twinsOf(from: Int32Array): Int32Array {
-  const count = from.length;
-  const low = new Int32Array(count);
-  const high = new Int32Array(count);
-  for (let i = 0; i < count; i++) {
-    const to = from[i % 3 === 2 ? i - 2 : i + 1];
-    low[i] = Math.min(from[i], to);
-    high[i] = Math.max(from[i], to);
-  }
-  const order = orderBy(low, count, orderBy(high, count));
-  const twins = new Int32Array(count).fill(-1);
-  for (let k = 1; k < count; k++) {
-    const [i, j] = [order[k - 1], order[k]];
-    if (low[i] !== low[j] || high[i] !== high[j]) continue;
-    twins[i] = j;
-    twins[j] = i;
-  }
-  return twins;
 }

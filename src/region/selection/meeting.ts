@@ -3,7 +3,8 @@
  * are found chain by chain as for booleans; of a polygon whose outline meets none one point tells what it lies in.
  */
 import { type PolygonSet, segmentsTouch } from "../../geometry/index.ts";
-import { EdgesUnderWay, type PlaneGraph, planeGraph, Segments, touchingPairs } from "../engines/index.ts";
+import { Segments, touchingPairs } from "../engines/index.ts";
+import { addOutlines, holders } from "./holders.ts";
 
 /** For each polygon of the first set those of the second one: members[starts[p]] … members[starts[p + 1] − 1], ascending. */
 export interface Meeting {
@@ -42,70 +43,4 @@ export function meetingOf(a: PolygonSet, b: PolygonSet): Meeting | null {
   for (const pair of sorted) starts[Math.floor(pair / b.count) + 1]++;
   for (let p = 0; p < a.count; p++) starts[p + 1] += starts[p];
   return { starts, members: Uint32Array.from(sorted, (pair) => pair % b.count) };
-}
-
-/** A number for the rings of each polygon. */
-function addOutlines(segments: Segments, { xy, rings, polygons, count }: PolygonSet, first: number): void {
-  for (let polygon = 0; polygon < count; polygon++) {
-    for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++)
-      segments.addRing(xy, 2 * rings[ring], 2 * rings[ring + 1], 1, 0, first + polygon);
-  }
-}
-
-/** For each polygon the one of the other set that a corner of it lies in; −1 for none, and any where it lies on an outline. */
-function holders(a: PolygonSet, b: PolygonSet): Int32Array {
-  const segments = new Segments(b.vertexCount);
-  addOutlines(segments, b, 0);
-  const polygonOf = new Int32Array(segments.count);
-  for (let c = 0; c < segments.chains; c++)
-    polygonOf.fill(segments.ringOf[c], segments.chainStarts[c], segments.chainStarts[c + 1]);
-  const graph = planeGraph(segments);
-  const corners = Int32Array.from({ length: a.count }, (_, p) => a.rings[a.polygons[p]]);
-  const order = corners
-    .map((_, p) => p)
-    .sort((p, q) => {
-      const [v, w] = [2 * corners[p], 2 * corners[q]];
-      return a.xy[v] - a.xy[w] || a.xy[v + 1] - a.xy[w + 1];
-    });
-  const holder = new Int32Array(a.count).fill(-1);
-  const sweep = new Below(graph);
-  for (const p of order) {
-    const below = sweep.find(a.xy[2 * corners[p]], a.xy[2 * corners[p] + 1]);
-    // The inside is on the left of an edge: above one that runs forward.
-    if (below !== -1 && graph.windA[below] > 0) holder[p] = polygonOf[graph.origin[below]];
-  }
-  return holder;
-}
-
-/** Edges below points that come from left to right; edges meet at vertices only. */
-class Below {
-  readonly #graph: PlaneGraph;
-  readonly #edges: EdgesUnderWay;
-  #vertex = 0;
-
-  constructor(graph: PlaneGraph) {
-    this.#graph = graph;
-    this.#edges = new EdgesUnderWay(graph);
-  }
-
-  /** −1 for none. */
-  find(x: number, y: number): number {
-    const { x: vx, y: vy } = this.#graph;
-    for (; this.#vertex < vx.length; this.#vertex++) {
-      const v = this.#vertex;
-      if (vx[v] > x || (vx[v] === x && vy[v] > y)) break;
-      this.#pass(v);
-    }
-    const place = this.#edges.placeOf(x, y);
-    return place === 0 ? -1 : this.#edges.at(place - 1);
-  }
-
-  #pass(v: number): void {
-    const { x, y, starts, to } = this.#graph;
-    const edges = this.#edges;
-    const first = edges.placeOf(x[v], y[v]);
-    let end = first;
-    while (end < edges.size && to[edges.at(end)] === v) end++;
-    edges.replace(first, end, starts[v], starts[v + 1] - starts[v]);
-  }
 }

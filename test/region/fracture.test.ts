@@ -1,0 +1,115 @@
+/** Pieces of at most so many vertices: they are the region, do not overlap, and none has more. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { PolygonSet, PolygonSetBuilder } from "../../src/geometry/index.ts";
+import { cutAlongDiagonals } from "../../src/region/decompose/cut-along-diagonals.ts";
+import { cutAlongLines } from "../../src/region/decompose/cut-along-lines.ts";
+import { triangulationOf } from "../../src/region/decompose/triangle-sweep.ts";
+import { circle, polygon, Region, rect } from "../../src/region/index.ts";
+
+/** @param most  vertices of a piece
+ * @param apart  µm² that rounding may change */
+function assertPieces(pieces: PolygonSet, whole: Region, most: number, apart: number): void {
+  const { rings, polygons, count } = pieces;
+  const sum = Region.of(pieces, { isPieces: true })
+    .areas()
+    .reduce((total, area) => total + area, 0);
+  const all = Region.of(pieces);
+  for (let i = 0; i < count; i++) {
+    assert.ok(rings[polygons[i + 1]] - rings[polygons[i]] <= most);
+    // Edges do not cross, and holes lie in their hull.
+    assert.notEqual(triangulationOf(pieces.polygon(i)), null);
+  }
+  // None lie on one another.
+  assert.ok(Math.abs(sum - all.area) <= 1e-12 * sum, `${sum} is not ${all.area}`);
+  assert.ok(all.xor(whole).area <= apart, `${all.xor(whole).area} µm² are not the same`);
+}
+
+/** A square with holes of so many sides in rows, not in line. */
+function plate(rows: number, sides: number): Region {
+  const builder = new PolygonSetBuilder();
+  for (let i = 0; i < rows * rows; i++) {
+    const [x, y] = [100 * (i % rows) + 50 + (i % 7), 100 * Math.floor(i / rows) + 50 + (i % 5)];
+    for (let k = 0; k < sides; k++) {
+      const angle = (2 * Math.PI * (k + 0.5)) / sides;
+      builder.vertex(Math.round(x + 30 * Math.cos(angle)), Math.round(y + 30 * Math.sin(angle)));
+    }
+    builder.endRing();
+    builder.endPolygon();
+  }
+  return rect(rows / 10 + 0.1, rows / 10 + 0.1, { at: "sw", position: [-0.01, -0.01] }).not(Region.of(builder.build()));
+}
+
+test("a plate with 1,600 square holes: exactly the plate", () => {
+  const whole = plate(40, 4);
+  assert.equal(whole.polygons.ringCount, 1601);
+  assertPieces(whole.fracture(100).polygons, whole, 100, 0);
+});
+
+test("a plate with 900 round holes", () => {
+  const whole = plate(30, 12);
+  const pieces = whole.fracture(200);
+  // A cut edge bends by half a unit: 30 units long, so by 15 square units at most, and some hundred are cut.
+  assertPieces(pieces.polygons, whole, 200, 0.01);
+  assert.ok(pieces.count < (2 * whole.polygons.vertexCount) / 200, `${pieces.count} pieces`);
+});
+
+test("shapes with holes, corners that touch and slanted edges, on a coarse grid", () => {
+  const corner = fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 40 }));
+  const shapes = fc.array(fc.array(corner, { minLength: 3, maxLength: 5 }), { minLength: 1, maxLength: 30 });
+  fc.assert(
+    fc.property(shapes, fc.integer({ min: 4, max: 12 }), (rings, most) => {
+      const builder = new PolygonSetBuilder();
+      for (const ring of rings) builder.polygon(ring.flat());
+      const whole = rect(0.05, 0.05, { position: [0.02, 0.02] }).not(Region.of(builder.build()));
+      assertPieces(whole.fracture(most).polygons, whole, most, Infinity);
+      for (let i = 0; i < whole.count; i++) {
+        const one = whole.polygons.polygon(i);
+        const region = Region.of(one, { isMerged: true });
+        assertPieces(cutAlongDiagonals(one, most), region, most, 0);
+        const { left, right } = one.bbox()!;
+        const lines = [0.2, 0.5, 0.7].map((share) => Math.round(left + share * (right - left)));
+        const inner = [...new Set(lines)].filter((x) => x > left && x < right);
+        assertPieces(cutAlongLines(one, 0, inner), region, Infinity, Infinity);
+      }
+    }),
+    { numRuns: 80 },
+  );
+});
+
+test("holes that no line meets stay as they are, in the part that they lie in", () => {
+  // A ring around a square with a hole: of the slabs the middle one has two parts, side by side.
+  const frame = rect(1, 1, { at: "sw" }).not(rect(0.6, 0.9, { at: "sw", position: [0.2, 0] }));
+  const holes = [0.05, 0.85].flatMap((x) => [0.2, 0.5, 0.8].map((y) => circle(0.04, { position: [x + 0.05, y] })));
+  const whole = frame.not(holes);
+  const parts = cutAlongLines(whole.polygons, 1, [350, 650]);
+  assertPieces(parts, whole, Infinity, 0);
+  const holesEach = Array.from({ length: parts.count }, (_, i) => parts.polygons[i + 1] - parts.polygons[i] - 1);
+  assert.deepEqual(
+    holesEach.sort(),
+    [1, 1, 1, 1, 2],
+    "two legs in two lower slabs, the uppermost slab holds them together",
+  );
+});
+
+test("a star of 2,000 spokes comes apart along diagonals: few pieces, nothing rounded", () => {
+  const star = polygon(
+    Array.from({ length: 4000 }, (_, i) => {
+      const angle = (2 * Math.PI * i) / 4000;
+      const radius = i % 2 === 0 ? 1000 : 500;
+      return [radius * Math.cos(angle), radius * Math.sin(angle)] as const;
+    }),
+  );
+  const pieces = star.fracture(200);
+  assertPieces(pieces.polygons, star, 200, 1e-6 * star.area);
+  // 4000 corners in pieces of 198 triangles are 21 at least; branches leave a third of that in the worst case.
+  assert.ok(pieces.count < 3 * 21, `${pieces.count} pieces`);
+  assertPieces(cutAlongDiagonals(star.merged().polygons, 50), star, 50, 0);
+});
+
+test("nothing, and what is small enough, stays", () => {
+  assert.equal(Region.empty().fracture(4).count, 0);
+  assert.equal(cutAlongDiagonals(PolygonSet.empty, 4).count, 0);
+  assert.deepEqual(circle(5).fracture(200).polygons.xy, circle(5).merged().polygons.xy);
+});
