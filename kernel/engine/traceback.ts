@@ -67,11 +67,12 @@ export class Tracebacks {
   report(thrown: unknown, place: Place | null = null, awaited: Place | null = null): ErrorReport {
     const { ename, evalue } = this.#named(thrown);
     const hint = missingPackage(thrown, this.#folder);
+    const body = this.#body(thrown, place, awaited);
     const traceback = [
       `${red(ename)}: ${evalue}`,
       ...(hint === null ? [] : [hint]),
-      ...this.#body(thrown, place, awaited),
-      ...this.#causes(thrown, new Set()),
+      ...body,
+      ...this.#causes(thrown, body, new Set()),
     ];
     return { ename, evalue, traceback: traceback.map(shortened) };
   }
@@ -92,13 +93,16 @@ export class Tracebacks {
     return [...(innermost === null ? [] : quote(innermost)), ...lines];
   }
 
-  #causes(thrown: unknown, seen: Set<unknown>): string[] {
+  /** @param above what is shown of the places of `thrown`: where a cause has the same ones, they are not repeated. */
+  #causes(thrown: unknown, above: readonly string[], seen: Set<unknown>): string[] {
     seen.add(thrown);
     if (!isError(thrown) || seen.size > 10) return [];
     return innerErrors(thrown).flatMap(({ error: cause, word }) => {
       if (seen.has(cause)) return [`${word} an error above`];
       const { ename, evalue } = this.#named(cause);
-      return [`${word} ${red(ename)}: ${evalue}`, ...this.#body(cause, null), ...this.#causes(cause, seen)];
+      const body = this.#body(cause, null);
+      const isShown = body.join("\n") === above.join("\n");
+      return [`${word} ${red(ename)}: ${evalue}`, ...(isShown ? [] : body), ...this.#causes(cause, body, seen)];
     });
   }
 

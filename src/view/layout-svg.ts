@@ -49,6 +49,8 @@ export interface LayoutSvgOptions {
 }
 
 const font = 12;
+const titleStep = font + 5;
+const mostTitleLines = 3;
 const margin = 12;
 const mostLabels = 200;
 const ink = "#333";
@@ -67,23 +69,25 @@ export function layoutSvg(picture: LayoutPicture, options: LayoutSvgOptions = {}
   const drawn = frame === null ? { width: Math.min(240, mostWidth), height: Math.min(90, mostHeight) } : frame;
   const notes: string[] = [];
 
-  const top = margin + (picture.title === undefined ? 0 : font + 10);
   const legendWidth = legendColumn(picture.layers);
   const width = Math.max(margin + drawn.width + margin + legendWidth, 200);
+  const titles = titleLines(picture.title ?? "", width - 2 * margin);
+  const top = margin + titles.length * titleStep + (titles.length > 0 ? 5 : 0);
   const body = frame === null ? emptyNote(drawn) : drawing(picture, frame, notes);
   const foot = top + drawn.height + 8;
   const below = frame === null ? "" : scaleBar(frame, foot);
   const captionTop = foot + (frame === null ? 4 : font + 14);
-  const captions = notes.flatMap((note) => wrapped(note, width - 2 * margin));
+  const captions = notes.flatMap((note) => wrapped(note, font - 1, width - 2 * margin));
   const height = captionTop + captions.length * (font + 3) + (captions.length > 0 ? 6 : 0);
 
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${pixel(width)}" height="${pixel(height)}" viewBox="0 0 ${pixel(width)} ${pixel(height)}" font-family="system-ui, Helvetica, Arial, sans-serif" font-size="${font}" role="img">`,
     `<title>${escapeText(picture.title ?? "layout")}</title>`,
     `<rect width="100%" height="100%" rx="4" fill="#fff"/>`,
-    picture.title === undefined
-      ? ""
-      : `<text x="${margin}" y="${margin + font}" font-weight="600" fill="${ink}">${escapeText(fitText(picture.title, font + 1, width - 2 * margin))}</text>`,
+    ...titles.map(
+      (line, i) =>
+        `<text x="${margin}" y="${margin + font + i * titleStep}" font-weight="600" fill="${ink}">${escapeText(line)}</text>`,
+    ),
     // A nested svg clips at its border without an id, so that several pictures can be in one page.
     `<svg x="${margin}" y="${pixel(top)}" width="${pixel(drawn.width)}" height="${pixel(drawn.height)}">`,
     `<rect width="100%" height="100%" fill="#fafafa"/>`,
@@ -232,11 +236,21 @@ function scaleBar(frame: PictureFrame, top: number): string {
   ].join("");
 }
 
-function wrapped(text: string, width: number): string[] {
+/** What has no room in so many lines ends in an ellipsis, as does a word that is too long for one. */
+function titleLines(title: string, width: number): string[] {
+  // Bold letters are about as wide as those of the next size.
+  const size = font + 1;
+  const lines = wrapped(title, size, width);
+  if (lines.length > mostTitleLines)
+    lines.splice(mostTitleLines - 1, Infinity, lines.slice(mostTitleLines - 1).join(" "));
+  return lines.map((line) => fitText(line, size, width));
+}
+
+function wrapped(text: string, fontSize: number, width: number): string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
-    if (line !== "" && textWidth(`${line} ${word}`, font - 1) > width) {
+    if (line !== "" && textWidth(`${line} ${word}`, fontSize) > width) {
       lines.push(line);
       line = word;
     } else line = line === "" ? word : `${line} ${word}`;

@@ -82,6 +82,16 @@ test("anything can be thrown, and causes are told", async () => {
     await kernel.fails("throw new Error('outer', { cause: new TypeError('inner') })"),
     /caused by TypeError: inner/,
   );
+  // The place of a cause is told where it is another one.
+  assert.match(
+    await kernel.fails("const inner = new TypeError('inner');\nthrow new Error('outer', { cause: inner })"),
+    /at In\[\d+\]:2:7\ncaused by TypeError: inner\n +1 \| const inner[\s\S]*at In\[\d+\]:1:15$/,
+  );
+  // Where both come from the same call of a library, that is quoted once.
+  assert.match(
+    await kernel.fails("const { readLayout } = await import('reticle');\nawait readLayout('none.gds')"),
+    /^FileError: cannot read none\.gds[\s\S]*at In\[\d+\]:2:7\ncaused by Error: ENOENT: [^\n]*$/,
+  );
   assert.match(
     await kernel.fails("class Own extends Error { override name = 'Own' }\nthrow new Own('mine')"),
     /^Own: mine/,

@@ -65,6 +65,20 @@ test("the legend names every layer, and the scale bar its length in µm", () => 
   assert.match(svg, /pads &amp; &lt;more&gt;/);
 });
 
+test("a long title goes on in further lines, and ends in an ellipsis after three", () => {
+  const titleOf = (title: string) =>
+    [
+      ...layoutSvg({ title, bbox: null, layers: [] }).matchAll(/<text [^>]*font-weight="600"[^>]*>([^<]*)<\/text>/g),
+    ].map(([, line]) => line);
+  assert.deepEqual(titleOf("pads"), ["pads"]);
+  const words = Array.from({ length: 20 }, (_, i) => `word${i}`);
+  assert.equal(titleOf(words.slice(0, 6).join(" ")).join(" "), "word0 word1 word2 word3 word4 word5");
+  const long = titleOf(words.join(" "));
+  assert.equal(long.length, 3);
+  assert.match(long[2], /…$/);
+  assert.match(titleOf("x".repeat(300))[0], /^x+…$/);
+});
+
 test("a colour that is no plain CSS colour cannot break out of its attribute", () => {
   const svg = layoutSvg({ bbox: null, layers: [{ ...square, color: '"/><script>' }] });
   assert.doesNotMatch(svg, /script/);

@@ -1,7 +1,7 @@
 /** How cells and layouts show themselves: a picture, a line of text, and for layouts tables of cells and layers. */
 import { isReticleError } from "../../errors.ts";
 import { formatLength, fromDbu } from "../../units.ts";
-import { escapeText, type LayoutPicture, layoutSvg, type MimeBundle } from "../../view/index.ts";
+import { type LayoutPicture, layoutSvg, type MimeBundle } from "../../view/index.ts";
 import { Cell } from "../cell.ts";
 import { flatLabels } from "../flat-labels.ts";
 import { flatten } from "../flatten.ts";
@@ -46,7 +46,7 @@ export function layoutBundle(layout: Layout, options: PictureOptions = {}): Mime
     drawable(title, () => pictureOf(shownCell(layout), title + note, options)),
     options,
   );
-  return { "text/plain": title, "text/html": layoutHtml(layout, title, svg, options), "image/svg+xml": svg };
+  return { "text/plain": title, "text/html": layoutHtml(layout, svg, options), "image/svg+xml": svg };
 }
 
 /** Everything shows itself: where references move shapes out of the 32-bit range the picture says so, and is empty. */
@@ -139,7 +139,7 @@ function sideBySide(layout: Layout): Cell {
   return sheet;
 }
 
-function layoutHtml(layout: Layout, title: string, svg: string, { properties }: PictureOptions): string {
+function layoutHtml(layout: Layout, svg: string, { properties }: PictureOptions): string {
   const info = layoutInfo(layout, { area: false });
   const nameOf = (numbers: string) => {
     const found = properties?.propertiesOf(numbers);
@@ -158,7 +158,7 @@ function layoutHtml(layout: Layout, title: string, svg: string, { properties }: 
     cell.bbox === null ? "" : cell.bbox.toArray().map(formatLength).join(", "),
   ]);
   return [
-    `<div><div>${escapeText(title)}</div>`,
+    "<div>",
     svg,
     htmlTable(["layer", "shapes (flat)", "texts (flat)", "bbox, µm"], layers),
     htmlTable(["cell", "own shapes", "references", "bbox, µm"], cells),
