@@ -47,7 +47,7 @@ export function layerSources<L>(source: LayeredSource<L>, layers: readonly L[]):
     throw new ReticleError(
       "RasterError",
       "layers",
-      `layers are a list of at least one, as ["1/0", "2/0"], not ${layers}`,
+      `layers are a list of at least one, as ["1/0", "2/0"], not ${layers}; one alone, without a channel axis, is source("1/0")`,
     );
   return layers.map((layer) => source.source(layer));
 }
