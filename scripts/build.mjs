@@ -12,7 +12,7 @@ const sources = ["src", "kernel", "test", "scripts", "tsconfig.json", "package-l
 const stamp = join(root, "dist", ".built");
 /** AssemblyScript beside the files that load it. */
 const webAssembly = [
-  ["src/image/copying/wasm/turn.ts", "dist/src/image/copying/turn.wasm"],
+  ["src/image/copying/wasm/copies.ts", "dist/src/image/copying/copies.wasm"],
   ["src/image/numbers/wasm/numbers.ts", "dist/src/image/numbers/numbers.wasm"],
   ["src/raster/survey/wasm/look.ts", "dist/src/raster/survey/look.wasm"],
   ["src/raster/manhattan/wasm/manhattan.ts", "dist/src/raster/manhattan/manhattan.wasm"],

@@ -8,11 +8,11 @@ import type { Layout } from "../nd-array.ts";
 import { packedStride } from "../nd-array.ts";
 import { joinedAxes, type Operand } from "../strided.ts";
 import type { TypedArray } from "../typed-array.ts";
-import { type CopyBlock, type Mover, moverOf, moverOfSize } from "./copy-loops.ts";
+import { type CopyAxis, fastest, forEachPlace, type Places, widened } from "./copy-axes.ts";
+import { type CopyBlock, moverOf } from "./copy-loops.ts";
+import { copyRows } from "./row-copy.ts";
 import { turner } from "./turned-copy.ts";
 
-/** Rows of at least so many bytes that lie without gaps on both sides are copied by the engine. */
-const longRow = 4096;
 /** Up to so many elements the preparation of anything costs more than the plainest loop. */
 const fewElements = 64;
 /** How far a block goes along the fastest axis of the target, in bytes, and along that of the source, in elements. */
@@ -44,54 +44,14 @@ export function copyElements(
     copyAxes(axes, places, source, target, plainCopy);
     return;
   }
-  const row = axes.findIndex((axis) => axis.from === 1 && axis.to === 1);
-  if (row >= 0 && (axes.length === 1 || axes[row].size * source.BYTES_PER_ELEMENT >= longRow)) {
-    const { size } = axes[row];
-    const rows = source as Float64Array;
-    forEachPlace(
-      axes.filter((_, axis) => axis !== row),
-      places,
-      (a, b) => target.set(rows.subarray(a, a + size) as never, b),
-    );
-    return;
+  const row = axes.find((axis) => axis.from === 1 && axis.to === 1);
+  const mover = row === undefined ? moverOf(source) : widened(axes, row, places, source, target);
+  const [words, room] = [mover.view(source), mover.view(target)];
+  if (row !== undefined) {
+    const others = axes.filter((axis) => axis !== row);
+    if (copyRows({ row, others, places, source: words, target: room }, mover.copyRows)) return;
   }
-  const mover = row < 0 ? moverOf(source) : widened(axes, row, places, source, target);
-  copyAxes(axes, places, mover.view(source), mover.view(target), mover.copy);
-}
-
-interface CopyAxis {
-  size: number;
-  from: number;
-  to: number;
-}
-
-interface Places {
-  from: number;
-  to: number;
-}
-
-/** Joins neighbours in rows to larger elements where all lies at multiples of them; changes axes and places. */
-function widened(axes: CopyAxis[], row: number, places: Places, source: TypedArray, target: TypedArray): Mover {
-  const bytes = source.BYTES_PER_ELEMENT;
-  for (const factor of [8, 4, 2]) {
-    const fits = (n: number) => n % factor === 0;
-    if (factor * bytes > 8) continue;
-    const mover = moverOfSize(factor * bytes);
-    const others = axes.every((axis, i) => (i === row ? fits(axis.size) : fits(axis.from) && fits(axis.to)));
-    if (!others || !fits(places.from) || !fits(places.to)) continue;
-    if (source.byteOffset % mover.bytes !== 0 || target.byteOffset % mover.bytes !== 0) continue;
-    for (const [i, axis] of axes.entries()) {
-      if (i === row) axis.size /= factor;
-      else {
-        axis.from /= factor;
-        axis.to /= factor;
-      }
-    }
-    places.from /= factor;
-    places.to /= factor;
-    return mover;
-  }
-  return moverOf(source);
+  copyAxes(axes, places, words, room, mover.copy);
 }
 
 /** In blocks of the two axes that are the fastest on either side; the others are gone through outside. */
@@ -143,35 +103,6 @@ function copyAxes(
       }
     }
   });
-}
-
-/** Stands for a second axis where there is only one. */
-const single: CopyAxis = { size: 1, from: 0, to: 0 };
-
-/** The axis with the shortest steps; of several the last one. */
-function fastest(axes: readonly CopyAxis[], side: "from" | "to"): CopyAxis {
-  return axes.reduce(
-    (best, axis) => (best !== single && Math.abs(axis[side]) > Math.abs(best[side]) ? best : axis),
-    single,
-  );
-}
-
-function forEachPlace(axes: readonly CopyAxis[], { from, to }: Places, run: (from: number, to: number) => void): void {
-  const at = new Array<number>(axes.length).fill(0);
-  for (;;) {
-    run(from, to);
-    let i = axes.length - 1;
-    for (; i >= 0; i--) {
-      const axis = axes[i];
-      from += axis.from;
-      to += axis.to;
-      if (++at[i] < axis.size) break;
-      from -= axis.from * axis.size;
-      to -= axis.to * axis.size;
-      at[i] = 0;
-    }
-    if (i < 0) return;
-  }
 }
 
 /** For a handful of elements of any type. */

@@ -97,16 +97,68 @@ const copyFloat64: CopyBlock<Float64Array> = (from, f, fLane, fStep, to, t, tLan
   }
 };
 
+/** Row `lane` of `count` elements goes from `f + lane·fLane` to `t + lane·tLane`, eight elements at a time. */
+export type CopyRows<D> = (
+  from: D,
+  f: number,
+  fLane: number,
+  to: D,
+  t: number,
+  tLane: number,
+  lanes: number,
+  count: number,
+) => void;
+
+const rows8: CopyRows<Words> = (from, f, fLane, to, t, tLane, lanes, count) => {
+  for (let lane = 0; lane < lanes; lane++) {
+    let a = f + lane * fLane;
+    let b = t + lane * tLane;
+    const end = a + count;
+    for (; a + 8 <= end; a += 8, b += 8) {
+      to[b] = from[a];
+      to[b + 1] = from[a + 1];
+      to[b + 2] = from[a + 2];
+      to[b + 3] = from[a + 3];
+      to[b + 4] = from[a + 4];
+      to[b + 5] = from[a + 5];
+      to[b + 6] = from[a + 6];
+      to[b + 7] = from[a + 7];
+    }
+    for (; a < end; a++, b++) to[b] = from[a];
+  }
+};
+
+const rowsFloat64: CopyRows<Float64Array> = (from, f, fLane, to, t, tLane, lanes, count) => {
+  for (let lane = 0; lane < lanes; lane++) {
+    let a = f + lane * fLane;
+    let b = t + lane * tLane;
+    const end = a + count;
+    for (; a + 8 <= end; a += 8, b += 8) {
+      to[b] = from[a];
+      to[b + 1] = from[a + 1];
+      to[b + 2] = from[a + 2];
+      to[b + 3] = from[a + 3];
+      to[b + 4] = from[a + 4];
+      to[b + 5] = from[a + 5];
+      to[b + 6] = from[a + 6];
+      to[b + 7] = from[a + 7];
+    }
+    for (; a < end; a++, b++) to[b] = from[a];
+  }
+};
+
 export interface Mover {
   readonly bytes: number;
   /** The same memory, which begins at a multiple of the elements' size, as the loop wants it. */
   readonly view: (data: TypedArray) => TypedArray;
   readonly copy: CopyBlock<TypedArray>;
+  /** For elements of 64 bits alone: shorter ones side by side are moved together, or by WebAssembly. */
+  readonly copyRows: CopyRows<TypedArray> | null;
 }
 
 type View = new (buffer: ArrayBufferLike, start: number, length: number) => TypedArray;
 
-function mover(Type: View & { readonly BYTES_PER_ELEMENT: number }, copy: unknown): Mover {
+function mover(Type: View & { readonly BYTES_PER_ELEMENT: number }, copy: unknown, copyRows: unknown = null): Mover {
   const bytes = Type.BYTES_PER_ELEMENT;
   return {
     bytes,
@@ -115,6 +167,7 @@ function mover(Type: View & { readonly BYTES_PER_ELEMENT: number }, copy: unknow
       return new Type(data.buffer, data.byteOffset, Math.floor(data.byteLength / bytes));
     },
     copy: copy as CopyBlock<TypedArray>,
+    copyRows: copyRows as CopyRows<TypedArray> | null,
   };
 }
 
@@ -122,9 +175,9 @@ const movers = [
   mover(Uint8Array, copy1),
   mover(Uint16Array, copy2),
   mover(Uint32Array, copy4),
-  mover(BigInt64Array as never, copy8),
+  mover(BigInt64Array as never, copy8, rows8),
 ];
-const float64 = mover(Float64Array, copyFloat64);
+const float64 = mover(Float64Array, copyFloat64, rowsFloat64);
 
 /** The loop for the elements of an array. */
 export function moverOf(data: TypedArray): Mover {

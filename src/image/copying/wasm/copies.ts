@@ -1,5 +1,30 @@
-// AssemblyScript: blocks of rows turned into blocks of columns, 64 elements or fewer at a time in the processor's vectors. Elements
-// are moved as bits, whatever they mean. Addresses and steps are bytes; the twin is the plain loop of ../copy-loops.ts.
+// AssemblyScript: rows put in another order, and blocks of rows turned into blocks of columns, in the processor's vectors. Elements
+// are moved as bits, whatever they mean. Addresses and steps are bytes; the twins are the plain loops of ../copy-loops.ts.
+
+/** Row (i, k) of `bytes` bytes, 16 or more, goes from `from + i·fromOuter + k·fromInner` to `to + i·toOuter + k·toInner`. */
+export function rows(
+  from: usize, fromOuter: usize, fromInner: usize, outer: i32, inner: i32, bytes: usize, to: usize, toOuter: usize, toInner: usize,
+): void {
+  for (let i = 0; i < outer; i++) {
+    let p = from + <usize>i * fromOuter;
+    let q = to + <usize>i * toOuter;
+    for (let k = 0; k < inner; k++, p += fromInner, q += toInner) {
+      const end = p + bytes;
+      let a = p;
+      let b = q;
+      for (; a + 64 <= end; a += 64, b += 64) {
+        const one = v128.load(a), two = v128.load(a, 16), three = v128.load(a, 32), four = v128.load(a, 48);
+        v128.store(b, one);
+        v128.store(b, two, 16);
+        v128.store(b, three, 32);
+        v128.store(b, four, 48);
+      }
+      for (; a + 16 <= end; a += 16, b += 16) v128.store(b, v128.load(a));
+      // The last sixteen bytes, of which some may be there already.
+      if (a < end) v128.store(q + bytes - 16, v128.load(end - 16));
+    }
+  }
+}
 
 /** What is left beside the squares: lanes from `lane`, elements from `first`. */
 // @ts-ignore: decorator
