@@ -12,6 +12,7 @@ const sources = ["src", "kernel", "test", "scripts", "tsconfig.json", "package-l
 const stamp = join(root, "dist", ".built");
 /** AssemblyScript beside the files that load it. */
 const webAssembly = [
+  ["src/camera/wasm/unpack.ts", "dist/src/camera/unpack.wasm"],
   ["src/image/copying/wasm/copies.ts", "dist/src/image/copying/copies.wasm"],
   ["src/image/numbers/wasm/numbers.ts", "dist/src/image/numbers/numbers.wasm"],
   ["src/raster/survey/wasm/look.ts", "dist/src/raster/survey/look.wasm"],
@@ -41,7 +42,7 @@ export async function build() {
 
 /** Only what has changed: the compiler takes seconds. */
 function compileWebAssembly(from, to) {
-  if (existsSync(to) && statSync(to).mtimeMs > newest(from, "package-lock.json", "scripts/build.mjs")) return;
+  if (existsSync(to) && statSync(to).mtimeMs > newest(dirname(from), "package-lock.json", "scripts/build.mjs")) return;
   const options = ["-O3", "--noAssert", "--enable", "simd", "--runtime", "stub", "--initialMemory", "1"];
   run(process.execPath, [join("node_modules", "assemblyscript", "bin", "asc.js"), from, "--outFile", to, ...options]);
 }

@@ -45,7 +45,9 @@ export function decodeImageData(data: Uint8Array, layout: ImageLayout): DecodedI
   const { encoding, width, height, stride } = layout;
   if (encoding === "Mono12Packed") {
     const pixels = new Uint16Array(width * height);
-    for (let row = 0; row < height && width > 0; row++) unpackRow(data, row * stride, width, pixels, row * width);
+    // Rows without a gap are one.
+    if (stride === 1.5 * width) unpackRow(data, 0, pixels.length, pixels, 0);
+    else for (let row = 0; row < height && width > 0; row++) unpackRow(data, row * stride, width, pixels, row * width);
     return { image: imageOf(pixels, width, height, width), shared: false };
   }
   const size = bytesPerPixel[encoding];

@@ -5,19 +5,24 @@
  * division follows, and one rounding to float32.
  */
 import { ReticleError } from "../errors.ts";
-import { type AnyImageView, allocate, ImageView, type NdArray, ndArray, type TypedArray } from "../image/index.ts";
-import { addRows, type Plane } from "./add-rows.ts";
+import {
+  type AnyImageView,
+  allocate,
+  ImageView,
+  type Layout,
+  type NdArray,
+  ndArray,
+  reduce,
+  type TypedArray,
+} from "../image/index.ts";
 
 /**
  * The mean of each column: over the rows of a view, over the second axis of an array without names. NaN without rows.
  * @example fvb(image)   // Float32Array, one mean a column
  */
 export function fvb(image: AnyImageView | NdArray<TypedArray>): Float32Array {
-  const { array, order } = planesOf(image, 2);
-  const plane = planeOf(array, order);
-  const means = allocate("float32", plane.columns) as Float32Array;
-  meanOverRows(array.data, array.offset, plane, means);
-  return means;
+  const { data, layout } = planesOf(image, 2);
+  return meansOverRows(data, layout);
 }
 
 /**
@@ -25,19 +30,13 @@ export function fvb(image: AnyImageView | NdArray<TypedArray>): Float32Array {
  * @example fvbImages(images)   // ndarray of float32, shape [images, columns]
  */
 export function fvbImages(images: AnyImageView | NdArray<TypedArray>): NdArray<Float32Array> {
-  const { array, order } = planesOf(images, 3);
-  const plane = planeOf(array, order);
-  const count = array.shape[order[0]];
-  const means = allocate("float32", count * plane.columns) as Float32Array;
-  for (let i = 0; i < count; i++) {
-    const target = means.subarray(i * plane.columns, (i + 1) * plane.columns);
-    meanOverRows(array.data, array.offset + i * array.stride[order[0]], plane, target);
-  }
-  return ndArray(means, { shape: [count, plane.columns], stride: [plane.columns, 1], offset: 0 });
+  const { data, layout } = planesOf(images, 3);
+  const [count, columns] = layout.shape;
+  return ndArray(meansOverRows(data, layout), { shape: [count, columns], stride: [columns, 1], offset: 0 });
 }
 
-/** The array, and its axes in the order (n,) column, row. */
-function planesOf(image: AnyImageView | NdArray<TypedArray>, rank: 2 | 3) {
+/** The pixels, and how they lie along the axes (n,) column, row. */
+function planesOf(image: AnyImageView | NdArray<TypedArray>, rank: 2 | 3): { data: TypedArray; layout: Layout } {
   const { array, axes } = image instanceof ImageView ? image : { array: image, axes: null };
   if (array?.shape?.length !== rank) {
     throw new ReticleError(
@@ -55,33 +54,31 @@ function planesOf(image: AnyImageView | NdArray<TypedArray>, rank: 2 | 3) {
     );
   }
   const others = [0, 1, 2].slice(0, rank).filter((axis) => axis !== column && axis !== row);
-  return { array, order: [...others, column, row] };
+  const order = [...others, column, row];
+  const { data, shape, stride, offset } = array;
+  return {
+    data,
+    layout: { shape: order.map((axis) => shape[axis]), stride: order.map((axis) => stride[axis]), offset },
+  };
 }
 
-function planeOf({ shape, stride }: NdArray<TypedArray>, order: readonly number[]): Plane {
-  const [column, row] = order.slice(-2);
-  return { columns: shape[column], rows: shape[row], columnStride: stride[column], rowStride: stride[row] };
+function meansOverRows(data: TypedArray, layout: Layout): Float32Array {
+  if (data instanceof BigInt64Array || data instanceof BigUint64Array) return meansOfBigIntegers(data, layout);
+  return Float32Array.from(reduce(data, layout, [layout.shape.length - 1], "mean"));
 }
 
-function meanOverRows(data: TypedArray, start: number, plane: Plane, means: Float32Array): void {
-  if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
-    meanOfBigIntegers(data, start, plane, means);
-    return;
-  }
-  const sums = allocate("float64", plane.columns) as Float64Array;
-  addRows(data, start, plane, sums);
-  for (let column = 0; column < plane.columns; column++) means[column] = sums[column] / plane.rows;
-}
-
-function meanOfBigIntegers(
+function meansOfBigIntegers(
   data: InstanceType<typeof BigInt64Array> | InstanceType<typeof BigUint64Array>,
-  start: number,
-  { columns, rows, columnStride, rowStride }: Plane,
-  means: Float32Array,
-): void {
-  for (let column = 0; column < columns; column++) {
+  { shape, stride, offset }: Layout,
+): Float32Array {
+  const [count, columns, rows] = [1, ...shape].slice(-3);
+  const [step, columnStep, rowStep] = [0, ...stride].slice(-3);
+  const means = allocate("float32", count * columns) as Float32Array;
+  for (let i = 0; i < means.length; i++) {
     let sum = 0n;
-    for (let row = 0, i = start + column * columnStride; row < rows; row++, i += rowStride) sum += data[i];
-    means[column] = Number(sum) / rows;
+    let at = offset + Math.floor(i / columns) * step + (i % columns) * columnStep;
+    for (let row = 0; row < rows; row++, at += rowStep) sum += data[at];
+    means[i] = Number(sum) / rows;
   }
+  return means;
 }

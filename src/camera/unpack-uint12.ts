@@ -1,11 +1,55 @@
 /**
- * Packed 12-bit pixels: three bytes b0, b1, b2 hold two of them, b0 << 4 | b1 & 15 and b2 << 4 | b1 >> 4.
- *
- * Where the machine is little-endian and both arrays lie on words, three words are read and four written for eight
- * pixels. With the bytes of a pair as t = b0 | b1 << 8 | b2 << 16 its second pixel is just t >> 12.
+ * Packed 12-bit pixels: three bytes b0, b1, b2 hold two of them, b0 << 4 | b1 & 15 and b2 << 4 | b1 >> 4. Most are unpacked
+ * in WebAssembly (wasm/unpack.ts), into whose memory they are copied in parts that stay in the processor's cache.
  */
 import { ReticleError } from "../errors.ts";
-import { isLittleEndian } from "../platform/index.ts";
+import { compiledModule, growMemory, isLittleEndian } from "../platform/index.ts";
+
+interface Kernel {
+  unpack(from: number, count: number, to: number): void;
+  readonly packed: Uint8Array;
+  readonly pixels: Uint16Array;
+}
+
+/** Pixels that are unpacked together; fewer than the least of them are so sooner by the plain loop. */
+const mostPixels = 2 ** 14;
+const fewestPixels = 128;
+/** A vector more is read, and up to seven pixels more are written, than are asked for. */
+const slack = 16;
+
+let kernel: Kernel | null | undefined;
+
+/** Null where WebAssembly, its SIMD instructions or the file are not to be had. */
+function unpackingKernel(): Kernel | null {
+  if (kernel !== undefined) return kernel;
+  const module = isLittleEndian ? compiledModule(new URL("./unpack.wasm", import.meta.url)) : null;
+  if (module === null) {
+    kernel = null;
+    return kernel;
+  }
+  const { memory, unpack } = new WebAssembly.Instance(module).exports as unknown as Kernel & {
+    readonly memory: WebAssembly.Memory;
+  };
+  const packedBytes = 1.5 * mostPixels;
+  growMemory(memory, packedBytes + slack + 2 * mostPixels + slack);
+  kernel = {
+    unpack,
+    packed: new Uint8Array(memory.buffer, 0, packedBytes),
+    pixels: new Uint16Array(memory.buffer, packedBytes + slack, mostPixels),
+  };
+  return kernel;
+}
+
+/** Unpacks without WebAssembly while `run` does: what both give can be compared so. */
+export function withoutUnpackingKernel<T>(run: () => T): T {
+  const before = kernel;
+  kernel = null;
+  try {
+    return run();
+  } finally {
+    kernel = before;
+  }
+}
 
 /**
  * Two pixels from every three bytes, into `out` where it is given (it has room for all of them; what follows is left).
@@ -38,22 +82,16 @@ export function unpackRow(data: Uint8Array, from: number, count: number, out: Ui
   let source = from;
   let target = to;
   const end = to + count;
-  if (count >= 64 && isLittleEndian && ((data.byteOffset + from) | (out.byteOffset + 2 * to)) % 4 === 0) {
-    const groups = count >> 3;
-    const words = new Uint32Array(data.buffer, data.byteOffset + from, 3 * groups);
-    const pairs = new Uint32Array(out.buffer, out.byteOffset + 2 * to, 4 * groups);
-    for (let i = 0, j = 0; j < pairs.length; i += 3, j += 4) {
-      const a = words[i];
-      const b = words[i + 1];
-      const c = words[i + 2];
-      // The low 12 bits of a pair are (t & 0xff) << 4 | t >> 8 & 15, the high ones t & 0xfff000, with t across words.
-      pairs[j] = ((a & 0xff) << 4) | ((a >>> 8) & 15) | ((a & 0xfff000) << 4);
-      pairs[j + 1] = ((a >>> 24) << 4) | (b & 15) | ((b & 0xfff0) << 12);
-      pairs[j + 2] = ((b >>> 12) & 0xff0) | ((b >>> 24) & 15) | ((b >>> 12) & 0xf0000) | ((c & 0xff) << 20);
-      pairs[j + 3] = ((c >>> 4) & 0xff0) | ((c >>> 16) & 15) | ((c >>> 4) & 0xfff0000);
+  const loops = count >= fewestPixels ? unpackingKernel() : null;
+  if (loops !== null) {
+    const { unpack, packed, pixels } = loops;
+    for (; target < end; target += mostPixels, source += 1.5 * mostPixels) {
+      const part = Math.min(mostPixels, end - target);
+      packed.set(data.subarray(source, source + Math.ceil(1.5 * part)));
+      unpack(packed.byteOffset, part, pixels.byteOffset);
+      out.set(pixels.subarray(0, part), target);
     }
-    source += 12 * groups;
-    target += 8 * groups;
+    return;
   }
   for (; target + 1 < end; source += 3, target += 2) {
     const middle = data[source + 1];

@@ -15,6 +15,7 @@ export type { Calculation, Comparison } from "./numbers/combine.ts";
 export type { ConvertOptions } from "./numbers/convert.ts";
 export type { HistogramBins } from "./numbers/histogram.ts";
 export type { Histogram } from "./numbers/image-numbers.ts";
+export { type Reduction, reduce } from "./numbers/reduce.ts";
 export { byteRange } from "./pixels-given.ts";
 export * from "./python/index.ts";
 export { stack } from "./stack.ts";

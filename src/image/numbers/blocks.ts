@@ -23,8 +23,8 @@ export function load(data: TypedArray, start: number, step: number, count: numbe
   const kernel = numberKernel();
   const type = kernel?.holds(into) && dtype !== "float64" ? kernel.typeOf(data, step, count) : -1;
   if (kernel && type >= 0) {
-    kernel.put(data, start, count, kernel.raw[0]);
-    kernel.loops.widen(type, kernel.raw[0], into.byteOffset, count);
+    kernel.raw[0].put(data, start, count);
+    kernel.loops.widen(type, kernel.raw[0].place, into.byteOffset, count);
   } else if (dtype === "bigint64" || dtype === "biguint64") {
     for (let i = 0, j = start; i < count; i++, j += step) into[i] = Number(data[j]);
   } else if (step === 1 && count >= shortest) {
@@ -43,8 +43,8 @@ export function store(from: Float64Array, data: TypedArray, start: number, step:
   const kernel = numberKernel();
   const type = kernel?.holds(from) && dtype !== "float64" ? kernel.typeOf(data, step, count) : -1;
   if (kernel && type >= 0) {
-    kernel.loops.narrow(type, from.byteOffset, kernel.out, count);
-    kernel.take(kernel.out, count, data, start);
+    kernel.loops.narrow(type, from.byteOffset, kernel.out.place, count);
+    kernel.out.take(count, data, start);
   } else if (dtype === "bigint64" || dtype === "biguint64") {
     for (let i = 0, j = start; i < count; i++, j += step) data[j] = BigInt(from[i]);
   } else if (step === 1 && count >= shortest) {

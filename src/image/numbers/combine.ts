@@ -98,14 +98,14 @@ export function calculate(
   forEachPair(a, b, shape, stride, {
     asTheyAre: isSingle && a.data instanceof Float32Array ? hasSingles(b) : false,
     native: (count, first, second, to) => {
-      kernel!.loops.calculateSingles(number, first, second, count, kernel!.out);
-      kernel!.take(kernel!.out, count, out, to);
+      kernel!.loops.calculateSingles(number, first, second, count, kernel!.out.place);
+      kernel!.out.take(count, out, to);
     },
     wide: (first, second, count, to, step) => {
       if (kernel === null || step !== 1) loop(first, second, count, out, to, step);
       else {
-        kernel.loops.calculate(number, first.byteOffset, second.byteOffset, count, kernel.out, Number(isSingle));
-        kernel.take(kernel.out, count, out, to);
+        kernel.loops.calculate(number, first.byteOffset, second.byteOffset, count, kernel.out.place, Number(isSingle));
+        kernel.out.take(count, out, to);
       }
     },
   });
@@ -129,8 +129,8 @@ export function compare(
   const judgement = judgements[how];
   const judge = (type: number, first: number, second: number, count: number, to: number) => {
     const [one, other] = judgement.swaps ? [second, first] : [first, second];
-    kernel!.loops.judge(type, judgement.how, judgement.isNot, one, other, count, kernel!.out);
-    kernel!.take(kernel!.out, count, out, to);
+    kernel!.loops.judge(type, judgement.how, judgement.isNot, one, other, count, kernel!.out.place);
+    kernel!.out.take(count, out, to);
   };
   const type = kernel?.typeOf(a.data, 1, blockSize) ?? -1;
   const float64 = kernel?.typeOf(float64Array, 1, blockSize) ?? -1;
@@ -178,11 +178,11 @@ function forEachPair(
   const target = { stride, offset: 0 };
   if (typeof b === "number") {
     second.fill(b);
-    kernel?.fill(dtypeOf(a.data), b, kernel.raw[1]);
+    (kernel?.raw[1].as(dtypeOf(a.data)) as Float64Array | undefined)?.fill(b);
     forEachRun(shape, [a.operand, target], (count, [start, to], [step, toStep]) => {
       if (kernel !== null && toStep === 1 && kernel.typeOf(a.data, step, count) >= 0) {
-        kernel.put(a.data, start, count, kernel.raw[0]);
-        native(count, kernel.raw[0], kernel.raw[1], to);
+        kernel.raw[0].put(a.data, start, count);
+        native(count, kernel.raw[0].place, kernel.raw[1].place, to);
       } else {
         load(a.data, start, step, count, first);
         wide(first, second, count, to, toStep);
@@ -192,9 +192,9 @@ function forEachPair(
   }
   forEachRun(shape, [a.operand, target, b.operand], (count, [start, to, other], [step, toStep, otherStep]) => {
     if (kernel !== null && toStep === 1 && areRuns(kernel, a.data, step, b.data, otherStep, count)) {
-      kernel.put(a.data, start, count, kernel.raw[0]);
-      kernel.put(b.data, other, count, kernel.raw[1]);
-      native(count, kernel.raw[0], kernel.raw[1], to);
+      kernel.raw[0].put(a.data, start, count);
+      kernel.raw[1].put(b.data, other, count);
+      native(count, kernel.raw[0].place, kernel.raw[1].place, to);
       return;
     }
     load(a.data, start, step, count, first);

@@ -1,16 +1,17 @@
 /** Sums, means, deviations and extremes of numbers along some axes of strided memory, as float64. */
 import { type Layout, sizeOf } from "../nd-array.ts";
 import type { TypedArray } from "../typed-array.ts";
-import { squaresEach } from "./block-loops.ts";
-import { blockSize } from "./block-size.ts";
-import { load, sharedBlock } from "./blocks.ts";
-import { forEachRun, gathered } from "./for-each-run.ts";
-import { gatherRun, leastOfRun, mostOfRun, squaresOfRun, sumOfRun } from "./run-loops.ts";
+import { forEachPlane, type Plane } from "./for-each-plane.ts";
+import { gathered } from "./for-each-run.ts";
+import { gatherRows, leastOfRun, mostOfRun, squaresOfRun, sumOfRun, sumOfRunExactly } from "./gather.ts";
 
 export type Reduction = "sum" | "mean" | "min" | "max" | "std";
 
-/** Adds a run of pixels to `out` at `to`, `toStep` apart, or all of it to one element where that step is 0. */
-type Gather = (start: number, step: number, count: number, to: number, toStep: number) => void;
+/** How a run becomes one number of the results, and rows as many as they are long. */
+interface Gathering {
+  run(start: number, step: number, count: number, to: number): void;
+  rows(plane: Plane): void;
+}
 
 /**
  * Along the axes named by their indices; the others stay, in their order. Of nothing: 0, NaN, Infinity, -Infinity, NaN.
@@ -19,31 +20,37 @@ type Gather = (start: number, step: number, count: number, to: number, toStep: n
 export function reduce(data: TypedArray, layout: Layout, along: readonly number[], how: Reduction): Float64Array {
   const { shape } = layout;
   const { kept, operand } = gathered(shape, along);
-  const length = sizeOf(kept);
-  // Few results are gathered where the loops have them at hand.
-  const shared = length <= blockSize ? sharedBlock(1).subarray(0, length).fill(0) : null;
-  const out = shared ?? new Float64Array(length);
-  const block = sharedBlock(0);
-  const walk = (gather: Gather) =>
-    forEachRun(shape, [layout, operand], (count, [start, to], [step, toStep]) =>
-      gather(start, step, count, to, toStep),
-    );
+  const out = new Float64Array(sizeOf(kept));
+  const walk = (gathering: Gathering) => forEachPlane(layout, operand, (plane) => gatherPlane(plane, gathering));
   if (how === "min" || how === "max") {
     out.fill(how === "min" ? Infinity : -Infinity);
-    walk(how === "min" ? leastInto(data, block, out) : mostInto(data, block, out));
-    return out.slice();
+    walk(extremesInto(data, how, out));
+    return out;
   }
   const each = sizeOf(shape) / out.length;
   const lost = new Float64Array(out.length);
-  walk(isExact(data) ? sumInto(data, block, out, lost) : sumExactlyInto(data, block, out, lost));
+  walk(isExact(data) ? sumsInto(data, out, lost) : sumsExactlyInto(data, out, lost));
   // What was lost is no number where a sum left the range of numbers.
   for (let i = 0; i < out.length; i++) if (Number.isFinite(lost[i])) out[i] += lost[i];
-  if (how === "sum") return out.slice();
+  if (how === "sum") return out;
   for (let i = 0; i < out.length; i++) out[i] /= each;
-  if (how === "mean") return out.slice();
+  if (how === "mean") return out;
   const squares = new Float64Array(out.length);
-  walk(squaresInto(data, block, out, squares));
+  walk(squaresInto(data, out, squares));
   return squares.map((sum) => Math.sqrt(sum / each));
+}
+
+function gatherPlane(plane: Plane, { run, rows }: Gathering): void {
+  const { count, start, step, rowStep, to, toStep, toRowStep } = plane;
+  if (toStep !== 0 && toRowStep === 0) {
+    rows(plane);
+    return;
+  }
+  for (let row = 0; row < plane.rows; row++) {
+    const [from, into] = [start + row * rowStep, to + row * toRowStep];
+    if (toStep === 0) run(from, step, count, into);
+    else rows({ ...plane, rows: 1, start: from, to: into });
+  }
 }
 
 /**
@@ -54,12 +61,24 @@ function isExact(data: TypedArray): boolean {
   return data.BYTES_PER_ELEMENT < 8;
 }
 
-const sumInto = (data: TypedArray, block: Float64Array, out: Float64Array, lost: Float64Array): Gather => {
-  return (start, step, count, to, toStep) => {
-    if (toStep === 0) addTo(out, lost, to, sumOfRun(data, start, step, count, block));
-    else gatherRun("sum", data, start, step, count, block, out, to, toStep);
+function sumsInto(data: TypedArray, out: Float64Array, lost: Float64Array): Gathering {
+  return {
+    run: (start, step, count, to) => addTo(out, lost, to, sumOfRun(data, start, step, count)),
+    rows: (plane) => gatherRows("sum", data, plane, out),
   };
-};
+}
+
+/** With each number's error: a mean of millions of pixels is right to the last digits. */
+function sumsExactlyInto(data: TypedArray, out: Float64Array, lost: Float64Array): Gathering {
+  return {
+    run: (start, step, count, to) => {
+      const [sum, missing] = sumOfRunExactly(data, start, step, count);
+      addTo(out, lost, to, sum);
+      lost[to] += missing;
+    },
+    rows: (plane) => gatherRows("sum exactly", data, plane, out, lost),
+  };
+}
 
 /** Knuth's sum of two numbers and its error. */
 function addTo(out: Float64Array, lost: Float64Array, at: number, x: number): void {
@@ -70,48 +89,22 @@ function addTo(out: Float64Array, lost: Float64Array, at: number, x: number): vo
   out[at] = next;
 }
 
-/** With each number's error: a mean of millions of pixels is right to the last digits. */
-const sumExactlyInto = (data: TypedArray, block: Float64Array, out: Float64Array, lost: Float64Array): Gather => {
-  return (start, step, count, to, toStep) => {
-    load(data, start, step, count, block);
-    if (toStep !== 0) {
-      for (let i = 0, j = to; i < count; i++, j += toStep) addTo(out, lost, j, block[i]);
-      return;
-    }
-    let sum = out[to];
-    let correction = lost[to];
-    for (let i = 0; i < count; i++) {
-      const x = block[i];
-      const next = sum + x;
-      const part = next - sum;
-      correction += sum - (next - part) + (x - part);
-      sum = next;
-    }
-    out[to] = sum;
-    lost[to] = correction;
+function squaresInto(data: TypedArray, means: Float64Array, squares: Float64Array): Gathering {
+  return {
+    run: (start, step, count, to) => {
+      squares[to] += squaresOfRun(data, start, step, count, means[to]);
+    },
+    rows: (plane) => gatherRows("squares", data, plane, squares, means),
   };
-};
+}
 
-const squaresInto = (data: TypedArray, block: Float64Array, means: Float64Array, squares: Float64Array): Gather => {
-  return (start, step, count, to, toStep) => {
-    if (toStep === 0) squares[to] += squaresOfRun(data, start, step, count, block, means[to]);
-    else {
-      load(data, start, step, count, block);
-      squaresEach(block, count, means, squares, to, toStep);
-    }
+function extremesInto(data: TypedArray, how: "min" | "max", out: Float64Array): Gathering {
+  const ofRun = how === "min" ? leastOfRun : mostOfRun;
+  const ofTwo = how === "min" ? Math.min : Math.max;
+  return {
+    run: (start, step, count, to) => {
+      out[to] = ofTwo(out[to], ofRun(data, start, step, count));
+    },
+    rows: (plane) => gatherRows(how, data, plane, out),
   };
-};
-
-const leastInto = (data: TypedArray, block: Float64Array, out: Float64Array): Gather => {
-  return (start, step, count, to, toStep) => {
-    if (toStep === 0) out[to] = Math.min(out[to], leastOfRun(data, start, step, count, block));
-    else gatherRun("min", data, start, step, count, block, out, to, toStep);
-  };
-};
-
-const mostInto = (data: TypedArray, block: Float64Array, out: Float64Array): Gather => {
-  return (start, step, count, to, toStep) => {
-    if (toStep === 0) out[to] = Math.max(out[to], mostOfRun(data, start, step, count, block));
-    else gatherRun("max", data, start, step, count, block, out, to, toStep);
-  };
-};
+}
