@@ -88,7 +88,10 @@ export function describe(value: unknown): string {
   if (value === null || value === undefined || typeof value === "number" || typeof value === "boolean")
     return String(value);
   if (Array.isArray(value)) return "an array";
-  return typeof value === "object" ? `an ${value.constructor?.name || "object"}` : `a ${typeof value}`;
+  if (typeof value !== "object") return `a ${typeof value}`;
+  const name = value.constructor?.name || "object";
+  // "a Uint8Array" begins as "you" does.
+  return `${/^(?:[aeio]|un)/i.test(name) ? "an" : "a"} ${name}`;
 }
 
 /** A list of all names of the options T: the compiler refuses one that is not complete. */

@@ -67,8 +67,8 @@ export interface CellName {
 export function compileCell(source: string, name: CellName, sources: Sources): CompiledCell {
   const known = knownNames(source, sources);
   // No function here may hold on to more than the source: what `sources` keeps has the same scope.
-  const { expanded, marked, rewritten, trace, places } = translate(source, known);
-  const kept = traces.keep(trace, () => translate(source, known).trace);
+  const { expanded, marked, rewritten, trace, places } = translate(source, name.label, known);
+  const kept = traces.keep(trace, () => translate(source, name.label, known).trace);
   sources.add(name.url, {
     label: name.label,
     source,
@@ -117,8 +117,8 @@ class Traces {
 const mostTraces = 16;
 const traces = new Traces();
 
-function translate(source: string, known: ReadonlySet<string> | null) {
-  const expanded = expandCell(asCell(source));
+function translate(source: string, label: string, known: ReadonlySet<string> | null) {
+  const expanded = expandCell(asCell(source), label);
   const { marked, transpiled } = atItsPlace(expanded.original, () => {
     if (isLarge(expanded.text)) return transpileLarge(expanded.text);
     const marked = markResult(expanded.text);

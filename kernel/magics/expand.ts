@@ -24,7 +24,8 @@ export interface ExpandedCell {
   original(position: Position): Position;
 }
 
-export function expandCell(source: string): ExpandedCell {
+/** @param label what errors of a `%%pls` call the cell: `In[3]` */
+export function expandCell(source: string, label = "cell"): ExpandedCell {
   const { code, lines, heads, text } = readCell(source);
   if (lines.length === 0)
     return { text: source, calls: [], isTimed: false, hasClock: false, original: (position) => position };
@@ -36,7 +37,9 @@ export function expandCell(source: string): ExpandedCell {
     if (line.name === "%time") timed.push(line);
     if (line.name === "%time" || line.name === "%%time" || line.name === "%%check") continue;
     edits.push(
-      line.name === "%%pls" ? plsCall(line, calls.length, source) : callOf(line, calls.length, source, text !== null),
+      line.name === "%%pls"
+        ? plsCall(line, calls.length, source, label)
+        : callOf(line, calls.length, source, text !== null),
     );
     calls.push({ name: line.name, argument: line.argument, text: text ?? "" });
   }
@@ -72,11 +75,11 @@ function callOf({ start, end }: FoundLine, index: number, source: string, isLast
 }
 
 /** The layout of a `%%pls` is the cell's value, and a variable where a name follows. */
-function plsCall({ start, end, argument }: FoundLine, index: number, source: string): Edit {
+function plsCall({ start, end, argument }: FoundLine, index: number, source: string, label: string): Edit {
   if (!isName(argument) && argument !== "") {
     throw magicError(`%%pls takes the name of a variable, and "${argument}" is none`, source, start);
   }
-  const options = `{ file: "cell.pls", name: "cell", lineShift: ${source.slice(0, end).split("\n").length} }`;
+  const options = `{ file: "cell.pls", name: "${label}", lineShift: ${source.slice(0, end).split("\n").length} }`;
   // With the cell's own quotes: what the kernel itself imports is written otherwise by the build.
   const layout = `(await import('reticle')).compilePls(await $reticle$cell.magic(${index}), ${options}).result`;
   const inserted = argument === "" ? layout : `var ${argument} = ${layout}; ${argument}`;

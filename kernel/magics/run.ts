@@ -26,7 +26,7 @@ const actions: Record<Exclude<MagicName, "%time" | "%%time" | "%%check">, Magic>
   "%%markdown": show("text/markdown"),
   // What compiles it is the library that the notebook imports (expand.ts).
   "%%pls": ({ text }) => text,
-  "%%svg": show("image/svg+xml"),
+  "%%svg": ({ text }, host) => host.show({ "image/svg+xml": withNamespace(text) }),
 };
 
 export async function runMagic(call: MagicCall, host: MagicHost): Promise<unknown> {
@@ -35,4 +35,12 @@ export async function runMagic(call: MagicCall, host: MagicHost): Promise<unknow
 
 function show(type: string): Magic {
   return ({ text }, host) => host.show({ [type]: text });
+}
+
+/** Front ends show the text as an image of its own, which without a namespace is none; within a page nobody writes one. */
+function withNamespace(svg: string): string {
+  const start = /<svg(?=[\s/>])[^>]*/.exec(svg);
+  if (start === null || /\sxmlns\s*=/.test(start[0])) return svg;
+  const at = start.index + "<svg".length;
+  return `${svg.slice(0, at)} xmlns="http://www.w3.org/2000/svg"${svg.slice(at)}`;
 }

@@ -120,6 +120,18 @@ for (const [magic, type] of Object.entries(shown)) {
   });
 }
 
+test("%%svg gives a picture the namespace without which it is none", async () => {
+  const pictureOf = async (text: string) => {
+    const [output] = await kernel.outputs(`%%svg\n${text}`);
+    return output.output_type === "display_data" && output.data["image/svg+xml"];
+  };
+  const namespace = 'xmlns="http://www.w3.org/2000/svg"';
+  assert.equal(await pictureOf('<svg width="9">\n<g/></svg>'), `<svg ${namespace} width="9">\n<g/></svg>`);
+  assert.equal(await pictureOf("<!-- <svgs> --><svg/>"), `<!-- <svgs> --><svg ${namespace}/>`);
+  const whole = `<svg width="9" ${namespace}></svg>`;
+  assert.equal(await pictureOf(whole), whole);
+});
+
 test("! shows both streams as they come and tells a failure", { skip: isWindows }, async () => {
   assert.equal(await kernel.prints("!printf '\\033[31mred\\033[0m'; echo Ünï"), "\u001b[31mred\u001b[0mÜnï\n");
   assert.equal(await kernel.prints("!echo oops >&2; exit 3", "stderr"), "oops\nthe command ended with exit code 3\n");

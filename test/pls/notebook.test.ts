@@ -25,7 +25,7 @@ test("%%pls without a name shows, and declares nothing", async () => {
 
 test("errors of %%pls name the cell's own lines", async () => {
   const text = await kernel.fails("%%pls bad\nSYMBOL main\n  LAYER 1\n    circle(3)\n");
-  assert.match(text, /cell:4:5: error\[unknown-function\]/);
+  assert.match(text, /^PlsError: In\[\d+\]:4:5: error\[unknown-function\]/);
   assert.match(text, /\n *circle\(3\)\n *\^{6}/);
 });
 

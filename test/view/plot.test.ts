@@ -36,6 +36,31 @@ test("a series may be its values alone, and several make a legend", () => {
   assert.doesNotMatch(plot.line(wave).toSvg(), />wave</);
 });
 
+test("a row of a view is a series, at its positions", () => {
+  const { data, layout } = plot.line(field.pick({ row: 1 })).toPlotly();
+  assert.deepEqual(
+    [data[0].x, data[0].y],
+    [
+      [20, 20.5, 21],
+      [1, 0, 1],
+    ],
+  );
+  assert.equal((layout.xaxis as { title: { text: string } }).title.text, "x (µm)");
+  const both = plot.scatter([{ y: field.pick({ column: 0 }), x: [1, 2], name: "a" }, { y: [3, 4] }]).toPlotly();
+  assert.deepEqual(
+    [both.data[0].x, both.data[0].y],
+    [
+      [1, 2],
+      [0, 1],
+    ],
+  );
+  assert.equal((both.layout.xaxis as { title?: unknown }).title, undefined);
+  // A row and a column are along different axes.
+  const crossed = plot.line([{ y: field.pick({ row: 0 }) }, { y: field.pick({ column: 0 }) }]).toPlotly();
+  assert.deepEqual([crossed.data[1].x, (crossed.layout.xaxis as { title?: unknown }).title], [[10, 10.5], undefined]);
+  assert.throws(() => plot.line(field), /along one axis, and this view has row×column; pick a row or a column/);
+});
+
 test("long series travel as bytes", () => {
   const { data } = plot.line(new Float64Array(3000).fill(2)).toPlotly();
   const { dtype, bdata } = data[0].y as { dtype: string; bdata: string };

@@ -118,5 +118,6 @@ function rankError(shape: readonly number[], wanted: string): ReticleError {
 }
 
 function checkArray(array: { readonly shape: readonly number[]; readonly data: unknown }): void {
-  checkArgument(Array.isArray(array?.shape) && ArrayBuffer.isView(array.data), array, "ImageError", "an ndarray");
+  const wanted = "an ndarray (numbers alone become an image by ImageView.from(data, { shape, axes }))";
+  checkArgument(Array.isArray(array?.shape) && ArrayBuffer.isView(array.data), array, "ImageError", wanted);
 }

@@ -7,17 +7,26 @@ import { type HeatmapData, heatmapTrace } from "./image-grid.ts";
 
 type Numbers = ArrayLike<number | bigint>;
 
+/** An ImageView: along its one axis it has positions, and perhaps a unit. */
+interface View {
+  readonly shape: readonly number[];
+  toArray(): Numbers;
+  readonly axes?: readonly string[] | null;
+  readonly unit?: object;
+  coordinates?(axis: never): ArrayLike<number>;
+}
+
 export interface Series {
-  /** Without it, the index. */
-  readonly x?: Numbers;
-  readonly y: Numbers;
+  /** Without it the positions of a view along its axis, else the index. */
+  readonly x?: Numbers | View;
+  readonly y: Numbers | View;
   readonly name?: string;
   /** A CSS colour. */
   readonly color?: string;
 }
 
-/** A series, several of them, or only its values. */
-export type SeriesInput = Series | readonly Series[] | Numbers;
+/** A series, several of them, or only its values; a view of one axis, as a row of an image, has values. */
+export type SeriesInput = Series | readonly Series[] | Numbers | View;
 
 export interface HeatmapOptions extends FigureOptions {
   /** The values of the first and last colour; the least and the largest where it is not given. */
@@ -44,8 +53,8 @@ export interface Plot {
 }
 
 export const plot: Plot = {
-  line: (series, options) => new Figure(traces("line", series), options),
-  scatter: (series, options) => new Figure(traces("scatter", series), options),
+  line: (series, options) => linesOf("line", series, options),
+  scatter: (series, options) => linesOf("scatter", series, options),
   heatmap(data, given = {}) {
     const { range, ...options } = optionsOf(given, "ViewError", [...figureNames, "range"]);
     const labels = data instanceof Object && "axes" in data ? axisLabels(data.axes, data.unit) : {};
@@ -54,8 +63,8 @@ export const plot: Plot = {
   histogram: (values, given = {}) => {
     const names = [...figureNames, "bins", "range", "name"] as const;
     const { bins = 50, range, name, ...options } = optionsOf(given, "ViewError", names);
-    const isView = typeof values === "object" && values !== null && "toArray" in values;
-    const numbers = floats(isView ? values.toArray() : (values as Numbers));
+    const hasArray = typeof values === "object" && values !== null && "toArray" in values;
+    const numbers = floats(hasArray ? values.toArray() : (values as Numbers));
     if (!(Number.isInteger(bins) && bins > 0 && bins <= 100_000)) {
       throw new ReticleError("ViewError", "bins", `a histogram has a positive number of bins, not ${bins}`);
     }
@@ -66,19 +75,36 @@ export const plot: Plot = {
   },
 };
 
-function traces(type: "line" | "scatter", input: SeriesInput): LineTrace[] {
-  return seriesOf(input).map(({ x, y, name, color }, index) => {
-    const values = floats(y);
-    const positions = x === undefined ? Float64Array.from(values, (_, i) => i) : floats(x);
-    if (positions.length !== values.length) {
-      throw new ReticleError(
-        "ViewError",
-        "length",
-        `series ${name === undefined ? index : `"${name}"`} has ${positions.length} values of x and ${values.length} of y`,
-      );
-    }
-    return { type, name, color: color ?? paletteColor(index), x: positions, y: values };
-  });
+function linesOf(type: "line" | "scatter", input: SeriesInput, given: FigureOptions | undefined): Figure {
+  const all = seriesOf(input);
+  const traces = all.map((series, index) => traceOf(type, series, index));
+  // What two views are measured along may differ; then none of it stands below both.
+  const labels = new Set(all.map(({ x, y }) => (x === undefined && isView(y) ? positionLabel(y) : undefined)));
+  const [xlabel] = labels.size === 1 ? labels : [undefined];
+  return new Figure(traces, xlabel === undefined ? given : { xlabel, ...given });
+}
+
+function traceOf(type: "line" | "scatter", { x, y, name, color }: Series, index: number): LineTrace {
+  const values = floats(y);
+  const positions = x === undefined ? positionsOf(y, values.length) : floats(x);
+  if (positions.length !== values.length) {
+    throw new ReticleError(
+      "ViewError",
+      "length",
+      `series ${name === undefined ? index : `"${name}"`} has ${positions.length} values of x and ${values.length} of y`,
+    );
+  }
+  return { type, name, color: color ?? paletteColor(index), x: positions, y: values };
+}
+
+function positionsOf(values: Numbers | View, count: number): Float64Array {
+  const axis = isView(values) ? values.axes?.[0] : undefined;
+  const known = axis === undefined ? undefined : (values as View).coordinates?.(axis as never);
+  return known === undefined ? Float64Array.from({ length: count }, (_, i) => i) : Float64Array.from(known);
+}
+
+function positionLabel({ axes, unit }: View): string | undefined {
+  return axes?.length === 1 ? axisLabel(axes[0], unit) : undefined;
 }
 
 function seriesOf(input: SeriesInput): readonly Series[] {
@@ -91,17 +117,29 @@ function seriesOf(input: SeriesInput): readonly Series[] {
   }
   if ("y" in input) return [input];
   if (Array.isArray(input) && typeof input[0] === "object" && input[0] !== null) return input as readonly Series[];
-  return [{ y: input as Numbers }];
+  return [{ y: input as Numbers | View }];
 }
 
-function floats(values: Numbers): Float64Array {
-  if (typeof values !== "object" || values === null || typeof values.length !== "number") {
+function isView(values: Numbers | View): values is View {
+  return typeof values === "object" && values !== null && "toArray" in values && "shape" in values;
+}
+
+function floats(given: Numbers | View): Float64Array {
+  if (isView(given) && given.shape.length !== 1) {
+    const axes = given.axes?.join("×") ?? `${given.shape.length} axes`;
     throw new ReticleError(
       "ViewError",
       "series",
-      "the values of a series are an array of numbers; a view gives one by toArray()",
+      `a series is along one axis, and this view has ${axes}; pick a row or a column of it: pick({ row: 0 })`,
     );
   }
+  const values = isView(given) ? given.toArray() : given;
+  if (typeof values !== "object" || values === null || typeof values.length !== "number")
+    throw new ReticleError(
+      "ViewError",
+      "series",
+      "the values of a series are an array of numbers, or a view of one axis",
+    );
   return Float64Array.from(values as ArrayLike<number>, Number);
 }
 
@@ -116,14 +154,15 @@ function counted(values: Float64Array, bins: number, range: readonly [number, nu
   return { edges, heights };
 }
 
-/** "column (µm)" where a unit is known. */
 function axisLabels(axes: readonly string[] | null | undefined, unit: object | undefined): FigureOptions {
   if (axes?.length !== 2) return {};
-  const units = (unit ?? {}) as Record<string, string | undefined>;
   const row = axes[0] === "column" || axes[1] === "row" ? 1 : 0;
-  const label = (axis: string) => {
-    const named = { row: "y", column: "x" }[axis] ?? axis;
-    return units[axis] === undefined ? axis : `${named} (${units[axis]})`;
-  };
-  return { xlabel: label(axes[1 - row]), ylabel: label(axes[row]) };
+  return { xlabel: axisLabel(axes[1 - row], unit), ylabel: axisLabel(axes[row], unit) };
+}
+
+/** "x (µm)" where a unit is known, else "column". */
+function axisLabel(axis: string, units: object | undefined): string {
+  const unit = (units as Record<string, string | undefined> | undefined)?.[axis];
+  const named = { row: "y", column: "x", slice: "z" }[axis] ?? axis;
+  return unit === undefined ? axis : `${named} (${unit})`;
 }
