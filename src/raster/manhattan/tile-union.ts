@@ -38,13 +38,19 @@ export class ManhattanTileUnion {
   readonly #divisor: number;
   readonly #perPitchX: number;
   readonly #perPitchY: number;
-  // Upright edges of the tile: x, and what the depth changes by from left to right.
+  readonly #boxes: Int32Array;
+  // Upright edges of the tile: x, and what the depth changes by from left to right. The right side of a rectangle follows its left
+  // one, and comes and goes with it.
   readonly #edgeX = new Int32Array(mostEdges);
   readonly #change = new Int8Array(mostEdges);
+  readonly #hasSecond = new Uint8Array(mostEdges);
   /** Height · 2¹⁴ + edge · 2 + 1 where it ends, in ascending order. */
   readonly #events = new Float64Array(2 * mostEdges);
-  /** The edges at the present height, by x. */
+  #eventCount = 0;
+  // The edges at the present height, by x, with their x and changes.
   readonly #active = new Int32Array(mostEdges);
+  readonly #activeX = new Int32Array(mostEdges);
+  readonly #activeChange = new Int8Array(mostEdges);
   // Where the outline is at the present height, inside and outside in turn, and since which height.
   #outlineX = new Int32Array(mostEdges);
   #outlineSince = new Int32Array(mostEdges);
@@ -57,9 +63,10 @@ export class ManhattanTileUnion {
   #width = 0;
   #height = 0;
 
-  constructor(set: PolygonSet, { weights }: Survey, grid: PixelGrid, as: "coverage" | "area") {
+  constructor(set: PolygonSet, { weights, boxes }: Survey, grid: PixelGrid, as: "coverage" | "area") {
     this.#set = set;
     this.#weights = weights;
+    this.#boxes = boxes;
     this.#grid = grid;
     this.#divisor = as === "area" ? 1 : grid.pixelX * grid.pixelY;
     this.#perPitchX = 1 / grid.pitchX;
@@ -83,28 +90,50 @@ export class ManhattanTileUnion {
     const { pitchX, pitchY, originX, originY, columns: rowPixels } = this.#grid;
     this.#width = columns * pitchX;
     this.#height = rows * pitchY;
-    const count = this.#collect(polygons, originX + column * pitchX, originY + row * pitchY);
-    if (count < 0) return false;
+    if (!this.#collect(polygons, originX + column * pitchX, originY + row * pitchY)) return false;
     this.#rowLength = columns + 1;
     const length = this.#rowLength * (rows + 1);
     if (this.#cells.length < length) this.#cells = new Float64Array(length);
     else this.#cells.fill(0, 0, length);
-    this.#sweep(count);
+    this.#sweep();
     this.#write(out, row * rowPixels + column, rowPixels, columns, rows);
     return true;
   }
 
-  /** The upright edges of polygons in the tile, relative to its corner; −1 where they are too many. */
-  #collect(listed: Uint32Array, left: number, bottom: number): number {
+  /** The upright edges of polygons in the tile, relative to its corner; false where they are too many. */
+  #collect(listed: Uint32Array, left: number, bottom: number): boolean {
     const { xy, rings, polygons } = this.#set;
     const weights = this.#weights;
     const width = this.#width;
     const height = this.#height;
-    const [edgeX, change, events] = [this.#edgeX, this.#change, this.#events];
+    const [edgeX, change, hasSecond, events] = [this.#edgeX, this.#change, this.#hasSecond, this.#events];
     let count = 0;
+    let eventCount = 0;
     for (let k = 0; k < listed.length; k++) {
+      const firstRing = polygons[listed[k]];
       const ringEnd = polygons[listed[k] + 1];
-      for (let ring = polygons[listed[k]]; ring < ringEnd; ring++) {
+      if (ringEnd - firstRing === 1 && rings[ringEnd] - rings[firstRing] === 4) {
+        // Simple, along the axes, four corners: a rectangle, which its box tells all of.
+        const b = 4 * listed[k];
+        const boxes = this.#boxes;
+        const x0 = boxes[b] - left;
+        const x1 = boxes[b + 2] - left;
+        const y0 = boxes[b + 1] - bottom;
+        const y1 = boxes[b + 3] - bottom;
+        if (x0 >= width || x1 <= 0 || y0 >= height || y1 <= 0) continue;
+        if (count + 2 > mostEdges) return false;
+        const second = x1 < width ? 1 : 0;
+        edgeX[count] = x0 > 0 ? x0 : 0;
+        change[count] = 1;
+        hasSecond[count] = second;
+        events[eventCount++] = (y0 > 0 ? y0 : 0) * 2 ** 14 + 2 * count;
+        events[eventCount++] = (y1 < height ? y1 : height) * 2 ** 14 + 2 * count + 1;
+        edgeX[count + 1] = x1;
+        change[count + 1] = -1;
+        count += 1 + second;
+        continue;
+      }
+      for (let ring = firstRing; ring < ringEnd; ring++) {
         const end = 2 * rings[ring + 1];
         const weight = weights[ring];
         for (let i = 2 * rings[ring], j = end - 2; i < end; j = i, i += 2) {
@@ -118,57 +147,85 @@ export class ManhattanTileUnion {
           const low = rises ? y0 : y1;
           const high = rises ? y1 : y0;
           if (low >= height || high <= 0) continue;
-          if (count === mostEdges) return -1;
+          if (count === mostEdges) return false;
           edgeX[count] = x > 0 ? x : 0;
           change[count] = rises ? -weight : weight;
-          events[2 * count] = (low > 0 ? low : 0) * 2 ** 14 + 2 * count;
-          events[2 * count + 1] = (high < height ? high : height) * 2 ** 14 + 2 * count + 1;
+          hasSecond[count] = 0;
+          events[eventCount++] = (low > 0 ? low : 0) * 2 ** 14 + 2 * count;
+          events[eventCount++] = (high < height ? high : height) * 2 ** 14 + 2 * count + 1;
           count++;
         }
       }
     }
-    sortFew(events, 2 * count);
-    return count;
+    sortFew(events, eventCount);
+    this.#eventCount = eventCount;
+    return true;
   }
 
-  #sweep(count: number): void {
-    const [edgeX, events, active] = [this.#edgeX, this.#events, this.#active];
+  #sweep(): void {
+    const events = this.#events;
+    const hasSecond = this.#hasSecond;
+    const eventCount = this.#eventCount;
     let open = 0;
     let outlines = 0;
-    for (let e = 0; e < 2 * count; ) {
+    for (let e = 0; e < eventCount; ) {
       const y = Math.floor(events[e] / 2 ** 14);
       const beyond = (y + 1) * 2 ** 14;
       const first = y * 2 ** 14;
-      for (; e < 2 * count && events[e] < beyond; e++) {
+      for (; e < eventCount && events[e] < beyond; e++) {
         const event = events[e] - first;
         const edge = event >> 1;
-        const x = edgeX[edge];
         if ((event & 1) === 0) {
-          let at = open++;
-          for (; at > 0 && edgeX[active[at - 1]] > x; at--) active[at] = active[at - 1];
-          active[at] = edge;
+          this.#open(edge, open++);
+          if (hasSecond[edge] === 1) this.#open(edge + 1, open++);
         } else {
-          let at = 0;
-          while (active[at] !== edge) at++;
-          open--;
-          for (; at < open; at++) active[at] = active[at + 1];
+          this.#close(edge, --open);
+          if (hasSecond[edge] === 1) this.#close(edge + 1, --open);
         }
       }
       outlines = this.#outline(open, outlines, y);
     }
   }
 
+  /** Puts an edge among those that are open, of which there are `open`. */
+  #open(edge: number, open: number): void {
+    const [active, activeX, activeChange] = [this.#active, this.#activeX, this.#activeChange];
+    const x = this.#edgeX[edge];
+    let at = open;
+    for (; at > 0 && activeX[at - 1] > x; at--) {
+      active[at] = active[at - 1];
+      activeX[at] = activeX[at - 1];
+      activeChange[at] = activeChange[at - 1];
+    }
+    active[at] = edge;
+    activeX[at] = x;
+    activeChange[at] = this.#change[edge];
+  }
+
+  /** Takes an edge away, after which `open` are left. */
+  #close(edge: number, open: number): void {
+    const [active, activeX, activeChange] = [this.#active, this.#activeX, this.#activeChange];
+    let at = 0;
+    while (active[at] !== edge) at++;
+    for (; at < open; at++) {
+      active[at] = active[at + 1];
+      activeX[at] = activeX[at + 1];
+      activeChange[at] = activeChange[at + 1];
+    }
+  }
+
   /** The outline from height y on; what is no longer part of it is deposited. Returns its number of points. */
   #outline(open: number, before: number, y: number): number {
-    const [edgeX, change, active] = [this.#edgeX, this.#change, this.#active];
+    const activeX = this.#activeX;
+    const activeChange = this.#activeChange;
     const [oldX, oldSince, newX, newSince] = [this.#outlineX, this.#outlineSince, this.#nextX, this.#nextSince];
     let depth = 0;
     let count = 0;
     let old = 0;
     for (let i = 0; i < open; ) {
-      const x = edgeX[active[i]];
+      const x = activeX[i];
       const was = depth;
-      for (; i < open && edgeX[active[i]] === x; i++) depth += change[active[i]];
+      for (; i < open && activeX[i] === x; i++) depth += activeChange[i];
       if (was > 0 === depth > 0) continue;
       while (old < before && oldX[old] < x) {
         this.#deposit(oldX[old], oldSince[old], y, (old & 1) === 0 ? 1 : -1);

@@ -75,15 +75,16 @@ class TilePainter {
   readonly #survey: Survey;
   readonly #size: number;
   readonly #target: UnionTarget;
-  readonly #sweep: TileSweep;
+  /** Made for the first row that has a tile for it. */
+  #sweep: TileSweep | null = null;
   readonly #tolerance: number;
   readonly #buffers = new Map<string, CoverageBuffer>();
   /** Edges of the tile row, and where those of each polygon start and end; a polygon counts where its stamp is the row's. */
   readonly #rowEdges = new EdgeList();
   readonly #tileEdges = new EdgeList();
-  readonly #rowStart: Uint32Array;
-  readonly #rowEnd: Uint32Array;
-  readonly #stamp: Int32Array;
+  #rowStart = new Uint32Array(0);
+  #rowEnd = new Uint32Array(0);
+  #stamp = new Int32Array(0);
   #row = 0;
 
   constructor(set: PolygonSet, survey: Survey, size: number, target: UnionTarget) {
@@ -91,20 +92,24 @@ class TilePainter {
     this.#survey = survey;
     this.#size = size;
     this.#target = target;
-    const polygonOf = new Uint32Array(set.ringCount);
-    for (let polygon = 0; polygon < set.count; polygon++) {
-      polygonOf.fill(polygon, set.polygons[polygon], set.polygons[polygon + 1]);
-    }
-    this.#sweep = new TileSweep(polygonOf, set.polygons);
     this.#tolerance = target.grid.pixelX * 2 ** -44;
-    this.#rowStart = new Uint32Array(set.count);
-    this.#rowEnd = new Uint32Array(set.count);
-    this.#stamp = new Int32Array(set.count).fill(-1);
+  }
+
+  #makeSweep(): TileSweep {
+    const { ringCount, count, polygons } = this.#set;
+    const polygonOf = new Uint32Array(ringCount);
+    for (let polygon = 0; polygon < count; polygon++)
+      for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++) polygonOf[ring] = polygon;
+    this.#rowStart = new Uint32Array(count);
+    this.#rowEnd = new Uint32Array(count);
+    this.#stamp = new Int32Array(count).fill(-1);
+    return new TileSweep(polygonOf, polygons);
   }
 
   /** Collects the edges of all polygons in the wanted tiles of a row. */
   beginRow(row: number, lists: readonly Uint32Array[]): void {
     const { pitchY } = this.#target.grid;
+    this.#sweep ??= this.#makeSweep();
     this.#row = row;
     this.#rowEdges.count = 0;
     const bottom = row * this.#size * pitchY;
@@ -219,7 +224,7 @@ class TilePainter {
     }
     const buffer = this.#buffer(columns, rows, grid.pitchX, grid.pitchY, grid.pixelX, grid.pixelY);
     buffer.clear(0);
-    this.#sweep.run(edges, buffer, this.#tolerance);
+    this.#sweep!.run(edges, buffer, this.#tolerance);
     buffer.write(out, index, grid.columns, rows, as, 1);
   }
 
@@ -248,7 +253,7 @@ class TilePainter {
     }
     const buffer = this.#buffer(1, 1, width, height, width, height);
     buffer.clear(0);
-    this.#sweep.run(edges, buffer, this.#tolerance);
+    this.#sweep!.run(edges, buffer, this.#tolerance);
     const out = new Float64Array(1);
     buffer.write(out, 0, 1, 1, "area", Infinity);
     return out[0];
