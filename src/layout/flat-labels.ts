@@ -23,6 +23,7 @@ export function* flatLabels(
   key: number,
   options: Omit<PlacedCellsOptions, "boxOf"> = {},
 ): Generator<PosedLabel> {
+  if ((factsOf(cell).layers.get(key)?.labels ?? 0) === 0) return;
   const boxOf = (below: Cell) => {
     const facts = factsOf(below).layers.get(key);
     return facts !== undefined && facts.labels > 0 ? facts.outer : null;

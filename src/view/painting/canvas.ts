@@ -48,7 +48,9 @@ export class Canvas {
         if (i === count - 1) bits &= inPicture;
         if (mask !== null) bits &= mask[i];
         const at = row * width + 32 * i;
-        if (mix === "over") {
+        if (mix === "over" && bits === -1) {
+          for (let pixel = at; pixel < at + 32; pixel++) words[pixel] = color;
+        } else if (mix === "over") {
           for (; bits !== 0; bits &= bits - 1) words[at + 31 - Math.clz32(bits & -bits)] = color;
         } else {
           for (; bits !== 0; bits &= bits - 1) {
@@ -60,20 +62,24 @@ export class Canvas {
     }
   }
 
-  /** Mixes a colour into one pixel, by a share of 0 to 255. */
-  tint(pixel: number, color: number, mix: Mix, share: number): void {
+  /** Mixes a colour into pixels, each by a share of 1 to 255. */
+  tint(pixels: Int32Array, shares: Uint8Array, count: number, color: number, mix: Mix): void {
     const { words } = this;
-    const below = words[pixel];
-    const target = mix === "over" ? color : mix === "and" ? below & (color | opaque) : below | color;
-    if (share === 255) {
-      words[pixel] = target;
-      return;
+    for (let i = 0; i < count; i++) {
+      const share = shares[i];
+      const pixel = pixels[i];
+      const below = words[pixel];
+      const target = mix === "over" ? color : mix === "and" ? below & (color | opaque) : below | color;
+      if (share === 255) {
+        words[pixel] = target;
+        continue;
+      }
+      // Red and blue in one product, green in another: a channel times 256 stays below the next one.
+      const part = share + (share >> 7);
+      const redBlue = Math.imul(below & 0xff00ff, 256 - part) + Math.imul(target & 0xff00ff, part);
+      const green = Math.imul(below & 0xff00, 256 - part) + Math.imul(target & 0xff00, part);
+      words[pixel] = opaque | ((redBlue >>> 8) & 0xff00ff) | ((green >> 8) & 0xff00);
     }
-    // Red and blue in one product, green in another: a channel times 256 stays below the next one.
-    const part = share + (share >> 7);
-    const redBlue = (below & 0xff00ff) * (256 - part) + (target & 0xff00ff) * part;
-    const green = (below & 0xff00) * (256 - part) + (target & 0xff00) * part;
-    words[pixel] = opaque | (Math.floor(redBlue / 256) & 0xff00ff) | ((green >> 8) & 0xff00);
   }
 }
 

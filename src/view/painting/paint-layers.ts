@@ -85,7 +85,9 @@ export function paintLayers(layers: readonly PaintedLayer[], options: PaintOptio
     if (planes.fill !== null) canvas.paint(planes.fill, inside, mix, isSolid(stipple) ? null : stipple);
     for (const plane of [planes.frame, planes.marks]) if (plane !== null) canvas.paint(plane, outline, mix, null);
     for (const plane of [fill, frame, marks]) plane?.clear();
-    drawTexts(layer.texts(), options.typeface, canvas, (pixel, share) => canvas.tint(pixel, outline, mix, share));
+    drawTexts(layer.texts(), options.typeface, canvas, (pixels, shares, count) =>
+      canvas.tint(pixels, shares, count, outline, mix),
+    );
   }
   return times === 1 ? bytesOf(canvas.words) : averaged(canvas, times);
 }

@@ -123,8 +123,18 @@ export class PolygonPainter {
       const x1 = u0 <= u1 ? u1 : u0;
       const y0 = v0 <= v1 ? v0 : v1;
       const y1 = v0 <= v1 ? v1 : v0;
-      fill?.block(Math.floor(y0), Math.floor(x0), Math.floor(y1), Math.floor(x1));
-      if (isPlain) frame?.border(Math.floor(y0), Math.floor(x0), Math.floor(y1), Math.floor(x1));
+      const firstRow = Math.floor(y0);
+      const firstColumn = Math.floor(x0);
+      const lastRow = Math.floor(y1);
+      const lastColumn = Math.floor(x1);
+      if (isPlain && firstRow === lastRow && firstColumn === lastColumn) {
+        fill?.pixel(firstRow, firstColumn);
+        frame?.pixel(firstRow, firstColumn);
+        if (marks !== null) this.#marksOf(x0, y0, x1, y1);
+        continue;
+      }
+      fill?.block(firstRow, firstColumn, lastRow, lastColumn);
+      if (isPlain) frame?.border(firstRow, firstColumn, lastRow, lastColumn);
       else this.#linesOf(x0, y0, x1, y1);
       if (marks !== null) this.#marksOf(x0, y0, x1, y1);
     }

@@ -35,24 +35,26 @@ export interface PlacedText {
   readonly up: number;
 }
 
-/** Hands on each pixel that texts cover: its index, row by row from the lowest, and how much of it, 0 to 255. */
+/** Takes the pixels that a glyph covers: their indices, row by row from the lowest, and how much of each, 1 to 255. */
+export type PaintGlyph = (pixels: Int32Array, shares: Uint8Array, count: number) => void;
+
 export function drawTexts(
   texts: Iterable<PlacedText>,
   face: Typeface,
-  { width, height }: { readonly width: number; readonly height: number },
-  paint: (index: number, share: number) => void,
+  size: { readonly width: number; readonly height: number },
+  paint: PaintGlyph,
 ): void {
   for (const { text, x, y, across, up } of texts) {
     const lines = text.split(/\r?\n/);
     const whole = (lines.length - 1) * face.lineHeight + face.capHeight;
     let bottom = Math.round(y - up * whole) + (lines.length - 1) * face.lineHeight - face.baseline;
     for (const line of lines) {
-      if (bottom < height && bottom + face.lineHeight > 0) {
+      if (bottom < size.height && bottom + face.lineHeight > 0) {
         let left = Math.round(x - (across === 0 ? 0 : across * lengthOf(line, face)));
         for (const character of line) {
-          if (left >= width) break;
+          if (left >= size.width) break;
           const glyph = face.glyph(character);
-          if (left + glyph.width > 0) drawGlyph(glyph, left, bottom, width, height, paint);
+          if (left + glyph.width > 0) drawGlyph(glyph, left, bottom, size.width, size.height, paint);
           left += glyph.advance;
         }
       }
@@ -67,17 +69,29 @@ function lengthOf(line: string, face: Typeface): number {
   return length;
 }
 
+/** What is handed on: as many numbers as the largest glyph has had. */
+let pixels = new Int32Array(256);
+let shownShares = new Uint8Array(256);
+
 function drawGlyph(
   { rows, columns, shares }: Glyph,
   left: number,
   bottom: number,
   width: number,
   height: number,
-  paint: (index: number, share: number) => void,
+  paint: PaintGlyph,
 ): void {
+  if (shares.length > pixels.length) {
+    pixels = new Int32Array(2 * shares.length);
+    shownShares = new Uint8Array(2 * shares.length);
+  }
+  let count = 0;
   for (let i = 0; i < shares.length; i++) {
     const row = bottom + rows[i];
     const column = left + columns[i];
-    if (row >= 0 && row < height && column >= 0 && column < width) paint(row * width + column, shares[i]);
+    if (row < 0 || row >= height || column < 0 || column >= width) continue;
+    pixels[count] = row * width + column;
+    shownShares[count++] = shares[i];
   }
+  paint(pixels, shownShares, count);
 }
