@@ -25,10 +25,12 @@ import {
   contestedTiles,
   hasCrowds,
   isCrowd,
+  overlapsAlong,
   rasterizeCrowd,
   rasterizeTiles,
   type TileLists,
   tileRanges,
+  tilesAround,
 } from "./union/index.ts";
 
 /** What overlapping polygons count: once together, or each for itself. */
@@ -112,8 +114,17 @@ function rasterizeAlone(
     return;
   }
   const ranges = isUnion ? tileRanges(survey.boxes, grid) : null;
-  const isTooMuch = ranges !== null && isCrowd(ranges);
+  let isTooMuch = ranges !== null && isCrowd(ranges);
   let tiles = ranges === null || isTooMuch ? null : contestedTiles(ranges, survey, grid);
+  const mayBeAskew = isUnion && !survey.isManhattan && survey.knotted.length === 0;
+  const overlaps = mayBeAskew && (isTooMuch || isMuch(tiles, set)) ? overlapsAlong(set, survey) : null;
+  if (overlaps !== null) {
+    const around = overlaps.length === 0 ? null : tilesAround(overlaps, ranges!, grid);
+    if (around !== null || overlaps.length === 0) {
+      isTooMuch = false;
+      tiles = around;
+    }
+  }
   if (isTooMuch || (tiles !== null && hasCrowds(tiles))) {
     const rasterizePart: Crowd["rasterizePart"] = (chosen, part, area) => {
       const how = area === undefined ? options : { ...options, as: area, dtype: "float64" as const };
@@ -160,6 +171,11 @@ function addUpKnots(
         sum[to] += values[i];
   }
   if (sum !== out) out.set(sum);
+}
+
+/** True where polygons are in many contested tiles each. */
+function isMuch(tiles: TileLists | null, { count }: PolygonSet): boolean {
+  return tiles !== null && contestedPolygons(tiles) > 2 * count;
 }
 
 /** Polygons in contested tiles, each as often as it is in one. */

@@ -32,7 +32,7 @@ export function contestedTiles(
   { boxes, knotted }: Survey,
   grid: PixelGrid,
 ): TileLists | null {
-  const lists = listTiles(ranges, grid, size);
+  const lists = listTiles(ranges, grid, size, null)!;
   const { contested, across } = lists;
   let found = knotted.length;
   for (const polygon of knotted) {
@@ -58,8 +58,11 @@ function tileSize({ columns, rows }: PixelGrid, count: number): number {
 }
 
 /** Finds the tiles that boxes (left, bottom, right, top of each) touch. */
-export function tileRanges(boxes: Int32Array, grid: PixelGrid): TileRanges {
-  const size = tileSize(grid, boxes.length / 4);
+export function tileRanges(
+  boxes: Int32Array,
+  grid: PixelGrid,
+  size: number = tileSize(grid, boxes.length / 4),
+): TileRanges {
   const { baseX, baseY, fractionX, fractionY } = cornerOf(grid);
   const bounds = boundsOf(grid);
   const across = Math.ceil(grid.columns / size) - 1;
@@ -88,26 +91,48 @@ export function tileRanges(boxes: Int32Array, grid: PixelGrid): TileRanges {
   return { size, ranges, touches };
 }
 
-function listTiles(ranges: Int32Array, grid: PixelGrid, size: number): TileLists {
+/** The tiles that some boxes (left, bottom, right, top of each) touch, as contested ones; null where too many polygons are in them. */
+export function tilesAround(boxes: Int32Array, { size, ranges }: TileRanges, grid: PixelGrid): TileLists | null {
+  const across = Math.ceil(grid.columns / size);
+  const contested = new Uint8Array(across * Math.ceil(grid.rows / size));
+  const around = tileRanges(boxes, grid, size).ranges;
+  for (let r = 0; r < around.length; r += 4)
+    for (let row = around[r + 1]; row <= around[r + 3]; row++)
+      contested.fill(1, row * across + around[r], row * across + around[r + 2] + 1);
+  return listTiles(ranges, grid, size, contested);
+}
+
+/** More are not listed: they are for crowds.ts. */
+const mostListed = 2 ** 26;
+
+/** @param only  the tiles whose polygons are listed, where those are not all */
+function listTiles(ranges: Int32Array, grid: PixelGrid, size: number, only: Uint8Array | null): TileLists | null {
   const across = Math.ceil(grid.columns / size);
   const up = Math.ceil(grid.rows / size);
   const starts = new Uint32Array(across * up + 1);
   for (let r = 0; r < ranges.length; r += 4) {
     for (let row = ranges[r + 1]; row <= ranges[r + 3]; row++) {
       const end = row * across + ranges[r + 2];
-      for (let tile = row * across + ranges[r]; tile <= end; tile++) starts[tile + 1]++;
+      for (let tile = row * across + ranges[r]; tile <= end; tile++)
+        if (only === null || only[tile] === 1) starts[tile + 1]++;
     }
   }
-  for (let tile = 0; tile < across * up; tile++) starts[tile + 1] += starts[tile];
-  const polygons = new Uint32Array(starts[across * up]);
+  let count = 0;
+  for (let tile = 0; tile < across * up; tile++) {
+    count += starts[tile + 1];
+    starts[tile + 1] = count;
+  }
+  if (only !== null && count > mostListed) return null;
+  const polygons = new Uint32Array(count);
   const next = starts.slice(0, -1);
   for (let r = 0; r < ranges.length; r += 4) {
     for (let row = ranges[r + 1]; row <= ranges[r + 3]; row++) {
       const end = row * across + ranges[r + 2];
-      for (let tile = row * across + ranges[r]; tile <= end; tile++) polygons[next[tile]++] = r >> 2;
+      for (let tile = row * across + ranges[r]; tile <= end; tile++)
+        if (only === null || only[tile] === 1) polygons[next[tile]++] = r >> 2;
     }
   }
-  return { size, across, up, contested: new Uint8Array(across * up), starts, polygons };
+  return { size, across, up, contested: only ?? new Uint8Array(across * up), starts, polygons };
 }
 
 /** With more polygons in a tile, they are sorted by their left or their lower sides first. */
