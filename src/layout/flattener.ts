@@ -131,13 +131,14 @@ export class Flattener {
     const { cell } = reference;
     const first = transform.times(child.transform);
     const scale = this.#detail === 0 ? 1 : Math.hypot(transform.a, transform.c);
+    // Members nearer than half of what is seen, however large, are one thick one.
+    const seen = this.#detail === 0 ? reference : thinned(reference, this.#detail / scale / 2);
     if (side * scale <= this.#detail && depth > factsOf(cell).depth) {
       const box = Int32Array.from(this.#partOf(cell)!.facts.bbox!.toArray());
-      const thin = thinned(reference, this.#detail / scale / 2);
-      eachMember(thin, outer, local, (x, y) => this.#target.rectangles(box, placed(first, transform, x, y)));
+      eachMember(seen, outer, local, (x, y) => this.#target.rectangles(box, placed(first, transform, x, y)));
       this.#check();
     } else
-      eachMember(reference, outer, local, (x, y) =>
+      eachMember(seen, outer, local, (x, y) =>
         this.visit(cell, placed(first, transform, x, y), window, depth - 1),
       );
   }

@@ -10,7 +10,7 @@ import {
   label,
   render,
 } from "../../src/layout/index.ts";
-import { polygon, rect } from "../../src/region/index.ts";
+import { circle, polygon, rect } from "../../src/region/index.ts";
 
 const solid = { ditherPattern: "I0", width: 0 };
 const red: LayerEntryOptions = { source: "1/0", fillColor: "#ff0000", frameColor: "#0000ff", ...solid };
@@ -431,4 +431,16 @@ test("cells that the depth leaves out are boxes with their names, below all laye
   assert.equal(color(render(top, { ...how, frames: false }), 48, 80), "#ffffff");
   assert.equal(color(render(top, { ...how, depth: 1 }), 48, 79), "#ff0000");
   assert.notEqual(color(render(top, { ...how, antialias: true }), 48, 80), "#ffffff");
+});
+
+test("of large cells in an array that are nearer to each other than half a pixel, some stand for all", () => {
+  const round = cell("round").add([1, 0], circle(3));
+  const layers = LayerProperties.of({ ...red, width: 1 });
+  const how = { layers, window: box(-4, -4, 6, 4), pitch: 0.1 };
+  // 2001 members a nanometre apart, from 0 to 2 µm: as 41 of them, one every half pixel. Each has its outline, too.
+  const many = cell("many").add(round.array(2001, 1, { pitch: [0.001, 1] }));
+  const some = cell("some");
+  for (let i = 0; i <= 40; i++) some.add(round.at(0.05 * i, 0));
+  const limit = 41 * 40; // a circle of 60 rows counts once, and fifteen times for its 2 · 60 crossings
+  assert.deepEqual(render(many, { ...how, limit }).toArray(), render(some, how).toArray());
 });

@@ -15,10 +15,21 @@ export class Crossings {
   #turns = new Int8Array(256);
   #sortedXs = new Float64Array(256);
   #sortedTurns = new Int8Array(256);
+  // Most polygons cross a row once on their way up and once down: where, and of which polygon that is.
+  readonly #risingXs: Float64Array;
+  readonly #fallingXs: Float64Array;
+  readonly #risingOf: Int32Array;
+  readonly #fallingOf: Int32Array;
+  #polygon = 0;
+  #crossesOnce = true;
 
   constructor(height: number) {
     this.#height = height;
     this.#starts = new Int32Array(height + 1);
+    this.#risingXs = new Float64Array(height);
+    this.#fallingXs = new Float64Array(height);
+    this.#risingOf = new Int32Array(height);
+    this.#fallingOf = new Int32Array(height);
   }
 
   /** Of the polygon's edges with middle lines. */
@@ -31,6 +42,8 @@ export class Crossings {
     this.#count = 0;
     this.#lowest = this.#height;
     this.#highest = -1;
+    this.#polygon++;
+    this.#crossesOnce = true;
   }
 
   /** An edge of the polygon, in pixels. */
@@ -47,11 +60,21 @@ export class Crossings {
     if (last > this.#highest) this.#highest = last;
     const slope = (x1 - x0) / (y1 - y0);
     if (this.#count + last - first + 1 > this.#xs.length) this.#grow(this.#count + last - first + 1);
+    const onceXs = turn > 0 ? this.#risingXs : this.#fallingXs;
+    const onceOf = turn > 0 ? this.#risingOf : this.#fallingOf;
+    const polygon = this.#polygon;
+    const [rows, xs, turns] = [this.#rows, this.#xs, this.#turns];
+    let at = this.#count;
     for (let row = first; row <= last; row++) {
-      this.#rows[this.#count] = row;
-      this.#xs[this.#count] = x0 + (row + 0.5 - y0) * slope;
-      this.#turns[this.#count++] = turn;
+      const x = x0 + (row + 0.5 - y0) * slope;
+      rows[at] = row;
+      xs[at] = x;
+      turns[at++] = turn;
+      if (onceOf[row] === polygon) this.#crossesOnce = false;
+      onceOf[row] = polygon;
+      onceXs[row] = x;
     }
+    this.#count = at;
   }
 
   #grow(least: number): void {
@@ -73,6 +96,13 @@ export class Crossings {
     const low = this.#lowest;
     const high = this.#highest;
     if (high < low) return;
+    if (this.#crossesOnce) {
+      for (let row = low; row <= high; row++) {
+        const [a, b] = [this.#risingXs[row], this.#fallingXs[row]];
+        plane.span(row, Math.ceil((a < b ? a : b) - 0.5), Math.floor((a < b ? b : a) - 0.5));
+      }
+      return;
+    }
     const starts = this.#starts.fill(0, low, high + 2);
     for (let i = 0; i < this.#count; i++) starts[this.#rows[i]]++;
     let sum = 0;
