@@ -22,11 +22,21 @@ const options = {
   depth: { type: "string" },
   "no-labels": { type: "boolean" },
   "no-frames": { type: "boolean" },
+  limit: { type: "string" },
   output: { type: "string", short: "o" },
 } as const;
 
 /** Options that pictures of lines have no use for. */
-const pixelsOnly = ["pitch", "background", "oversampling", "antialias", "depth", "no-labels", "no-frames"] as const;
+const pixelsOnly = [
+  "pitch",
+  "background",
+  "oversampling",
+  "antialias",
+  "depth",
+  "no-labels",
+  "no-frames",
+  "limit",
+] as const;
 
 export const render: Command = {
   summary: "a picture of a layout",
@@ -43,7 +53,8 @@ export const render: Command = {
   --antialias            layers are mixed by the exact area that they cover
   --depth N              levels of references that are followed; cells below are boxes with their names
   --no-labels            no texts
-  --no-frames            no boxes of cells`,
+  --no-frames            no boxes of cells
+  --limit N              most shapes of a layer that are drawn before the rest is refused (50000000)`,
 
   async run(args) {
     const { values, positionals } = parseCommandLine(args, options, ["FILE"]);
@@ -62,6 +73,7 @@ export const render: Command = {
       depth: wholeOf(values, "depth", Infinity),
       labels: values["no-labels"] !== true,
       frames: values["no-frames"] !== true,
+      ...(values.limit !== undefined && { limit: limitOf(String(values.limit)) }),
     };
     const properties = values.lyp === undefined ? undefined : await readLyp(String(values.lyp));
     const only = layersOf(values.layer);
@@ -103,6 +115,12 @@ function wholeOf(values: Readonly<Record<string, string | boolean | undefined>>,
   const text = values[name];
   if (text === undefined) return usual;
   if (!/^\d{1,6}$/.test(String(text))) throw commandLineError(`--${name} ${text} is not a whole number`);
+  return Number(text);
+}
+
+function limitOf(text: string): number {
+  if (!/^\d{1,15}$/.test(text) || Number(text) === 0)
+    throw commandLineError(`--limit ${text} is not a whole number above 0`);
   return Number(text);
 }
 

@@ -138,9 +138,7 @@ export class Flattener {
       eachMember(seen, outer, local, (x, y) => this.#target.rectangles(box, placed(first, transform, x, y)));
       this.#check();
     } else
-      eachMember(seen, outer, local, (x, y) =>
-        this.visit(cell, placed(first, transform, x, y), window, depth - 1),
-      );
+      eachMember(seen, outer, local, (x, y) => this.visit(cell, placed(first, transform, x, y), window, depth - 1));
   }
 
   /** All of a cell that holds little, turned by nothing but quarters: it is the same wherever it is placed. */

@@ -192,6 +192,7 @@ test("render: what each option does", async () => {
   assert.notDeepEqual(shallow.flat(), new Array(8).fill(white), "the box of the cell that is left out");
   assert.deepEqual((await rendered(...view, ...deep, "--depth", "0", "--no-frames")).flat(), new Array(8).fill(white));
   assert.equal((await rendered(...view, "--cell", "small"))[1][0], "#0000ff");
+  assert.deepEqual(await rendered(...view, "--layer", "1/0", "--limit", "2"), rows);
 });
 
 test("render: SVG takes what pictures of lines have", async () => {
@@ -228,6 +229,8 @@ test("render: what is refused, with 2 for the command line and 1 for the file", 
       [2, /--oversampling 1\.5 is not a whole number/, ["--oversampling", "1.5"]],
       [2, /oversampling and antialias exclude each other/, ["--oversampling", "2", "--antialias"]],
       [2, /--depth -1 is not a whole number/, ["--depth", "-1"]],
+      [2, /--limit 0 is not a whole number above 0/, ["--limit", "0"]],
+      [1, /layer 1\/0 of "top" has more than 1 shapes to be drawn/, ["--limit", "1"]],
       [1, /layer 1\/7 is not in chip\.gds; it has 1\/0, 2\/0/, ["--layer", "1/7"]],
       [2, /layer "metal" is not of the form/, ["--layer", "metal"]],
       [1, /cell "smal" is not in chip\.gds; did you mean "small"/, ["--cell", "smal"]],
