@@ -170,12 +170,15 @@ test("stipples, groups and the layers that nothing lists, pixel by pixel: as KLa
     `<frame-color>${color()}</frame-color><fill-color>${color()}</fill-color><dither-pattern>I${stipple}</dither-pattern>` +
     `<valid>true</valid><visible>${visible}</visible><transparent>false</transparent><width>1</width><source>${source}</source>` +
     members.map((member) => `<group-members>${member}</group-members>`).join("");
-  // What is listed by numbers has its own entry; all others have that of the stars, each a row lower than the one before.
+  // What is listed by numbers has its own entry; all others have that of the stars, each a row lower than the one before. Of a
+  // second layout nothing is there.
   const entries = [
     entry("2/0@1", 5),
     entry("*/*@*", 44, [entry("3/0@1", 4), entry("4/1@1", 16, [], false)]),
     entry("*/*@*", 9),
+    entry("2/0@2", 12),
     entry("9/0@1", 30),
+    entry("*/*@2", 6),
   ];
   try {
     const top = cell("TOP");

@@ -36,11 +36,12 @@ export function shownLayers(
     return wanted.map((layer) => ({ layer, paint: plainPaint(layers.indexOf(layer)) }));
   }
   const sources = properties.layers.map(({ source }) => parseSource(source));
-  const rest = layers.filter((layer) => !sources.some((source) => !isAny(source) && isSourceOf(source, layer)));
-  const lastAny = sources.findLastIndex(isAny);
+  const means = (source: LayerSource, layer: Layer) => isHere(source) && !isAny(source) && isSourceOf(source, layer);
+  const rest = layers.filter((layer) => !sources.some((source) => means(source, layer)));
+  const lastAny = sources.findLastIndex((source) => isHere(source) && isAny(source));
   const meant = sources.map((source, place) => {
     if (isAny(source)) return place === lastAny ? rest : [];
-    return layers.filter((layer) => isSourceOf(source, layer));
+    return layers.filter((layer) => means(source, layer));
   });
   const width = (place: number) => (isAny(sources[place]) ? meant[place].length : 1);
   return inOrder(properties.tabs[0].entries, (place) => isAny(sources[place]), width).flatMap(({ place, phase }) => {
@@ -53,6 +54,11 @@ export function shownLayers(
       return { layer, paint: { ...paint, stipple: movedDown(paint.stipple, down) } };
     });
   });
+}
+
+/** False for what is meant for the second of several layouts that were open, and those after it. */
+function isHere({ layout }: LayerSource): boolean {
+  return layout === undefined || layout === 1;
 }
 
 /** All stars: the layers that no other entry means, for the last one of them. */
