@@ -53,6 +53,22 @@ export function fromDbu(value: number, dbu: number): number {
   return Math.abs(perMicron * dbu - 1) < 1e-9 ? value / perMicron : value * dbu;
 }
 
+/** Square database units as µm², divided at once: 1961100 / 1000 / 1000 is 1.9610999999999998. */
+export function areaFromDbu(value: number, dbu: number): number {
+  const perMicron = Math.round(1 / dbu);
+  return Math.abs(perMicron * dbu - 1) < 1e-9 ? value / perMicron ** 2 : value * dbu ** 2;
+}
+
+/** What lies between two coordinates, without the noise of binary fractions: 2.2 − 1.08 is 1.12. */
+export function lengthBetween(low: number, high: number): number {
+  const length = high - low;
+  if (low === 0 || high === 0 || Number.isInteger(length) || !Number.isFinite(length)) return length;
+  // A coordinate has 15 significant decimal digits, and the length no more decimals than the coordinates.
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const decimals = 14 - Math.floor(Math.log10(size));
+  return decimals >= 0 && decimals <= 100 ? Number(length.toFixed(decimals)) : length;
+}
+
 /** Throws unless `value` fits an int32 coordinate. */
 export function checkCoordinate(value: number, what = "coordinate"): number {
   if (!(value >= coordinateMinimum && value <= coordinateMaximum)) {

@@ -72,7 +72,7 @@ export function cellContext(
         constants ??= new ConstantExports(folder);
         return constants.has(specifier, name);
       };
-      const missing = withOwnGlobals(() => bindImport(local, module, { name, must, isConstant }));
+      const missing = withOwnGlobals(() => bindImport(local, module, { specifier, name, must, isConstant }));
       if (missing !== null) throw new ImportError(index, new SyntaxError(missing));
     },
     bindModule: (local, module) => withOwnGlobals(() => bindModule(local, module)),

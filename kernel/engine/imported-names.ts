@@ -5,6 +5,7 @@
  * can be assigned to; it can be declared anew.
  */
 import { types } from "node:util";
+import { nearestName } from "../edit-distance.ts";
 import { putUserProperty, userProperty } from "./own-globals.ts";
 
 /** Getters of ours: reading them runs none of the user's code. */
@@ -13,6 +14,7 @@ const getters = new WeakSet<() => unknown>();
 const live = new Map<string, PropertyDescriptor>();
 
 export interface WantedExport {
+  readonly specifier: string;
   readonly name: string;
   /** It is used as a value. */
   readonly must: boolean;
@@ -21,10 +23,15 @@ export interface WantedExport {
 }
 
 /**
- * An import that is used as a value must be there; one that is not may be a type. Packages in CommonJS have names that
+ * An import that is used as a value must be there; one that is not may be a type, and is an error where a later cell takes
+ * it for a value. Packages in CommonJS have names that
  * Node does not find: they are members of the default. Returns what is wrong, or null.
  */
-export function bindImport(local: string, module: object, { name, must, isConstant }: WantedExport): string | null {
+export function bindImport(
+  local: string,
+  module: object,
+  { specifier, name, must, isConstant }: WantedExport,
+): string | null {
   if (name in module) {
     const exports = module as Record<string, unknown>;
     const value = exports[name];
@@ -35,12 +42,20 @@ export function bindImport(local: string, module: object, { name, must, isConsta
   const fallback = (module as { default?: unknown }).default;
   const isObject = (typeof fallback === "object" && fallback !== null) || typeof fallback === "function";
   const value = isObject && name in fallback ? { now: (fallback as Record<string, unknown>)[name] } : null;
-  if (value === null && must) {
-    const names = Object.keys(module).slice(0, 12).join(", ");
-    return `the module has no export "${name}"; it has ${names || "none"}`;
-  }
-  fix(local, value?.now);
+  if (value === null) {
+    const message = missingExport(specifier, name, Object.keys(module));
+    if (must) return message;
+    bind(local, () => {
+      throw new ReferenceError(message);
+    });
+  } else fix(local, value.now);
   return null;
+}
+
+function missingExport(specifier: string, name: string, names: readonly string[]): string {
+  const nearest = nearestName(name, names);
+  const hint = nearest === null ? `it has ${names.slice(0, 12).join(", ") || "none"}` : `did you mean "${nearest}"?`;
+  return `"${specifier}" has no export "${name}"; ${hint}`;
 }
 
 export function bindModule(local: string, module: object): void {

@@ -2,6 +2,7 @@
  * The magics by name: what the session needs to read a cell, to complete in it and to list them. What they do is in
  * `run.ts`. A new one needs an entry here and one there.
  */
+import { editDistance } from "../edit-distance.ts";
 
 export interface MagicDescription {
   readonly usage: string;
@@ -61,7 +62,7 @@ export function nearestMagic(name: string): MagicName | null {
     .map((known) => ({
       known,
       // Between %time and %%time the one with as many signs is nearer.
-      distance: distance(bare, known.replace(/^%+/, "")) + (signs(known) === signs(name) ? 0 : 0.5),
+      distance: editDistance(bare, known.replace(/^%+/, "")) + (signs(known) === signs(name) ? 0 : 0.5),
     }))
     .sort((a, b) => a.distance - b.distance);
   return ranked[0].distance <= Math.max(2, bare.length / 2) && ranked[0].known !== "!" ? ranked[0].known : null;
@@ -69,19 +70,4 @@ export function nearestMagic(name: string): MagicName | null {
 
 function signs(name: string): number {
   return /^%*/.exec(name)?.[0].length ?? 0;
-}
-
-/** Letters to be put in, left out, replaced, or swapped with their neighbour. */
-function distance(a: string, b: string): number {
-  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= a.length; i++) {
-    rows[i] = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      rows[i][j] = Math.min(rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + same);
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      if (swapped) rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
-    }
-  }
-  return rows[a.length][b.length];
 }

@@ -1,6 +1,6 @@
 /** Axis-parallel boxes. The unit follows from the place: µm in the user's hands, database units inside. */
 import { checkArgument, ReticleError } from "../errors.ts";
-import { formatLength, fromDbu } from "../units.ts";
+import { formatLength, fromDbu, lengthBetween } from "../units.ts";
 
 export class Box {
   readonly left: number;
@@ -34,10 +34,10 @@ export class Box {
   }
 
   get width(): number {
-    return this.right - this.left;
+    return lengthBetween(this.left, this.right);
   }
   get height(): number {
-    return this.top - this.bottom;
+    return lengthBetween(this.bottom, this.top);
   }
   get area(): number {
     return this.width * this.height;

@@ -1,6 +1,7 @@
 /** A layout in numbers: what `reticle info --json` prints. */
 import { checkArgument, isReticleError, optionsOf, warn } from "../errors.ts";
 import type { Box } from "../geometry/index.ts";
+import { areaFromDbu } from "../units.ts";
 import type { Cell } from "./cell.ts";
 import { mergedArea } from "./hierarchical/merged-area.ts";
 import { factsOf } from "./hierarchy.ts";
@@ -77,7 +78,7 @@ function layerInfo(layout: Layout, layer: Layer, options: LayoutInfoOptions): La
 
 function areaOf(top: Cell, layer: Layer, limit: number | undefined): number | null {
   try {
-    return mergedArea(top, layer.key, limit) * top.dbu ** 2;
+    return areaFromDbu(mergedArea(top, layer.key, limit), top.dbu);
   } catch (error) {
     if (isReticleError(error, "LayoutError") && error.code === "flatten-limit") return null;
     if (!isReticleError(error, "UnitsError") || error.code !== "coordinate-range") throw error;

@@ -4,7 +4,7 @@
  */
 import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import { Box, type PolygonSet, type PolygonSource } from "../geometry/index.ts";
-import { checkDbu, formatLength } from "../units.ts";
+import { checkDbu, formatLength, fromDbu } from "../units.ts";
 import { displaySymbol, type MimeBundle } from "../view/index.ts";
 import type { Pair } from "./pixel-grid.ts";
 import { type PointLists, singleSource } from "./polygon-sources.ts";
@@ -76,7 +76,7 @@ export function offGridEdges(source: PolygonSource | PolygonSet | PointLists, op
       }
       const axis = dx === 0 ? 0 : 1;
       if (!axes[axis].add(xy[i + axis], Math.abs(dx + dy)))
-        off.push(xy[j] * dbu, xy[j + 1] * dbu, xy[i] * dbu, xy[i + 1] * dbu);
+        off.push(fromDbu(xy[j], dbu), fromDbu(xy[j + 1], dbu), fromDbu(xy[i], dbu), fromDbu(xy[i + 1], dbu));
     }
   }
   const length = axes[0].length + axes[1].length;

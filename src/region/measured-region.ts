@@ -9,7 +9,7 @@ import {
   type RasterizeOptions,
   rasterize,
 } from "../raster/index.ts";
-import { formatLength, fromDbu, sameDbu, toDbu } from "../units.ts";
+import { areaFromDbu, formatLength, fromDbu, sameDbu, toDbu } from "../units.ts";
 import { displaySymbol, inspectSymbol, layoutSvg, type MimeBundle } from "../view/index.ts";
 import { areaInWindow, areasInWindows } from "./area-in-window.ts";
 import { type CheckKind, checkPairs } from "./checks/check.ts";
@@ -79,7 +79,7 @@ export abstract class MeasuredRegion implements PolygonSource {
 
   /** Area in µm², overlaps counted once. */
   get area(): number {
-    return this.#squareMicrons(this.#measured().area);
+    return areaFromDbu(this.#measured().area, this.dbu);
   }
   /** Area in µm² inside each of many boxes (µm), as `areaIn`. */
   areasIn(windows: readonly Box[]): Float64Array {
@@ -87,11 +87,11 @@ export abstract class MeasuredRegion implements PolygonSource {
     return areasInWindows(
       this.mergedSet(),
       windows.map((window) => checkBox(window, "a window").scaled(1 / this.dbu)),
-    ).map((area) => this.#squareMicrons(area));
+    ).map((area) => areaFromDbu(area, this.dbu));
   }
   /** Area in µm² inside a box (µm), overlaps counted once; nothing is moved to the grid on the way. */
   areaIn(window: Box): number {
-    return this.#squareMicrons(areaInWindow(this.mergedSet(), checkBox(window, "a window").scaled(1 / this.dbu)));
+    return areaFromDbu(areaInWindow(this.mergedSet(), checkBox(window, "a window").scaled(1 / this.dbu)), this.dbu);
   }
   /** Number of polygons after merging; of pieces as they are. */
   get count(): number {
@@ -103,7 +103,7 @@ export abstract class MeasuredRegion implements PolygonSource {
   }
   /** Area of each polygon after merging, µm². */
   areas(): Float64Array {
-    return polygonAreas(this.disjointSet()).map((area) => this.#squareMicrons(area));
+    return polygonAreas(this.disjointSet()).map((area) => areaFromDbu(area, this.dbu));
   }
   /** Length of the outlines of each polygon after merging, holes too, µm. */
   perimeters(): Float64Array {
@@ -275,9 +275,6 @@ export abstract class MeasuredRegion implements PolygonSource {
 
   #microns(units: number): number {
     return fromDbu(units, this.dbu);
-  }
-  #squareMicrons(units: number): number {
-    return fromDbu(fromDbu(units, this.dbu), this.dbu);
   }
 
   #measured(): RegionMeasure {

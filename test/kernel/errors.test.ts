@@ -106,8 +106,19 @@ test("an import that fails tells its line", async () => {
   assert.match(text, / 2 \| import nothing[\s\S]*at In\[\d+\]:2:1$/);
   assert.match(
     await kernel.fails("import { readFileSinc } from 'node:fs'\nreadFileSinc()"),
-    /no export "readFileSinc"/,
+    /"node:fs" has no export "readFileSinc"; did you mean "readFileSync"\?/,
   );
+});
+
+test("an import that is no value, and may be a type, fails where it is taken for one", async () => {
+  await kernel.outputs("import { readFileSinc, type Stats, PathLike } from 'node:fs'");
+  assert.match(
+    await kernel.fails("1\nreadFileSinc('a')"),
+    /^ReferenceError: "node:fs" has no export "readFileSinc"; did you mean "readFileSync"\?\n[\s\S]*at In\[\d+\]:2:1$/,
+  );
+  assert.equal(await kernel.shows("const path: PathLike = 'a'; path"), "'a'");
+  // Declared anew it is what the cell says.
+  assert.equal(await kernel.shows("function readFileSinc() { return 5 }\nreadFileSinc()"), "5");
 });
 
 test("an error in a function of a cell long ago stands at its own line there", async () => {
