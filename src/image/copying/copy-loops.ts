@@ -97,7 +97,7 @@ const copyFloat64: CopyBlock<Float64Array> = (from, f, fLane, fStep, to, t, tLan
   }
 };
 
-/** Row `lane` of `count` elements goes from `f + lane·fLane` to `t + lane·tLane`, eight elements at a time. */
+/** Row `lane` of `count` elements goes from `f + lane·fLane` to `t + lane·tLane`, sixteen elements at a time. */
 export type CopyRows<D> = (
   from: D,
   f: number,
@@ -114,7 +114,7 @@ const rows8: CopyRows<Words> = (from, f, fLane, to, t, tLane, lanes, count) => {
     let a = f + lane * fLane;
     let b = t + lane * tLane;
     const end = a + count;
-    for (; a + 8 <= end; a += 8, b += 8) {
+    for (; a + 16 <= end; a += 16, b += 16) {
       to[b] = from[a];
       to[b + 1] = from[a + 1];
       to[b + 2] = from[a + 2];
@@ -123,6 +123,14 @@ const rows8: CopyRows<Words> = (from, f, fLane, to, t, tLane, lanes, count) => {
       to[b + 5] = from[a + 5];
       to[b + 6] = from[a + 6];
       to[b + 7] = from[a + 7];
+      to[b + 8] = from[a + 8];
+      to[b + 9] = from[a + 9];
+      to[b + 10] = from[a + 10];
+      to[b + 11] = from[a + 11];
+      to[b + 12] = from[a + 12];
+      to[b + 13] = from[a + 13];
+      to[b + 14] = from[a + 14];
+      to[b + 15] = from[a + 15];
     }
     for (; a < end; a++, b++) to[b] = from[a];
   }
@@ -133,7 +141,7 @@ const rowsFloat64: CopyRows<Float64Array> = (from, f, fLane, to, t, tLane, lanes
     let a = f + lane * fLane;
     let b = t + lane * tLane;
     const end = a + count;
-    for (; a + 8 <= end; a += 8, b += 8) {
+    for (; a + 16 <= end; a += 16, b += 16) {
       to[b] = from[a];
       to[b + 1] = from[a + 1];
       to[b + 2] = from[a + 2];
@@ -142,6 +150,14 @@ const rowsFloat64: CopyRows<Float64Array> = (from, f, fLane, to, t, tLane, lanes
       to[b + 5] = from[a + 5];
       to[b + 6] = from[a + 6];
       to[b + 7] = from[a + 7];
+      to[b + 8] = from[a + 8];
+      to[b + 9] = from[a + 9];
+      to[b + 10] = from[a + 10];
+      to[b + 11] = from[a + 11];
+      to[b + 12] = from[a + 12];
+      to[b + 13] = from[a + 13];
+      to[b + 14] = from[a + 14];
+      to[b + 15] = from[a + 15];
     }
     for (; a < end; a++, b++) to[b] = from[a];
   }
