@@ -9,6 +9,7 @@ import { filterAxes } from "../filters/packed-numbers.ts";
 import { ImageView } from "../image-view.ts";
 import type { TypedArray } from "../typed-array.ts";
 import { fourier, inverted } from "./fourier.ts";
+import { surroundings } from "./surroundings.ts";
 
 export interface PhaseCorrelationOptions {
   /** The shift is found in steps of 1/upsample of a pixel: 1, whole pixels, where not given. */
@@ -148,42 +149,4 @@ function largest(numbers: Float64Array, shape: readonly number[]): { indices: nu
     found = Math.floor(found / shape[axis]);
   }
   return { indices, peak: Math.sqrt(best) };
-}
-
-/**
- * Σ P·exp(2πi·k·x/n) at `size` positions x along each axis, from `starts` on in steps of 1/upsample of a pixel: the axes one
- * after the other, each from the front of the array to its end.
- */
-function surroundings(
-  product: Float64Array,
-  shape: readonly number[],
-  starts: readonly number[],
-  size: number,
-  upsample: number,
-): Float64Array {
-  let numbers = product;
-  for (const [axis, n] of shape.entries()) {
-    const rest = numbers.length / 2 / n;
-    const out = new Float64Array(2 * rest * size);
-    const sums = new Float64Array(2 * rest);
-    for (let x = 0; x < size; x++) {
-      sums.fill(0);
-      for (let k = 0; k < n; k++) {
-        // Frequencies above the middle are negative ones.
-        const frequency = k < Math.ceil(n / 2) ? k : k - n;
-        const angle = (2 * Math.PI * frequency * (starts[axis] + x)) / (n * upsample);
-        const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
-        for (let i = 0, at = 2 * k * rest; i < 2 * rest; i += 2, at += 2) {
-          sums[i] += numbers[at] * cosine - numbers[at + 1] * sine;
-          sums[i + 1] += numbers[at] * sine + numbers[at + 1] * cosine;
-        }
-      }
-      for (let i = 0; i < rest; i++) {
-        out[2 * (i * size + x)] = sums[2 * i];
-        out[2 * (i * size + x) + 1] = sums[2 * i + 1];
-      }
-    }
-    numbers = out;
-  }
-  return numbers;
 }
