@@ -2,8 +2,9 @@
 import { ReticleError } from "../../errors.ts";
 import type { Layout } from "../nd-array.ts";
 import { type Dtype, dtypes, type TypedArray } from "../typed-array.ts";
-import { sharedBlock } from "./blocks.ts";
-import { changeEach } from "./combine.ts";
+import { load, sharedBlock, store } from "./blocks.ts";
+import { forEachRun } from "./for-each-run.ts";
+import { numberKernel } from "./wasm-kernel.ts";
 
 export interface ConvertOptions {
   /** Each number is multiplied by this. */
@@ -41,18 +42,44 @@ export function convert(
   const { saturate = false } = options;
   const limit = limits[dtype];
   const [factor, shift] = lineOf(options, limit);
-  changeEach(from, to, sharedBlock(0), (block, count) => {
-    if (factor !== 1 || shift !== 0) for (let i = 0; i < count; i++) block[i] = block[i] * factor + shift;
-    if (limit === undefined) return;
-    const [low, high] = limit;
-    for (let i = 0; i < count; i++) {
-      const value = block[i];
-      const x = Math.abs(value) < largestHalf ? value + rounding - rounding : roundedToEven(value);
-      if (x >= low && x <= high) block[i] = x;
-      else if (saturate) block[i] = x < low ? low : x > high ? high : 0;
-      else throw outside(block[i], dtype, low, high);
+  const block = sharedBlock(0);
+  const kernel = limit !== undefined && numberKernel()?.holds(block) ? numberKernel() : null;
+  const { data } = to;
+  const target = { stride: to.stride, offset: 0 };
+  forEachRun(from.layout.shape, [from.layout, target], (count, [start, at], [step, toStep]) => {
+    load(from.data, start, step, count, block);
+    const type = kernel?.typeOf(data, toStep, count) ?? -1;
+    if (kernel !== null && limit !== undefined && type >= 0) {
+      const [low, high] = limit;
+      const bytes = data.BYTES_PER_ELEMENT;
+      const { loops, out } = kernel;
+      const fits = loops.toIntegers(bytes, block.byteOffset, count, factor, shift, low, high, out.place);
+      if (saturate || fits !== 0) {
+        out.take(count, data, at);
+        return;
+      }
     }
+    if (factor !== 1 || shift !== 0) for (let i = 0; i < count; i++) block[i] = block[i] * factor + shift;
+    if (limit !== undefined) makeWhole(block, count, dtype, limit, saturate);
+    store(block, data, at, toStep, count);
   });
+}
+
+/** Nearest integers of a type; throws where one is none of it, unless it is cut off. */
+function makeWhole(
+  block: Float64Array,
+  count: number,
+  dtype: Dtype,
+  [low, high]: readonly [number, number],
+  saturate: boolean,
+): void {
+  for (let i = 0; i < count; i++) {
+    const value = block[i];
+    const x = Math.abs(value) < largestHalf ? value + rounding - rounding : roundedToEven(value);
+    if (x >= low && x <= high) block[i] = x;
+    else if (saturate) block[i] = x < low ? low : x > high ? high : 0;
+    else throw outside(block[i], dtype, low, high);
+  }
 }
 
 /** Factor and shift of each number. */

@@ -9,7 +9,7 @@
 import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import { type Axes, type Axis, type AxisOf, axisIndex, checkAxisNames, type PerAxis, type Without } from "../axes.ts";
 import type { AxisCalibration } from "../calibration.ts";
-import { copyPacked } from "../copying/copy-elements.ts";
+import { copyElements } from "../copying/copy-elements.ts";
 import {
   checkCapability,
   type ImageCapabilities,
@@ -240,12 +240,12 @@ export abstract class ImageNumbers<D extends TypedArray, A extends Axes | null> 
     const out = allocate(dtype, sizeOf(this.array.shape));
     const { data } = this.array;
     const { scale, range } = optionsOf(options, "ImageError", ["range", "saturate", "scale"]);
+    const stride = strideInOrderOf(this.array.shape, [this.array.stride]);
     // The same type, bit for bit: 64 bits do not fit into a calculation.
     if (data.constructor === out.constructor && scale === undefined && range === undefined) {
-      copyPacked(data, this.array, out);
-      return same(this, out, packedStride(this.array.shape)) as never;
+      copyElements(this.array.shape, data, this.array, out, { stride, offset: 0 });
+      return same(this, out, stride) as never;
     }
-    const stride = strideInOrderOf(this.array.shape, [this.array.stride]);
     // The engine knows how to make floats of numbers without gaps.
     if (scale === undefined && range === undefined && dtype.startsWith("float") && !isBig(data)) {
       if (stride.every((step, axis) => step === this.array.stride[axis])) {

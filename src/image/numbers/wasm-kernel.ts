@@ -30,6 +30,16 @@ interface Exports {
     means: number,
     out: number,
   ): void;
+  toIntegers(
+    bytes: number,
+    from: number,
+    count: number,
+    factor: number,
+    shift: number,
+    low: number,
+    high: number,
+    to: number,
+  ): number;
   calculate(how: number, a: number, b: number, count: number, out: number, isSingle: number): void;
   calculateSingles(how: number, a: number, b: number, count: number, out: number): void;
   judge(type: number, how: number, isNot: number, a: number, b: number, count: number, out: number): void;

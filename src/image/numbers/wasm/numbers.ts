@@ -6,4 +6,5 @@ export { widen, narrow } from "./widen";
 export { sum, sumExactly, squares } from "./runs";
 export { least, most, leastRows, mostRows } from "./extremes";
 export { addRows, addRowsExactly, squareRows } from "./rows";
+export { toIntegers } from "./convert";
 export { calculate, calculateSingles, judge } from "./combine";
