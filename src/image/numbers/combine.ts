@@ -1,5 +1,6 @@
 /** Element by element: calculations and comparisons of two arrays, of which either may repeat along some axes. */
-import type { Layout } from "../nd-array.ts";
+import { copyElements } from "../copying/copy-elements.ts";
+import { type Layout, sizeOf, strideInOrderOf } from "../nd-array.ts";
 import type { Operand } from "../strided.ts";
 import { allocateLike, dtypeOf, type FloatArray, isBig, type TypedArray } from "../typed-array.ts";
 import { blockSize } from "./block-size.ts";
@@ -92,6 +93,7 @@ export function calculate(
   { data: out, stride }: Results<FloatArray>,
 ): void {
   const loop = calculations[how];
+  [a, b] = straightened(a, b, shape, stride);
   const kernel = numberKernel();
   const isSingle = out instanceof Float32Array;
   const number = calculationNumbers[how];
@@ -125,6 +127,7 @@ export function compare(
   }
   const { data: out, stride } = results;
   const loop = judges[how];
+  [a, b] = straightened(a, b, shape, stride);
   const kernel = numberKernel();
   const judgement = judgements[how];
   const judge = (type: number, first: number, second: number, count: number, to: number) => {
@@ -155,6 +158,35 @@ function hasSingles(b: Strided | number): boolean {
 function isOfType(value: number, data: TypedArray): boolean {
   const [stored] = allocateLike(data, 1).fill(value as never);
   return stored === value;
+}
+
+/** Below so many elements of a side that lies across the results, their order in memory is of no account. */
+const fewCrossed = 2 ** 13;
+
+/**
+ * Both sides, of which one that lies across the results (rows against columns) is copied into their order: copies that turn
+ * rows into columns take less time than one element after the other from far apart.
+ */
+function straightened<B extends Strided | number>(
+  a: Strided,
+  b: B,
+  shape: readonly number[],
+  stride: readonly number[],
+): [Strided, B] {
+  const inner = stride.findIndex((step, axis) => step === 1 && shape[axis] > 1);
+  const straight = (side: Strided): Strided => {
+    const steps = side.operand.stride;
+    // Repeated axes stay so.
+    const sizes = shape.map((size, axis) => (steps[axis] === 0 ? 1 : size));
+    const length = sizeOf(sizes);
+    const liesAcross = steps.some((step, axis) => step === 1 && axis !== inner && sizes[axis] > 1);
+    if (!liesAcross || Math.abs(steps[inner] ?? 0) <= 1 || length < fewCrossed) return side;
+    const packed = strideInOrderOf(sizes, [stride]);
+    const data = allocateLike(side.data, length);
+    copyElements(sizes, side.data, side.operand, data, { stride: packed, offset: 0 });
+    return { data, operand: { stride: packed.map((step, axis) => (steps[axis] === 0 ? 0 : step)), offset: 0 } };
+  };
+  return [straight(a), typeof b === "number" ? b : (straight(b) as B)];
 }
 
 interface PairLoops {

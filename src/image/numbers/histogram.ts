@@ -3,6 +3,7 @@ import { ReticleError } from "../../errors.ts";
 import { type Layout, sizeOf } from "../nd-array.ts";
 import type { TypedArray } from "../typed-array.ts";
 import { load, sharedBlock } from "./blocks.ts";
+import { countsOfShort, isShort, leastShort, manyNumbers } from "./counts.ts";
 import { forEachRun, gathered } from "./for-each-run.ts";
 import { reduce } from "./reduce.ts";
 
@@ -38,19 +39,27 @@ export function histogram(
     i === bins ? high : low + i * ((high - low) / bins),
   );
   const counts = new Uint32Array(sizeOf(kept) * bins);
-  const block = sharedBlock(0);
   const scale = bins / (high - low);
+  const binOf = (x: number): number => {
+    if (!(x >= low && x <= high)) return -1;
+    const bin = Math.min(bins - 1, Math.floor((x - low) * scale));
+    // Where the product was rounded over an edge, the edge decides.
+    if (x < edges[bin]) return bin - 1;
+    return bin < bins - 1 && x >= edges[bin + 1] ? bin + 1 : bin;
+  };
+  if (kept.length === 0 && isShort(data) && sizeOf(layout.shape) > manyNumbers) {
+    for (const [i, count] of countsOfShort(data, layout).entries()) {
+      const bin = count === 0 ? -1 : binOf(i + leastShort);
+      if (bin >= 0) counts[bin] += count;
+    }
+    return { counts, edges };
+  }
+  const block = sharedBlock(0);
   forEachRun(layout.shape, [layout, operand], (count, [start, to], [step, toStep]) => {
     load(data, start, step, count, block);
     for (let i = 0, group = to; i < count; i++, group += toStep) {
-      const x = block[i];
-      if (!(x >= low && x <= high)) continue;
-      let bin = Math.floor((x - low) * scale);
-      if (bin >= bins) bin = bins - 1;
-      // Where the product was rounded over an edge, the edge decides.
-      if (x < edges[bin]) bin--;
-      else if (bin < bins - 1 && x >= edges[bin + 1]) bin++;
-      counts[group + bin]++;
+      const bin = binOf(block[i]);
+      if (bin >= 0) counts[group + bin]++;
     }
   });
   return { counts, edges };

@@ -2,8 +2,8 @@
 import type { Layout } from "../nd-array.ts";
 import { sizeOf } from "../nd-array.ts";
 import type { TypedArray } from "../typed-array.ts";
-import { load, sharedBlock } from "./blocks.ts";
-import { forEachRun, packedNumbers } from "./for-each-run.ts";
+import { countsOfShort, isShort, leastShort, manyNumbers } from "./counts.ts";
+import { packedNumbers } from "./for-each-run.ts";
 
 /**
  * The q-th percentile (0 to 100) along the axes named by their indices, interpolated as numpy does by default. NaN where
@@ -12,7 +12,7 @@ import { forEachRun, packedNumbers } from "./for-each-run.ts";
 export function percentile(data: TypedArray, layout: Layout, along: readonly number[], q: number): Float64Array {
   const kept = layout.shape.map((_, axis) => axis).filter((axis) => !along.includes(axis));
   if (kept.length === 0 && isShort(data) && sizeOf(layout.shape) > manyNumbers) {
-    return Float64Array.of(percentileOfCounts(counted(data, layout), sizeOf(layout.shape), q));
+    return Float64Array.of(percentileOfCounts(countsOfShort(data, layout), sizeOf(layout.shape), q));
   }
   const order = [...kept, ...along];
   const numbers = packedNumbers(data, {
@@ -24,28 +24,6 @@ export function percentile(data: TypedArray, layout: Layout, along: readonly num
   const each = out.length === 0 ? 0 : numbers.length / out.length;
   for (let i = 0; i < out.length; i++) out[i] = percentileOf(numbers, i * each, (i + 1) * each, q);
   return out;
-}
-
-/** From here on counting takes less time than selecting. */
-const manyNumbers = 20_000;
-
-/** Integers of up to 16 bits are counted. */
-function isShort(data: TypedArray): boolean {
-  return data.BYTES_PER_ELEMENT <= 2;
-}
-
-/** The least of them is counted first. */
-const leastShort = -32768;
-
-function counted(data: TypedArray, layout: Layout): Uint32Array {
-  const counts = new Uint32Array(32768 + 65536);
-  const block = sharedBlock(0);
-  const all = { stride: layout.shape.map(() => 0), offset: 0 };
-  forEachRun(layout.shape, [layout, all], (count, [start], [step]) => {
-    load(data, start, step, count, block);
-    for (let i = 0; i < count; i++) counts[block[i] - leastShort]++;
-  });
-  return counts;
 }
 
 function percentileOfCounts(counts: Uint32Array, total: number, q: number): number {

@@ -286,3 +286,37 @@ test("what does not fit together is said", () => {
   ];
   for (const [name, run] of wrong) assert.throws(run, code(name), String(run));
 });
+
+test("images that lie across each other in memory are calculated with and compared pixel by pixel", () => {
+  const [slices, rows, columns] = [2, 96, 100];
+  const data = (seed: number, length: number) => Uint16Array.from({ length }, (_, i) => (i * 7919 + seed) % 1009);
+  const volume = ImageView.from(data(1, slices * rows * columns), {
+    shape: [slices, rows, columns],
+    axes: ["slice", "row", "column"],
+  });
+  // The same axes, of which the row is the fastest; and a plane of them that repeats.
+  const across = ImageView.from(data(5, slices * rows * columns), {
+    shape: [columns, slices, rows],
+    axes: ["column", "slice", "row"],
+  });
+  const plane = across.pick({ slice: 1 });
+  for (const other of [across, plane] as AnyImageView[]) {
+    const second = (slice: number, row: number, column: number) =>
+      Number(other === plane ? plane.get(column, row) : across.get(column, slice, row));
+    const [sum, isLess] = [volume.plus(other), volume.compare("less", other)];
+    const [difference, isMore] = [other.minus(volume), other.compare("greater", volume)];
+    assert.deepEqual(sum.axes, volume.axes);
+    const found = [sum, isLess, difference, isMore].map((view) => {
+      return (view as AnyImageView).reorder(["slice", "row", "column"] as never).toArray();
+    });
+    for (let slice = 0, i = 0; slice < slices; slice++) {
+      for (let row = 0; row < rows; row++) {
+        for (let column = 0; column < columns; column++, i++) {
+          const [x, y] = [volume.data[i], second(slice, row, column)];
+          const expected = [x + y, Number(x < y), y - x, Number(x < y)];
+          if (found.some((array, k) => array[i] !== expected[k])) assert.fail(`${slice}, ${row}, ${column}`);
+        }
+      }
+    }
+  }
+});
