@@ -38,7 +38,13 @@ export interface LayoutPicture {
   readonly bbox: readonly [number, number, number, number] | null;
   readonly layers: readonly PictureLayer[];
   /** Texts at points in µm. */
-  readonly labels?: readonly { readonly text: string; readonly x: number; readonly y: number }[];
+  readonly labels?: readonly PictureLabel[];
+}
+
+export interface PictureLabel {
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
 }
 
 export interface LayoutSvgOptions {
@@ -69,7 +75,7 @@ export function layoutSvg(picture: LayoutPicture, options: LayoutSvgOptions = {}
   const drawn = frame === null ? { width: Math.min(240, mostWidth), height: Math.min(90, mostHeight) } : frame;
   const notes: string[] = [];
 
-  const legendWidth = legendColumn(picture.layers);
+  const legendWidth = legendColumn(picture.layers, drawn.height);
   const width = Math.max(margin + drawn.width + margin + legendWidth, 200);
   const titles = titleLines(picture.title ?? "", width - 2 * margin);
   const top = margin + titles.length * titleStep + (titles.length > 0 ? 5 : 0);
@@ -177,20 +183,40 @@ function drawing(picture: LayoutPicture, frame: PictureFrame, notes: string[]): 
       parts.push(`<path fill="${color}" fill-opacity="0.6" shape-rendering="crispEdges" d="${path.pixels}"/>`);
     }
   });
-  const labels = picture.labels ?? [];
-  for (const { text, x, y } of labels.slice(0, mostLabels)) {
+  parts.push(...labelMarks(picture.labels ?? [], frame, notes));
+  return parts.join("\n");
+}
+
+/** Those that have room beside the ones before them: texts upon each other cannot be read. */
+function labelMarks(labels: readonly PictureLabel[], frame: PictureFrame, notes: string[]): string[] {
+  const marks: string[] = [];
+  // Left, top, right, bottom of the texts, pixels.
+  const taken: (readonly [number, number, number, number])[] = [];
+  let inside = 0;
+  for (const { text, x, y } of labels) {
     const px = (x - frame.left) * frame.scale;
     const py = (frame.top - y) * frame.scale;
     if (!(px >= 0 && px <= frame.width && py >= 0 && py <= frame.height)) continue;
+    inside++;
+    if (taken.length === mostLabels) continue;
     const atEnd = px + textWidth(text, font) + 6 > frame.width && px > frame.width / 2;
-    const shownText = escapeText(fitText(text, font, Math.max(px, frame.width - px)));
-    parts.push(
+    const shownText = fitText(text, font, Math.max(px, frame.width - px));
+    const [start, base] = [px + (atEnd ? -5 : 5), py < font + 4 ? py + font : py - 4];
+    const left = atEnd ? start - textWidth(shownText, font) : start;
+    const room = [left, base - font + 2, left + textWidth(shownText, font), base + 2] as const;
+    if (taken.some((other) => room[0] < other[2] && other[0] < room[2] && room[1] < other[3] && other[1] < room[3]))
+      continue;
+    taken.push(room);
+    marks.push(
       `<path stroke="${ink}" d="M${pixel(px - 3)} ${pixel(py)}h6m-3 -3v6"/>`,
-      `<text x="${pixel(px + (atEnd ? -5 : 5))}" y="${pixel(py < font + 4 ? py + font : py - 4)}" fill="${ink}" stroke="#fff" stroke-width="2.5" stroke-opacity="0.8" paint-order="stroke"${atEnd ? ' text-anchor="end"' : ""}>${shownText}</text>`,
+      `<text x="${pixel(start)}" y="${pixel(base)}" fill="${ink}" stroke="#fff" stroke-width="2.5" stroke-opacity="0.8" paint-order="stroke"${atEnd ? ' text-anchor="end"' : ""}>${escapeText(shownText)}</text>`,
     );
   }
-  if (labels.length > mostLabels) notes.push(`the first ${mostLabels} of ${count(labels.length)} labels are shown`);
-  return parts.join("\n");
+  if (taken.length < inside) {
+    const why = taken.length === mostLabels ? "" : ", which do not lie upon each other";
+    notes.push(`${count(taken.length)} of ${count(inside)} labels are shown${why}`);
+  }
+  return marks;
 }
 
 function emptyNote({ width, height }: { width: number; height: number }): string {
@@ -199,22 +225,32 @@ function emptyNote({ width, height }: { width: number; height: number }): string
 
 const legendRow = font + 7;
 
-function legendColumn(layers: readonly PictureLayer[]): number {
+/** So many of the layers have a row each beside a drawing of this height; in the row after them it says how many more there are. */
+function legendRows(layers: readonly PictureLayer[], height: number): number {
+  const fitting = Math.max(1, Math.floor((height + 4) / legendRow));
+  return layers.length <= fitting ? layers.length : fitting - 1;
+}
+
+const moreText = (left: number) => `and ${left} more`;
+
+function legendColumn(layers: readonly PictureLayer[], height: number): number {
   if (layers.length === 0) return 0;
+  const left = layers.length - legendRows(layers, height);
   const longest = Math.max(...layers.map((layer) => textWidth(layer.name, font)));
-  return 20 + Math.min(180, Math.max(30, longest)) + margin;
+  return Math.max(20 + Math.min(180, Math.max(30, longest)), left > 0 ? textWidth(moreText(left), font) : 0) + margin;
 }
 
 function legend(layers: readonly PictureLayer[], x: number, top: number, height: number): string {
-  const fitting = Math.max(1, Math.floor((height + 4) / legendRow));
-  const shown = layers.length <= fitting ? layers : layers.slice(0, Math.max(0, fitting - 1));
+  const shown = layers.slice(0, legendRows(layers, height));
   const rows = shown.map((layer, index) => {
     const y = top + index * legendRow;
     return `<g><title>${escapeText(layer.name)}</title><rect x="${pixel(x + 0.5)}" y="${pixel(y + 1.5)}" width="13" height="11" rx="1.5" ${fillAndStroke(layer, index)}/><text x="${pixel(x + 20)}" y="${pixel(y + 11)}" fill="${ink}">${escapeText(fitText(layer.name, font, 180))}</text></g>`;
   });
   if (shown.length < layers.length) {
     const y = top + shown.length * legendRow;
-    rows.push(`<text x="${pixel(x)}" y="${pixel(y + 11)}" fill="#777">and ${layers.length - shown.length} more</text>`);
+    rows.push(
+      `<text x="${pixel(x)}" y="${pixel(y + 11)}" fill="#777">${moreText(layers.length - shown.length)}</text>`,
+    );
   }
   return rows.join("\n");
 }

@@ -132,12 +132,35 @@ test("a picture of pixels covers about the area that the shapes have", () => {
   assert.ok(area > 0.45 * 420 * 420 && area < 0.7 * 420 * 420, `${area / 420 ** 2}`);
 });
 
-test("labels are written at their points, at most 200 of them", () => {
-  const labels = Array.from({ length: 300 }, (_, i) => ({ text: `A${i}`, x: 5, y: 5 }));
-  const svg = layoutSvg({ bbox: null, layers: [square], labels });
-  assert.match(svg, />A0<\/text>/);
-  assert.doesNotMatch(svg, />A200<\/text>/);
-  assert.match(svg, /the first 200 of 300 labels/);
+test("labels are written at their points, where they do not lie upon each other, at most 200 of them", () => {
+  const shown = (labels: { text: string; x: number; y: number }[], height?: number) => {
+    const svg = layoutSvg({ bbox: null, layers: [square], labels }, { width: 2000, height });
+    const texts = [...svg.matchAll(/paint-order="stroke"[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text);
+    return { texts, note: /\d+ of \d+ labels are shown[^<]*/.exec(svg)?.[0] };
+  };
+  const column = Array.from({ length: 300 }, (_, i) => ({ text: `A${i}`, x: 5, y: i / 30 }));
+  // 10.6 µm are drawn 420 px high: labels come every 1.32 px, and a text is 12 px high.
+  assert.deepEqual(shown(column, 420).texts.slice(0, 3), ["A0", "A10", "A20"]);
+  assert.match(shown(column, 420).note!, /^\d\d of 300 labels are shown, which do not lie upon each other$/);
+  const grid = Array.from({ length: 400 }, (_, i) => ({ text: "B", x: (i % 20) / 2, y: Math.floor(i / 20) / 2 }));
+  assert.equal(shown(grid, 2000).texts.length, 200);
+  assert.equal(shown(grid, 2000).note, "200 of 400 labels are shown");
+  assert.deepEqual(
+    shown([
+      { text: "C", x: 1, y: 1 },
+      { text: "D", x: 1, y: 2 },
+    ]),
+    { texts: ["C", "D"], note: undefined },
+  );
+});
+
+test("what is said of further layers has room in the legend", () => {
+  const layers = Array.from({ length: 50 }, (_, i) => ({ ...square, name: `${i}` }));
+  const svg = layoutSvg({ bbox: null, layers }, { height: 120 });
+  const [, x] = /<text x="([\d.]+)"[^>]*>and \d+ more</.exec(svg)!;
+  const [, width] = /^<svg [^>]*width="([\d.]+)"/.exec(svg)!;
+  // Eleven letters, each about seven pixels wide.
+  assert.ok(Number(x) + 11 * 7 <= Number(width));
 });
 
 test("mimeBundle asks a value that shows itself, else gives its text", () => {

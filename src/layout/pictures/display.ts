@@ -15,7 +15,8 @@ import { drawnLayers, layerStyle, type PictureOptions } from "./picture-style.ts
 
 /** Polygons of all layers together that a picture is made of; beyond that the lowest levels are left out. */
 const mostPolygons = 2_000_000;
-const mostLabels = 200;
+/** So many labels are looked for room for. */
+const mostLabels = 10_000;
 
 export function cellText(cell: Cell): string {
   const facts = factsOf(cell);
