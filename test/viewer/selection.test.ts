@@ -57,3 +57,32 @@ test("it stays while its polygon is there, follows its line, and goes with it", 
   await page.close();
   assert.deepEqual(browser.errors, []);
 });
+
+test("a click chooses the smallest polygon there, clicks at its place the larger ones", {
+  skip: withoutChromium,
+}, async () => {
+  const folder = temporaryFolder();
+  // The largest one last, so that it lies on top.
+  const sizes = [4, 2, 30];
+  const text = `SYMBOL main\n${sizes.map((size, i) => `  LAYER ${i + 1}\n    rect(${size})\n`).join("")}`;
+  writeFileSync(join(folder, "b.pls"), text);
+  const viewer = await startViewer(["pls", "-w", "-n", "b.pls"], folder);
+  running.push(viewer);
+  const page = await browser.open(viewer.address);
+  const chosen = (size: number) => page.getByText(`${size} µm × ${size} µm`).waitFor();
+  await page.mouse.click(385, 350);
+  await chosen(2);
+  await page.mouse.click(386, 350);
+  await chosen(4);
+  await page.mouse.click(385, 351);
+  await chosen(30);
+  await page.mouse.click(385, 350);
+  await chosen(2);
+  // Elsewhere it begins anew, whatever was chosen.
+  await page.mouse.click(385, 350);
+  await chosen(4);
+  await page.mouse.click(395, 350);
+  await chosen(2);
+  await page.close();
+  assert.deepEqual(browser.errors, []);
+});

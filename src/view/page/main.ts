@@ -151,6 +151,9 @@ canvas.addEventListener("pointermove", (event) => {
   }
 });
 
+/** Clicks so near each other, pixels, are at one place. */
+const samePlace = 4;
+
 function straightened([x, y]: readonly [number, number], [u, v]: [number, number]): [number, number] {
   return Math.abs(u - x) > Math.abs(v - y) ? [u, y] : [x, v];
 }
@@ -159,7 +162,7 @@ canvas.addEventListener("pointerup", (event) => {
   const [x, y] = place(event);
   if (drag?.ruler && !drag.moved) rulers = rulers.slice(0, -1);
   if (scene !== null && drag !== null && !drag.moved && drag.ruler === null)
-    selection.pick(scene, ...toMicrons(camera, sizeOf(), x, y)).catch(failed);
+    selection.pick(scene, ...toMicrons(camera, sizeOf(), x, y), samePlace / camera.scale).catch(failed);
   drag = null;
 });
 

@@ -106,21 +106,26 @@ function boxesOf(xy: Int32Array, rings: Uint32Array, polygons: Uint32Array): Int
   return boxes;
 }
 
-/** The topmost visible polygon at a point, µm; its box is database units. */
-export function polygonAt(
+/** Of so many polygons at a point the smallest ones are told apart. */
+const mostAtPoint = 1000;
+
+/** The visible polygons at a point, µm, the smallest first, of equal ones the topmost; their boxes are database units. */
+export function polygonsAt(
   scene: Pick<Scene, "dbu" | "layers">,
   isShown: (layer: ShownLayer) => boolean,
   x: number,
   y: number,
-) {
+): { readonly layer: ShownLayer; readonly polygon: number }[] {
   const [u, v] = [x / scene.dbu, y / scene.dbu];
+  const found: { layer: ShownLayer; polygon: number; area: number }[] = [];
   for (let i = scene.layers.length - 1; i >= 0; i--) {
     const layer = scene.layers[i];
     if (!isShown(layer)) continue;
-    for (let polygon = layer.polygons.length - 2; polygon >= 0; polygon--)
-      if (isInBox(layer.boxes, polygon, u, v) && isInside(layer, polygon, u, v)) return { layer, polygon };
+    for (let polygon = layer.polygons.length - 2; polygon >= 0 && found.length < mostAtPoint; polygon--)
+      if (isInBox(layer.boxes, polygon, u, v) && isInside(layer, polygon, u, v))
+        found.push({ layer, polygon, area: areaOf(layer, polygon) });
   }
-  return null;
+  return found.sort((a, b) => a.area - b.area);
 }
 
 function isInBox(boxes: Int32Array, polygon: number, x: number, y: number): boolean {

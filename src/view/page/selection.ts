@@ -1,7 +1,7 @@
 /** The polygon that was clicked. It stays when the scene is loaded again, where it or what its line makes is still there. */
 import { lengthText } from "../svg-text.ts";
 import type { Parts } from "./parts.ts";
-import { areaOf, type Polygons, polygonAt, type Scene, type ShownLayer } from "./scene.ts";
+import { areaOf, type Polygons, polygonsAt, type Scene, type ShownLayer } from "./scene.ts";
 
 export interface Picked {
   readonly layer: ShownLayer;
@@ -25,6 +25,8 @@ export class Selection {
   readonly #isShown: (layer: ShownLayer) => boolean;
   readonly #show: (words: Words) => void;
   #chosen: Chosen | null = null;
+  /** Of the last click, µm. */
+  #clicked: readonly [x: number, y: number] = [Infinity, Infinity];
   /** What was asked before the last click is of no use any more. */
   #turn = 0;
 
@@ -45,13 +47,24 @@ export class Selection {
     this.#show([]);
   }
 
-  async pick(scene: Scene, x: number, y: number): Promise<void> {
+  /**
+   * The smallest polygon there, which the others surround; where the click is within `reach` (µm) of the one before, the
+   * next larger one.
+   */
+  async pick(scene: Scene, x: number, y: number, reach: number): Promise<void> {
     const turn = ++this.#turn;
     const near = scene.isWhole ? scene : await this.#parts.at(scene, this.#isShown, x, y);
     if (turn !== this.#turn) return;
-    const picked = polygonAt(near, this.#isShown, x, y);
-    if (picked === null) this.clear();
-    else await this.#choose(scene, { ...picked, point: [x, y], said: [] });
+    const there = polygonsAt(near, this.#isShown, x, y);
+    const isAgain = Math.hypot(x - this.#clicked[0], y - this.#clicked[1]) <= reach;
+    const old = isAgain ? this.#chosen : null;
+    const before =
+      old === null
+        ? -1
+        : there.findIndex(({ layer, polygon }) => layer.key === old.layer.key && isSame(layer, polygon, old));
+    this.#clicked = [x, y];
+    if (there.length === 0) this.clear();
+    else await this.#choose(scene, { ...there[(before + 1) % there.length], point: [x, y], said: [] });
   }
 
   /** After a change: the same polygon, else one of its layer that the same line makes, the most alike first. */
