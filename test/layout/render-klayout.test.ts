@@ -207,3 +207,68 @@ test("stipples, groups and the layers that nothing lists, pixel by pixel: as KLa
     rmSync(folder, { recursive: true });
   }
 });
+
+const oversampledProgram = `
+import io, json, sys
+import numpy as np
+from PIL import Image
+import klayout.db as db, klayout.lay as lay
+job = json.load(open(sys.argv[1]))
+view = lay.LayoutView()
+for key, value in {"background-color": "#ffffff", "grid-visible": "false", "cell-box-visible": "false"}.items(): view.set_config(key, value)
+view.load_layout(job["layout"], False)
+view.max_hier()
+view.load_layer_props(job["lyp"])
+w, h = job["size"]
+def within(n): return (np.arange(n) % 20 > 2) & (np.arange(n) % 20 < 17)
+inside = within(h)[:, None] & within(w)[None, :]
+found = []
+for times, picture in job["pictures"]:
+    png = view.get_pixels_with_options(w, h, 0, times, 0, db.DBox(0, 0, w, h)).to_png_data()
+    theirs = np.array(Image.open(io.BytesIO(png)).convert("L")).astype(int)
+    ours = np.array(Image.open(picture).convert("L")).astype(int)
+    found.append([int((abs(theirs - ours) > 1)[inside].sum()), int((theirs < 255)[inside].sum())])
+print(json.dumps(found))
+`;
+
+test("all stipples with oversampling: as KLayout's LayoutView.get_pixels_with_options", {
+  skip: withoutPython,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), "reticle-"));
+  try {
+    // Squares of 20 pixels, one a stipple; at their borders pixels are placed otherwise, and not compared.
+    const top = cell("TOP");
+    const entries = Array.from({ length: 47 }, (_, k) => {
+      const [x, y] = [20 * (k % 8), 20 * Math.floor(k / 8)];
+      top.add([1 + k, 0], box(x, y, x + 20, y + 20));
+      const colors = "<frame-color>#000000</frame-color><fill-color>#000000</fill-color>";
+      const flags = "<valid>true</valid><visible>true</visible><transparent>false</transparent><width>0</width>";
+      return `<properties>${colors}<dither-pattern>I${k}</dither-pattern>${flags}<source>${1 + k}/0@1</source></properties>`;
+    });
+    const [path, lyp] = ["stipples.gds", "stipples.lyp"].map((name) => join(folder, name));
+    await writeGds(path, top);
+    writeFileSync(
+      lyp,
+      `<?xml version="1.0" encoding="utf-8"?>\n<layer-properties>${entries.join("")}</layer-properties>`,
+    );
+    const size = [160, 120] as const;
+    const view = { window: box(0, 0, ...size), size, layers: await readLyp(lyp) };
+    const pictures: [number, string][] = [];
+    for (const oversampling of [2, 3, 5]) {
+      const picture = join(folder, `${oversampling}.png`);
+      await writeImage(picture, render(await readLayout(path), { ...view, oversampling }));
+      pictures.push([oversampling, picture]);
+    }
+    const job = join(folder, "job.json");
+    writeFileSync(job, JSON.stringify({ layout: path, lyp, size, pictures }));
+    const { stdout, stderr } = await runPython(["-c", oversampledProgram, job], { cwd: folder });
+    const last = stdout.trim().split("\n").at(-1)!;
+    assert.ok(last.startsWith("["), stderr);
+    for (const [differ, painted] of JSON.parse(last) as [number, number][]) {
+      assert.ok(painted > 3000, `${painted} pixels`);
+      assert.equal(differ, 0);
+    }
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

@@ -7,6 +7,7 @@ import {
   isSolid,
   type LayerPaint,
   type Mix,
+  movedDown,
   type PaintOptions,
   type PlacedText,
   type Rgb,
@@ -29,7 +30,8 @@ export function blendLayers(layers: readonly BlendedLayer[], options: PaintOptio
     const how = paint.isTransparent ? transparentMix(background) : "over";
     const set = polygons();
     if (set.count > 0) {
-      if (!isHollow(paint.stipple)) blend(pixels, insides(set, paint.stipple, options), paint.fillColor, how);
+      if (!isHollow(paint.stipple))
+        blend(pixels, insides(set, movedDown(paint.stipple, paint.stipplePhase), options), paint.fillColor, how);
       if (paint.lineWidth > 0) blend(pixels, outlines(set, paint.lineWidth, options), paint.frameColor, how);
     }
     drawTexts(texts(), typeface, options, (places, shares, count) => {

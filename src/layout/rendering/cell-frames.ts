@@ -54,6 +54,7 @@ function framePaint(background: Rgb): LayerPaint {
     fillColor: color,
     frameColor: color,
     stipple: stippleOf(1),
+    stipplePhase: 0,
     lineWidth: 1,
     dash: dashOf(0),
     isTransparent: false,

@@ -6,7 +6,6 @@ import {
   dashCount,
   dashOf,
   type LayerPaint,
-  movedDown,
   paletteColor,
   rgbOf,
   type Stipple,
@@ -50,8 +49,7 @@ export function shownLayers(
     return meant[place].flatMap((layer, among) => {
       if (keys !== undefined && !keys.has(layer.key)) return [];
       const paint = paintOf(entry, properties, place, layers.indexOf(layer));
-      const down = phase + (isAny(sources[place]) ? among : 0);
-      return { layer, paint: { ...paint, stipple: movedDown(paint.stipple, down) } };
+      return { layer, paint: { ...paint, stipplePhase: phase + (isAny(sources[place]) ? among : 0) } };
     });
   });
 }
@@ -117,6 +115,7 @@ function plainPaint(index: number): LayerPaint {
     frameColor: color,
     // One of the hatchings that leave room for the layers below, each with another slant or distance.
     stipple: stippleOf(plainStipples[index % plainStipples.length]),
+    stipplePhase: 0,
     lineWidth: 1,
     dash: dashOf(0),
     isTransparent: false,
@@ -127,7 +126,12 @@ function plainPaint(index: number): LayerPaint {
 
 const plainStipples = [5, 9, 2, 6, 10, 3, 4, 8];
 
-function paintOf(entry: ListedLayer, properties: LayerProperties, place: number, index: number): LayerPaint {
+function paintOf(
+  entry: ListedLayer,
+  properties: LayerProperties,
+  place: number,
+  index: number,
+): Omit<LayerPaint, "stipplePhase"> {
   const color = entry.shownFillColor ?? paletteColor(index);
   return {
     fillColor: rgbOf(checkColor(color)),

@@ -21,26 +21,23 @@ export class Canvas {
   readonly width: number;
   readonly height: number;
   readonly words: Uint32Array;
-  /** Pixels of the canvas in a step of a stipple. */
-  readonly #scale: number;
 
-  constructor(width: number, height: number, background: number, scale = 1) {
+  constructor(width: number, height: number, background: number) {
     this.width = width;
     this.height = height;
-    this.#scale = scale;
     this.words = new Uint32Array(width * height).fill(background);
   }
 
   /** Gives what is on a plane of the canvas' size a colour, where the stipple paints; everywhere for null. */
   paint(plane: BitPlane, color: number, mix: Mix, stipple: Stipple | null): void {
     const { words, width } = this;
-    const masks = stipple === null ? null : drawnOut(stipple, width, this.#scale);
+    const masks = stipple === null ? null : drawnOut(stipple, width);
     const { words: planeWords } = plane;
     const [first, last] = plane.touched;
     const count = Math.ceil(width / 32);
     const inPicture = -1 >>> (32 * count - width);
     for (let row = first; row <= last; row++) {
-      const mask = masks === null ? null : masks[Math.floor(row / this.#scale) % masks.length];
+      const mask = masks === null ? null : masks[row % masks.length];
       const start = plane.start(row);
       for (let i = 0; i < count; i++) {
         let bits = planeWords[start + i];
@@ -84,12 +81,12 @@ export class Canvas {
 }
 
 /** The stipple's rows, drawn out over the width, a bit a pixel. */
-function drawnOut({ width, height, bits }: Stipple, columns: number, scale: number): Int32Array[] {
+function drawnOut({ width, height, bits }: Stipple, columns: number): Int32Array[] {
   const masks: Int32Array[] = [];
   for (let row = 0; row < height; row++) {
     const mask = new Int32Array(Math.ceil(columns / 32));
     for (let column = 0; column < columns; column++)
-      if (bits[row * width + (Math.floor(column / scale) % width)] === 1) mask[column >> 5] |= 1 << (column & 31);
+      if (bits[row * width + (column % width)] === 1) mask[column >> 5] |= 1 << (column & 31);
     masks.push(mask);
   }
   return masks;

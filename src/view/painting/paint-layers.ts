@@ -3,7 +3,7 @@ import { BitPlane } from "./bit-plane.ts";
 import { Canvas, colorWord, type Mix } from "./canvas.ts";
 import type { CanvasFrame } from "./frame.ts";
 import { PolygonPainter } from "./polygon-painter.ts";
-import { isHollow, isSolid, type Stipple } from "./stipples.ts";
+import { enlarged, isHollow, isSolid, movedDown, type Stipple } from "./stipples.ts";
 import { drawTexts, type PlacedText, type Typeface } from "./texts.ts";
 
 /** Red, green and blue, 0 to 255. */
@@ -13,6 +13,8 @@ export interface LayerPaint {
   readonly fillColor: Rgb;
   readonly frameColor: Rgb;
   readonly stipple: Stipple;
+  /** Pixels, or parts of pixels with oversampling, by which it lies lower than at the picture's corner. */
+  readonly stipplePhase: number;
   /** Of the outlines, pixels; 0 for none. */
   readonly lineWidth: number;
   /** 1 where outlines paint. */
@@ -63,14 +65,14 @@ export function transparentMix(background: Rgb): Mix {
 export function paintLayers(layers: readonly PaintedLayer[], options: PaintOptions): Uint8ClampedArray {
   const { width, height, background, oversampling: times = 1 } = options;
   const { left, bottom, scale } = options.frame;
-  const canvas = new Canvas(width * times, height * times, colorWord(...background), times);
+  const canvas = new Canvas(width * times, height * times, colorWord(...background));
   const view = { left, bottom, scale: scale * times };
   const reach = times * Math.max(0, ...layers.map(({ paint }) => (paint.lineWidth > 1 ? paint.lineWidth : 0)));
   const fill = new BitPlane(canvas.width, canvas.height);
   const frame = new BitPlane(canvas.width, canvas.height, times > 1 && reach === 0 ? times : reach);
   const marks = layers.some(({ paint }) => paint.isMarked) ? new BitPlane(canvas.width, canvas.height) : null;
   for (const layer of layers) {
-    const { stipple, lineWidth, dash, isTransparent, isMarked, isCrossed, fillColor, frameColor } = layer.paint;
+    const { stipple, stipplePhase, lineWidth, dash, isTransparent, isMarked, isCrossed } = layer.paint;
     const planes = {
       fill: isHollow(stipple) ? null : fill,
       frame: lineWidth === 0 ? null : frame,
@@ -80,9 +82,15 @@ export function paintLayers(layers: readonly PaintedLayer[], options: PaintOptio
     layer.draw(new PolygonPainter(planes, view, pen));
     if (pen.dash === null) planes.frame?.widen(pen.width);
     const mix = isTransparent ? transparentMix(background) : "over";
-    const inside = colorWord(...fillColor);
-    const outline = colorWord(...frameColor);
-    if (planes.fill !== null) canvas.paint(planes.fill, inside, mix, isSolid(stipple) ? null : stipple);
+    const inside = colorWord(...layer.paint.fillColor);
+    const outline = colorWord(...layer.paint.frameColor);
+    if (planes.fill !== null)
+      canvas.paint(
+        planes.fill,
+        inside,
+        mix,
+        isSolid(stipple) ? null : movedDown(enlarged(stipple, times), stipplePhase),
+      );
     for (const plane of [planes.frame, planes.marks]) if (plane !== null) canvas.paint(plane, outline, mix, null);
     for (const plane of [fill, frame, marks]) plane?.clear();
     drawTexts(layer.texts(), options.typeface, canvas, (pixels, shares, count) =>

@@ -102,6 +102,29 @@ export function movedDown({ width, height, bits }: Stipple, rows: number): Stipp
   return { width, height, bits: Uint8Array.from(bits, (_, i) => bits[(i + from) % bits.length]) };
 }
 
+/**
+ * A stipple so many times as large, as KLayout draws it out: each bit is a square, and where two bits touch at their corners only,
+ * the squares beside them are filled up to their middles, so that slanted lines stay lines. As its pictures show it, that is where
+ * of the two bits one is the end of a line.
+ */
+export function enlarged({ width, height, bits }: Stipple, times: number): Stipple {
+  if (times === 1) return { width, height, bits };
+  const isSet = (x: number, y: number) => bits[((y + height) % height) * width + ((x + width) % width)] === 1;
+  const isFilled = (x: number, y: number, dx: number, dy: number) =>
+    isSet(x + dx, y) &&
+    isSet(x, y + dy) &&
+    !((isSet(x - dx, y + dy) || isSet(x - dx, y)) && (isSet(x + dx, y - dy) || isSet(x, y - dy)));
+  const half = Math.floor(times / 2);
+  const large = new Uint8Array(bits.length * times ** 2);
+  for (let row = 0, i = 0; row < height * times; row++)
+    for (let column = 0; column < width * times; column++, i++) {
+      const [x, y] = [Math.floor(column / times), Math.floor(row / times)];
+      const [dx, dy] = [column % times < half ? -1 : 1, row % times < half ? -1 : 1];
+      large[i] = isSet(x, y) || isFilled(x, y, dx, dy) ? 1 : 0;
+    }
+  return { width: width * times, height: height * times, bits: large };
+}
+
 export function isSolid({ bits }: Stipple): boolean {
   return bits.every((bit) => bit === 1);
 }
