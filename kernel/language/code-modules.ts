@@ -86,11 +86,15 @@ export class CodeModules {
     return dropped;
   }
 
-  /** Code that is being written: it may use any name. */
-  draft(code: string): string {
+  /**
+   * Code that is being written, which begins at `start`: it may use any name. What is imported stands before it, for what
+   * is not written to its end yet (`rect(3).`, `f({ `) would take in whatever follows.
+   */
+  draft(code: string): { readonly text: string; readonly start: number } {
     const own = likelyNames(code);
     const wanted = [...this.#definers].filter(([name]) => !own.has(name));
-    return `${code}\n${importsOf(wanted, [...this.#augmenting.values()])}export {};\n`;
+    const before = `${importsOf(wanted, [...this.#augmenting.values()])}export {};\n`;
+    return { text: before + code, start: before.length };
   }
 }
 

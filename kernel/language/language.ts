@@ -91,22 +91,23 @@ export class Language {
 
   /** Null where the server has no answer within `deadline` ms. Cursors are UTF-16 offsets. */
   async complete(code: string, cursor: number, deadline: number): Promise<Completions | null> {
-    const text = this.#draft(code);
+    const { text, start } = this.#draft(code);
+    const at = start + cursor;
     const { epoch } = this.#server;
-    let list = this.#memo.find(epoch, text, cursor);
+    let list = this.#memo.find(epoch, text, at);
     if (list === null) {
-      const params = { textDocument: { uri: this.#server.uri(draftName) }, position: positionAt(text, cursor) };
+      const params = { textDocument: { uri: this.#server.uri(draftName) }, position: positionAt(text, at) };
       type Answer = { items: CompletionItem[] } | CompletionItem[];
       const answer = await this.#server.request<Answer>("textDocument/completion", params, deadline);
       if (answer === null) return null;
-      list = this.#memo.keep(epoch, text, cursor, Array.isArray(answer) ? answer : answer.items);
+      list = this.#memo.keep(epoch, text, at, Array.isArray(answer) ? answer : answer.items);
     }
     const { details } = list;
-    const chosen = choose(text, cursor, list.items);
+    const chosen = choose(text, at, list.items);
     const best = chosen.items.slice(0, mostDescribed);
     await Promise.all(best.filter((item) => !details.has(item)).map((item) => this.#describe(item, details)));
     const matches = chosen.items.map((item) => completionOf(item, details.get(item)));
-    return { ...chosen, matches: unique(matches) };
+    return { ...chosen, start: chosen.start - start, end: chosen.end - start, matches: unique(matches) };
   }
 
   async #describe(item: CompletionItem, details: Map<CompletionItem, CompletionDetails>): Promise<void> {
@@ -119,8 +120,8 @@ export class Language {
   async hover(code: string, cursor: number, deadline: number): Promise<string | null> {
     const at = askedAbout(code, cursor);
     if (at === null) return null;
-    const text = this.#draft(code);
-    const params = { textDocument: { uri: this.#server.uri(draftName) }, position: positionAt(text, at) };
+    const { text, start } = this.#draft(code);
+    const params = { textDocument: { uri: this.#server.uri(draftName) }, position: positionAt(text, start + at) };
     type Answer = { contents?: { value?: string } | string };
     const answer = await this.#server.request<Answer>("textDocument/hover", params, deadline);
     const contents = answer?.contents;
@@ -128,11 +129,11 @@ export class Language {
     return markdown === undefined ? null : withoutAlias(markdown);
   }
 
-  #draft(code: string): string {
-    const text = this.#modules.draft(code);
-    this.#server.write(draftName, text, true);
+  #draft(code: string): { readonly text: string; readonly start: number } {
+    const draft = this.#modules.draft(code);
+    this.#server.write(draftName, draft.text, true);
     this.#lookAtFiles(code);
-    return text;
+    return draft;
   }
 
   #lookAtFiles(code: string): void {

@@ -72,6 +72,40 @@ test("members of an earlier cell's value are completed with their types", async 
   assert.match((await completed("point.mo|")).typed[0].signature, /move\(by: number\): number/);
 });
 
+test("what earlier cells declare is known in code that is not written to its end", async () => {
+  await kernel.outputs(`interface Options { readonly join: "round" | "miter"; readonly size?: number }
+class Shape { readonly parts: Shape[] = []; grown(by: number, options?: Options): Shape { return this } }
+function shape(size: number): Shape { return new Shape() }
+const first = shape(1);
+let later = shape(2);`);
+  const members = ["grown", "parts"];
+  const cases: Record<string, readonly string[]> = {
+    "shape(3).|": members,
+    "const next = shape(3).|": members,
+    "later.grown(1).|\n": members,
+    "shape(3)\n  .grown(1)\n  .|": members,
+    "console.log(first.grown(2).|": members,
+    "if (shape(3).|": members,
+    "`${shape(3).|": members,
+    "first.parts.find((part) => part.|": members,
+    "first.grown(1, { |": ["join", "size"],
+    "first.grown(1, { size: 1, |": ["join"],
+    'first.grown(1, { join: "|': ["miter", "round"],
+    "shape(3).gro|": ["grown"],
+  };
+  for (const [marked, expected] of Object.entries(cases)) {
+    const { reply, typed } = await completed(marked);
+    assert.deepEqual([...reply.matches].sort(), expected, marked);
+    const cursor = marked.indexOf("|");
+    const start = cursor - /\w*$/.exec(marked.slice(0, cursor))![0].length;
+    assert.deepEqual([reply.cursor_start, reply.cursor_end, typed[0].start], [start, cursor, start], marked);
+  }
+  assert.match(
+    (await inspected("later.gro|wn(1)."))["text/plain"],
+    /Shape\.grown\(by: number, options\?: Options\): Shape/,
+  );
+});
+
 test("positions count code points", async () => {
   const { reply, typed } = await completed("const 𝒳 = '😀😀'; point.al|");
   assert.deepEqual(reply.matches, ["along"]);
