@@ -82,10 +82,17 @@ function trimmed(calibration: AxisCalibration): AxisCalibration {
   return Object.fromEntries(Object.entries(calibration).filter(([, value]) => value !== undefined));
 }
 
+/** Whether positions along an axis, as far as it has any, are those of pixels, which a crop counts from. */
+function isInPixels({ spacing, unit }: AxisCalibration): boolean {
+  return spacing === undefined && unit === undefined;
+}
+
 /** The calibration of every `step`th index, from index `start` on. */
 export function stepped(calibration: AxisCalibration, start: number, step: number): AxisCalibration {
   const { spacing, origin } = calibration;
   if (spacing === undefined && origin === undefined && start === 0) return calibration;
+  // Its pixels are others: what is measured in them is not in those of the whole.
+  if (isInPixels(calibration) && step !== 1) return trimmed({ ...calibration, origin: undefined });
   const distance = spacing ?? 1;
   return trimmed({
     ...calibration,
@@ -98,7 +105,7 @@ export function stepped(calibration: AxisCalibration, start: number, step: numbe
 export function flipped(calibration: AxisCalibration, size: number): AxisCalibration {
   const turned = { up: "down", down: "up" } as const;
   const { spacing, origin, direction } = calibration;
-  const isCalibrated = spacing !== undefined || origin !== undefined;
+  const isCalibrated = !isInPixels(calibration);
   return trimmed({
     ...calibration,
     spacing: isCalibrated ? -(spacing ?? 1) : undefined,

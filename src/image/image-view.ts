@@ -8,6 +8,7 @@ import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import { displaySymbol, inspectSymbol, type MimeBundle } from "../view/index.ts";
 import {
   type Axes,
+  type Axis,
   type AxisOf,
   axisIndex,
   checkAxisNames,
@@ -241,8 +242,11 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
     return pickedAt(this, at, how);
   }
 
-  /** Without the named axes, which have one index each. Shares the pixels. */
-  squeeze<K extends AxisOf<A>>(...axes: K[]): ImageView<D, Without<A, K>> {
+  /** Without the named axes, which have one index each; without all such axes where none is named. Shares the pixels. */
+  squeeze(): ImageView<D, Axes>;
+  squeeze<K extends AxisOf<A>>(...axes: K[]): ImageView<D, Without<A, K>>;
+  squeeze(...names: Axis[]): AnyImageView {
+    const axes = names.length > 0 ? names : (this.axes ?? []).filter((_, axis) => this.array.shape[axis] === 1);
     checkAxisNames(axes);
     for (const name of axes) {
       const size = this.array.shape[axisIndex(this.axes, name)];
@@ -253,7 +257,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
         `${name} has ${size} indices, and only an axis of 1 can go; pick one`,
       );
     }
-    return this.pick(Object.fromEntries(axes.map((name) => [name, 0])) as never) as never;
+    return this.pick(Object.fromEntries(axes.map((name) => [name, 0])) as never);
   }
 
   /** The indices `from` up to but without `to` of some axes: `crop({ row: [10, 20] })`. */

@@ -69,6 +69,7 @@ test("squeeze takes axes of one index away and shares the buffer", () => {
   assert.deepEqual([plane.axes, [...plane.shape], plane.get(1, 3)], [["slice", "column"], [2, 4], 113]);
   assert.ok(plane.sharesMemoryWith(view));
   assert.throws(() => view.squeeze("column"), code("size"));
+  assert.deepEqual(view.squeeze().axes, plane.axes);
 });
 
 test("copy, toContiguous and toArray do not share", () => {
@@ -150,6 +151,18 @@ test("crop moves the origin, step stretches the spacing, flip turns direction an
   assert.equal(flipped.direction, "down");
   assert.equal(flipped.spacing.row, -0.008);
   assert.equal(flipped.origin.row, 1.016);
+});
+
+test("pixels without calibration stay so: a crop of them tells where it was, and nothing else invents a spacing", () => {
+  const view = ImageView.from(new Uint8Array(24), { shape: [4, 6], axes: ["row", "column"] });
+  const cropped = view.crop({ row: [1, 4] });
+  assert.deepEqual(cropped.origin, { row: 1 });
+  assert.deepEqual([cropped.step({ row: 2 }).origin, cropped.step({ row: 2 }).spacing], [{}, {}]);
+  assert.deepEqual([cropped.flip("row").origin, cropped.flip("row").spacing], [{}, {}]);
+  // An origin in µm is a calibration, with a spacing of 1.
+  const placed = ImageView.from(new Uint8Array(4), { axes: ["row"], origin: { row: 5 } });
+  assert.deepEqual(placed.step({ row: 2 }).spacing, { row: 2 });
+  assert.deepEqual([placed.flip("row").spacing, placed.flip("row").origin], [{ row: -1 }, { row: 8 }]);
 });
 
 test("cropAt takes the pixels whose centres lie in the range", () => {
