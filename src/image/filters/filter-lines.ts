@@ -8,22 +8,31 @@ import type { LineAxis } from "./packed-numbers.ts";
  */
 export type LineFilter = (padded: Float64Array, out: Float64Array, width: number) => void;
 
+/** Where lines lie while they are filtered. */
+export interface LineBuffers {
+  readonly padded: Float64Array;
+  readonly out: Float64Array;
+}
+
 /** So many lines that lie side by side are gathered at once: two lines of the processor's cache. */
 const linesAtOnce = 16;
 
-/** Replaces all lines along an axis, in place. */
+/** Replaces all lines along an axis, in place. A filter may say where its buffers of some lengths are to be. */
 export function filterLines(
   numbers: Float64Array,
   { size, outer, inner }: LineAxis,
   reach: number,
   border: Border,
   filter: LineFilter,
+  buffers = (padded: number, out: number): LineBuffers => ({
+    padded: new Float64Array(padded),
+    out: new Float64Array(out),
+  }),
 ): void {
   const indices = borderIndices(size, reach, border);
   const beyond = typeof border === "number" ? border : 0;
   const most = Math.min(inner, linesAtOnce);
-  const padded = new Float64Array(indices.length * most);
-  const out = new Float64Array(size * most);
+  const { padded, out } = buffers(indices.length * most, size * most);
   for (let o = 0; o < outer; o++) {
     for (let k = 0; k < inner; k += most) {
       const width = Math.min(most, inner - k);

@@ -5,8 +5,9 @@ import type { ImageView } from "../image-view.ts";
 import { packedNumbers } from "../numbers/for-each-run.ts";
 import type { TypedArray } from "../typed-array.ts";
 import { type Border, checkBorder } from "./border.ts";
-import { filterLines, type LineFilter } from "./filter-lines.ts";
+import { filterLines } from "./filter-lines.ts";
 import { filterAxes, withNumbers } from "./packed-numbers.ts";
+import { weighing } from "./weigh-lines.ts";
 
 export interface GaussianOptions<A extends Axes | null = Axes | null> {
   /** Standard deviation: in pixels, or in the axes' unit (µm) with `in: "units"`. */
@@ -48,7 +49,9 @@ export function gaussian<D extends TypedArray, A extends Axes | null>(
   for (const { name, line } of along) {
     const spacing = unit === "units" ? Math.abs(view.calibrationOf(name as AxisOf<A>).spacing ?? 1) : 1;
     const kernel = kernelOf(sigma / spacing, truncate);
-    if (kernel.length > 1) filterLines(numbers, line, kernel.length - 1, border, weighted(kernel, line.size));
+    if (kernel.length === 1) continue;
+    const { filter, buffers } = weighing(kernel, line.size);
+    filterLines(numbers, line, kernel.length - 1, border, filter, buffers);
   }
   const data = view.data instanceof Float32Array ? Float32Array.from(numbers) : numbers;
   return withNumbers(view, data, view.kind === "rgb" ? "rgb" : "scalar") as never;
@@ -68,31 +71,4 @@ function kernelOf(sigma: number, truncate: number): Float64Array {
   const kernel = Float64Array.from({ length: radius + 1 }, (_, i) => Math.exp((-0.5 * i * i) / (sigma * sigma)));
   const sum = kernel.reduce((total, weight, i) => total + (i === 0 ? weight : 2 * weight), 0);
   return kernel.map((weight) => weight / sum);
-}
-
-/** The weighted sum around each number of a line. */
-function weighted(kernel: Float64Array, size: number): LineFilter {
-  const reach = kernel.length - 1;
-  return (padded, out, width) => {
-    const end = size * width;
-    if (width === 1) {
-      for (let i = 0; i < end; i++) {
-        const middle = i + reach;
-        let sum = kernel[0] * padded[middle];
-        for (let k = 1; k <= reach; k++) sum += kernel[k] * (padded[middle - k] + padded[middle + k]);
-        out[i] = sum;
-      }
-      return;
-    }
-    for (let start = 0; start < end; start += width) {
-      const middle = start + reach * width;
-      for (let x = 0; x < width; x++) out[start + x] = kernel[0] * padded[middle + x];
-      for (let k = 1; k <= reach; k++) {
-        const weight = kernel[k];
-        const before = middle - k * width;
-        const behind = middle + k * width;
-        for (let x = 0; x < width; x++) out[start + x] += weight * (padded[before + x] + padded[behind + x]);
-      }
-    }
-  };
 }

@@ -209,8 +209,10 @@ function forEachPair(
   const [first, second] = [sharedBlock(0), sharedBlock(1)];
   const target = { stride, offset: 0 };
   if (typeof b === "number") {
-    second.fill(b);
-    (kernel?.raw[1].as(dtypeOf(a.data)) as Float64Array | undefined)?.fill(b);
+    // A few more than there are, for loops that read whole vectors.
+    const length = Math.min(blockSize, sizeOf(shape) + 16);
+    second.fill(b, 0, length);
+    (kernel?.raw[1].as(dtypeOf(a.data)) as Float64Array | undefined)?.fill(b, 0, length);
     forEachRun(shape, [a.operand, target], (count, [start, to], [step, toStep]) => {
       if (kernel !== null && toStep === 1 && kernel.typeOf(a.data, step, count) >= 0) {
         kernel.raw[0].put(a.data, start, count);

@@ -28,10 +28,15 @@ export function reduce(data: TypedArray, layout: Layout, along: readonly number[
     return out;
   }
   const each = sizeOf(shape) / out.length;
-  const lost = new Float64Array(out.length);
-  walk(isExact(data) ? sumsInto(data, out, lost) : sumsExactlyInto(data, out, lost));
+  // Where results are many, nothing is lost by most of them: memory for it is made when it is asked for.
+  let lost: Float64Array | undefined;
+  const losses = () => {
+    lost ??= new Float64Array(out.length);
+    return lost;
+  };
+  walk(isExact(data) ? sumsInto(data, out, losses) : sumsExactlyInto(data, out, losses()));
   // What was lost is no number where a sum left the range of numbers.
-  for (let i = 0; i < out.length; i++) if (Number.isFinite(lost[i])) out[i] += lost[i];
+  if (lost !== undefined) for (let i = 0; i < out.length; i++) if (Number.isFinite(lost[i])) out[i] += lost[i];
   if (how === "sum") return out;
   for (let i = 0; i < out.length; i++) out[i] /= each;
   if (how === "mean") return out;
@@ -61,9 +66,9 @@ function isExact(data: TypedArray): boolean {
   return data.BYTES_PER_ELEMENT < 8;
 }
 
-function sumsInto(data: TypedArray, out: Float64Array, lost: Float64Array): Gathering {
+function sumsInto(data: TypedArray, out: Float64Array, losses: () => Float64Array): Gathering {
   return {
-    run: (start, step, count, to) => addTo(out, lost, to, sumOfRun(data, start, step, count)),
+    run: (start, step, count, to) => addTo(out, losses(), to, sumOfRun(data, start, step, count)),
     rows: (plane) => gatherRows("sum", data, plane, out),
   };
 }

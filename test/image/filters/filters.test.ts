@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isReticleError } from "../../../src/errors.ts";
+import { withoutWeighingLoops } from "../../../src/image/filters/weigh-lines.ts";
 import {
   type AnyImageView,
   boxFilter,
@@ -59,6 +60,24 @@ print(json.dumps([[ndi.gaussian_filter(a, s).ravel().tolist(), ndi.gaussian_filt
 /** By scipy's names, and the value of "constant". */
 const borders = ["reflect", "mirror", "nearest", "wrap", 3] as const;
 const scipyBorder = `m = lambda b: dict(mode=b) if isinstance(b, str) else dict(mode="constant", cval=b)`;
+
+test("gaussian: WebAssembly gives the bits that TypeScript does, along any axis and at any size", () => {
+  for (const shape of [
+    [1, 1, 9],
+    [2, 5, 37],
+    [3, 70, 16],
+    [2, 33, 50],
+  ]) {
+    const size = shape.reduce((product, n) => product * n, 1);
+    const data = Float64Array.from({ length: size }, (_, i) => Math.sin(i * i) * 10 ** (i % 7));
+    if (size > 1000) data.set([Number.NaN, Infinity, -0], 400);
+    const view = ImageView.from(data, { shape, axes: ["slice", "row", "column"] });
+    for (const sigma of [0.3, 1, 5]) {
+      const blur = () => gaussian(view, { sigma, axes: ["slice", "row", "column"] }).data;
+      assert.deepEqual(blur(), withoutWeighingLoops(blur));
+    }
+  }
+});
 
 test("gaussian, boxFilter, medianFilter beyond borders: as scipy's modes reflect, mirror, nearest, wrap, constant", {
   skip,
