@@ -1,10 +1,14 @@
 /** Long lines at an angle, and rings in rings, whose boxes all overlap: what is near is looked for in other ways. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PolygonSetBuilder } from "../../src/geometry/index.ts";
+import { PolygonSetBuilder, segmentsTouch } from "../../src/geometry/index.ts";
 import { connectedComponents, Region } from "../../src/index.ts";
+import { Segments } from "../../src/region/engines/sweep/segments.ts";
+import { meetingPairs } from "../../src/region/engines/sweep/touching-pairs.ts";
+import { addOutlines } from "../../src/region/selection/holders.ts";
 import { boxesIn, frameOf } from "../../src/region/turned-frame.ts";
 import { withoutPython } from "../support/project.ts";
+import { randomNumbers } from "../support/random-numbers.ts";
 import { askKLayout, assertAsKLayout } from "./klayout.ts";
 
 /** Lines of 120 units, 300 apart, at 30°, every fourth of them longer. */
@@ -174,4 +178,67 @@ test("a comb of 50,000 slanted teeth is simplified in seconds", { timeout: 60_00
   builder.polygon(points);
   const comb = Region.of(builder.build(), { isMerged: true });
   assert.equal(comb.simplify(0.005).polygons.vertexCount, comb.polygons.vertexCount);
+});
+
+test("pairs that meet are found among neighbours as by comparing all", () => {
+  let compared = 0;
+  for (let seed = 0; seed < 400; seed++) {
+    const random = randomNumbers(seed);
+    const reach = [4, 8, 30, 1000][seed % 4];
+    const [a, b] = [0, 1].map(() => {
+      const builder = new PolygonSetBuilder();
+      for (let i = 0; i <= seed % 7; i++)
+        builder.polygon(Array.from({ length: 6 }, () => Math.floor(reach * random())));
+      return Region.of(builder.build()).merged().polygons;
+    });
+    const segments = new Segments(a.vertexCount + b.vertexCount);
+    addOutlines(segments, a, 0);
+    addOutlines(segments, b, a.count, true);
+    const { ax, ay, bx, by, ringOf, chainStarts, chains } = segments;
+    const touch = (e: number, f: number) => segmentsTouch(ax[e], ay[e], bx[e], by[e], ax[f], ay[f], bx[f], by[f]);
+    const areOfBoth = (c: number, d: number) => ringOf[c] < a.count !== ringOf[d] < a.count;
+    const found = new Set<string>();
+    const isSeen = meetingPairs(segments, areOfBoth, (e, f, c, d) => {
+      if (touch(e, f)) found.add([ringOf[c], ringOf[d]].sort((a, b) => a - b).join());
+      return false;
+    });
+    if (isSeen === null) continue;
+    compared++;
+    const wanted = new Set<string>();
+    for (let c = 0; c < chains; c++) {
+      for (let d = 0; d < c; d++) {
+        if (!areOfBoth(c, d)) continue;
+        for (let e = chainStarts[c]; e < chainStarts[c + 1]; e++)
+          for (let f = chainStarts[d]; f < chainStarts[d + 1]; f++)
+            if (touch(e, f)) wanted.add([ringOf[c], ringOf[d]].sort((a, b) => a - b).join());
+      }
+    }
+    assert.deepEqual([...found].sort(), [...wanted].sort(), `seed ${seed}`);
+  }
+  assert.ok(compared > 20, `${compared}`);
+});
+
+test("2,000 rings in each other are chosen by thinner ones in them in seconds", { timeout: 120_000 }, () => {
+  const ring = (inner: number, outer: number, builder: PolygonSetBuilder) => {
+    for (const radius of [outer, inner]) {
+      for (let k = 0; k < 32; k++) {
+        const angle = (Math.PI * (k + 0.5)) / 16;
+        builder.vertex(Math.round(radius * Math.cos(angle)), Math.round(radius * Math.sin(angle)));
+      }
+      builder.endRing();
+    }
+    builder.endPolygon();
+  };
+  const [wide, thin] = [new PolygonSetBuilder(), new PolygonSetBuilder()];
+  for (let i = 1; i <= 2000; i++) {
+    ring(100 * i, 100 * i + 50, wide);
+    if (i % 4 === 0) ring(100 * i + 20, 100 * i + 30, thin);
+    // In a gap.
+    if (i % 4 === 1) ring(100 * i + 70, 100 * i + 80, thin);
+  }
+  const [rings, others] = [Region.of(wide.build()).merged(), Region.of(thin.build()).merged()];
+  assert.equal(rings.interacting(others).count, 500);
+  assert.equal(rings.enclosing(others).count, 500);
+  assert.equal(rings.touching(others).count, 0);
+  assert.equal(others.inside(rings).count, 500);
 });

@@ -2,11 +2,20 @@
 import type { PolygonSet } from "../../geometry/index.ts";
 import { EdgesUnderWay, type PlaneGraph, planeGraph, Segments } from "../engines/index.ts";
 
-/** Segments with a number for the rings of each polygon. */
-export function addOutlines(segments: Segments, { xy, rings, polygons, count }: PolygonSet, first: number): void {
+/**
+ * Segments with a number for the rings of each polygon.
+ * @param isOther  of a second set: what runs along edges of the first one backwards does not cancel out with them
+ */
+export function addOutlines(
+  segments: Segments,
+  { xy, rings, polygons, count }: PolygonSet,
+  first: number,
+  isOther = false,
+): void {
+  const [windA, windB] = isOther ? [0, 1] : [1, 0];
   for (let polygon = 0; polygon < count; polygon++) {
     for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++)
-      segments.addRing(xy, 2 * rings[ring], 2 * rings[ring + 1], 1, 0, first + polygon);
+      segments.addRing(xy, 2 * rings[ring], 2 * rings[ring + 1], windA, windB, first + polygon);
   }
 }
 

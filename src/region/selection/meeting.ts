@@ -19,7 +19,7 @@ const mostPairs = 2 ** 22;
 export function meetingOf(a: PolygonSet, b: PolygonSet): Meeting | null {
   const segments = new Segments(a.vertexCount + (a === b ? 0 : b.vertexCount));
   addOutlines(segments, a, 0);
-  if (a !== b) addOutlines(segments, b, a.count);
+  if (a !== b) addOutlines(segments, b, a.count, true);
   const { ax, ay, bx, by, ringOf } = segments;
   const pairs = new Set<number>();
   const isWanted = (c: number, d: number) =>

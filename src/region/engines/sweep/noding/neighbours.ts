@@ -16,8 +16,11 @@ const mostRounds = 24;
 /** Pairs that are remembered: a set holds 2²⁴, then it throws. */
 const mostKnown = 2 ** 23;
 
-/** Null where there are more splits than that, or very many pairs, or where rounding leaves what meets again. */
-export function nodeByNeighbours(segments: Segments, mostSplits: number): NodedSegments | null {
+/**
+ * Null where there are more splits than that, or very many pairs, or where rounding leaves what meets again.
+ * @param isExact  null, too, where there is something to round
+ */
+export function nodeByNeighbours(segments: Segments, mostSplits: number, isExact = false): NodedSegments | null {
   const splits = new Splits();
   const known = new Set<number>();
   for (let round = 0; round < mostRounds; round++) {
@@ -32,7 +35,7 @@ export function nodeByNeighbours(segments: Segments, mostSplits: number): NodedS
       if (known.has(pair)) return false;
       known.add(pair);
       if (splitPair(segments, one, other, splits)) isNew = true;
-      return splits.count > mostSplits || known.size === mostKnown;
+      return splits.count > mostSplits || known.size === mostKnown || (isExact && splits.hasMoved);
     });
     if (isTooMuch) return null;
     if (!meets) return noded;
