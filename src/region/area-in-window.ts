@@ -3,7 +3,8 @@
  * float64 (I. Sutherland, G. Hodgman, "Reentrant polygon clipping", CACM 17, 1974). Clipped parts may hang together
  * along a side of the box; such bridges have no area.
  */
-import { type Box, BoxTree, hullBoxes, type PolygonSet, ringAreaTwice } from "../geometry/index.ts";
+import { type Box, BoxTree, hullBoxes, type PolygonSet, PolygonSetBuilder, ringAreaTwice } from "../geometry/index.ts";
+import { convexParts } from "./decompose/convex-parts.ts";
 
 /** Square database units; `window` in database units, at any real place. The polygons must be merged. */
 export function areaInWindow({ xy, rings, ringCount }: PolygonSet, window: Box): number {
@@ -13,8 +14,14 @@ export function areaInWindow({ xy, rings, ringCount }: PolygonSet, window: Box):
   return twice / 2;
 }
 
+/** Vertices of a polygon from which on its convex parts are looked at instead: a window meets few of them. */
+const manyVertices = 128;
+/** Fewer windows are not worth parting it. */
+const fewWindows = 4;
+
 /** The same for many windows: each is compared with the polygons whose box it touches. */
-export function areasInWindows(set: PolygonSet, windows: readonly Box[]): Float64Array {
+export function areasInWindows(merged: PolygonSet, windows: readonly Box[]): Float64Array {
+  const set = windows.length < fewWindows ? merged : withFewVertices(merged);
   const { xy, rings, polygons } = set;
   const tree = new BoxTree(hullBoxes(set));
   return Float64Array.from(windows, (window) => {
@@ -25,6 +32,25 @@ export function areasInWindows(set: PolygonSet, windows: readonly Box[]): Float6
     }
     return twice / 2;
   });
+}
+
+function withFewVertices(merged: PolygonSet): PolygonSet {
+  const { rings, polygons, count } = merged;
+  const large: number[] = [];
+  const small: number[] = [];
+  for (let polygon = 0; polygon < count; polygon++) {
+    const vertices = rings[polygons[polygon + 1]] - rings[polygons[polygon]];
+    (vertices < manyVertices ? small : large).push(polygon);
+  }
+  if (large.length === 0) return merged;
+  const chosen = (some: readonly number[]): PolygonSetBuilder => {
+    const builder = new PolygonSetBuilder(0, 0);
+    builder.appendChosen(merged, Uint32Array.from(some));
+    return builder;
+  };
+  const all = chosen(small);
+  all.append(convexParts(chosen(large).view()));
+  return all.view();
 }
 
 function clippedAreaTwice(xy: Int32Array, start: number, end: number, window: Box): number {

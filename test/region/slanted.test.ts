@@ -5,6 +5,7 @@ import { PolygonSetBuilder, segmentsTouch } from "../../src/geometry/index.ts";
 import { connectedComponents, Region } from "../../src/index.ts";
 import { Segments } from "../../src/region/engines/sweep/segments.ts";
 import { meetingPairs } from "../../src/region/engines/sweep/touching-pairs.ts";
+import { HullsOfStretches } from "../../src/region/outline/hulls-of-stretches.ts";
 import { addOutlines } from "../../src/region/selection/holders.ts";
 import { boxesIn, frameOf } from "../../src/region/turned-frame.ts";
 import { withoutPython } from "../support/project.ts";
@@ -178,6 +179,50 @@ test("a comb of 50,000 slanted teeth is simplified in seconds", { timeout: 60_00
   builder.polygon(points);
   const comb = Region.of(builder.build(), { isMerged: true });
   assert.equal(comb.simplify(0.005).polygons.vertexCount, comb.polygons.vertexCount);
+});
+
+test("of a comb whose teeth are ever farther away, 30,000 of them, all stay", { timeout: 60_000 }, () => {
+  const count = 30_000;
+  const builder = new PolygonSetBuilder();
+  builder.vertex(0, 0);
+  builder.vertex(40 * count, 0);
+  for (let i = count - 1; i >= 0; i--) {
+    builder.vertex(40 * i + 20, 100);
+    builder.vertex(40 * i + 30_020, 50_000);
+    builder.vertex(40 * i + 30_000, 50_000);
+    builder.vertex(40 * i, 100);
+  }
+  builder.endRing();
+  builder.endPolygon();
+  const comb = Region.of(builder.build(), { isMerged: true });
+  assert.equal(comb.simplify(0.005).polygons.vertexCount, comb.polygons.vertexCount);
+});
+
+test("corners of hulls hold the point that is farthest from a segment", () => {
+  for (let seed = 0; seed < 40; seed++) {
+    const random = randomNumbers(seed);
+    const reach = [3, 100, 4e9][seed % 3];
+    const xy = Int32Array.from({ length: 1200 }, () => Math.floor(reach * (random() - 0.5)));
+    const hulls = new HullsOfStretches(xy);
+    for (let k = 0; k < 20; k++) {
+      const [ax, ay, bx, by] = Array.from({ length: 4 }, () => reach * (random() - 0.5));
+      const length = (bx - ax) ** 2 + (by - ay) ** 2;
+      const distance = (i: number) => {
+        const [px, py] = [xy[2 * i] - ax, xy[2 * i + 1] - ay];
+        const t = Math.max(0, Math.min(1, (px * (bx - ax) + py * (by - ay)) / length));
+        return Math.hypot(px - t * (bx - ax), py - t * (by - ay));
+      };
+      const start = Math.floor(600 * random());
+      const end = start + Math.floor((601 - start) * random());
+      const [all, seen]: [number[], number[]] = [[], []];
+      for (let i = start; i < end; i++) all.push(distance(i));
+      hulls.visit(start, end, (i) => {
+        assert.ok(i >= start && i < end);
+        seen.push(distance(i));
+      });
+      assert.ok(Math.max(0, ...all) - Math.max(0, ...seen) <= 1e-9 * reach);
+    }
+  }
 });
 
 test("pairs that meet are found among neighbours as by comparing all", () => {

@@ -4,12 +4,20 @@ import { type PolygonSet, PolygonSetBuilder, turn } from "../../geometry/index.t
 /** Counter-clockwise corners as x,y pairs; fewer than three points where all are on one line. */
 export function convexHull(xy: Int32Array): number[] {
   const count = xy.length / 2;
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  const hull = hullMembers(
+    xy,
+    Uint32Array.from({ length: count }, (_, i) => i),
+  );
+  return hull.flatMap((i) => [xy[2 * i], xy[2 * i + 1]]);
+}
+
+/** Of some points, named by their indices, the corners of the hull; one or two where all are on one line. */
+export function hullMembers(xy: Int32Array, points: readonly number[] | Uint32Array): number[] {
+  const order = Uint32Array.from(points);
   order.sort((a, b) => xy[2 * a] - xy[2 * b] || xy[2 * a + 1] - xy[2 * b + 1]);
   const lower = chain(xy, order);
   const upper = chain(xy, order.reverse());
-  const hull = [...lower.slice(0, -1), ...upper.slice(0, -1)];
-  return hull.flatMap((i) => [xy[2 * i], xy[2 * i + 1]]);
+  return lower.length === 1 ? lower : [...lower.slice(0, -1), ...upper.slice(0, -1)];
 }
 
 function chain(xy: Int32Array, order: Uint32Array): number[] {

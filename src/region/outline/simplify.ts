@@ -4,6 +4,7 @@
  */
 import { ReticleError } from "../../errors.ts";
 import { type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
+import { HullsOfStretches } from "./hulls-of-stretches.ts";
 
 /** @param tolerance database units; a ring of which fewer than three vertices stay is left out */
 export function simplified({ xy, rings, polygons }: PolygonSet, tolerance: number): PolygonSet {
@@ -23,43 +24,58 @@ export function simplified({ xy, rings, polygons }: PolygonSet, tolerance: numbe
   return out.build();
 }
 
-function simplifyRing(points: Int32Array, tolerance: number): Int32Array {
+/** Points looked at, for each point of the ring, from which on hulls tell which are worth it: with a comb's teeth cut off one by one. */
+const mostLooksEach = 64;
+
+function simplifyRing(ring: Int32Array, tolerance: number): Int32Array {
+  const points = fromLowestLeft(ring);
   const count = points.length / 2;
-  let first = 0;
-  for (let i = 1; i < count; i++) {
-    const isLower = points[2 * i] < points[2 * first];
-    if (isLower || (points[2 * i] === points[2 * first] && points[2 * i + 1] < points[2 * first + 1])) first = i;
-  }
-  const at = (i: number) => 2 * ((first + i) % count);
   let farthest = 0;
   let most = 0;
   for (let i = 1; i < count; i++) {
-    const distance = (points[at(i)] - points[at(0)]) ** 2 + (points[at(i) + 1] - points[at(0) + 1]) ** 2;
+    const distance = (points[2 * i] - points[0]) ** 2 + (points[2 * i + 1] - points[1]) ** 2;
     if (distance > most) [most, farthest] = [distance, i];
   }
   const keep = new Uint8Array(count + 1);
   keep[0] = keep[farthest] = keep[count] = 1;
   const waiting: number[] = [0, farthest, farthest, count];
+  let looks = 0;
+  let hulls: HullsOfStretches | null = null;
   while (waiting.length > 0) {
     const end = waiting.pop()!;
     const start = waiting.pop()!;
     let worst = -1;
     let largest = tolerance * tolerance;
     const middle = (start + end) / 2;
-    for (let i = start + 1; i < end; i++) {
-      const distance = squaredDistance(points, at(i), at(start), at(end));
+    const [a, b] = [2 * start, end === count ? 0 : 2 * end];
+    const look = (i: number): void => {
+      const distance = squaredDistance(points, 2 * i, a, b);
       // Of the teeth of a comb, all as far away, that in the middle: else each cut would take off one tooth.
       const isAsFar = distance >= largest * (1 - 1e-9) && distance > tolerance * tolerance;
       if (distance > largest * (1 + 1e-9) || (isAsFar && Math.abs(i - middle) < Math.abs(worst - middle)))
         [largest, worst] = [Math.max(distance, largest), i];
-    }
+    };
+    looks += end - start;
+    if (hulls === null && looks > mostLooksEach * count) hulls = new HullsOfStretches(points);
+    if (hulls === null) for (let i = start + 1; i < end; i++) look(i);
+    else hulls.visit(start + 1, end, look);
     if (worst === -1) continue;
     keep[worst] = 1;
     waiting.push(start, worst, worst, end);
   }
   const kept: number[] = [];
-  for (let i = 0; i < count; i++) if (keep[i] === 1) kept.push(points[at(i)], points[at(i) + 1]);
+  for (let i = 0; i < count; i++) if (keep[i] === 1) kept.push(points[2 * i], points[2 * i + 1]);
   return Int32Array.from(kept);
+}
+
+function fromLowestLeft(ring: Int32Array): Int32Array {
+  let first = 0;
+  for (let i = 2; i < ring.length; i += 2)
+    if (ring[i] < ring[first] || (ring[i] === ring[first] && ring[i + 1] < ring[first + 1])) first = i;
+  const points = new Int32Array(ring.length);
+  points.set(ring.subarray(first));
+  points.set(ring.subarray(0, first), ring.length - first);
+  return points;
 }
 
 /** From a point to a segment. */
