@@ -2,7 +2,7 @@
 import { isReticleError, ReticleError } from "../errors.ts";
 import { readLayout, writeLayout } from "../formats/index.ts";
 import { cell, type Layer, Layout, toLayer } from "../layout/index.ts";
-import type { Region } from "../region/index.ts";
+import { Region } from "../region/index.ts";
 import { sameDbu } from "../units.ts";
 import { commandLineError, given, say } from "./command.ts";
 
@@ -31,14 +31,30 @@ export async function readOperand({ file, layer }: LayerOperand, dbu?: number): 
   return (dbu === undefined || sameDbu(dbu, layout.dbu) ? layout : layout.withDbu(dbu)).region(layer);
 }
 
-/** What cannot be made of layers is told with their files. */
+/** `--crossing-limit`: what `boolean` and `size` may take of memory and time. */
+export const limitOption = { "crossing-limit": { type: "string" } } as const;
+export const limitUsage = `  --crossing-limit N    edges may cross in N points (4194304), four times as many where all are axis-parallel, and in 4 an edge
+                        besides: more take minutes and gigabytes`;
+
+export function setLimit(text: string | boolean | undefined): void {
+  if (text === undefined) return;
+  // Not what Number makes of "" or "0x10".
+  const count = /^\d+(\.\d+)?(e\d+)?$/i.test(String(text)) ? Number(text) : Number.NaN;
+  if (Number.isNaN(count)) throw commandLineError(`--crossing-limit ${text} is no number`);
+  given(() => {
+    Region.crossingLimit = count;
+  });
+}
+
+/** What cannot be made of layers is told with their files, and with the option that a limit has here. */
 export function made(make: () => Region, ...operands: readonly LayerOperand[]): Region {
   try {
     return make();
   } catch (cause) {
     if (!isReticleError(cause)) throw cause;
     const of = operands.map(({ file, layer }) => `layer ${layer} of ${file}`).join(" and ");
-    throw new ReticleError(cause.tag, cause.code, `${cause.message}; made of ${of}`, { cause });
+    const message = cause.message.replace("Region.crossingLimit = ", "--crossing-limit ");
+    throw new ReticleError(cause.tag, cause.code, `${message}; made of ${of}`, { cause });
   }
 }
 

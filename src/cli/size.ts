@@ -2,31 +2,43 @@
 import type { SizeOptions } from "../region/index.ts";
 import { parseLength } from "../units.ts";
 import { type Command, commandLineError, given, parseCommandLine, required } from "./command.ts";
-import { checkOutput, made, parseOperand, readOperand, writeRegion } from "./layer-operand.ts";
+import {
+  checkOutput,
+  limitOption,
+  limitUsage,
+  made,
+  parseOperand,
+  readOperand,
+  setLimit,
+  writeRegion,
+} from "./layer-operand.ts";
 
 const options = {
   by: { type: "string" },
   mode: { type: "string" },
   join: { type: "string" },
   output: { type: "string", short: "o" },
+  ...limitOption,
 } as const;
 
 export const size: Command = {
   summary: "a layer grown or shrunk",
-  usage: `usage: reticle size FILE:L/D --by D[,D] [--mode 0…5 | --join miter|square|round|bevel] -o OUT
+  usage: `usage: reticle size FILE:L/D --by D[,D] [--mode 0…5 | --join miter|square|round|bevel] [--crossing-limit N] -o OUT
 
 The layer of all top cells, flat and merged, with every side moved outwards by D µm (10nm and 1mm are understood), inwards
 where D is negative; two numbers are for x and y. OUT ends with .gds, .gds.gz, .oas, .oas.gz or .svg; the result is on
 the same layer in one cell, TOP.
 
   --mode M    KLayout's cut of sharp corners: 2, kept up to a bend of 90° (0: none … 5: nearly all)
-  --join J    corners by name instead: miter up to twice the distance, square, round, bevel`,
+  --join J    corners by name instead: miter up to twice the distance, square, round, bevel
+${limitUsage}`,
 
   async run(args) {
     const { values, positionals } = parseCommandLine(args, options, ["FILE:L/D"]);
     const operand = parseOperand(positionals[0]);
     const output = required(values, "output");
     checkOutput(output);
+    setLimit(values["crossing-limit"]);
     const by = distances(required(values, "by"));
     const corners = cornerOptions(values.mode, values.join);
     const region = await readOperand(operand);

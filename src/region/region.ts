@@ -23,6 +23,7 @@ import {
   threadCount,
 } from "./engines/index.ts";
 import { checkOperand, checkRegion, MeasuredRegion, type RegionOptions, regionNames } from "./measured-region.ts";
+import { firstOf, isEmptyList, listed, type Operand } from "./operands.ts";
 import { convexHullsOf } from "./outline/convex-hull.ts";
 import { type CornerOptions, cornersOf, squaresAt } from "./outline/corners.ts";
 import { type FilletOptions, type FilletRadius, filleted, filletRadii } from "./outline/fillet.ts";
@@ -33,9 +34,6 @@ import { type CountOptions, type RelationName, selectBy } from "./selection/sele
 import type { SizeOptions } from "./sizing/size-options.ts";
 import { sizeDistances } from "./sizing/size-options.ts";
 import { sizedPolygons } from "./sizing/sized.ts";
-
-/** What a boolean takes: regions, and lists of them, of any length. */
-export type Operand = Region | readonly Region[];
 
 export class Region extends MeasuredRegion {
   private constructor(polygons: PolygonSet, options: Required<RegionOptions>) {
@@ -105,23 +103,19 @@ export class Region extends MeasuredRegion {
    * @example Region.or(rect(10), circle(4), text("A1", { height: 3 })); Region.or(pads)
    */
   static or(...regions: readonly Operand[]): Region {
-    const [first, ...others] = listed(regions);
-    return isNone(regions, first) ? Region.empty() : checkRegion(first).or(others);
+    return isEmptyList(regions) ? Region.empty() : firstOf("or", regions).or(listed(regions).slice(1));
   }
   /** Points in all the regions. Throws a RegionError `operand` for none. */
   static and(...regions: readonly Operand[]): Region {
-    const [first, ...others] = listed(regions);
-    return checkRegion(first).and(others);
+    return firstOf("and", regions).and(listed(regions).slice(1));
   }
-  /** Points in the first region and in none of the others. */
+  /** Points in the first region and in none of the others. Throws a RegionError `operand` where there is no first one. */
   static not(...regions: readonly Operand[]): Region {
-    const [first, ...others] = listed(regions);
-    return checkRegion(first).not(others);
+    return firstOf("not", regions).not(listed(regions).slice(1));
   }
-  /** Points in an odd number of the regions. */
+  /** Points in an odd number of the regions; of an empty list none. */
   static xor(...regions: readonly Operand[]): Region {
-    const [first, ...others] = listed(regions);
-    return isNone(regions, first) ? Region.empty() : checkRegion(first).xor(others);
+    return isEmptyList(regions) ? Region.empty() : firstOf("xor", regions).xor(listed(regions).slice(1));
   }
 
   static empty(options: RegionOptions = {}): Region {
@@ -367,13 +361,24 @@ export class Region extends MeasuredRegion {
     return this.transformed(make(x - u, y - v));
   }
 
-  #withUnion(operation: BooleanOperation, others: readonly Region[]): Region {
-    return others.length === 0 ? this.merged() : this.#boolean(operation, this.#united(others));
+  #withUnion(operation: BooleanOperation, operands: readonly Region[]): Region {
+    const [own, others] = this.#onOneGrid(operands);
+    return others.length === 0 ? own.merged() : own.#boolean(operation, own.#united(others));
   }
 
-  #withEach(operation: BooleanOperation, others: readonly Region[]): Region {
-    if (others.length === 0) return this.merged();
-    return others.reduce<Region>((rest, other) => rest.#boolean(operation, other), this);
+  #withEach(operation: BooleanOperation, operands: readonly Region[]): Region {
+    const [own, others] = this.#onOneGrid(operands);
+    if (others.length === 0) return own.merged();
+    return others.reduce<Region>((rest, other) => rest.#boolean(operation, other), own);
+  }
+
+  /** What holds nothing, as a loop begins with, has no grid of its own: it takes that of the others. */
+  #onOneGrid(others: readonly Region[]): [Region, readonly Region[]] {
+    const holdsNothing = (region: Region) => checkRegion(region).polygons.count === 0;
+    const { dbu } = holdsNothing(this) ? (others.find((other) => !holdsNothing(other)) ?? this) : this;
+    const onGrid = (region: Region) =>
+      holdsNothing(region) && !sameDbu(region.dbu, dbu) ? Region.empty({ dbu }) : region;
+    return [onGrid(this), others.map(onGrid)];
   }
 
   #boolean(operation: BooleanOperation, operand: Region): Region {
@@ -399,16 +404,6 @@ export class Region extends MeasuredRegion {
     for (const other of others) builder.append(checkOperand(this, other).polygons);
     return this.#made(builder.view());
   }
-}
-
-/** One after the other, those of lists too. */
-function listed(operands: readonly Operand[]): readonly Region[] {
-  return operands.flat();
-}
-
-/** True for empty lists; nothing at all is a slip. */
-function isNone(operands: readonly Operand[], first: Region | undefined): boolean {
-  return first === undefined && operands.length > 0 && operands.every((one) => Array.isArray(one));
 }
 
 function isPair(value: unknown): boolean {

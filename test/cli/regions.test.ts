@@ -52,6 +52,28 @@ test("size grows and shrinks a layer, with the corners that are asked for", asyn
   }
 });
 
+test("--crossing-limit is what edges may cross, and is named where that is too little", async () => {
+  const folder = temporaryFolder();
+  const file = join(folder, "lines.gds");
+  const top = cell("A");
+  // 200 lines across 200 lines: 40,000 crossings.
+  for (let i = 0; i < 200; i++) {
+    top.add("1/0", rect(200, 0.3, { at: "sw", position: [0, i] }));
+    top.add("2/0", rect(0.3, 200, { at: "sw", position: [i, 0] }));
+  }
+  await writeLayout(file, new Layout().add(top));
+  const output = join(folder, "out.gds");
+  const both = (limit: string) =>
+    reticle(["boolean", "and", `${file}:1/0`, `${file}:2/0`, "--crossing-limit", limit, "-o", output]);
+  const refused = both("1");
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /4 times the limit, as for all axis-parallel edges.* --crossing-limit \d+ /);
+  assert.equal(existsSync(output), false);
+  assert.equal(both("1e5").code, 0);
+  assert.ok(Math.abs((await readLayout(output)).region("1/0").area - 40_000 * 0.09) < 1e-6);
+  for (const limit of ["none", "", "0", "2.5"]) assert.equal(both(limit).code, 2, limit);
+});
+
 test("mistakes of the command line end with 2, of the input with 1, and write nothing", async () => {
   const folder = await folderWithFiles();
   const file = join(folder, "a.gds:1/0");

@@ -34,6 +34,31 @@ test("the union of no regions is empty; to combine nothing at all is refused", (
   const isOperand = (error: unknown) => isReticleError(error, "RegionError") && error.code === "operand";
   for (const work of [() => Region.and([]), () => Region.not([]), () => (Region.or as () => Region)()])
     assert.throws(work, isOperand);
+  assert.throws(() => Region.and([]), /Region\.and of no regions: it takes one at least/);
+});
+
+test("what is empty goes with regions of any database unit", () => {
+  const one = rect(2, 2, { dbu: 0.005 });
+  const nothing = Region.empty();
+  for (const [region, area] of [
+    [nothing.or(one), 4],
+    [one.or(nothing, nothing), 4],
+    [Region.or([nothing, one, one.translate(1, 0)]), 6],
+    [nothing.xor(one), 4],
+    [one.and(nothing), 0],
+    [nothing.and(one), 0],
+    [one.not(nothing), 4],
+    [nothing.not(one), 0],
+  ] as const) {
+    assert.equal(region.area, area);
+    assert.equal(region.dbu, 0.005);
+  }
+  // Two that hold something still need one grid.
+  assert.throws(
+    () => nothing.or(one, rect(1)),
+    (error) => isReticleError(error) && error.code === "dbu",
+  );
+  assert.equal(Region.or([nothing, nothing]).dbu, 0.001);
 });
 
 test("a region is a list of its merged polygons", () => {

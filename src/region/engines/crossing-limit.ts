@@ -41,9 +41,14 @@ export function mostLooks(edges: number): number {
   return looksEach * limit + looksEachEdge * edges;
 }
 
-/** What is thrown where edges cross more often than that; `count` crossings were found so far. */
-export function tooManyCrossings(edges: number, count: number): ReticleError {
-  return limitError(`${grouped(edges)} edges cross in more than ${grouped(count)} points`);
+/**
+ * What is thrown where edges cross more often than that; `count` crossings were found so far.
+ * @param times  how many times the limit is allowed
+ */
+export function tooManyCrossings(edges: number, count: number, times = 1): ReticleError {
+  const what = `${grouped(edges)} edges cross in more than ${grouped(count)} points`;
+  const allowed = times === 1 ? "the limit" : `${times} times the limit, as for all axis-parallel edges,`;
+  return limitError(`${what}, ${allowed} and ${eachEdge} an edge`);
 }
 
 /** What is thrown where there is more to compare than that. */
@@ -53,7 +58,7 @@ export function tooManyLooks(edges: number, looks = mostLooks(edges)): ReticleEr
 }
 
 function limitError(what: string): ReticleError {
-  const advice = `take a part of them by a window or clip(box), or fewer polygons at once, or raise Region.crossingLimit (${grouped(limit)}) where there is the memory`;
+  const advice = `take a part of them by a window or clip(box), or fewer polygons at once, or raise the limit where there is the memory: Region.crossingLimit = ${Math.min(mostLimit, 4 * limit)} (now ${limit})`;
   return new ReticleError("RegionError", "crossing-limit", `${what}: ${advice}`);
 }
 

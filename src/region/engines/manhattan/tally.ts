@@ -64,7 +64,7 @@ export class Tally {
       allPieces += Atomics.load(counts, i);
       allSteps += Atomics.load(counts, i + 1);
     }
-    if (allPieces > mostPieces) throw tooManyCrossings(edges, mostCrossings(edges, cornersEach));
+    if (allPieces > mostPieces) throw tooManyCrossings(edges, mostCrossings(edges, cornersEach), cornersEach);
     if (allSteps > mostSteps / stepsUnit) throw tooManyLooks(edges, mostSteps);
   }
 }
