@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { isReticleError } from "../../src/errors.ts";
 import { Transform } from "../../src/geometry/index.ts";
 import { isManhattan } from "../../src/region/engines/manhattan/vertical-edges.ts";
-import { polygon, Region, rect } from "../../src/region/index.ts";
+import { circle, polygon, Region, rect, regularPolygon } from "../../src/region/index.ts";
 import { assertSameShapes } from "../support/gdstk-shapes.ts";
 import { withoutPython } from "../support/project.ts";
 import { assertAsKLayout, type RandomKind, randomRegion } from "./klayout.ts";
@@ -57,6 +57,45 @@ test("sized with holes and necks: as KLayout's Region.sized", { skip: withoutPyt
     [50, -50, 300, -300, 1500].map((by) => ({ a, ours: a.sized(by / 1000), python: `a.sized(${by}, 2)` })),
   );
   await assertAsKLayout(cases, 0.02);
+});
+
+test("sized so far that small holes vanish, also at the rim: as KLayout's Region.sized", {
+  skip: withoutPython,
+}, async () => {
+  // Convex holes of 60 to 140 units, some nearly at the rim, and one that is not convex.
+  const holes = Array.from({ length: 144 }, (_, i) =>
+    regularPolygon(3 + (i % 6), {
+      radius: 0.03 + (i % 5) * 0.01,
+      position: [(i % 12) * 0.2 - 1.1, Math.floor(i / 12) * 0.2 - 1.1],
+    }),
+  );
+  const a = rect(2.36).not([...holes, rect(0.1, 0.02).or(rect(0.02, 0.1)).translate(0.1, 0.1)]);
+  await assertAsKLayout(
+    [30, 45, 60, 75, 200].flatMap((by) =>
+      ([1, 2, 4] as const).map((mode) => ({
+        a,
+        ours: a.sized(by / 1000, { mode }),
+        python: `a.sized(${by}, ${mode})`,
+      })),
+    ),
+    0.001,
+  );
+  await assertAsKLayout(
+    [
+      [80, 5],
+      [0, 60],
+    ].map(([dx, dy]) => ({ a, ours: a.sized([dx / 1000, dy / 1000]), python: `a.sized(${dx}, ${dy}, 2)` })),
+    0.001,
+  );
+});
+
+test("a plate with 4,900 holes sized by many times their size is its hull", { timeout: 60_000 }, () => {
+  const holes = Array.from({ length: 4900 }, (_, i) =>
+    circle(0.03, { points: 12, position: [(i % 70) * 0.1, Math.floor(i / 70) * 0.1] }),
+  );
+  const plate = rect(8, 8, { position: [3.5, 3.5] }).not(holes);
+  assert.equal(plate.polygons.ringCount, 4901);
+  assert.equal(plate.sized(1).area, 100);
 });
 
 test("sized with joins: as gdstk's offset", { skip: withoutPython }, () => {

@@ -3,7 +3,7 @@
  * are filled: a grown one covers what its sides sweep over as well, a shrunk one what they leave.
  */
 
-import { NumberList, PolygonSet, PolygonSetBuilder, ringAreaTwice } from "../../geometry/index.ts";
+import { Box, NumberList, PolygonSet, PolygonSetBuilder, ringAreaTwice, turn } from "../../geometry/index.ts";
 import { checkCoordinate } from "../../units.ts";
 import {
   assemble,
@@ -29,6 +29,7 @@ export function sizePolygons(merged: PolygonSet, offset: Offset): PolygonSet {
     const starts = [0];
     let isPlain = true;
     for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++) {
+      if (ring > polygons[polygon] && offset.sign > 0 && isFilledUp(xy, rings[ring], rings[ring + 1], offset)) continue;
       isPlain = offsetRing(xy, 2 * rings[ring], 2 * rings[ring + 1], offset, sides, contour) && isPlain;
       starts.push(contour.length / 2);
     }
@@ -46,6 +47,20 @@ export function sizePolygons(merged: PolygonSet, offset: Offset): PolygonSet {
   }
   filled.addTo(plain);
   return plain.build();
+}
+
+/**
+ * A convex hole of at most twice the distance across: each of its points lies as near to a side, so that the strips of its
+ * sides cover it, and what reaches beyond is covered by strips of what lies there. Of thousands such holes the strips would
+ * cross each other, far beyond the holes, millions of times.
+ */
+function isFilledUp(xy: Int32Array, first: number, end: number, { dx, dy }: Offset): boolean {
+  const { width, height } = Box.around(xy, 2 * first, 2 * end)!;
+  if (width > 2 * dx && height > 2 * dy) return false;
+  let [a, b] = [end - 2, end - 1];
+  for (let c = first; c < end; a = b, b = c++)
+    if (turn(xy[2 * a], xy[2 * a + 1], xy[2 * b], xy[2 * b + 1], xy[2 * c], xy[2 * c + 1]) > 0) return false;
+  return true;
 }
 
 function inRange(values: Float64Array): Int32Array {
