@@ -18,7 +18,7 @@ import {
 import { partAround, without } from "./knots.ts";
 import { addUpManhattan, sumAtOnce } from "./manhattan/index.ts";
 import { checkGrid, type PixelGrid, tooLarge } from "./pixel-grid.ts";
-import { rasterizeStripes, type StripeTask, setOfStripe, worthStripes } from "./stripes.ts";
+import { rasterizeStripes, type StripeTask, setOfStripe, worthStripes, worthSweeps } from "./stripes.ts";
 import { type Survey, startsManhattan, surveyPolygons } from "./survey/index.ts";
 import {
   type Crowd,
@@ -137,7 +137,7 @@ function rasterizeAlone(
   }
   if (tiles !== null && mayStripe) {
     const edges = contestedPolygons(tiles) * (set.vertexCount / set.count);
-    const isWorth = edges >= (survey.isManhattan ? 2 * worthStripes : worthStripes / 4);
+    const isWorth = edges >= (survey.isManhattan ? worthSweeps : worthSweeps / 8);
     if (isWorth && rasterizeStripes(set, grid, options, out, rasterizeStripe)) return;
   }
   // Where no polygon is simple, every tile is done again.

@@ -29,8 +29,10 @@ const stripeVertices = 2 ** 16;
 const leastRows = 32;
 const mostStripes = 16;
 
-/** Input that takes less than some ten milliseconds is done before a thread has begun. */
-export const worthStripes = 2 ** 18;
+/** Vertices that are added up in some twenty milliseconds: fewer are done before a thread has begun and been handed its part. */
+export const worthStripes = 2 ** 20;
+/** Edges of contested tiles, each as often as it is in one, that take as long where they are along the axes; others take eight times. */
+export const worthSweeps = 2 ** 19;
 
 let pool: ThreadPool | null = null;
 

@@ -153,3 +153,33 @@ test("in overlapping polygons, too, pixels that no edge touches are exactly 0 or
     { numRuns: 60 },
   );
 });
+
+test("a million vertices, which are done in stripes: the same bits with any number of threads, and in turn with fewer", () => {
+  // Polygons of 128 corners, which circles have, in a square: their areas are known by whole numbers.
+  const circles = (across: number, radius: number) => {
+    const ring = Int32Array.from({ length: 256 }, (_, i) => {
+      const angle = (Math.PI * (i >> 1)) / 64;
+      return 500 + Math.round(radius * ((i & 1) === 0 ? Math.cos(angle) : Math.sin(angle)));
+    });
+    let twice = 0;
+    for (let k = 0, j = 254; k < 256; j = k, k += 2) twice += ring[j] * ring[k + 1] - ring[k] * ring[j + 1];
+    const builder = new PolygonSetBuilder();
+    for (let i = 0; i < across ** 2; i++) {
+      const [x, y] = [1000 * (i % across), 1000 * Math.floor(i / across)];
+      for (let k = 0; k < 256; k += 2) builder.vertex(x + ring[k], y + ring[k + 1]);
+      builder.endRing();
+      builder.endPolygon();
+    }
+    return { set: builder.build(), area: (twice / 2) * across ** 2 };
+  };
+  // Memory that stripes lie in is used again: the second time for fewer polygons.
+  for (const { set, area } of [circles(96, 470), circles(92, 400)]) {
+    assert.ok(set.vertexCount > 2 ** 20);
+    const grid = squares(400, 240, 240);
+    const [one, two] = [1, 2].map((threads) => rasterizeSet(set, grid, { overlap: "sum", as: "area", threads }));
+    assert.deepEqual(one, two);
+    let sum = 0;
+    for (const value of one) sum += value;
+    assert.ok(Math.abs(sum - area) <= 1e-12 * area, `${sum}, ${area}`);
+  }
+});
