@@ -46,7 +46,8 @@ export function isName(text: string): boolean {
 export function declarationOf({ lines, text }: ReadCell): string {
   const last = lines.at(-1);
   if (text === null || last?.name !== "%%pls" || !isName(last.argument)) return "";
-  return `\ndeclare let ${last.argument}: import("reticle").Layout;`;
+  // With single quotes: what the kernel itself imports is written otherwise by the build.
+  return `\ndeclare let ${last.argument}: import('reticle').Layout;`;
 }
 
 function withBlanks(source: string, lines: readonly FoundLine[]): string {

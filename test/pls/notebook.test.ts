@@ -17,6 +17,9 @@ test("%%pls shows a layout as a picture, and keeps it as a variable with its typ
     outputs.map((one) => (one.output_type === "execute_result" ? one.data["text/plain"] : one)),
     ["84"],
   );
+  // And it is not any, of which everything may be asked.
+  const wrong = await kernel.fails("%%check\nconst count: number = pad.cells;");
+  assert.match(wrong, /TS2322: Type 'readonly Cell\[\]' is not assignable to type 'number'/);
 });
 
 test("%%pls without a name shows, and declares nothing", async () => {
