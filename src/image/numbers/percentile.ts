@@ -2,8 +2,9 @@
 import type { Layout } from "../nd-array.ts";
 import { sizeOf } from "../nd-array.ts";
 import type { TypedArray } from "../typed-array.ts";
+import { load, sharedBlock } from "./blocks.ts";
 import { countsOfShort, isShort, leastShort, manyNumbers } from "./counts.ts";
-import { packedNumbers } from "./for-each-run.ts";
+import { forEachRun, packedNumbers } from "./for-each-run.ts";
 
 /**
  * The q-th percentile (0 to 100) along the axes named by their indices, interpolated as numpy does by default. NaN where
@@ -11,8 +12,12 @@ import { packedNumbers } from "./for-each-run.ts";
  */
 export function percentile(data: TypedArray, layout: Layout, along: readonly number[], q: number): Float64Array {
   const kept = layout.shape.map((_, axis) => axis).filter((axis) => !along.includes(axis));
-  if (kept.length === 0 && isShort(data) && sizeOf(layout.shape) > manyNumbers) {
-    return Float64Array.of(percentileOfCounts(countsOfShort(data, layout), sizeOf(layout.shape), q));
+  const total = sizeOf(layout.shape);
+  if (kept.length === 0 && total > manyNumbers) {
+    const found = isShort(data)
+      ? percentileOfCounts(countsOfShort(data, layout), total, q)
+      : percentileOfMany(data, layout, total, q);
+    if (found !== null) return Float64Array.of(found);
   }
   const order = [...kept, ...along];
   const numbers = packedNumbers(data, {
@@ -24,6 +29,55 @@ export function percentile(data: TypedArray, layout: Layout, along: readonly num
   const each = out.length === 0 ? 0 : numbers.length / out.length;
   for (let i = 0; i < out.length; i++) out[i] = percentileOf(numbers, i * each, (i + 1) * each, q);
   return out;
+}
+
+/** Numbers of a sample, and how many standard deviations of its ranks are left on both sides of the one that is looked for. */
+const sampleSize = 2 ** 14;
+const margin = 5;
+
+/**
+ * Between which numbers it lies, a sample tells; those alone are taken out and selected from (Floyd and Rivest, "Expected time
+ * bounds for selection", 1975). Null where the sample was wrong, or did not leave out much.
+ */
+function percentileOfMany(data: TypedArray, layout: Layout, total: number, q: number): number | null {
+  const everything = { stride: layout.shape.map(() => 0), offset: 0 };
+  // Odd steps, for rows of even length.
+  const every = Math.floor(total / sampleSize) | 1;
+  const sample = new Float64Array(Math.ceil(total / every));
+  let next = 0;
+  let seen = 0;
+  forEachRun(layout.shape, [layout, everything], (count, [start], [step]) => {
+    for (let i = next * every - seen; i < count; i += every) sample[next++] = Number(data[start + i * step]);
+    seen += count;
+  });
+  sample.sort();
+  const place = (q / 100) * (total - 1);
+  const below = Math.floor(place);
+  const middle = (q / 100) * (next - 1);
+  const reach = margin * Math.sqrt((q / 100) * (1 - q / 100) * next) + 2;
+  const low = middle - reach < 0 ? -Infinity : sample[Math.floor(middle - reach)];
+  const high = middle + reach > next - 1 ? Infinity : sample[Math.ceil(middle + reach)];
+  const isOne = low === high;
+  const inside = new Float64Array(isOne ? 0 : Math.ceil(total / 4));
+  const block = sharedBlock(0);
+  let [under, within, over] = [0, 0, 0];
+  forEachRun(layout.shape, [layout, everything], (count, [start], [step]) => {
+    load(data, start, step, count, block);
+    for (let i = 0; i < count; i++) {
+      const x = block[i];
+      under += +(x < low);
+      over += +(x > high);
+      // Both are asked for at once: which of them is true a processor cannot guess. What has no room is not written.
+      if ((+(x >= low) & +(x <= high)) !== 0) inside[within++] = x;
+    }
+  });
+  if (under + within + over < total) return NaN;
+  const part = place - below;
+  const last = below + (part > 0 ? 1 : 0);
+  if (below < under || last >= under + within) return null;
+  if (isOne) return low;
+  if (within > inside.length) return null;
+  return percentileOfRank(inside, 0, within, below - under, part);
 }
 
 function percentileOfCounts(counts: Uint32Array, total: number, q: number): number {
@@ -50,6 +104,11 @@ export function percentileOf(numbers: Float64Array, from: number, to: number, q:
   const below = Math.floor(place);
   const part = place - below;
   for (let i = from; i < to; i++) if (Number.isNaN(numbers[i])) return NaN;
+  return percentileOfRank(numbers, from, to, below, part);
+}
+
+/** Between the numbers of rank `below` and the next one, whose order changes. */
+function percentileOfRank(numbers: Float64Array, from: number, to: number, below: number, part: number): number {
   const low = select(numbers, from, to - 1, from + below);
   let high = low;
   if (part > 0) {

@@ -320,3 +320,39 @@ test("images that lie across each other in memory are calculated with and compar
     }
   }
 });
+
+test("percentiles of many numbers are those of all of them sorted, whatever a sample of them says", () => {
+  const next = random(9);
+  const size = 60_000;
+  const kinds: Record<string, (i: number) => number> = {
+    noise: () => next() - 0.5,
+    "mostly one number": () => (next() < 0.7 ? 0.25 : next()),
+    "in order": (i) => i / 7,
+    "in periods of the sample": (i) => i % 3,
+    "with outliers": () => (next() < 0.001 ? Infinity : next() < 0.001 ? -1e300 : next()),
+  };
+  for (const [kind, number] of Object.entries(kinds)) {
+    for (const dtype of ["float32", "float64", "int32", "bigint64"] as const) {
+      const data = allocate(dtype, size);
+      for (let i = 0; i < size; i++) {
+        const value = dtype.startsWith("float")
+          ? number(i)
+          : Math.floor(Math.max(-1e6, Math.min(1e6, 1000 * number(i))));
+        data[i] = (dtype === "bigint64" ? BigInt(value) : value) as never;
+      }
+      const view = ImageView.from(data, { shape: [200, 300], axes: ["row", "column"] }) as AnyImageView;
+      const sorted = Float64Array.from(data as Float64Array, Number).sort();
+      for (const q of [0, 0.01, 31.4, 50, 99.99, 100]) {
+        const place = (q / 100) * (size - 1);
+        const [low, high] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];
+        const expected = low === high ? low : low + (high - low) * (place - Math.floor(place));
+        const found = view.percentile(q);
+        const isNear = found === expected || Math.abs(found - expected) <= 1e-12 * Math.abs(expected);
+        assert.ok(isNear, `${kind}, ${dtype}, ${q}: ${found}, not ${expected}`);
+      }
+      if (!dtype.startsWith("float")) continue;
+      data[777] = Number.NaN;
+      assert.ok(Number.isNaN(view.median()), kind);
+    }
+  }
+});
