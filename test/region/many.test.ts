@@ -54,6 +54,49 @@ test("a hole in a hole, or outside of its hull, is found among many", () => {
   assert.equal(withHole(8, 8), 2500 - 25 * 16 - 4);
 });
 
+test("a hole in a hole, or outside of its hull, is found among many in a hull of many corners", () => {
+  // 10 × 10 holes of 4 of 40 units in a hull of 2000 × 1000 below 200 teeth of 5 × 20; one more hole of 20.
+  const withHole = (x: number, y: number) => {
+    const builder = new PolygonSetBuilder();
+    builder.vertices([0, 0, 2000, 0]);
+    for (let i = 199; i >= 0; i--) builder.vertices([10 * i + 5, 1000, 10 * i + 5, 1020, 10 * i, 1020, 10 * i, 1000]);
+    builder.endRing();
+    const ring = (left: number, bottom: number, size: number) => {
+      builder.vertices([left, bottom, left + size, bottom, left + size, bottom + size, left, bottom + size]);
+      builder.endRing();
+    };
+    for (let i = 0; i < 100; i++) ring((i % 10) * 100 + 30, Math.floor(i / 10) * 100 + 30, 40);
+    ring(x, y, 20);
+    builder.endPolygon();
+    return Math.round(Region.of(builder.build()).area * 1e6);
+  };
+  // The right side leans to the last tooth, by 5.
+  const whole = 2000 * 1000 - (5 * 1000) / 2 + 200 * 5 * 20 - 100 * 40 * 40;
+  assert.equal(withHole(1500, 500), whole - 400);
+  assert.equal(withHole(40, 40), whole);
+  assert.equal(withHole(40, 2000), whole);
+  // Between two teeth and beside the hull.
+  assert.equal(withHole(-50, 1005), whole);
+  assert.equal(withHole(-10, 500), whole - 200);
+});
+
+test("a region of 30,000 teeth and 30,000 holes is combined in seconds", { timeout: 60_000 }, () => {
+  const count = 30_000;
+  const builder = new PolygonSetBuilder();
+  builder.vertices([0, 0, 20 * count, 0]);
+  for (let i = count - 1; i >= 0; i--)
+    builder.vertices([20 * i + 10, 1000 + (i % 2), 20 * i + 10, 1100, 20 * i, 1100, 20 * i, 1000]);
+  builder.endRing();
+  for (let i = 0; i < count; i++) {
+    builder.vertices([20 * i + 1, 100, 20 * i + 5, 109, 20 * i + 9, 100]);
+    builder.endRing();
+  }
+  builder.endPolygon();
+  const region = Region.of(builder.build());
+  assert.equal(region.merged().polygons.ringCount, 1 + count);
+  assert.equal(region.and(rect(0.02 * count, 5, { at: "w" })).holes().count, count);
+});
+
 test("a column of 50,000 lines and a comb of 20,000 teeth merge in seconds", { timeout: 60_000 }, () => {
   const builder = new PolygonSetBuilder();
   for (let i = 0; i < 50_000; i++) builder.rectangle(0, 10 * i, 100_000, 10 * i + 5);

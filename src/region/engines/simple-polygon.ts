@@ -7,11 +7,14 @@ import { ordinary } from "./sweep/noding/budget.ts";
 import { chainSlices, visitPairs } from "./sweep/noding/chain-pairs.ts";
 import { areApart } from "./sweep/noding/neighbours.ts";
 import { Segments } from "./sweep/segments.ts";
+import { windsOnce } from "./sweep/winds-once.ts";
 
 /** Rings with at most this many edges together are compared pair by pair. */
 const pairwiseLimit = 24;
 /** Fewer holes than this are compared with each other without a search tree. */
 const fewHoles = 16;
+/** Vertices of the hull that may be looked at, for each vertex of the polygon. */
+const mostLooksEach = 32;
 
 /** @param rings vertex offsets of the polygon's rings in `xy`, with the end last; the first ring is the hull */
 export function isSimplePolygon(xy: Int32Array, rings: readonly number[]): boolean {
@@ -53,11 +56,15 @@ function anyPairTouches(points: Int32Array, next: Int32Array): boolean {
 /** Kept for the next polygon: arrays are dear to make. */
 let scratch = new Segments(1024);
 
+function segmentsOf(xy: Int32Array, rings: readonly number[]): Segments {
+  scratch = Segments.renewed(scratch, rings[rings.length - 1] - rings[0]);
+  for (let ring = 0; ring + 1 < rings.length; ring++) scratch.addRing(xy, 2 * rings[ring], 2 * rings[ring + 1], 1, 0);
+  return scratch;
+}
+
 function chainsTouch(xy: Int32Array, rings: readonly number[]): boolean {
   const count = rings[rings.length - 1] - rings[0];
-  scratch = Segments.renewed(scratch, count);
-  const segments = scratch;
-  for (let ring = 0; ring + 1 < rings.length; ring++) segments.addRing(xy, 2 * rings[ring], 2 * rings[ring + 1], 1, 0);
+  const segments = segmentsOf(xy, rings);
   // An edge without length: the two beside it touch.
   if (segments.count < count) return true;
   const { ax, ay, bx, by, a, b } = segments;
@@ -87,6 +94,10 @@ function touchBeyondNeighbours(points: Int32Array, next: Int32Array, a: number, 
 function holesAreInside(xy: Int32Array, rings: readonly number[]): boolean {
   const holes = rings.length - 2;
   if (holes === 0) return true;
+  // Each hole is looked for in the hull: one sweep does it for all, where that is long.
+  if (holes * (rings[1] - rings[0]) > mostLooksEach * (rings[rings.length - 1] - rings[0])) {
+    return windsOnce(segmentsOf(xy, rings));
+  }
   const around = holes < fewHoles ? null : new BoxTree(holeBoxes(xy, rings));
   const all = Uint32Array.from({ length: around === null ? holes : 0 }, (_, i) => i);
   for (let hole = 0; hole < holes; hole++) {
