@@ -3,7 +3,7 @@
  * in WebAssembly (wasm/unpack.ts), into whose memory they are copied in parts that stay in the processor's cache.
  */
 import { ReticleError } from "../errors.ts";
-import { compiledModule, growMemory, isLittleEndian } from "../platform/index.ts";
+import { growMemory, isLittleEndian, OptionalLoops } from "../platform/index.ts";
 
 interface Kernel {
   unpack(from: number, count: number, to: number): void;
@@ -17,38 +17,20 @@ const fewestPixels = 128;
 /** A vector more is read, and up to seven pixels more are written, than are asked for. */
 const slack = 16;
 
-let kernel: Kernel | null | undefined;
-
-/** Null where WebAssembly, its SIMD instructions or the file are not to be had. */
-function unpackingKernel(): Kernel | null {
-  if (kernel !== undefined) return kernel;
-  const module = isLittleEndian ? compiledModule(new URL("./unpack.wasm", import.meta.url)) : null;
-  if (module === null) {
-    kernel = null;
-    return kernel;
-  }
-  const { memory, unpack } = new WebAssembly.Instance(module).exports as unknown as Kernel & {
-    readonly memory: WebAssembly.Memory;
-  };
+const kernels = new OptionalLoops<Kernel>(new URL("./unpack.wasm", import.meta.url), (exports) => {
+  const { memory, unpack } = exports as unknown as Kernel & { readonly memory: WebAssembly.Memory };
   const packedBytes = 1.5 * mostPixels;
   growMemory(memory, packedBytes + slack + 2 * mostPixels + slack);
-  kernel = {
+  return {
     unpack,
     packed: new Uint8Array(memory.buffer, 0, packedBytes),
     pixels: new Uint16Array(memory.buffer, packedBytes + slack, mostPixels),
   };
-  return kernel;
-}
+});
 
-/** Unpacks without WebAssembly while `run` does: what both give can be compared so. */
+/** Unpacks without WebAssembly while `run` does. */
 export function withoutUnpackingKernel<T>(run: () => T): T {
-  const before = kernel;
-  kernel = null;
-  try {
-    return run();
-  } finally {
-    kernel = before;
-  }
+  return kernels.without(run);
 }
 
 /**
@@ -82,7 +64,7 @@ export function unpackRow(data: Uint8Array, from: number, count: number, out: Ui
   let source = from;
   let target = to;
   const end = to + count;
-  const loops = count >= fewestPixels ? unpackingKernel() : null;
+  const loops = isLittleEndian && count >= fewestPixels ? kernels.get() : null;
   if (loops !== null) {
     const { unpack, packed, pixels } = loops;
     for (; target < end; target += mostPixels, source += 1.5 * mostPixels) {

@@ -11,6 +11,36 @@ export function compiledModule(file: URL): WebAssembly.Module | null {
   }
 }
 
+/** What a file of WebAssembly offers, made when it is first asked for. */
+export class OptionalLoops<K> {
+  #made: K | null | undefined;
+  readonly #make: () => K | null;
+
+  constructor(file: URL, make: (exports: WebAssembly.Exports) => K) {
+    this.#make = () => {
+      const module = compiledModule(file);
+      return module === null ? null : make(new WebAssembly.Instance(module).exports);
+    };
+  }
+
+  /** Null where WebAssembly, its SIMD instructions or the file are not to be had: then plain loops do the work. */
+  get(): K | null {
+    if (this.#made === undefined) this.#made = this.#make();
+    return this.#made;
+  }
+
+  /** Plain loops do the work while `run` does: what both give can be compared so. */
+  without<T>(run: () => T): T {
+    const before = this.#made;
+    this.#made = null;
+    try {
+      return run();
+    } finally {
+      this.#made = before;
+    }
+  }
+}
+
 /** Grows memory to so many bytes, if it is smaller. */
 export function growMemory(memory: WebAssembly.Memory, bytes: number): void {
   const missing = Math.ceil((bytes - memory.buffer.byteLength) / 2 ** 16);

@@ -2,7 +2,7 @@
  * The loops of wasm/copies.ts and their memory: two tiles, into which elements are copied as they are and out of which they
  * are copied as they are. Both together stay in the processor's cache of the second level, or nearly so.
  */
-import { compiledModule, growMemory } from "../../platform/index.ts";
+import { growMemory, OptionalLoops } from "../../platform/index.ts";
 import { arrayOver, dtypeOf, type TypedArray } from "../typed-array.ts";
 
 interface Exports {
@@ -32,31 +32,20 @@ export interface CopyKernel {
   tilesFor(data: TypedArray): readonly [TypedArray, TypedArray];
 }
 
-let kernel: CopyKernel | null | undefined;
-
-/** Null where WebAssembly, its SIMD instructions or the file are not to be had. */
-export function copyKernel(): CopyKernel | null {
-  if (kernel !== undefined) return kernel;
-  const module = compiledModule(new URL("./copies.wasm", import.meta.url));
-  if (module === null) {
-    kernel = null;
-    return kernel;
-  }
-  const loops = new WebAssembly.Instance(module).exports as unknown as Exports;
+const kernels = new OptionalLoops<CopyKernel>(new URL("./copies.wasm", import.meta.url), (exports) => {
+  const loops = exports as unknown as Exports;
   growMemory(loops.memory, tilePlaces[1] + tileBytes);
   const tile = (data: TypedArray, place: number) =>
     arrayOver(dtypeOf(data), loops.memory.buffer, place, tileBytes / data.BYTES_PER_ELEMENT);
-  kernel = { loops, tilesFor: (data) => [tile(data, tilePlaces[0]), tile(data, tilePlaces[1])] };
-  return kernel;
+  return { loops, tilesFor: (data) => [tile(data, tilePlaces[0]), tile(data, tilePlaces[1])] };
+});
+
+/** Null where WebAssembly is not to be had. */
+export function copyKernel(): CopyKernel | null {
+  return kernels.get();
 }
 
-/** Copies by plain loops while `run` does: what both give can be compared so. */
+/** Copies by plain loops while `run` does. */
 export function withoutCopyKernel<T>(run: () => T): T {
-  const before = kernel;
-  kernel = null;
-  try {
-    return run();
-  } finally {
-    kernel = before;
-  }
+  return kernels.without(run);
 }

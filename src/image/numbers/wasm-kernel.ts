@@ -3,7 +3,7 @@
  * pixels as they are. Pixels are copied in and out, which is counted in all that was measured: still a half to a tenth of the
  * time of a loop in TypeScript.
  */
-import { compiledModule, growMemory, isLittleEndian } from "../../platform/index.ts";
+import { growMemory, isLittleEndian, OptionalLoops } from "../../platform/index.ts";
 import { arrayOver, type Dtype, dtypeOf, type TypedArray } from "../typed-array.ts";
 import { blockSize } from "./block-size.ts";
 
@@ -165,23 +165,17 @@ export class NumberKernel {
   }
 }
 
-let kernel: NumberKernel | null | undefined;
+const loops = new OptionalLoops(
+  new URL("./numbers.wasm", import.meta.url),
+  (exports) => new NumberKernel(exports as unknown as Exports),
+);
 
-/** Null where WebAssembly, its SIMD instructions or the file are not to be had, or numbers have another order of bytes. */
+/** Null where WebAssembly is not to be had, or where numbers have another order of bytes. */
 export function numberKernel(): NumberKernel | null {
-  if (kernel !== undefined) return kernel;
-  const module = isLittleEndian ? compiledModule(new URL("./numbers.wasm", import.meta.url)) : null;
-  kernel = module === null ? null : new NumberKernel(new WebAssembly.Instance(module).exports as unknown as Exports);
-  return kernel;
+  return isLittleEndian ? loops.get() : null;
 }
 
-/** Calculates without WebAssembly while `run` does: what both give can be compared so. */
+/** Calculates without WebAssembly while `run` does. */
 export function withoutKernel<T>(run: () => T): T {
-  const before = kernel;
-  kernel = null;
-  try {
-    return run();
-  } finally {
-    kernel = before;
-  }
+  return loops.without(run);
 }
