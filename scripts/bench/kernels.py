@@ -218,7 +218,8 @@ def memory(name, snippets, folder, env, figures):
         figures["memory at start, MiB"] = kernel.memory()
         if name == "deno":
             return
-        for i in range(MANY_CELLS):
+        # A collector that works by generations first lets them grow to their size, whatever cells leave behind.
+        for i in range(2 * MANY_CELLS):
             kernel.execute(snippets["declare"].format(i=i % 50))
         between = kernel.own_memory()
         for i in range(MANY_CELLS):
