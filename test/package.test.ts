@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { projectRoot } from "./support/project.ts";
 
 const read = (name: string) => JSON.parse(readFileSync(join(projectRoot, name), "utf8"));
@@ -23,4 +24,11 @@ test("every dependency says in docs/dependencies.md why it is there", () => {
 
 test("clipper2-js is pinned, since the adapter reaches into it", () => {
   assert.equal(read("package.json").devDependencies["clipper2-js"], "1.2.4");
+});
+
+test("classes have their own names in the bundle: two of one name in it, and one is called Region2", async () => {
+  const bundle = await import(pathToFileURL(join(projectRoot, "dist", "bundle", "index.js")).href);
+  const classes = Object.entries<unknown>(bundle).filter(([, value]) => /^class/.test(String(value)));
+  assert.ok(classes.length > 20);
+  for (const [name, value] of classes) assert.equal((value as { readonly name: string }).name, name);
 });

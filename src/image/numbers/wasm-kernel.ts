@@ -65,12 +65,12 @@ const blockBytes = 8 * blockSize;
 const rowsBytes = 2 ** 16;
 const fewestRows = 8;
 /** The first bytes of the memory belong to the loops. */
-const firstRegion = 64;
+const firstPart = 64;
 /** Below this a call costs more than a loop. */
 const shortest = 48;
 
 /** A part of the memory as elements of any type. */
-class Region {
+class MemoryPart {
   /** Where it begins, in bytes. */
   readonly place: number;
   readonly #memory: WebAssembly.Memory;
@@ -107,9 +107,9 @@ class Region {
 export class NumberKernel {
   readonly loops: Exports;
   /** Runs as they are. */
-  readonly raw: readonly [Region, Region];
-  readonly out: Region;
-  readonly rows: Region;
+  readonly raw: readonly [MemoryPart, MemoryPart];
+  readonly out: MemoryPart;
+  readonly rows: MemoryPart;
   /** Blocks of numbers as float64. */
   readonly wide: readonly [Float64Array, Float64Array];
   /** Where `sumExactly` leaves what was lost. */
@@ -118,7 +118,7 @@ export class NumberKernel {
   constructor(loops: Exports) {
     this.loops = loops;
     const { memory } = loops;
-    let next = firstRegion;
+    let next = firstPart;
     const places = Array.from({ length: 6 }, (_, k) => {
       const place = next;
       next += (k === 5 ? rowsBytes : blockBytes) + 8 * slack;
@@ -126,11 +126,11 @@ export class NumberKernel {
     });
     // What memory is grown to last is what views of it are made of.
     growMemory(memory, next);
-    const block = (k: number) => new Region(memory, places[k], blockBytes);
+    const block = (k: number) => new MemoryPart(memory, places[k], blockBytes);
     this.raw = [block(0), block(1)];
     this.wide = [block(2).as("float64") as Float64Array, block(3).as("float64") as Float64Array];
     this.out = block(4);
-    this.rows = new Region(memory, places[5], rowsBytes);
+    this.rows = new MemoryPart(memory, places[5], rowsBytes);
     this.lost = new Float64Array(memory.buffer, 0, 1);
   }
 
