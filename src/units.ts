@@ -59,14 +59,17 @@ export function areaFromDbu(value: number, dbu: number): number {
   return Math.abs(perMicron * dbu - 1) < 1e-9 ? value / perMicron ** 2 : value * dbu ** 2;
 }
 
-/** What lies between two coordinates, without the noise of binary fractions: 2.2 − 1.08 is 1.12. */
+/**
+ * What lies between two coordinates, without the noise of binary fractions: 2.2 − 1.08 is 1.12. It is rounded to the 15th
+ * digit of the larger coordinate, as long as something is left.
+ */
 export function lengthBetween(low: number, high: number): number {
   const length = high - low;
   if (low === 0 || high === 0 || Number.isInteger(length) || !Number.isFinite(length)) return length;
   // A coordinate has 15 significant decimal digits, and the length no more decimals than the coordinates.
   const size = Math.max(Math.abs(low), Math.abs(high));
   const decimals = 14 - Math.floor(Math.log10(size));
-  return decimals >= 0 && decimals <= 100 ? Number(length.toFixed(decimals)) : length;
+  return (decimals >= 0 && decimals <= 100 && Number(length.toFixed(decimals))) || length;
 }
 
 /** Throws unless `value` fits an int32 coordinate. */

@@ -49,4 +49,5 @@ test("lengths between coordinates and areas are the nearest numbers to their dec
   assert.equal(lengthBetween(0, Math.PI), Math.PI);
   assert.equal(lengthBetween(-Math.E, 0), Math.E);
   assert.equal(lengthBetween(-Infinity, 5), Infinity);
+  assert.equal(lengthBetween(1, 1 + 2 ** -52), 2 ** -52);
 });

@@ -45,9 +45,11 @@ export function bindImport(
   if (value === null) {
     const message = missingExport(specifier, name, Object.keys(module));
     if (must) return message;
-    bind(local, () => {
+    // Not among the global object's entries, which somebody may go through.
+    const fails = (): never => {
       throw new ReferenceError(message);
-    });
+    };
+    bind(local, fails, false);
   } else fix(local, value.now);
   return null;
 }
@@ -66,8 +68,8 @@ function fix(local: string, value: unknown): void {
   putUserProperty(local, { value, writable: false, configurable: true, enumerable: true });
 }
 
-function bind(local: string, get: () => unknown): void {
-  const property = { get: leadsElsewhere(get), set: refuse, configurable: true, enumerable: true };
+function bind(local: string, get: () => unknown, enumerable = true): void {
+  const property = { get: leadsElsewhere(get), set: refuse, configurable: true, enumerable };
   live.set(local, property);
   putUserProperty(local, property);
 }

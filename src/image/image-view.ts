@@ -211,7 +211,6 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
   /** The pixels at one index of some axes, which are gone from the result. */
   pick<const P extends PerAxis<A, number>>(indices: P): ImageView<D, Without<A, keyof P>> {
     const picked = new Map<number, number>();
-    let { offset } = this;
     for (const [name, at] of Object.entries(optionsOf(indices as Record<string, number>, "ImageError"))) {
       const axis = axisIndex(this.axes, name);
       if (!(Number.isInteger(at) && at >= 0 && at < this.array.shape[axis])) {
@@ -222,12 +221,19 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
         );
       }
       picked.set(axis, at);
-      offset += at * this.array.stride[axis];
     }
+    return this.#picked(picked);
+  }
+
+  /** @param picked indices by the number of their axis */
+  #picked<B extends Axes | null>(picked: ReadonlyMap<number, number>): ImageView<D, B> {
+    const { shape, stride } = this.array;
     const stays = (_: unknown, axis: number) => !picked.has(axis);
+    let { offset } = this;
+    for (const [axis, at] of picked) offset += at * stride[axis];
     return this.#view(
-      { shape: this.array.shape.filter(stays), stride: this.array.stride.filter(stays), offset },
-      (this.axes as Axes).filter(stays) as never,
+      { shape: shape.filter(stays), stride: stride.filter(stays), offset },
+      (this.axes?.filter(stays) ?? null) as never,
       this.#calibration.filter(stays),
     );
   }
@@ -246,18 +252,18 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
   squeeze(): ImageView<D, Axes>;
   squeeze<K extends AxisOf<A>>(...axes: K[]): ImageView<D, Without<A, K>>;
   squeeze(...names: Axis[]): AnyImageView {
-    const axes = names.length > 0 ? names : (this.axes ?? []).filter((_, axis) => this.array.shape[axis] === 1);
-    checkAxisNames(axes);
-    for (const name of axes) {
-      const size = this.array.shape[axisIndex(this.axes, name)];
-      if (size === 1) continue;
+    checkAxisNames(names);
+    const { shape } = this.array;
+    const axes = names.length > 0 ? names.map((name) => axisIndex(this.axes, name)) : [...shape.keys()];
+    for (const axis of names.length > 0 ? axes : []) {
+      if (shape[axis] === 1) continue;
       throw new ReticleError(
         "ImageError",
         "size",
-        `${name} has ${size} indices, and only an axis of 1 can go; pick one`,
+        `${this.axes?.[axis]} has ${shape[axis]} indices, and only an axis of 1 can go; pick one`,
       );
     }
-    return this.pick(Object.fromEntries(axes.map((name) => [name, 0])) as never);
+    return this.#picked(new Map(axes.filter((axis) => shape[axis] === 1).map((axis) => [axis, 0])));
   }
 
   /** The indices `from` up to but without `to` of some axes: `crop({ row: [10, 20] })`. */

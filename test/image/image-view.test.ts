@@ -70,6 +70,8 @@ test("squeeze takes axes of one index away and shares the buffer", () => {
   assert.ok(plane.sharesMemoryWith(view));
   assert.throws(() => view.squeeze("column"), code("size"));
   assert.deepEqual(view.squeeze().axes, plane.axes);
+  const unnamed = ImageView.from(Float32Array.of(1, 2, 3), { shape: [1, 3, 1] }).squeeze();
+  assert.deepEqual([unnamed.axes, unnamed.shape, unnamed.get(2)], [null, [3], 3]);
 });
 
 test("copy, toContiguous and toArray do not share", () => {

@@ -117,6 +117,8 @@ test("an import that is no value, and may be a type, fails where it is taken for
     /^ReferenceError: "node:fs" has no export "readFileSinc"; did you mean "readFileSync"\?\n[\s\S]*at In\[\d+\]:2:1$/,
   );
   assert.equal(await kernel.shows("const path: PathLike = 'a'; path"), "'a'");
+  // Nor does it stand in the way of who goes through what is global.
+  assert.equal(await kernel.shows("Object.entries(globalThis).some(([name]) => name === 'readFileSinc')"), "false");
   // Declared anew it is what the cell says.
   assert.equal(await kernel.shows("function readFileSinc() { return 5 }\nreadFileSinc()"), "5");
 });

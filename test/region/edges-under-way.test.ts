@@ -23,7 +23,8 @@ test("edges come and go as in one array, whatever lies in which run", () => {
       // Grows at first, then shrinks, now and then by a piece as long as several runs.
       const isLong = random() < 0.002;
       const gone = Math.min(expected.length - first, below(isLong ? 3000 : 1 + 2 ** (step / 600)));
-      const count = step < 1500 ? below(12) : below(3);
+      // And one vertex brings thousands.
+      const count = random() < 0.002 ? below(5000) : step < 1500 ? below(12) : below(3);
       status.replace(first, first + gone, 10 * step, count);
       expected.splice(first, gone, ...Array.from({ length: count }, (_, i) => 10 * step + i));
       assert.equal(status.size, expected.length);

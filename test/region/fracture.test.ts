@@ -113,3 +113,19 @@ test("nothing, and what is small enough, stays", () => {
   assert.equal(cutAlongDiagonals(PolygonSet.empty, 4).count, 0);
   assert.deepEqual(circle(5).fracture(200).polygons.xy, circle(5).merged().polygons.xy);
 });
+
+test("a comb does not fall apart into its teeth", () => {
+  const count = 500;
+  const teeth = Array.from({ length: count }, (_, i) => rect(0.1, 1, { at: "sw", position: [0.2 * i, 0.1] }));
+  const comb = Region.or([rect(0.2 * count, 0.2, { at: "sw", position: [0, 0] }), ...teeth]).merged();
+  const vertices = comb.polygons.vertexCount;
+  assert.ok(vertices >= 4 * count);
+  for (const most of [50, 100, 200]) {
+    const pieces = comb.fracture(most);
+    assert.ok(
+      pieces.count <= (3 * vertices) / most,
+      `${pieces.count} pieces of at most ${most} of ${vertices} vertices`,
+    );
+    assert.equal(pieces.area, comb.area);
+  }
+});

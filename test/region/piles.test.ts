@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { PolygonSetBuilder } from "../../src/geometry/index.ts";
-import { background, isReticleError, Region } from "../../src/index.ts";
+import { background, isReticleError, polygon, Region, rect } from "../../src/index.ts";
 import { withoutPython } from "../support/project.ts";
 import { randomNumbers } from "../support/random-numbers.ts";
 import { askKLayout } from "./klayout.ts";
@@ -95,4 +95,20 @@ test("20,000 lines at 45° side by side stay as they are", () => {
   const merged = Region.of(set).merged();
   assert.equal(merged.count, 20_000);
   assert.equal(merged.polygons.vertexCount, set.vertexCount);
+});
+
+test("thousands of polygons in one point: a star of 2,400 spokes", () => {
+  const count = 2400;
+  const at = (k: number): [number, number] => [
+    900 * Math.cos((Math.PI * k) / count),
+    900 * Math.sin((Math.PI * k) / count),
+  ];
+  const spokes = Array.from({ length: count }, (_, k) => polygon([[0, 0], at(2 * k), at(2 * k + 1)]));
+  const sum = spokes.reduce((area, spoke) => area + spoke.area, 0);
+  const star = Region.or(spokes);
+  // Near the centre the spokes are thinner than a database unit: what rounding makes of them there is little.
+  assert.ok(Math.abs(star.area - sum) < 1e-5 * sum, `${star.area} is not ${sum}`);
+  const rest = rect(2000).not(spokes);
+  assert.ok(Math.abs(rest.area + star.area - 4e6) < 1e-5 * sum);
+  assert.ok(rest.triangulate().count >= 2 * count);
 });

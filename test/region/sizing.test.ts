@@ -89,6 +89,24 @@ test("sized so far that small holes vanish, also at the rim: as KLayout's Region
   );
 });
 
+test("a hole that vanishes behind a sharp corner: as KLayout's Region.sized", { skip: withoutPython }, async () => {
+  // The strip of the hole's far side reaches past the hull's corner at the origin, which modes 0 and 1 cut off near it.
+  const hole = polygon([
+    [0.005, 0],
+    [0.03, -0.008],
+    [0.03, 0.008],
+  ]);
+  const a = polygon([
+    [0, 0],
+    [1, -0.364],
+    [1, 0.364],
+  ]).not(hole);
+  await assertAsKLayout(
+    [0, 1, 2, 3].map((mode) => ({ a, ours: a.sized(0.1, { mode: mode as 0 }), python: `a.sized(100, ${mode})` })),
+    0.001,
+  );
+});
+
 test("a plate with 4,900 holes sized by many times their size is its hull", { timeout: 60_000 }, () => {
   const holes = Array.from({ length: 4900 }, (_, i) =>
     circle(0.03, { points: 12, position: [(i % 70) * 0.1, Math.floor(i / 70) * 0.1] }),

@@ -58,6 +58,15 @@ test("a row of a view is a series, at its positions", () => {
   // A row and a column are along different axes.
   const crossed = plot.line([{ y: field.pick({ row: 0 }) }, { y: field.pick({ column: 0 }) }]).toPlotly();
   assert.deepEqual([crossed.data[1].x, (crossed.layout.xaxis as { title?: unknown }).title], [[10, 10.5], undefined]);
+  const several = plot.line([field.pick({ row: 0 }), field.pick({ row: 1 }), [5, 6]]).toPlotly();
+  assert.deepEqual(
+    several.data.map(({ y }) => y),
+    [
+      [0, 0.25, 0.5],
+      [1, 0, 1],
+      [5, 6],
+    ],
+  );
   assert.throws(() => plot.line(field), /along one axis, and this view has row×column; pick a row or a column/);
 });
 

@@ -1,5 +1,5 @@
 /** Weighted sums along lines, in the memory of WebAssembly (wasm/weigh.ts) where they fit in, or in TypeScript. */
-import { compiledModule, growMemory, isLittleEndian } from "../../platform/index.ts";
+import { growMemory, isLittleEndian, OptionalLoops } from "../../platform/index.ts";
 import type { LineBuffers, LineFilter } from "./filter-lines.ts";
 
 interface Exports {
@@ -14,22 +14,14 @@ const slack = 8;
 /** The first bytes of the memory belong to the loop. */
 const firstPlace = 64;
 
-let loops: Exports | null | undefined;
-
-/** Null where WebAssembly, its SIMD instructions or the file are not to be had. */
-function weighingLoops(): Exports | null {
-  if (loops !== undefined) return loops;
-  const module = isLittleEndian ? compiledModule(new URL("./weigh.wasm", import.meta.url)) : null;
-  loops = module === null ? null : (new WebAssembly.Instance(module).exports as unknown as Exports);
-  return loops;
-}
+const loops = new OptionalLoops(new URL("./weigh.wasm", import.meta.url), (exports) => exports as unknown as Exports);
 
 /** Sums weighted by the middle of a kernel and one side of it, and where their lines are to lie. */
 export function weighing(
   kernel: Float64Array,
   size: number,
 ): { filter: LineFilter; buffers?: (padded: number, out: number) => LineBuffers } {
-  const found = weighingLoops();
+  const found = isLittleEndian ? loops.get() : null;
   const reach = kernel.length - 1;
   if (found === null) return { filter: weighted(kernel, size) };
   const { memory, weigh } = found;
@@ -71,13 +63,7 @@ function weighted(kernel: Float64Array, size: number): LineFilter {
   };
 }
 
-/** Weighs without WebAssembly while `run` does: what both give can be compared so. */
+/** Weighs without WebAssembly while `run` does. */
 export function withoutWeighingLoops<T>(run: () => T): T {
-  const before = loops;
-  loops = null;
-  try {
-    return run();
-  } finally {
-    loops = before;
-  }
+  return loops.without(run);
 }

@@ -38,7 +38,7 @@ const mostLeft = 0.75;
 const mostAdded = 0.5;
 const mostAddedByMany = 0.1;
 
-/** Null where no lines leave so few in all parts. */
+/** Null where no lines leave so few in all parts, in not many more parts than are needed. */
 function cut(piece: PolygonSet, most: number): PolygonSet | null {
   const { vertexCount } = piece;
   const { width, height } = piece.bbox()!;
@@ -50,7 +50,9 @@ function cut(piece: PolygonSet, most: number): PolygonSet | null {
       const added = (slabs === 2 ? mostAdded : mostAddedByMany) * vertexCount;
       if (lines.length === 0 || 2 * crossings(piece, axis, lines) > added) continue;
       const parts = cutAlongLines(piece, axis, lines);
-      if (verticesOfLargest(parts) <= mostLeft * vertexCount) return parts;
+      // A line across the teeth of a comb cuts few edges of each, and makes a piece of every tooth.
+      const isInCrumbs = parts.count > lines.length + 1 + vertexCount / most;
+      if (!isInCrumbs && verticesOfLargest(parts) <= mostLeft * vertexCount) return parts;
     }
   }
   return null;

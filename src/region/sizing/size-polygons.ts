@@ -51,10 +51,11 @@ export function sizePolygons(merged: PolygonSet, offset: Offset): PolygonSet {
 
 /**
  * A convex hole of at most twice the distance across: each of its points lies as near to a side, so that the strips of its
- * sides cover it, and what reaches beyond is covered by strips of what lies there. Of thousands such holes the strips would
- * cross each other, far beyond the holes, millions of times.
+ * sides cover it, and what reaches beyond is covered by strips of what lies there, unless corners are cut off nearer than the
+ * distance. Of thousands such holes the strips would cross each other, far beyond the holes, millions of times.
  */
-function isFilledUp(xy: Int32Array, first: number, end: number, { dx, dy }: Offset): boolean {
+function isFilledUp(xy: Int32Array, first: number, end: number, { dx, dy, rule }: Offset): boolean {
+  if (rule.cut === "fixed" && rule.most < 1) return false;
   const { width, height } = Box.around(xy, 2 * first, 2 * end)!;
   if (width > 2 * dx && height > 2 * dy) return false;
   let [a, b] = [end - 2, end - 1];

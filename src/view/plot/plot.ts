@@ -25,8 +25,8 @@ export interface Series {
   readonly color?: string;
 }
 
-/** A series, several of them, or only its values; a view of one axis, as a row of an image, has values. */
-export type SeriesInput = Series | readonly Series[] | Numbers | View;
+/** A series or only its values, or several of these; a view of one axis, as a row of an image, has values. */
+export type SeriesInput = Series | Numbers | View | readonly (Series | Numbers | View)[];
 
 export interface HeatmapOptions extends FigureOptions {
   /** The values of the first and last colour; the least and the largest where it is not given. */
@@ -116,7 +116,10 @@ function seriesOf(input: SeriesInput): readonly Series[] {
     );
   }
   if ("y" in input) return [input];
-  if (Array.isArray(input) && typeof input[0] === "object" && input[0] !== null) return input as readonly Series[];
+  if (Array.isArray(input) && typeof input[0] === "object" && input[0] !== null)
+    return (input as readonly (Series | Numbers | View)[]).map((one) =>
+      "y" in Object(one) ? (one as Series) : { y: one as Numbers | View },
+    );
   return [{ y: input as Numbers | View }];
 }
 

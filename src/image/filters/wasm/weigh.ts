@@ -1,4 +1,4 @@
-// AssemblyScript: weighted sums around each number of lines that lie side by side. Twin: `weighted` of ../gaussian.ts.
+// AssemblyScript: weighted sums around each number of lines that lie side by side. Twin: `weighted` of ../weigh-lines.ts.
 
 /**
  * Of `count` numbers, and up to seven more: the number itself and those up to `reach` steps before and behind it, of which the

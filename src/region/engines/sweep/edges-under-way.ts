@@ -5,8 +5,9 @@
 import { turn } from "../../../geometry/index.ts";
 import type { PlaneGraph } from "./graph.ts";
 
-/** Longer runs are cut in two. */
+/** Longer runs are cut in parts of at most `cutLength` edges. */
 const mostInRun = 1024;
+const cutLength = 768;
 
 interface Run {
   edges: Int32Array;
@@ -116,14 +117,16 @@ export class EdgesUnderWay {
     }
   }
 
+  /** In two, but where one vertex brought thousands of edges. */
   #cut(index: number): void {
     const { edges, size } = this.#runs[index];
-    const half = size >> 1;
-    const part = (from: number, to: number): Run => {
+    const count = Math.ceil(size / cutLength);
+    const parts = Array.from({ length: count }, (_, k): Run => {
+      const [from, to] = [Math.floor((k * size) / count), Math.floor(((k + 1) * size) / count)];
       const own = new Int32Array(mostInRun + 64);
       own.set(edges.subarray(from, to));
       return { edges: own, size: to - from, start: 0 };
-    };
-    this.#runs.splice(index, 1, part(0, half), part(half, size));
+    });
+    this.#runs.splice(index, 1, ...parts);
   }
 }
