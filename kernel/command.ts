@@ -9,6 +9,21 @@ export function kernelCommand(connectionFile: string, node: string = process.exe
   return [node, "--no-force-async-hooks-checks", "--disable-warning=ExperimentalWarning", main, connectionFile];
 }
 
+/**
+ * What the process needs in its environment. With huge pages the memory of a new array of many MB is there in a fraction
+ * of the time, as numpy's is, which asks for them itself; Node can only be told from outside, through glibc (2.35 and
+ * newer; others do not look at it). https://sourceware.org/glibc/manual/latest/html_node/Memory-Allocation-Tunables.html
+ */
+export const kernelEnvironment: Readonly<Record<string, string>> =
+  process.platform === "linux" ? { GLIBC_TUNABLES: "glibc.malloc.hugetlb=1" } : {};
+
+/** In the kernel's process: what it needed is not for the processes that cells start. */
+export function dropKernelEnvironment(): void {
+  for (const name in kernelEnvironment) {
+    if (process.env[name] === kernelEnvironment[name]) delete process.env[name];
+  }
+}
+
 export function packageVersion(): string {
   const file = new URL("../../package.json", import.meta.url);
   return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;

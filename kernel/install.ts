@@ -6,7 +6,7 @@ import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileS
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { kernelCommand, packageVersion } from "./command.ts";
+import { kernelCommand, kernelEnvironment, packageVersion } from "./command.ts";
 import { removeLabExtension, writeLabExtension } from "./lab-extension.ts";
 import { putFolder } from "./put-folder.ts";
 
@@ -43,7 +43,7 @@ export function writeKernelspec(options: KernelspecOptions = {}): WrittenKernels
     display_name: name === "reticle" ? "TypeScript (Reticle)" : `TypeScript (Reticle, ${name})`,
     language: "typescript",
     interrupt_mode: "message",
-    env: {},
+    env: kernelEnvironment,
     // Read by `reticle doctor`: a kernelspec outlives the package that wrote it.
     metadata: { debugger: true, reticle: { version: packageVersion(), node: process.version } },
   };

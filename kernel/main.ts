@@ -10,6 +10,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MessageChannel, Worker } from "node:worker_threads";
 import { loadCached } from "./cached-script.ts";
+import { dropKernelEnvironment } from "./command.ts";
 import { enterStartFolder } from "./engine/working-folder.ts";
 import { GatheredText } from "./gathered-text.ts";
 import { type FromEngine, shared, type ToEngine, type WorkerData } from "./ports.ts";
@@ -19,6 +20,7 @@ const later = setTimeout;
 const writeToTerminal = writeSync;
 const left = enterStartFolder();
 const folder = process.cwd();
+dropKernelEnvironment();
 if (process.argv[2] === undefined) {
   complain("usage: node main.cjs CONNECTION_FILE");
   process.exit(2);

@@ -4,4 +4,7 @@ import { root, run } from "./lib.mjs";
 import { setUp } from "./setup.mjs";
 
 await setUp();
-run(process.execPath, [join(root, "dist/scripts/bench/main.js"), ...process.argv.slice(2)]);
+// In the environment that the kernel has (main.ts takes it out again, before it starts the others).
+const { kernelEnvironment } = await import("../dist/kernel/command.js");
+const env = { ...kernelEnvironment, ...process.env };
+run(process.execPath, [join(root, "dist/scripts/bench/main.js"), ...process.argv.slice(2)], { env });

@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { kernelCommand } from "../command.ts";
+import { kernelCommand, kernelEnvironment } from "../command.ts";
 import { type ConnectionInfo, hasPorts, writeConnectionFile } from "../wire/index.ts";
 
 const tail = 4000;
@@ -33,7 +33,7 @@ export class KernelProcess {
     const [node, ...args] = kernelCommand(this.connectionFile, options.node);
     this.#child = spawn(node, args, {
       cwd: options.cwd,
-      env: { ...process.env, ...options.env, JPY_PARENT_PID: String(process.pid) },
+      env: { ...kernelEnvironment, ...process.env, ...options.env, JPY_PARENT_PID: String(process.pid) },
       stdio: ["ignore", "pipe", "pipe"],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {

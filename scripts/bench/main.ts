@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { dropKernelEnvironment } from "../../kernel/command.ts";
 import { onWarning } from "../../src/errors.ts";
 import { projectRoot, referencePython } from "../../test/support/project.ts";
 import { imageJobs } from "./image/index.ts";
@@ -45,6 +46,7 @@ interface AnchorTime {
 }
 
 onWarning(() => {});
+dropKernelEnvironment();
 
 const kinds: Record<string, BenchKind> = {
   layout: layoutJobs,

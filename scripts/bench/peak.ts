@@ -1,6 +1,7 @@
 // How much memory some work adds to the peak of a process of its own, in MB. Linux only.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { kernelEnvironment } from "../../kernel/command.ts";
 import { projectRoot } from "../../test/support/project.ts";
 
 /** `work` and what comes `before` it are statements that find the exports of src/index.ts as `reticle`. */
@@ -15,7 +16,8 @@ export function peakOf(work: string, before = ""): number {
     writeFileSync("/proc/self/clear_refs", "5");
     ${work}
     console.log(resident("VmHWM") - start);`;
-  const result = spawnSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8" });
+  const env = { ...kernelEnvironment, ...process.env };
+  const result = spawnSync(process.execPath, ["--input-type=module", "-e", code], { encoding: "utf8", env });
   if (result.status !== 0) throw new Error(`no peak of ${work}: ${result.stderr}`);
   return Number(result.stdout);
 }

@@ -95,3 +95,23 @@ test("a folder that others can write to is not used, nor one that cannot be made
   }
   assert.deepEqual(filesOf(open), []);
 });
+
+test("memory comes in huge pages, which is asked for in the kernel's process alone", {
+  skip: process.platform !== "linux",
+}, async () => {
+  const client = await KernelClient.start({ cwd: emptyFolder(), timeoutMs: patience, env: {} });
+  const code = `import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+const own = readFileSync("/proc/self/environ", "utf8").includes("GLIBC_TUNABLES=glibc.malloc.hugetlb=1");
+[own, process.env.GLIBC_TUNABLES, execFileSync(process.execPath, ["-p", "process.env.GLIBC_TUNABLES"], { encoding: "utf8" }).trim()].join(" ")`;
+  const { outputs } = await client.execute(code, { timeoutMs: patience });
+  assert.equal(seen(outputs), "'true  undefined'");
+  const own = await KernelClient.start({
+    cwd: emptyFolder(),
+    timeoutMs: patience,
+    env: { GLIBC_TUNABLES: "glibc.malloc.arena_max=1" },
+  });
+  const kept = await own.execute("process.env.GLIBC_TUNABLES", { timeoutMs: patience });
+  assert.equal(seen(kept.outputs), "'glibc.malloc.arena_max=1'", "the user's own are left");
+  await Promise.all([client.shutdown(), own.shutdown()]);
+});
