@@ -88,6 +88,7 @@ function refuseOthers(folder: string, name: string): void {
 
 export interface Kernelspec {
   readonly argv?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
   readonly metadata?: { readonly reticle?: { readonly version?: string } };
 }
 

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KernelClient } from "../../kernel/client/index.ts";
-import { packageVersion } from "../../kernel/command.ts";
+import { kernelCommand, kernelEnvironment, packageVersion } from "../../kernel/command.ts";
 import { kernelsFolder, kernelsFolders, readKernelspec } from "../../kernel/install.ts";
 import { typescriptProgram } from "../../kernel/language/index.ts";
 import { type Command, parseCommandLine, print, printJson } from "./command.ts";
@@ -87,7 +87,7 @@ function kernelspec(): Finding {
     return { ...finding, ok: false, detail: `not registered in ${kernelsFolder()}`, mend };
   }
   try {
-    const { argv, metadata } = readKernelspec(file);
+    const { argv, env, metadata } = readKernelspec(file);
     if (!Array.isArray(argv))
       return { ...finding, ok: false, detail: `${file} does not say how the kernel is started` };
     const gone = argv.filter((part) => /^([A-Za-z]:)?[\\/]/.test(part) && !existsSync(part));
@@ -95,9 +95,19 @@ function kernelspec(): Finding {
     if (gone.length > 0)
       return { ...finding, ok: false, detail: `${file} names ${gone.join(" and ")}, which ${isAre} gone` };
     const version = metadata?.reticle?.version ?? "an unknown version";
-    const ok = version === packageVersion();
-    const detail = ok ? file : `${file} was written by reticle ${version}, this is ${packageVersion()}`;
-    return { ...finding, ok, detail };
+    if (version !== packageVersion()) {
+      return {
+        ...finding,
+        ok: false,
+        detail: `${file} was written by reticle ${version}, this is ${packageVersion()}`,
+      };
+    }
+    const flags = kernelCommand("").filter((part) => part.startsWith("-"));
+    const isCurrent =
+      flags.every((flag) => argv.includes(flag)) &&
+      Object.entries(kernelEnvironment).every(([variable, value]) => env?.[variable] === value);
+    const detail = isCurrent ? file : `${file} starts the kernel without some flags or variables of this version`;
+    return { ...finding, ok: isCurrent, detail };
   } catch (error) {
     return { ...finding, ok: false, detail: (error as Error).message };
   }

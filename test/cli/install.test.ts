@@ -55,6 +55,16 @@ test("doctor knows a kernelspec of another version, and one whose program is gon
   mkdirSync(dirname(specFile), { recursive: true });
   writeFileSync(specFile, JSON.stringify({ argv: [process.execPath], metadata: { reticle: { version: "0.0.1" } } }));
   assert.match(found(), /was written by reticle 0\.0\.1, this is \d/);
+  reticle(["install", "--prefix", folder]);
+  const written = join(folder, "share", "jupyter", "kernels", "reticle", "kernel.json");
+  const spec = JSON.parse(readFileSync(written, "utf8"));
+  writeFileSync(specFile, JSON.stringify(spec));
+  assert.equal(found(), specFile);
+  writeFileSync(
+    specFile,
+    JSON.stringify({ ...spec, argv: spec.argv.filter((part: string) => !part.startsWith("--no-")) }),
+  );
+  assert.match(found(), /starts the kernel without some flags or variables of this version$/);
   writeFileSync(specFile, JSON.stringify({ argv: [join(folder, "node")] }));
   assert.match(found(), /names .*node, which is gone$/);
 });
