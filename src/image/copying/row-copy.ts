@@ -11,7 +11,7 @@ import type { CopyRows } from "./copy-loops.ts";
 /** Rows of so many bytes are copied by the engine one by one; calling it for shorter ones takes longer than a loop. */
 const longRow = 4096;
 /** Rows of fewer words are done sooner several at a time. */
-const fewestWords = 8;
+const fewestWords = 16;
 /** A row's bytes and those of all rows, below which blocks of them are not worth the way there and back. */
 const shortestStaged = 16;
 const fewestStaged = 2 ** 14;
