@@ -1,5 +1,7 @@
 /** Reticle: layouts, regions, exact rasters and images with named axes, in the order in which data flows. */
 
+// Images back to polygons
+export { type ContourOptions, contours } from "./analysis/index.ts";
 // Camera frames
 export {
   type Camera,

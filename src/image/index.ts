@@ -17,6 +17,7 @@ export type { HistogramBins } from "./numbers/histogram.ts";
 export type { Histogram } from "./numbers/image-numbers.ts";
 export { type Reduction, reduce } from "./numbers/reduce.ts";
 export { byteRange } from "./pixels-given.ts";
+export { type AxisPlaces, planePlaces } from "./plane-places.ts";
 export * from "./python/index.ts";
 export { stack } from "./stack.ts";
 export {

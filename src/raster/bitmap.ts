@@ -1,7 +1,7 @@
 /** Layouts and pictures upon each other: bitmaps of polygons, and polygons drawn on a picture. */
 import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import type { PolygonSet, PolygonSource } from "../geometry/index.ts";
-import { type AnyImageView, ImageView } from "../image/index.ts";
+import { type AnyImageView, type AxisPlaces, ImageView, planePlaces } from "../image/index.ts";
 import { gridNames } from "./grid-options.ts";
 import type { PointLists } from "./polygon-sources.ts";
 import { type Raster, type RasterizeOptions, rasterize } from "./rasterize.ts";
@@ -67,31 +67,19 @@ export function drawOn(
   checkArgument(isColor, color, "RasterError", "a color, [red, green, blue] from 0 to 255,");
   checkArgument(opacity >= 0 && opacity <= 1, opacity, "RasterError", "an opacity from 0 to 1");
   const { rows, columns, channels, pixels } = coloursOf(picture);
-  const goesDown = picture.direction === "down";
-  const along = (axis: "row" | "column") => {
-    const spacing = picture.spacing[axis];
-    if (!(spacing !== undefined && spacing > 0))
-      throw new ReticleError(
-        "RasterError",
-        "spacing",
-        `the picture does not know its ${axis} spacing in µm; picture.calibrated({ spacing: { row, column } }) tells it`,
-      );
-    // The first row of a picture that goes down is its highest; without an origin its lowest row begins at 0.
-    const isTurned = axis === "row" && goesDown;
-    const first = picture.origin[axis] ?? (isTurned ? (rows - 0.5) * spacing : spacing / 2);
-    return { spacing, origin: first - (isTurned ? rows - 0.5 : 0.5) * spacing };
-  };
-  const [x, y] = [along("column"), along("row")];
+  const { x, y } = planePlaces(picture, "RasterError");
+  const lowest = ({ size, first, step }: AxisPlaces) => first + (step < 0 ? (size - 1) * step : 0) - Math.abs(step) / 2;
   const coverage = rasterize(source, {
-    origin: [x.origin, y.origin],
+    origin: [lowest(x), lowest(y)],
     shape: [rows, columns],
-    pitch: [x.spacing, y.spacing],
+    pitch: [Math.abs(x.step), Math.abs(y.step)],
     dtype: "float64",
     ...(dbu !== undefined && { dbu }),
   }).toArray();
   const out = new Uint8Array(rows * columns * 3);
   for (let i = 0; i < rows * columns; i++) {
-    const from = goesDown ? (rows - 1 - Math.floor(i / columns)) * columns + (i % columns) : i;
+    const [row, column] = [Math.floor(i / columns), i % columns];
+    const from = (y.step < 0 ? rows - 1 - row : row) * columns + (x.step < 0 ? columns - 1 - column : column);
     const share = Math.min(1, Number(coverage[from])) * opacity;
     for (let channel = 0; channel < 3; channel++) {
       const before = Number(pixels[channels === 1 ? i : channels * i + channel]);

@@ -14,7 +14,7 @@ after(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-for (const page of ["layouts.md", "shapes.md", "regions.md", "images.md", "camera.md", "rasters.md"]) {
+for (const page of ["layouts.md", "shapes.md", "regions.md", "images.md", "camera.md", "rasters.md", "analysis.md"]) {
   test(`the examples of docs/${page} run, and say what their comments say`, () => run(page));
 }
 

@@ -1,0 +1,132 @@
+/** Images back to polygons. */
+import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
+import { type AnyImageView, type AxisPlaces, ImageView, planePlaces } from "../image/index.ts";
+import { Region } from "../region/index.ts";
+import { checkDbu, defaultDbu, toDbu } from "../units.ts";
+import { levelOutline } from "./outlines/level-outline.ts";
+import { type LinkedPoints, polygonsOfPoints } from "./outlines/linked-points.ts";
+import { pixelOutline } from "./outlines/pixel-outline.ts";
+
+export interface ContourOptions {
+  /** From which value on a pixel is inside: 0.5 for fractions (a coverage) and for binary images, else to be given. */
+  readonly level?: number;
+  /**
+   * "interpolated": where the level lies between the centres of pixels, as if the image changed evenly from one to the
+   * next. "pixels": around whole pixels. Where not given, the first for grey values and the second for binary images.
+   */
+  readonly outline?: "interpolated" | "pixels";
+  /** Database unit of the region, µm: 0.001. */
+  readonly dbu?: number;
+}
+
+const contourNames = ["level", "outline", "dbu"] as const;
+
+/**
+ * What an image shows, as a region in µm: the points where it is at or above a level. The way back from `rasterize` and
+ * `toBitmap`, for simulated and photographed patterns, and for pictures that become masks. The image needs rows, columns and
+ * their spacing; its outline ends at the outer borders of its pixels. What is NaN is outside. Polygons whose corners touch
+ * in "pixels" stay apart. Curves have a corner at each row and column that they cross: `region.simplify(tolerance)` leaves
+ * out those that matter least.
+ *
+ * Throws an ImageError `axes` for other axes than row and column, `level` where one is needed, `spacing` where the size of
+ * pixels is not known, and a UnitsError for places beyond 32-bit coordinates.
+ * @example contours(gaussian(coverage, { sigma: 0.05, in: "units" }), { level: 0.4 })
+ * @example contours(picture.threshold(128).calibrated({ spacing: { row: 0.2, column: 0.2 } }))
+ */
+export function contours(image: AnyImageView, options: ContourOptions = {}): Region {
+  checkArgument(image instanceof ImageView, image, "ImageError", "an image");
+  const { dbu = defaultDbu, ...given } = optionsOf(options, "ImageError", contourNames);
+  const isWhole = image.kind === "binary" || image.kind === "label";
+  const { outline = isWhole ? "pixels" : "interpolated", level = usualLevel(image) } = given;
+  checkArgument(
+    outline === "interpolated" || outline === "pixels",
+    outline,
+    "ImageError",
+    '"interpolated" or "pixels"',
+  );
+  checkArgument(Number.isFinite(level), level, "ImageError", "a finite level");
+  checkDbu(dbu);
+  const plane = greyPlane(image);
+  const places = planePlaces(plane, "ImageError");
+  const [x, y] = [borders(places.x, dbu), borders(places.y, dbu)];
+  const values = upwards(plane, places);
+  const points = outline === "pixels" ? pixelPoints(values, x, y, level) : levelPoints(values, x, y, level);
+  return Region.of(polygonsOfPoints(points), { dbu });
+}
+
+function pixelPoints(values: Float64Array, x: Borders, y: Borders, level: number): LinkedPoints {
+  const [columns, rows] = [x.centres.length, y.centres.length];
+  const framed = new Uint8Array((columns + 2) * (rows + 2));
+  for (let row = 0, at = 0; row < rows; row++) {
+    const to = (row + 1) * (columns + 2) + 1;
+    for (let column = 0; column < columns; column++) framed[to + column] = values[at++] >= level ? 1 : 0;
+  }
+  return pixelOutline(framed, x.edges, y.edges);
+}
+
+/** The outermost pixels reach as far as their outer borders, where outlines end: there the values fall to −∞ at once. */
+function levelPoints(values: Float64Array, x: Borders, y: Borders, level: number): LinkedPoints {
+  const [columns, rows] = [x.centres.length, y.centres.length];
+  const width = columns + 4;
+  const framed = new Float64Array(width * (rows + 4)).fill(Number.NEGATIVE_INFINITY);
+  for (let row = -1; row <= rows; row++) {
+    const from = Math.min(Math.max(row, 0), rows - 1) * columns;
+    const to = (row + 2) * width + 2;
+    framed.set(values.subarray(from, from + columns), to);
+    framed[to - 1] = values[from];
+    framed[to + columns] = values[from + columns - 1];
+  }
+  return levelOutline(framed, framedPlaces(x), framedPlaces(y), level);
+}
+
+function framedPlaces({ edges, centres }: Borders): Float64Array {
+  const [first, last] = [edges[0], edges[edges.length - 1]];
+  return Float64Array.of(first, first, ...centres, last, last);
+}
+
+/** Where rows or columns begin and end, and their centres between, in database units, growing. */
+interface Borders {
+  readonly edges: Float64Array;
+  readonly centres: Float64Array;
+}
+
+function borders({ size, first, step }: AxisPlaces, dbu: number): Borders {
+  const lowest = step < 0 ? first + (size - 1) * step : first;
+  const pitch = Math.abs(step);
+  for (const end of [lowest - pitch / 2, lowest + (size - 0.5) * pitch]) toDbu(end, dbu, "a pixel's border at");
+  return {
+    edges: Float64Array.from({ length: size + 1 }, (_, i) => (lowest + (i - 0.5) * pitch) / dbu),
+    centres: Float64Array.from({ length: size }, (_, i) => (lowest + i * pitch) / dbu),
+  };
+}
+
+function usualLevel(image: AnyImageView): number {
+  if (image.kind === "binary" || image.kind === "label" || image.dtype.startsWith("float")) return 0.5;
+  const message = `from which value on is a pixel of ${image.dtype} inside? contours(image, { level: 128 }) tells it`;
+  throw new ReticleError("ImageError", "level", message);
+}
+
+/** The image with rows and columns alone. Throws an ImageError `axes` for others. */
+export function greyPlane(image: AnyImageView): AnyImageView {
+  const axes = image.axes ?? [];
+  const isPlane = axes.length === 2 && axes.includes("row") && axes.includes("column") && image.components === 1;
+  if (isPlane) return image.reorder(["row", "column"]);
+  const others = axes.filter((axis) => axis !== "row" && axis !== "column");
+  const mend =
+    others.length > 0 ? `; image.pick({ ${others.map((axis) => `${axis}: 0`).join(", ")} }) takes one plane` : "";
+  throw new ReticleError(
+    "ImageError",
+    "axes",
+    `grey values along rows and columns are needed, this is ${image}${mend}`,
+  );
+}
+
+/** The values in rows that grow upwards and columns that grow to the right. */
+function upwards(plane: AnyImageView, { x, y }: { x: AxisPlaces; y: AxisPlaces }): Float64Array {
+  let view = plane;
+  if (y.step < 0) view = view.flip("row");
+  if (x.step < 0) view = view.flip("column");
+  const values = view.toArray();
+  const isBig = values instanceof BigInt64Array || values instanceof BigUint64Array;
+  return isBig ? Float64Array.from(values, Number) : new Float64Array(values);
+}

@@ -1,0 +1,1 @@
+export { type ContourOptions, contours } from "./contours.ts";
