@@ -7,7 +7,7 @@ import { ImageView } from "../image-view.ts";
 import { ndArray, packedStride } from "../nd-array.ts";
 import { packedNumbers } from "../numbers/for-each-run.ts";
 import type { TypedArray } from "../typed-array.ts";
-import { invertAxes, transformAxes, transformedReal } from "./transform-axes.ts";
+import { transformAxes, transformRealAxes } from "./transform-axes.ts";
 
 export interface FourierOptions<A extends Axes | null = Axes | null> {
   /** Rows and columns where not given. */
@@ -27,7 +27,7 @@ export interface PowerSpectrumOptions<A extends Axes | null = Axes | null> exten
 /**
  * The discrete Fourier transform, Σ x·exp(−2πi·jk/n), of grey values or of complex numbers (two components a pixel): complex
  * numbers as pixels of two components. Index k of n is the frequency k/(n·spacing), those above n/2 are negative ones;
- * spacings become 1/(n·spacing), in 1/µm. Nothing is divided by n. Sizes that are products of 2, 3 and 5 take the least time.
+ * spacings become 1/(n·spacing), in 1/µm. Nothing is divided by n. Sizes that are powers of two take the least time.
  * Throws an ImageError `shape-or-dtype` for other vector pixels.
  * @example inverseFourier(fourier(image))
  */
@@ -103,18 +103,25 @@ function transformed(view: ImageView<TypedArray, Axes | null>, names?: readonly 
     return { numbers, named };
   }
   if (view.components !== 1) throw notComplex(view);
-  const numbers = transformedReal(packedNumbers(view.data, view.array), view.shape, lines);
+  const real = packedNumbers(view.data, view.array);
+  const numbers = new Float64Array(2 * real.length);
+  for (let i = 0; i < real.length; i++) numbers[2 * i] = real[i];
+  transformRealAxes(numbers, lines, view.shape);
   return { numbers, named };
 }
 
-/** In place, divided by the number of terms. */
-function inverted(numbers: Float64Array, named: readonly NamedAxis[]): void {
-  invertAxes(
+/** In place: the conjugate of the transform of the conjugate. */
+export function inverted(numbers: Float64Array, named: readonly NamedAxis[]): void {
+  for (let i = 1; i < numbers.length; i += 2) numbers[i] = -numbers[i];
+  transformAxes(
     numbers,
     named.map(({ line }) => line),
   );
   const terms = named.reduce((product, { line }) => product * line.size, 1);
-  for (let i = 0; i < numbers.length; i++) numbers[i] /= terms;
+  for (let i = 0; i < numbers.length; i += 2) {
+    numbers[i] /= terms;
+    numbers[i + 1] /= -terms;
+  }
 }
 
 /** Frequencies of positions, or positions of frequencies: one unit becomes the other. */

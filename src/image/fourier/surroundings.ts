@@ -3,7 +3,6 @@
  * values at few nodes tell all others: e^(iωt) with |ω| ≤ π per pixel, over a width of 1.5 pixels, is interpolated from 24
  * Chebyshev nodes to the last digit (Trefethen, "Approximation Theory and Approximation Practice", chapters 5 and 8).
  */
-import { multiples } from "./multiples.ts";
 
 /** Nodes along each axis. */
 const nodeCount = 24;
@@ -55,9 +54,6 @@ function transformedAt(
   return numbers;
 }
 
-/** Complex numbers of sums that are gathered at a time: they stay in the processor's cache of the second level. */
-const sumsAtOnce = 2 ** 15;
-
 /** A product with a complex matrix along the first axis, which becomes the last one. */
 function alongFirst(
   numbers: Float64Array,
@@ -65,35 +61,42 @@ function alongFirst(
   size: number,
   factor: (out: Float64Array, k: number, x: number) => void,
 ): Float64Array {
-  const length = numbers.length / count / 2;
-  const out = new Float64Array(2 * length * size);
+  const length = numbers.length / count;
+  const sums = new Float64Array(length * size);
   const by = new Float64Array(2);
-  const factors = new Float64Array(2 * count * size);
   for (let k = 0; k < count; k++) {
     for (let x = 0; x < size; x++) {
       factor(by, k, x);
-      factors.set(by, 2 * (k * size + x));
+      addMultiple(numbers, k * length, by[0], by[1], sums, x * length, length);
     }
   }
-  const atOnce = Math.min(length, Math.max(16, Math.floor(sumsAtOnce / size)));
-  const { line, factors: row, sums, add } = multiples(atOnce, size);
-  for (let first = 0; first < length; first += atOnce) {
-    const part = Math.min(atOnce, length - first);
-    sums.fill(0);
-    for (let k = 0; k < count; k++) {
-      const from = 2 * (k * length + first);
-      line.set(numbers.subarray(from, from + 2 * part));
-      row.set(factors.subarray(2 * k * size, 2 * (k + 1) * size));
-      add();
-    }
-    for (let x = 0; x < size; x++) {
-      for (let i = 0, from = 2 * x * atOnce, to = 2 * (first * size + x); i < part; i++, from += 2, to += 2 * size) {
-        out[to] = sums[from];
-        out[to + 1] = sums[from + 1];
-      }
+  const out = new Float64Array(sums.length);
+  for (let x = 0; x < size; x++) {
+    for (let i = 0, from = x * length; i < length; i += 2) {
+      const to = i * size + 2 * x;
+      out[to] = sums[from + i];
+      out[to + 1] = sums[from + i + 1];
     }
   }
   return out;
+}
+
+/** Adds complex numbers times one to others. */
+function addMultiple(
+  from: Float64Array,
+  first: number,
+  real: number,
+  imaginary: number,
+  sums: Float64Array,
+  to: number,
+  length: number,
+): void {
+  for (let i = 0; i < length; i += 2) {
+    const x = from[first + i];
+    const y = from[first + i + 1];
+    sums[to + i] += x * real - y * imaginary;
+    sums[to + i + 1] += x * imaginary + y * real;
+  }
 }
 
 /** What each node has to do with the value at t of 0..1: barycentric weights of Chebyshev nodes of the second kind. */
