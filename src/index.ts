@@ -1,7 +1,17 @@
 /** Reticle: layouts, regions, exact rasters and images with named axes, in the order in which data flows. */
 
-// Images back to polygons
-export { type ContourOptions, contours } from "./analysis/index.ts";
+// Images back to polygons and lengths
+export {
+  type ContourOptions,
+  type CutEdge,
+  type Cutline,
+  type CutlineOptions,
+  contours,
+  cutline,
+  type EdgePlacement,
+  type EdgePlacementOptions,
+  edgePlacement,
+} from "./analysis/index.ts";
 // Camera frames
 export {
   type Camera,

@@ -12,9 +12,9 @@ test("the public surface", () => {
     Box CameraError Cell CompiledPls EdgePairs Edges Figure FrameDump FrameServer ImageView Instance Label Layer
     LayerProperties Layout LayoutDiff MemoryStream Path PolygonSet PolygonSetBuilder Reference Region ReticleError
     SimulatedCamera Transform allocate background box boxFilter cell circle closing cm compilePls concat
-    connectedComponents contiguityOf contours copyInto cross decodeFrame decodeGds decodeImage decodeImageData
+    connectedComponents contiguityOf contours copyInto cross cutline decodeFrame decodeGds decodeImage decodeImageData
     decodeImageWithMetadata decodeLyp decodeMetadata decodeNpy decodeNpz decodeOasis decodePng diff dilation
-    displaySymbol distanceTransform drawOn ellipse encodeBmp encodeGds encodeJson encodeLyp encodeNpy encodeNpz
+    displaySymbol distanceTransform drawOn edgePlacement ellipse encodeBmp encodeGds encodeJson encodeLyp encodeNpy encodeNpz
     encodeOasis encodePdf encodePng encodeSvg encodeTiff erosion extractChannel fieldsOf formatPls fourier fromArray
     fromBinaryArray fromLabelArray fromNdarray fromPadded fromRgbArray fvb fvbImages gaussian gdsInfo imageInfo
     inverseFourier isReticleError label labelComponents layer layoutFileInfo layoutInfo medianFilter mimeBundle mm nm oasisInfo offGridEdges

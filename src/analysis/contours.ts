@@ -1,8 +1,9 @@
 /** Images back to polygons. */
-import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
-import { type AnyImageView, type AxisPlaces, ImageView, planePlaces } from "../image/index.ts";
+import { checkArgument, optionsOf } from "../errors.ts";
+import { type AnyImageView, ImageView } from "../image/index.ts";
 import { Region } from "../region/index.ts";
 import { checkDbu, defaultDbu, toDbu } from "../units.ts";
+import { type Centres, greyPlane, levelOf } from "./grey-plane.ts";
 import { levelOutline } from "./outlines/level-outline.ts";
 import { type LinkedPoints, polygonsOfPoints } from "./outlines/linked-points.ts";
 import { pixelOutline } from "./outlines/pixel-outline.ts";
@@ -37,19 +38,17 @@ export function contours(image: AnyImageView, options: ContourOptions = {}): Reg
   checkArgument(image instanceof ImageView, image, "ImageError", "an image");
   const { dbu = defaultDbu, ...given } = optionsOf(options, "ImageError", contourNames);
   const isWhole = image.kind === "binary" || image.kind === "label";
-  const { outline = isWhole ? "pixels" : "interpolated", level = usualLevel(image) } = given;
+  const { outline = isWhole ? "pixels" : "interpolated" } = given;
   checkArgument(
     outline === "interpolated" || outline === "pixels",
     outline,
     "ImageError",
     '"interpolated" or "pixels"',
   );
-  checkArgument(Number.isFinite(level), level, "ImageError", "a finite level");
+  const level = levelOf(image, given.level, "contours(image, { level: 128 })");
   checkDbu(dbu);
-  const plane = greyPlane(image);
-  const places = planePlaces(plane, "ImageError");
-  const [x, y] = [borders(places.x, dbu), borders(places.y, dbu)];
-  const values = upwards(plane, places);
+  const { values, ...centres } = greyPlane(image);
+  const [x, y] = [borders(centres.x, dbu), borders(centres.y, dbu)];
   const points = outline === "pixels" ? pixelPoints(values, x, y, level) : levelPoints(values, x, y, level);
   return Region.of(polygonsOfPoints(points), { dbu });
 }
@@ -90,43 +89,10 @@ interface Borders {
   readonly centres: Float64Array;
 }
 
-function borders({ size, first, step }: AxisPlaces, dbu: number): Borders {
-  const lowest = step < 0 ? first + (size - 1) * step : first;
-  const pitch = Math.abs(step);
-  for (const end of [lowest - pitch / 2, lowest + (size - 0.5) * pitch]) toDbu(end, dbu, "a pixel's border at");
+function borders({ size, first, pitch }: Centres, dbu: number): Borders {
+  for (const end of [first - pitch / 2, first + (size - 0.5) * pitch]) toDbu(end, dbu, "a pixel's border at");
   return {
-    edges: Float64Array.from({ length: size + 1 }, (_, i) => (lowest + (i - 0.5) * pitch) / dbu),
-    centres: Float64Array.from({ length: size }, (_, i) => (lowest + i * pitch) / dbu),
+    edges: Float64Array.from({ length: size + 1 }, (_, i) => (first + (i - 0.5) * pitch) / dbu),
+    centres: Float64Array.from({ length: size }, (_, i) => (first + i * pitch) / dbu),
   };
-}
-
-function usualLevel(image: AnyImageView): number {
-  if (image.kind === "binary" || image.kind === "label" || image.dtype.startsWith("float")) return 0.5;
-  const message = `from which value on is a pixel of ${image.dtype} inside? contours(image, { level: 128 }) tells it`;
-  throw new ReticleError("ImageError", "level", message);
-}
-
-/** The image with rows and columns alone. Throws an ImageError `axes` for others. */
-export function greyPlane(image: AnyImageView): AnyImageView {
-  const axes = image.axes ?? [];
-  const isPlane = axes.length === 2 && axes.includes("row") && axes.includes("column") && image.components === 1;
-  if (isPlane) return image.reorder(["row", "column"]);
-  const others = axes.filter((axis) => axis !== "row" && axis !== "column");
-  const mend =
-    others.length > 0 ? `; image.pick({ ${others.map((axis) => `${axis}: 0`).join(", ")} }) takes one plane` : "";
-  throw new ReticleError(
-    "ImageError",
-    "axes",
-    `grey values along rows and columns are needed, this is ${image}${mend}`,
-  );
-}
-
-/** The values in rows that grow upwards and columns that grow to the right. */
-function upwards(plane: AnyImageView, { x, y }: { x: AxisPlaces; y: AxisPlaces }): Float64Array {
-  let view = plane;
-  if (y.step < 0) view = view.flip("row");
-  if (x.step < 0) view = view.flip("column");
-  const values = view.toArray();
-  const isBig = values instanceof BigInt64Array || values instanceof BigUint64Array;
-  return isBig ? Float64Array.from(values, Number) : new Float64Array(values);
 }

@@ -1,1 +1,3 @@
 export { type ContourOptions, contours } from "./contours.ts";
+export { type CutEdge, type Cutline, type CutlineOptions, cutline } from "./cutline.ts";
+export { type EdgePlacement, type EdgePlacementOptions, edgePlacement } from "./edge-placement.ts";

@@ -171,6 +171,18 @@ test("an option that a figure does not have is an error that names the nearest",
   }
 });
 
+test("figures go together: the traces of all, with the titles of the first", () => {
+  const both = plot.line([1, 2], { title: "a", xlabel: "x" }).with(plot.scatter([3, 4], { title: "b" }), plot.line([5]));
+  assert.deepEqual(
+    both.traces.map(({ type }) => type),
+    ["line", "scatter", "line"],
+  );
+  assert.deepEqual(both.options, { title: "a", xlabel: "x" });
+  // The axis reaches as far as all of them.
+  assert.match(both.toSvg(), />5</);
+  assert.throws(() => plot.line([1]).with({} as never), /a figure/);
+});
+
 test("empty and constant series give a picture without NaN", () => {
   for (const figure of [
     plot.line([]),

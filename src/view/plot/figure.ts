@@ -1,4 +1,4 @@
-import { optionsOf } from "../../errors.ts";
+import { checkArgument, optionsOf } from "../../errors.ts";
 import { displaySymbol, inspectSymbol, type MimeBundle } from "../mime.ts";
 import { type FigureOptions, figureNames, type Trace } from "./figure-model.ts";
 import { figureSvg } from "./figure-svg.ts";
@@ -12,6 +12,15 @@ export class Figure {
   constructor(traces: readonly Trace[], options: FigureOptions = {}) {
     this.traces = traces;
     this.options = optionsOf(options, "ViewError", figureNames);
+  }
+
+  /**
+   * This figure with what others show drawn over it, in the order given; its titles and ranges stay.
+   * @example plot.heatmap(image).with(plot.line({ x: [0, 2], y: [1, 1] }))
+   */
+  with(...others: readonly Figure[]): Figure {
+    for (const other of others) checkArgument(other instanceof Figure, other, "ViewError", "a figure");
+    return new Figure([...this.traces, ...others.flatMap(({ traces }) => traces)], this.options);
   }
 
   /** Plotly's data and layout, as its own functions take them. */
