@@ -3,6 +3,7 @@ import { optionsOf, ReticleError } from "../errors.ts";
 import type { AnyImageView } from "../image/index.ts";
 import { checkBytes, decodeSource, type FileName, pathOf, readFileStart } from "../platform/index.ts";
 import { decodeBmp, type WriteBmpOptions, writeBmp } from "./bmp/index.ts";
+import type { Crop } from "./cropped-reading.ts";
 import { imageFormatOf } from "./image-format.ts";
 import { decodeNpy, decodeNpz, type WriteNpyOptions, type WriteNpzOptions, writeNpy, writeNpz } from "./npy/index.ts";
 import { decodePng, type WritePngOptions, writePng } from "./png/index.ts";
@@ -15,6 +16,8 @@ export interface ReadImageOptions {
   readonly page?: number;
   /** Of an OME-Zarr image another level than the finest, 0. */
   readonly level?: number;
+  /** A part of the image: of OME-Zarr and raw files no more is read. */
+  readonly crop?: Crop;
   /** For errors; `readImage` fills it in. */
   readonly file?: string;
 }
@@ -41,6 +44,10 @@ export async function readImage(source: FileName | Uint8Array, options: ReadImag
   const path = typeof source === "string" || source instanceof URL ? pathOf(source) : undefined;
   if (path !== undefined && isZarr(path)) return readZarr(path, options);
   if (path !== undefined && isDescribedRaw(path)) return readDescribedRaw(path, options);
+  if (options?.crop !== undefined) {
+    const { crop, ...others } = options;
+    return (await readImage(source, others)).crop(crop).copy();
+  }
   // Of a large file only the pages that are wanted are read.
   if (path !== undefined && isTiff(readFileStart(path, 4))) return readTiff(path, options);
   return decodeSource<ReadImageOptions, AnyImageView | Promise<AnyImageView>>(source, options, (bytes, named) =>

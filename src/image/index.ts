@@ -1,4 +1,13 @@
-export { type Axes, type Axis, canonicalAxes, checkAxisNames, type ImageType, imageType, numpyAxes } from "./axes.ts";
+export {
+  type Axes,
+  type Axis,
+  canonicalAxes,
+  checkAxisNames,
+  type ImageType,
+  imageType,
+  numpyAxes,
+  type PerAxis,
+} from "./axes.ts";
 export { type AxisCalibration, type CalibrationOptions, calibrationNames, type Direction } from "./calibration.ts";
 export { concat, split } from "./concat.ts";
 export { copyInto } from "./copy-into.ts";

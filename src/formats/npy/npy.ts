@@ -2,27 +2,35 @@
 import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import {
   type Axes,
+  allocate,
   type CalibrationOptions,
   type Dtype,
   ImageView,
   ndArray,
   packedStride,
+  sizeOf,
   type TypedArray,
 } from "../../image/index.ts";
 import {
   checkBytes,
   decodeSource,
+  type FileBytes,
   type FileName,
   isLittleEndian,
   joinedBytes,
+  openFileBytes,
+  pathOrBytes,
   swappedBytes,
   writeFileAtomic,
 } from "../../platform/index.ts";
+import { type Crop, croppedImage, readBox } from "../cropped-reading.ts";
 import { decodeNpyHeader, encodeNpyHeader } from "./npy-header.ts";
 
 export interface ReadNpyOptions<A extends Axes = Axes> extends CalibrationOptions {
   /** Names for the array's axes; npy files do not know them. */
   readonly axes?: A;
+  /** A part of the array; of a file no more is read. The axes need names. */
+  readonly crop?: Crop<A>;
   /** For errors; `readNpy` fills it in. */
   readonly file?: string;
 }
@@ -58,6 +66,7 @@ const types: Readonly<Record<string, NpyType>> = {
 /**
  * Reads a npy file from a path or from its bytes. Booleans become uint8 of kind "binary", half floats become float32.
  * @example const stack = await readNpy("stack.npy", { axes: ["slice", "row", "column"] })
+ * @example await readNpy("stack.npy", { axes: ["slice", "row", "column"], crop: { slice: [20, 21], row: [0, 512] } })
  */
 export async function readNpy<const A extends Axes>(
   source: FileName | Uint8Array,
@@ -65,32 +74,80 @@ export async function readNpy<const A extends Axes>(
 ): Promise<ImageView<TypedArray, A>>;
 export async function readNpy(source: FileName | Uint8Array, options?: ReadNpyOptions): Promise<NpyView>;
 export async function readNpy(source: FileName | Uint8Array, options: ReadNpyOptions = {}): Promise<NpyView> {
-  return decodeSource(source, options, decodeNpy);
+  const from = pathOrBytes(source);
+  const opened = typeof from === "string" && options?.crop !== undefined ? openFileBytes(from) : null;
+  if (opened === null) return decodeSource(source, options, decodeNpy);
+  try {
+    return readPart(opened, { file: from as string, ...options });
+  } finally {
+    opened.close();
+  }
+}
+
+/** Longer than any header that numpy writes. */
+const longestHeader = 2 ** 17;
+
+function readPart(opened: FileBytes, options: ReadNpyOptions): NpyView {
+  const { file, crop = {}, ...rest } = optionsOf(options, "NpyError", optionNames);
+  const start = new Uint8Array(Math.min(longestHeader, opened.length));
+  opened.read(0, start);
+  const { descr, fortranOrder, shape, dataOffset } = decodeNpyHeader(start, file);
+  const { type, isBool, isBig } = typeOf(descr, file);
+  checkShape({ shape, descr, bytes: type.bytes, there: opened.length - dataOffset, offset: dataOffset, file });
+  const kind = isBool ? "binary" : "scalar";
+  const { box, imageOf } = croppedImage(shape, { ...rest, axes: rest.axes as Axes, kind }, crop);
+  const bytes = allocate("uint8", sizeOf(box.counts) * type.bytes) as Uint8Array<ArrayBuffer>;
+  const stride = fortranOrder ? packedStride([...shape].reverse()).reverse() : packedStride(shape);
+  const strides = stride.map((step) => step * type.bytes);
+  if (!readBox(opened, { offset: dataOffset, pixelBytes: type.bytes, strides }, box, bytes)) {
+    throw new ReticleError("NpyError", "data", "the file ended while it was read", { place: { file } });
+  }
+  const swapped = type.bytes > 1 && isBig === isLittleEndian;
+  return imageOf(pixels(bytes, 0, sizeOf(box.counts), type, swapped)) as NpyView;
 }
 
 /** The same from bytes, at once. The pixels stay in `bytes` where byte order and alignment allow. */
 export function decodeNpy(bytes: Uint8Array, options: ReadNpyOptions = {}): NpyView {
   checkBytes(bytes);
-  const { file, ...rest } = optionsOf(options, "NpyError", ["axes", "file", "spacing", "origin", "unit", "direction"]);
+  const { file, crop, ...rest } = optionsOf(options, "NpyError", optionNames);
   const { descr, fortranOrder, shape, dataOffset } = decodeNpyHeader(bytes, file);
-  const place = { file, offset: dataOffset };
   const { type, isBool, isBig } = typeOf(descr, file);
-  // Before anything is allocated: a shape is only believed where its pixels are there.
   const length = shape.reduce((product, size) => product * size, 1);
-  const there = bytes.length - dataOffset;
-  if (!(length * type.bytes <= there)) {
-    throw new ReticleError(
-      "NpyError",
-      "data",
-      `shape (${shape.join(", ")}) of ${descr} needs ${length * type.bytes} bytes, the file has ${there}`,
-      { place },
-    );
-  }
+  checkShape({ shape, descr, bytes: type.bytes, there: bytes.length - dataOffset, offset: dataOffset, file });
   const swapped = type.bytes > 1 && isBig === isLittleEndian;
   const data = pixels(bytes, dataOffset, length, type, swapped);
   const stride = fortranOrder ? packedStride([...shape].reverse()).reverse() : packedStride(shape);
   const array = ndArray(data, { shape, stride, offset: 0 });
-  return ImageView.from(array, { ...rest, axes: rest.axes as Axes, kind: isBool ? "binary" : "scalar" });
+  const view: NpyView = ImageView.from(array, {
+    ...rest,
+    axes: rest.axes as Axes,
+    kind: isBool ? "binary" : "scalar",
+  });
+  return crop === undefined ? view : view.crop(crop);
+}
+
+const optionNames = ["axes", "crop", "file", "spacing", "origin", "unit", "direction"] as const;
+
+interface ClaimedShape {
+  readonly shape: readonly number[];
+  readonly descr: string;
+  /** Of a pixel; of all that are there; where they begin. */
+  readonly bytes: number;
+  readonly there: number;
+  readonly offset: number;
+  readonly file: string | undefined;
+}
+
+/** Before anything is allocated: a shape is only believed where its pixels are there. */
+function checkShape({ shape, descr, bytes, there, offset, file }: ClaimedShape): void {
+  const needed = shape.reduce((product, size) => product * size, bytes);
+  if (needed <= there) return;
+  throw new ReticleError(
+    "NpyError",
+    "data",
+    `shape (${shape.join(", ")}) of ${descr} needs ${needed} bytes, the file has ${there}`,
+    { place: { file, offset } },
+  );
 }
 
 function typeOf(descr: string, file: string | undefined) {

@@ -11,6 +11,7 @@ import {
   ImageView,
   ndArray,
   packedStride,
+  sizeOf,
   type TypedArray,
 } from "../../image/index.ts";
 import {
@@ -23,9 +24,12 @@ import {
   swappedBytes,
   writeFileAtomic,
 } from "../../platform/index.ts";
+import { type Crop, croppedImage, readBox } from "../cropped-reading.ts";
 import { type RawLayout, rawPlaces } from "./raw-layout.ts";
 
 export interface ReadRawOptions {
+  /** A part of the image; of a file no more is read. The axes need names. */
+  readonly crop?: Crop;
   /** For errors; a path fills it in. */
   readonly file?: string;
 }
@@ -63,16 +67,26 @@ export async function readRaw(
   options: ReadRawOptions = {},
 ): Promise<AnyImageView> {
   const from = pathOrBytes(source);
-  const { file = typeof from === "string" ? from : undefined } = optionsOf(options, "RawError", ["file"]);
-  if (typeof from !== "string") return viewOf(from, layout, file);
+  const { file = typeof from === "string" ? from : undefined, crop } = optionsOf(options, "RawError", ["crop", "file"]);
+  const cropped = (view: AnyImageView) => (crop === undefined ? view : view.crop(crop));
+  if (typeof from !== "string") return cropped(viewOf(from, layout, file));
   const opened = openFileBytes(from);
   // A pipe is read from its start to its end.
-  if (opened === null) return viewOf(readFileBytes(from), layout, file);
+  if (opened === null) return cropped(viewOf(readFileBytes(from), layout, file));
   try {
-    const { offset, length } = rawPlaces(layout, opened.length, file);
+    const places = rawPlaces(layout, opened.length, file);
+    const { offset, length } = places;
+    const ended = () =>
+      new ReticleError("RawError", "too-short", "the file ended while it was read", { place: { file } });
+    if (crop !== undefined) {
+      const { axes, kind, spacing, origin, unit, direction } = layout;
+      const { box, imageOf } = croppedImage(places.shape, { axes, kind, spacing, origin, unit, direction }, crop);
+      const part = allocate("uint8", sizeOf(box.counts) * places.pixelBytes) as Uint8Array<ArrayBuffer>;
+      if (!readBox(opened, places, box, part)) throw ended();
+      return imageOf(viewOf(part, { dtype: layout.dtype, endian: layout.endian, shape: box.counts }, file).data);
+    }
     const bytes = allocate("uint8", length) as Uint8Array<ArrayBuffer>;
-    if (opened.read(offset, bytes) < length)
-      throw new ReticleError("RawError", "too-short", "the file ended while it was read", { place: { file } });
+    if (opened.read(offset, bytes) < length) throw ended();
     const whole = layout.shape[0] === -1 ? { ...layout, shape: rawPlaces(layout, opened.length, file).shape } : layout;
     return viewOf(bytes, { ...whole, offset: 0 }, file);
   } finally {
@@ -183,7 +197,7 @@ export async function writeDescribedRaw(
 /** Reads a raw file by the layout beside it. Throws a RawError `layout` where there is none. */
 export async function readDescribedRaw(path: FileName, options: ReadRawOptions = {}): Promise<AnyImageView> {
   const beside = descriptionOf(pathOf(path));
-  const { file = pathOf(path) } = optionsOf(options, "RawError", ["file"]);
+  const { file = pathOf(path), crop } = optionsOf(options, "RawError", ["crop", "file"]);
   let layout: RawLayout;
   try {
     layout = JSON.parse(new TextDecoder().decode(readFileBytes(beside))) as RawLayout;
@@ -195,5 +209,5 @@ export async function readDescribedRaw(path: FileName, options: ReadRawOptions =
       { place: { file }, cause },
     );
   }
-  return readRaw(path, layout, { file });
+  return readRaw(path, layout, { file, crop });
 }

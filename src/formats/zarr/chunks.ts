@@ -1,17 +1,19 @@
 /** Arrays in chunks: blocks of one size that lie side by side. */
 import type { TypedArray } from "../../image/index.ts";
+import type { Box } from "../cropped-reading.ts";
 
-/** Indices of all chunks. */
-export function* chunkPlaces(shape: readonly number[], chunks: readonly number[]): Generator<number[]> {
-  if (shape.includes(0)) return;
-  const counts = shape.map((size, i) => Math.ceil(size / chunks[i]));
-  const place = counts.map(() => 0);
+/** Indices of all chunks that a box lies in. */
+export function* chunkPlaces({ starts, counts }: Box, chunks: readonly number[]): Generator<number[]> {
+  if (counts.includes(0)) return;
+  const firsts = starts.map((start, i) => Math.floor(start / chunks[i]));
+  const ends = starts.map((start, i) => Math.ceil((start + counts[i]) / chunks[i]));
+  const place = [...firsts];
   for (;;) {
     yield [...place];
-    let axis = counts.length - 1;
+    let axis = place.length - 1;
     for (; axis >= 0; axis--) {
-      if (++place[axis] < counts[axis]) break;
-      place[axis] = 0;
+      if (++place[axis] < ends[axis]) break;
+      place[axis] = firsts[axis];
     }
     if (axis < 0) return;
   }

@@ -10,12 +10,15 @@ import {
   type TypedArray,
 } from "../../image/index.ts";
 import { defaultDecompressedLimit, type FileName, Folder, isFolder, pathOf } from "../../platform/index.ts";
+import { type Box, type Crop, croppedImage } from "../cropped-reading.ts";
 import { axesOf, calibrationFrom, type OmeAxis } from "./ome-axes.ts";
 import { type OpenOptions, openZarr, type ZarrArray } from "./zarr-array.ts";
 
 export interface ReadZarrOptions {
   /** Which level of the pyramid, 0 (the default) the finest. */
   readonly level?: number;
+  /** A part of the level, by its own indices; no other chunks are read. */
+  readonly crop?: Crop;
   /** Bytes that the pixels may have: 4 GiB where not given. A limit that is given is believed, also of missing chunks. */
   readonly limit?: number;
   /** For errors; the path fills it in. */
@@ -41,12 +44,17 @@ interface Multiscales {
  * Codecs: gzip, zlib, zstd, blosc, lz4, shards. Booleans become uint8 of kind "binary".
  * Throws a ZarrError: `zarr` for what is none, `metadata`, `level`, `dtype`, `codec`, `chunk`, `decompressed-limit`.
  * @example const coarse = await readZarr("stack.zarr", { level: 2 })
+ * @example await readZarr("stack.zarr", { crop: { slice: [20, 21], row: [0, 512] } })
  */
 export async function readZarr(path: FileName, options: ReadZarrOptions = {}): Promise<AnyImageView> {
-  const { read, ...about } = await openZarrImage(path, options);
+  const { crop, ...others } = optionsOf(options, "ZarrError", ["crop", "level", "limit", "file"]);
+  const { read, ...about } = await openZarrImage(path, others);
   const { shape, axes, kind, spacing, origin, unit, direction } = about;
   const calibration = axes === null ? {} : { spacing, origin, unit, direction };
-  return ImageView.from(await read(), { shape, axes: axes as Axes, kind, ...calibration });
+  const named = { axes: axes as Axes, kind, ...calibration };
+  if (crop === undefined) return ImageView.from(await read(), { shape, ...named });
+  const { box, imageOf } = croppedImage(shape, named, crop);
+  return imageOf(await read(box));
 }
 
 /** An image of which no pixel has been read yet. */
@@ -56,11 +64,11 @@ export interface ZarrImage extends CalibrationOptions {
   readonly axes: Axes | null;
   readonly kind: ImageKind;
   readonly levels: number;
-  read(): Promise<TypedArray>;
+  read(box?: Box): Promise<TypedArray>;
 }
 
 /** The image of a folder, by its metadata. */
-export async function openZarrImage(path: FileName, options: ReadZarrOptions = {}): Promise<ZarrImage> {
+export async function openZarrImage(path: FileName, options: Omit<ReadZarrOptions, "crop"> = {}): Promise<ZarrImage> {
   const {
     level = 0,
     limit = defaultDecompressedLimit,

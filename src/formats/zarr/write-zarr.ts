@@ -151,7 +151,7 @@ function writeChunks(folder: Folder, prefix: string, layout: StoreLayout, pixels
   const { data, shape, stride, offset, chunkShape, isBool, compression } = pixels;
   const packed = packedStride(chunkShape);
   const length = chunkShape.reduce((product, size) => product * size, 1);
-  for (const place of chunkPlaces(shape, chunkShape)) {
+  for (const place of chunkPlaces({ starts: shape.map(() => 0), counts: shape }, chunkShape)) {
     const chunk = allocate(dtypeOf(data), length);
     const starts = place.map((index, axis) => index * chunkShape[axis]);
     const at = starts.reduce((sum, start, axis) => sum + start * stride[axis], offset);

@@ -5,6 +5,7 @@
 import { ReticleError } from "../../errors.ts";
 import { allocate, type Dtype, packedStride, sizeOf, type TypedArray } from "../../image/index.ts";
 import type { Folder } from "../../platform/index.ts";
+import type { Box } from "../cropped-reading.ts";
 import { boundCodecs } from "./bounded-codecs.ts";
 import { chunkPlaces, copyBlock } from "./chunks.ts";
 
@@ -19,7 +20,8 @@ export interface ZarrArray {
   readonly dtype: Dtype;
   readonly isBool: boolean;
   readonly dimensionNames: readonly string[] | undefined;
-  read(): Promise<TypedArray>;
+  /** All pixels, or those of a box, packed; no more chunks are read than it lies in. */
+  read(box?: Box): Promise<TypedArray>;
 }
 
 /** Smaller claims are believed: chunks that are missing are the fill value's. */
@@ -79,16 +81,16 @@ export async function openZarr(folder: Folder, path: string, options: OpenOption
       dtype: known,
       isBool: dtype === "bool",
       dimensionNames: node.dimensionNames,
-      async read() {
-        checkClaims({ shape, chunks, dtype: known }, folder, path, options);
-        const pixels = allocate(known, sizeOf(shape));
-        for (const place of chunkPlaces(shape, chunks)) {
+      async read(box = { starts: shape.map(() => 0), counts: shape }) {
+        checkClaims({ box, chunks, dtype: known }, folder, path, options);
+        const pixels = allocate(known, sizeOf(box.counts));
+        for (const place of chunkPlaces(box, chunks)) {
           const chunk = await node.getChunk(place).catch(fail);
           const data = chunk.data as unknown as TypedArray;
           const values = dtype === "bool" ? new Uint8Array(data.buffer, data.byteOffset, data.length) : data;
           if (values.length !== sizeOf(chunk.shape))
             fail(new Error(`chunk ${place.join("/")} has ${values.length} pixels of ${sizeOf(chunk.shape)}`));
-          putChunk(values, chunk.shape, chunk.stride, place, pixels, shape);
+          putChunk(values, chunk.shape, chunk.stride, place, pixels, box);
         }
         return pixels;
       },
@@ -116,7 +118,7 @@ function failing(file: string): (cause: unknown) => never {
 }
 
 interface Claims {
-  readonly shape: readonly number[];
+  readonly box: Box;
   readonly chunks: readonly number[];
   readonly dtype: Dtype;
 }
@@ -130,14 +132,18 @@ function checkSizes(shape: unknown, chunks: unknown, fail: (cause: unknown) => n
 }
 
 /** Before anything is allocated for them. */
-function checkClaims({ shape, chunks, dtype }: Claims, folder: Folder, path: string, options: OpenOptions): void {
+function checkClaims({ box, chunks, dtype }: Claims, folder: Folder, path: string, options: OpenOptions): void {
   const { limit, isGiven, file } = options;
   const wrong = (code: string, message: string) => new ReticleError("ZarrError", code, message, { place: { file } });
+  const { starts, counts: shape } = box;
   const bytes = allocate(dtype, 0).BYTES_PER_ELEMENT;
   const needed = Math.max(sizeOf(shape), shape.includes(0) ? 0 : sizeOf(chunks)) * bytes;
   const shown = `shape ${shape.join("×")} of ${dtype} in chunks of ${chunks.join("×")} takes ${needed} bytes`;
   if (!(needed <= limit)) throw wrong("decompressed-limit", `${shown}, more than ${limit}, the limit`);
-  const count = shape.reduce((product, size, i) => product * Math.ceil(size / chunks[i]), 1);
+  const count = shape.reduce((product, size, i) => {
+    const first = Math.floor(starts[i] / chunks[i]);
+    return product * (Math.ceil((starts[i] + size) / chunks[i]) - first);
+  }, 1);
   if (count > mostChunks) throw wrong("decompressed-limit", `${count} chunks are more than ${mostChunks}, the limit`);
   if (isGiven || needed <= smallBytes) return;
   const there = folder.bytesBelow(path, needed / mostPacked);
@@ -149,17 +155,23 @@ function checkClaims({ shape, chunks, dtype }: Claims, folder: Folder, path: str
   }
 }
 
-/** Puts what of a chunk lies within the array to its place. */
+/** Puts what of a chunk lies within a box to its place. */
 function putChunk(
   data: TypedArray,
   chunkShape: readonly number[],
   chunkStride: readonly number[],
   place: readonly number[],
   pixels: TypedArray,
-  shape: readonly number[],
+  { starts, counts: shape }: Box,
 ): void {
   const stride = packedStride(shape);
-  const start = place.reduce((sum, index, axis) => sum + index * chunkShape[axis] * stride[axis], 0);
-  const counts = chunkShape.map((size, axis) => Math.min(size, shape[axis] - place[axis] * size));
-  copyBlock({ data, stride: chunkStride, at: 0 }, { data: pixels, stride, at: start }, counts);
+  const sum = (numbers: readonly number[]) => numbers.reduce((all, n) => all + n, 0);
+  // Of the chunk from `first` on, in the box from `to` on.
+  const begins = place.map((index, axis) => index * chunkShape[axis] - starts[axis]);
+  const first = begins.map((begin) => Math.max(0, -begin));
+  const to = begins.map((begin) => Math.max(0, begin));
+  const counts = chunkShape.map((size, axis) => Math.min(size - first[axis], shape[axis] - to[axis]));
+  const from = sum(first.map((index, axis) => index * chunkStride[axis]));
+  const at = sum(to.map((index, axis) => index * stride[axis]));
+  copyBlock({ data, stride: chunkStride, at: from }, { data: pixels, stride, at }, counts);
 }

@@ -107,6 +107,13 @@ function checkSame(axis: Axis, a: AnyImageView, b: AnyImageView): void {
   const [one, other] = [a.calibrationOf(axis), b.calibrationOf(axis)];
   const { spacing = other.spacing, direction = other.direction } = one;
   const spacings = [spacing ?? 1, other.spacing ?? spacing ?? 1];
+  if (Math.abs(spacings[0] + spacings[1]) <= 1e-6 * Math.abs(spacings[0])) {
+    throw new ReticleError(
+      "ImageError",
+      "calibration",
+      `positions of ${axis}s grow in one image and fall in the other; flip("${axis}") turns one, calibrated({ spacing: … }) says otherwise`,
+    );
+  }
   if (Math.abs(spacings[0] - spacings[1]) > 1e-6 * Math.abs(spacings[0])) {
     throw new ReticleError(
       "ImageError",
