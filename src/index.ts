@@ -152,6 +152,7 @@ export {
   writeSvg,
   writeTiff,
   writeZarr,
+  zarrImages,
 } from "./formats/index.ts";
 // Geometry and regions
 export {

@@ -22,7 +22,7 @@ test("the public surface", () => {
     racetrack rasterize readBmp readGds readImage readLayout readLyp readNpy readNpz readOasis readPng readRaw
     readTiff readZarr rect regionProperties regularPolygon render resample ring sector show slotBytes split stack text
     toBitmap toNdarray toPadded um unpackUint12 writeBmp writeFields writeGds writeImage writeJson writeLayout
-    writeLyp writeNpy writeNpz writeOasis writePdf writePng writeRaw writeSvg writeTiff writeZarr
+    writeLyp writeNpy writeNpz writeOasis writePdf writePng writeRaw writeSvg writeTiff writeZarr zarrImages
   `;
   assert.deepEqual(Object.keys(reticle).sort(), names.trim().split(/\s+/));
 });

@@ -72,4 +72,4 @@ export {
 export { type RawLayout, type ReadRawOptions, readRaw, type WriteRawOptions, writeRaw } from "./raw/index.ts";
 export { encodeSvg, type WriteSvgOptions, writeSvg } from "./svg/index.ts";
 export { encodeTiff, type ReadTiffOptions, readTiff, type WriteTiffOptions, writeTiff } from "./tiff/index.ts";
-export { isZarr, type ReadZarrOptions, readZarr, type WriteZarrOptions, writeZarr } from "./zarr/index.ts";
+export { isZarr, type ReadZarrOptions, readZarr, type WriteZarrOptions, writeZarr, zarrImages } from "./zarr/index.ts";

@@ -103,7 +103,7 @@ export async function openZarrImage(path: FileName, options: Omit<ReadZarrOption
     throw wrong(
       "metadata",
       isPlate
-        ? 'this is a plate; its images lie in folders of it: readZarr("plate.zarr/A/1/0")'
+        ? 'this is a plate; its images lie in folders of it, readZarr("plate.zarr/A/1/0"), and zarrImages("plate.zarr") lists them'
         : "this group is no OME-Zarr image: it has no multiscales",
     );
   }
@@ -126,7 +126,9 @@ export async function openZarrImage(path: FileName, options: Omit<ReadZarrOption
   const direction = attributes.reticle === undefined ? "down" : ours.direction;
   const isDirection = (direction === "up" || direction === "down") && axes?.includes("row");
   const transformations = [...(dataset.coordinateTransformations ?? []), ...all];
-  const kind = ["rgb", "label", "binary"].includes(ours.kind as string) ? (ours.kind as ImageKind) : "scalar";
+  const theirs =
+    omeOf(attributes)["image-label"] === undefined || pixels.dtype.startsWith("float") ? "scalar" : "label";
+  const kind = ["rgb", "label", "binary"].includes(ours.kind as string) ? (ours.kind as ImageKind) : theirs;
   return {
     ...common(pixels),
     ...(!pixels.isBool && { kind }),
@@ -142,12 +144,12 @@ function common({ shape, dtype, isBool, read }: ZarrArray): Pick<ZarrImage, "sha
 }
 
 /** 0.5 has its metadata under "ome". */
-function omeOf(attributes: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+export function omeOf(attributes: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { ome } = attributes;
   return typeof ome === "object" && ome !== null ? (ome as Record<string, unknown>) : attributes;
 }
 
-function multiscalesOf(attributes: Readonly<Record<string, unknown>>): Multiscales | null {
+export function multiscalesOf(attributes: Readonly<Record<string, unknown>>): Multiscales | null {
   const { multiscales } = omeOf(attributes);
   const first: unknown = Array.isArray(multiscales) ? multiscales[0] : undefined;
   return typeof first === "object" && first !== null ? (first as Multiscales) : null;

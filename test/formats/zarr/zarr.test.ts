@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import fc from "fast-check";
 import { isReticleError } from "../../../src/errors.ts";
-import { readImage, readZarr, writeImage, writeZarr } from "../../../src/formats/index.ts";
+import { readImage, readZarr, writeImage, writeZarr, zarrImages } from "../../../src/formats/index.ts";
 import { type AnyImageView, type Axes, ImageView, type TypedArray } from "../../../src/image/index.ts";
 import { referencePython, withoutPython } from "../../support/project.ts";
 
@@ -385,5 +385,58 @@ test("any changed byte of the metadata: an error of ours, or an image", async ()
       await readZarr(path("fuzz.zarr")).catch((error) => assert.ok(isReticleError(error), String(error)));
     }
     writeFileSync(file, whole);
+  }
+});
+
+test("images of plates, series and labels as ome-zarr-py writes them are listed and read", {
+  skip: withoutPython,
+}, async () => {
+  python(`
+import sys, numpy as np, zarr
+from ome_zarr.writer import write_image, write_labels, write_plate_metadata, write_well_metadata
+from ome_zarr.format import FormatV04, FormatV05
+for name, fmt, version in (("4", FormatV04(), 2), ("5", FormatV05(), 3)):
+    at = sys.argv[1] + "/" + name
+    image = zarr.open_group(at + "-labelled.zarr", mode="w", zarr_format=version)
+    write_image(np.arange(48, dtype=np.uint16).reshape(6, 8), image, axes="yx", fmt=fmt, scale_factors=[])
+    write_labels((np.arange(48).reshape(6, 8) // 10).astype(np.uint8), image, name="nuclei", axes="yx", fmt=fmt, scale_factors=[])
+    plate = zarr.open_group(at + "-plate.zarr", mode="w", zarr_format=version)
+    write_plate_metadata(plate, ["A", "B"], ["1", "2"], ["A/1", "B/2"], fmt=fmt)
+    for k, place in enumerate(("A/1", "B/2")):
+        well = plate.require_group(place)
+        write_well_metadata(well, ["0", "1"], fmt=fmt)
+        for field in ("0", "1"):
+            write_image(np.full((2, 3), 10 * k + int(field), np.uint8), well.require_group(field), axes="yx", fmt=fmt, scale_factors=[])
+    series = zarr.open_group(at + "-series.zarr", mode="w", zarr_format=version)
+    layout = {"bioformats2raw.layout": 3}
+    series.attrs.update(layout if version == 2 else {"ome": layout | {"version": "0.5"}})
+    for k in range(2):
+        write_image(np.full((2, 3), k, np.uint8), series.require_group(str(k)), axes="yx", fmt=fmt, scale_factors=[])
+`);
+  for (const version of [4, 5]) {
+    assert.deepEqual(await zarrImages(path(`${version}-labelled.zarr`)), ["", "labels/nuclei"]);
+    const nuclei = await readZarr(path(`${version}-labelled.zarr/labels/nuclei`));
+    assert.deepEqual([nuclei.kind, nuclei.max(), nuclei.get(5, 7)], ["label", 4, 4]);
+    assert.equal((await readZarr(path(`${version}-labelled.zarr`))).kind, "scalar");
+    const plate = path(`${version}-plate.zarr`);
+    const fields = await zarrImages(plate);
+    assert.deepEqual(fields, ["A/1/0", "A/1/1", "B/2/0", "B/2/1"]);
+    const values = await Promise.all(fields.map(async (field) => (await readZarr(`${plate}/${field}`)).max()));
+    assert.deepEqual(values, [0, 1, 10, 11]);
+    assert.deepEqual(await zarrImages(`${plate}/B/2`), ["0", "1"]);
+    await assert.rejects(readZarr(plate), code("metadata"));
+    assert.deepEqual(await zarrImages(path(`${version}-series.zarr`)), ["0", "1"]);
+  }
+  await assert.rejects(zarrImages(path("none.zarr")), code("zarr"));
+});
+
+test("lists of images are metadata that may be anything", async () => {
+  for (const plate of [7, { wells: "x" }, { wells: [null, { path: 3 }, { path: "../up" }, { path: "none" }] }, []]) {
+    const at = path("odd.zarr");
+    mkdirSync(at, { recursive: true });
+    writeFileSync(join(at, ".zgroup"), JSON.stringify({ zarr_format: 2 }));
+    writeFileSync(join(at, ".zattrs"), JSON.stringify({ plate }));
+    const named = await zarrImages(at).catch((error: unknown) => error);
+    assert.ok(isReticleError(named) || (named as string[]).length === 0, String(named));
   }
 });
