@@ -172,7 +172,9 @@ test("an option that a figure does not have is an error that names the nearest",
 });
 
 test("figures go together: the traces of all, with the titles of the first", () => {
-  const both = plot.line([1, 2], { title: "a", xlabel: "x" }).with(plot.scatter([3, 4], { title: "b" }), plot.line([5]));
+  const both = plot
+    .line([1, 2], { title: "a", xlabel: "x" })
+    .with(plot.scatter([3, 4], { title: "b" }), plot.line([5]));
   assert.deepEqual(
     both.traces.map(({ type }) => type),
     ["line", "scatter", "line"],
