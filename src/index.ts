@@ -2,6 +2,8 @@
 
 // Images back to polygons and lengths
 export {
+  type AerialImageOptions,
+  aerialImage,
   type ContourOptions,
   type CutEdge,
   type Cutline,

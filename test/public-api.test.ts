@@ -11,7 +11,7 @@ test("the public surface", () => {
   const names = `
     Box CameraError Cell CompiledPls EdgePairs Edges Figure FrameDump FrameServer ImageView Instance Label Layer
     LayerProperties Layout LayoutDiff MemoryStream Path PolygonSet PolygonSetBuilder Reference Region ReticleError
-    SimulatedCamera Transform allocate background box boxFilter cell circle closing cm compilePls concat
+    SimulatedCamera Transform aerialImage allocate background box boxFilter cell circle closing cm compilePls concat
     connectedComponents contiguityOf contours copyInto cross cutline decodeFrame decodeGds decodeImage decodeImageData
     decodeImageWithMetadata decodeLyp decodeMetadata decodeNpy decodeNpz decodeOasis decodePng diff dilation
     displaySymbol distanceTransform drawOn edgePlacement ellipse encodeBmp encodeGds encodeJson encodeLyp encodeNpy encodeNpz
