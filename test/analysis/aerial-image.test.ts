@@ -129,7 +129,7 @@ test("pixels too coarse for the intensity have its values at their centres all t
 });
 
 test("a disc and a ring of a source weigh as much as they should", () => {
-  // Within 1 % of one sampled more than twice as finely.
+  // Within 2 % of one sampled more than twice as finely: orders that pass the edge of the pupil come and go at once.
   const mask = rasterize(rect(0.2, 0.5), { window: box(-1.2, -1.2, 1.2, 1.2), pitch: 0.03 });
   for (const [inner, outer] of [
     [0, 0.7],
@@ -144,7 +144,7 @@ test("a disc and a ring of a source weigh as much as they should", () => {
     }
     const found = aerialImage(mask, { ...scanner, sigma: [inner, outer] });
     const wanted = aerialImage(mask, { ...scanner, source: fine });
-    for (const [i, value] of found.toArray().entries()) near(value, wanted.toArray()[i], 0.01);
+    for (const [i, value] of found.toArray().entries()) near(value, wanted.toArray()[i], 0.02);
   }
 });
 
