@@ -91,8 +91,17 @@ export class Box {
     checkBox(other);
     return this.left <= other.right && other.left <= this.right && this.bottom <= other.top && other.bottom <= this.top;
   }
-  contains(other: Box): boolean {
-    checkBox(other);
+  /** True where all of a box, or a point, lies in this one or on its edges. */
+  contains(other: Box | readonly [x: number, y: number]): boolean {
+    if (Array.isArray(other)) {
+      const [x, y] = other;
+      const isPoint = other.length === 2 && typeof x === "number" && typeof y === "number";
+      checkArgument(isPoint, other, "GeometryError", "a point [x, y]");
+      return x >= this.left && x <= this.right && y >= this.bottom && y <= this.top;
+    }
+    return this.#holds(checkBox(other as Box, "a box or a point [x, y]:"));
+  }
+  #holds(other: Box): boolean {
     return other.left >= this.left && other.right <= this.right && other.bottom >= this.bottom && other.top <= this.top;
   }
   equals(other: Box): boolean {

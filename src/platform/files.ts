@@ -7,6 +7,7 @@ import {
   fdatasyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   readSync,
   realpathSync,
@@ -16,7 +17,7 @@ import {
   writeSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { ReticleError } from "../errors.ts";
+import { didYouMean, ReticleError } from "../errors.ts";
 import { type FileName, pathOf, pathOrBytes } from "./file-source.ts";
 
 /** What Node reads at once. */
@@ -184,6 +185,20 @@ const reasons: Record<string, string> = {
 /** What to throw where a path cannot be used. */
 export function fileError(verb: "read" | "write", path: string, cause: unknown): ReticleError {
   const code = (cause as NodeJS.ErrnoException).code ?? "";
-  const reason = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
+  const said = reasons[code] ?? (cause instanceof Error ? cause.message : String(cause));
+  const reason = code === "ENOENT" ? (whatIsMissing(verb, path) ?? said) : said;
   return new ReticleError("FileError", verb, `cannot ${verb} ${path}: ${reason}`, { place: {}, cause });
+}
+
+/** The folder where that is what is missing, else the nearest names in it. */
+function whatIsMissing(verb: "read" | "write", path: string): string | null {
+  const folder = dirname(path);
+  try {
+    const names = readdirSync(folder);
+    if (verb === "write" || names.includes(basename(path))) return null;
+    return `${reasons.ENOENT}${didYouMean(basename(path), names)}`;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== "ENOENT") return null;
+    return `the folder ${folder} does not exist${verb === "write" ? "; make it first" : ""}`;
+  }
 }

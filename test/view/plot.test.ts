@@ -180,6 +180,10 @@ test("figures go together: the traces of all, with the titles of the first", () 
     ["line", "scatter", "line"],
   );
   assert.deepEqual(both.options, { title: "a", xlabel: "x" });
+  const colors = both.traces.map((trace) => "color" in trace && trace.color);
+  assert.equal(new Set(colors).size, 3, "each its own colour");
+  const own = plot.line([1]).with(plot.line({ y: [2], color: "red" }));
+  assert.equal("color" in own.traces[1] && own.traces[1].color, "red");
   // The axis reaches as far as all of them.
   assert.match(both.toSvg(), />5</);
   assert.throws(() => plot.line([1]).with({} as never), /a figure/);

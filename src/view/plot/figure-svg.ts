@@ -193,7 +193,7 @@ function barMarks({ edges, heights, color }: Extract<Trace, { type: "bars" }>, {
   const parts = [...heights].map((value, i) =>
     value === 0 ? "" : `M${pixel(px(edges[i]))} ${base}V${pixel(py(value))}H${pixel(px(edges[i + 1]))}V${base}Z`,
   );
-  return `<path fill="${color}" fill-opacity="0.8" stroke="#fff" stroke-width="0.6" d="${parts.join("")}"/>`;
+  return `<path fill="${color}" fill-opacity="0.7" stroke="#fff" stroke-width="0.6" d="${parts.join("")}"/>`;
 }
 
 function heatmapImage(trace: HeatmapTrace, { px, py }: Frame): string {

@@ -1,5 +1,6 @@
 import { checkArgument, optionsOf } from "../../errors.ts";
 import { displaySymbol, inspectSymbol, type MimeBundle } from "../mime.ts";
+import { paletteColor } from "../palette.ts";
 import { type FigureOptions, figureNames, type Trace } from "./figure-model.ts";
 import { figureSvg } from "./figure-svg.ts";
 import { figureHtml, type PlotlyFigure, plotlyFigure } from "./plotly.ts";
@@ -15,12 +16,20 @@ export class Figure {
   }
 
   /**
-   * This figure with what others show drawn over it, in the order given; its titles and ranges stay.
+   * This figure with what others show drawn over it, in the order given; its titles and ranges stay. Lines, points and bars that
+   * have the colours of their places in a figure get those of their new ones.
    * @example plot.heatmap(image).with(plot.line({ x: [0, 2], y: [1, 1] }))
    */
   with(...others: readonly Figure[]): Figure {
     for (const other of others) checkArgument(other instanceof Figure, other, "ViewError", "a figure");
-    return new Figure([...this.traces, ...others.flatMap(({ traces }) => traces)], this.options);
+    const traces = [...this.traces];
+    for (const other of others) {
+      for (const [index, trace] of other.traces.entries()) {
+        const isByPlace = trace.type !== "heatmap" && trace.color === paletteColor(index);
+        traces.push(isByPlace ? { ...trace, color: paletteColor(traces.length) } : trace);
+      }
+    }
+    return new Figure(traces, this.options);
   }
 
   /** Plotly's data and layout, as its own functions take them. */

@@ -44,6 +44,8 @@ export function plotlyFigure(traces: readonly Trace[], options: FigureOptions): 
       plot_bgcolor: "#fff",
       font: { size: 12, color: "#333" },
       bargap: 0.02,
+      // Histograms are drawn upon each other, as lines are.
+      ...(traces.filter(({ type }) => type === "bars").length > 1 ? { barmode: "overlay" } : {}),
       xaxis: { ...axis(xlabel, xrange), ...(heatmap === undefined ? {} : { constrain: "domain" }) },
       yaxis: {
         ...axis(ylabel, yrange),
@@ -84,7 +86,7 @@ function plotlyTrace(trace: Trace): Record<string, unknown> {
         x: numbers(centres),
         y: numbers(trace.heights),
         width: numbers(widths),
-        marker: { color: trace.color },
+        marker: { color: trace.color, opacity: 0.7 },
       };
     }
     default:
