@@ -14,6 +14,7 @@ import { dropKernelEnvironment } from "./command.ts";
 import { enterStartFolder } from "./engine/working-folder.ts";
 import { GatheredText } from "./gathered-text.ts";
 import { type FromEngine, shared, type ToEngine, type WorkerData } from "./ports.ts";
+import { hearSigint } from "./sigint.ts";
 
 const later = setTimeout;
 /** To whoever started the kernel. The engine will lead what is written to these descriptors into cells. */
@@ -29,6 +30,7 @@ const connectionFile = resolve(folder, process.argv[2]);
 const { port1, port2 } = new MessageChannel();
 const stdin = new MessageChannel();
 const memory = new SharedArrayBuffer(shared.length * Int32Array.BYTES_PER_ELEMENT);
+const sharedMemory = new Int32Array(memory);
 const gathered = new SharedArrayBuffer(GatheredText.byteLength);
 const workerData: WorkerData = { connectionFile, folder, port: port2, answers: stdin.port2, shared: memory, gathered };
 const worker = new Worker(new URL("./session/worker.cjs", import.meta.url), {
@@ -53,7 +55,7 @@ worker.on("error", (error) => {
  * Without a listener, and from the very start, the signal would end the kernel.
  */
 const onSigint = (): void => port1.postMessage({ type: "interrupt" } satisfies FromEngine);
-process.on("SIGINT", onSigint);
+hearSigint(onSigint, () => Atomics.load(sharedMemory, shared.sigint) === 1);
 
 /** The first cell has ended then, ms. */
 const keepDelay = 2000;
@@ -78,7 +80,7 @@ function load(): void {
   isLoaded = true;
   const url = new URL("./engine/engine.cjs", import.meta.url);
   const loaded = loadCached<typeof import("./engine/engine.ts")>(fileURLToPath(url), "engine");
-  const engine = new loaded.exports.Engine(port1, new Int32Array(memory), gathered, stdin.port1, onSigint, left);
+  const engine = new loaded.exports.Engine(port1, sharedMemory, gathered, stdin.port1, onSigint, left);
   handle = (message) => {
     if (message.type === "execute") {
       later(loaded.keep, keepDelay).unref();

@@ -50,6 +50,8 @@ export type ToEngine =
     }
   | { readonly type: "abandon"; readonly run: number }
   | { readonly type: "ask"; readonly ask: number; readonly question: Question }
+  /** SIGINT has come, and what it stops is told already: for listeners that cells have added. */
+  | { readonly type: "signal" }
   | { readonly type: "exit"; readonly code: number };
 
 /** What the session asks of the engine's live objects. */
@@ -167,7 +169,9 @@ export const shared = {
   ending: 7,
   /** While the engine waits for a child process in `execSync` and its like: the newest other child's pid, or 1. Else 0. */
   waiting: 8,
-  length: 9,
+  /** 1 from when on a thread of its own hears SIGINT. */
+  sigint: 9,
+  length: 10,
 } as const;
 
 /** What an output counts for in `pending`: its text, and something for the work that a message is. */

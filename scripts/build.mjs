@@ -21,7 +21,14 @@ const webAssembly = [
   ["src/raster/coverage/wasm/rings.ts", "dist/src/raster/coverage/rings.wasm"],
 ];
 /** Each is loaded by a thread of its own, so that no state is there twice; `tslab` is loaded by cells. */
-const kernelParts = ["engine/engine", "session/start", "display/tslab", "session/worker", "main"];
+const kernelParts = [
+  "engine/engine",
+  "session/start",
+  "display/tslab",
+  "session/sigint-thread",
+  "session/worker",
+  "main",
+];
 /** Packages that become part of them; native ones stay packages. */
 const absorbed = ["acorn", "magic-string", "@jridgewell/sourcemap-codec"];
 

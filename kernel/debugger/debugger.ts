@@ -20,7 +20,7 @@ export interface DebugHost {
   publish(event: object): Promise<void>;
   /** Stops the cell that runs. */
   interrupt(): Promise<void>;
-  /** Resolves when the engine is loaded. */
+  /** Resolves when the engine is loaded, and SIGINT heard whatever it does. */
   ready(): Promise<void>;
 }
 
@@ -84,7 +84,6 @@ export class Debugger {
     if (this.#attachment === null) {
       const { paths, own } = this.host;
       const attachment = new Attachment({ paths, own, currentRun: () => this.host.currentRun() });
-      attachment.inspector.onTerminated = () => void this.host.interrupt();
       attachment.stops.onStop = (stop) => this.#stopped(stop);
       attachment.stops.onContinue = () => this.emit("continued", { threadId: thread.id, allThreadsContinued: true });
       attachment.breakpoints.onChange = (breakpoint) =>

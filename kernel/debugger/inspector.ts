@@ -68,16 +68,12 @@ export const door = `(() => {}).constructor("return this")()[${JSON.stringify(de
 /** How long an evaluation may go on after the code was told to go on, ms. */
 const patience = 300;
 
-const isTermination = /Execution was terminated/;
-
 export class Inspector {
   readonly #session = new Session();
   /** The innermost frame while V8 is paused. */
   frame: string | null = null;
   readonly #waiting = new Set<(error: Error) => void>();
   readonly #evaluations = new Set<Promise<unknown>>();
-  /** Called where a request is terminated by something else than its time limit: the code was told to stop (SIGINT). */
-  onTerminated: () => void = () => {};
 
   constructor() {
     this.#session.connectToMainThread();
@@ -88,20 +84,11 @@ export class Inspector {
   }
 
   send<C extends keyof Commands>(command: C, parameters: Commands[C][0] = {}): Promise<Commands[C][1]> {
-    const { frame } = this;
-    const { timeout = Number.POSITIVE_INFINITY } = parameters as { timeout?: number };
-    const began = performance.now();
     return new Promise((resolve, reject) => {
       const settle = (error: Error | null, answer?: object): void => {
         this.#waiting.delete(reject);
-        if (error === null) {
-          resolve(answer as Commands[C][1]);
-          return;
-        }
-        reject(new Error(error.message));
-        const isStillPaused = frame !== null && frame === this.frame;
-        if (isStillPaused && isTermination.test(error.message) && performance.now() - began < timeout)
-          this.onTerminated();
+        if (error === null) resolve(answer as Commands[C][1]);
+        else reject(new Error(error.message));
       };
       this.#waiting.add(reject);
       this.#session.post(command, parameters, settle);

@@ -24,9 +24,6 @@ const mostSteps = 200;
 /** So many calls of one statement are passed by. */
 const mostCalls = 50;
 
-/** How often code that is stopped is asked whether it was told to end, ms. */
-const watchInterval = 500;
-
 interface Parts {
   readonly inspector: Inspector;
   readonly scripts: Scripts;
@@ -47,7 +44,6 @@ export class Stops {
   isPaused = false;
   #step: { readonly kind: Step; readonly run: number | null; readonly from: Frame | null; count: number } | null = null;
   #wantsPause = false;
-  #watch: NodeJS.Timeout | null = null;
   onStop: (stop: Stop) => void = () => {};
   onContinue: () => void = () => {};
 
@@ -107,7 +103,6 @@ export class Stops {
     await this.#parts.inspector.ask("flush");
     if (!this.isPaused) return;
     this.current = stop;
-    this.#watchForEnd();
     this.onStop(stop);
   }
 
@@ -186,20 +181,7 @@ export class Stops {
     await this.#parts.inspector.send("Debugger.resume", terminateOnResume ? { terminateOnResume } : {}).catch(() => {});
   }
 
-  /** SIGINT terminates the first thing that V8 evaluates, and nobody would hear of it. */
-  #watchForEnd(): void {
-    const { inspector } = this.#parts;
-    const ask = () => {
-      if (inspector.frame === null) return;
-      const request = { callFrameId: inspector.frame, expression: "0", silent: true };
-      inspector.send("Debugger.evaluateOnCallFrame", request).catch(() => {});
-    };
-    this.#watch = setInterval(ask, watchInterval).unref();
-  }
-
   hasResumed(): void {
-    if (this.#watch !== null) clearInterval(this.#watch);
-    this.#watch = null;
     this.isPaused = false;
     this.#parts.inspector.frame = null;
     if (this.current === null) return;

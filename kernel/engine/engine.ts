@@ -23,7 +23,7 @@ import { installHost } from "./host.ts";
 import { healImmediates, recoverImmediates, startImmediate } from "./immediates.ts";
 import { inspectAt } from "./inspect.ts";
 import { leaver } from "./leave.ts";
-import { dropListener, keepListener, keepListeners, surviveListeners } from "./listeners.ts";
+import { keepListener, keepListeners, surviveListeners, tellOthers } from "./listeners.ts";
 import { magicHost } from "./magic-host.ts";
 import { type ModuleHooks, mayImport, moduleHooks } from "./modules/install.ts";
 import { Outlet } from "./outlet.ts";
@@ -114,6 +114,7 @@ export class Engine {
       } else if (message.type === "comm") this.#comms.heard(message);
       else if (message.type === "abandon") this.#abandon(message.run);
       else if (message.type === "ask") withOwnGlobals(() => this.#answer(message.ask, message.question));
+      else if (message.type === "signal") this.#guard.callback(() => tellOthers("SIGINT", this.#onSigint));
       else if (message.type === "exit") {
         this.#children.end();
         this.#leave(message.code);
@@ -176,7 +177,7 @@ export class Engine {
   #evaluate(run: Run, { cell, context }: NonNullable<Run["code"]>): void {
     // Called without a receiver, so that no stack names one.
     const { run: code } = cell;
-    const completed = this.#runUserCode(() => {
+    const completed = this.#guard.run(() => {
       try {
         const returned = code(context);
         if (types.isPromise(returned)) {
@@ -188,17 +189,9 @@ export class Engine {
     });
     giveBack();
     giveNamesBack();
-    if (!completed) this.#interrupt(run);
-  }
-
-  /** False where it was terminated. */
-  #runUserCode(work: () => void): boolean {
-    // Node itself takes the listeners away while such a script runs, and puts them back. Terminated in the middle of that
-    // it leaves a handle that nobody closes, and from then on the signal ends the kernel: so it shall find none.
-    dropListener("SIGINT", this.#onSigint);
-    const completed = this.#guard.run(work);
+    // Not as soon as it is taken away: Node does that, too, while a script runs that the signal ends.
     keepListener("SIGINT", this.#onSigint);
-    return completed;
+    if (!completed) this.#interrupt(run);
   }
 
   #context({ message, controller, payload }: Run, cell: CompiledCell): CellContext {
@@ -284,7 +277,7 @@ export class Engine {
   #abort(run: Run): void {
     if (!this.#isUnderWay(run)) return;
     // Listeners are the user's code.
-    this.#runUserCode(() => run.controller.abort(new DOMException(interrupted.evalue, "AbortError")));
+    this.#guard.run(() => run.controller.abort(new DOMException(interrupted.evalue, "AbortError")));
     this.#children.stop(run.message.run);
     this.#end(run, { status: "error", error: interrupted });
   }

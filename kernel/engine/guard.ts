@@ -23,18 +23,8 @@ const key = "reticle: the kernel's own";
 const call = `this[${JSON.stringify(key)}]`;
 const expression = `void ${call}()\n//# sourceURL=reticle-guard`;
 
-function runBreakable(): boolean {
-  try {
-    breakable.runInThisContext({ breakOnSigint: true });
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ERR_SCRIPT_EXECUTION_INTERRUPTED") return false;
-    throw error;
-  }
-}
-
-/** The same call once more, in a script that SIGINT stops, too. */
-const breakable = new Script(`void ${call}(true)`, { filename: "reticle-guard" });
+/** The same call in a script that a time limit or SIGINT ends. */
+const breakable = new Script(`void ${call}()`, { filename: "reticle-guard" });
 
 /** Runs on the one-element array that the inspector holds. */
 const handOver = `function () { const value = this[0]; (function () { ${call}(value) })() }`;
@@ -56,17 +46,17 @@ export class Guard {
 
   /** False where the work was terminated. */
   run(work: () => void): boolean {
-    let completed: boolean | null = null;
-    this.#offer((isInner) => {
-      if (isInner === true) return work();
-      completed = runBreakable();
+    let completed = false;
+    this.#offer(() => {
+      work();
+      completed = true;
     });
     this.phase("user");
     this.#session.post("Runtime.evaluate", { expression, silent: !this.pausesAtErrors });
     // What was terminated has met its termination. Its answer may take long to be heard, behind all that was printed.
-    if (completed === null) this.phase("kernel");
-    else this.#leaveUserCode();
-    return completed === true;
+    if (completed) this.#leaveUserCode();
+    else this.phase("kernel");
+    return completed;
   }
 
   /** The engine's work on a message, which comes when nothing else runs. */

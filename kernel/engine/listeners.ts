@@ -5,7 +5,7 @@ type Listener = (...parameters: never[]) => void;
 // A cell may give these names to something else, and replace these methods.
 const { apply } = Reflect;
 const own = process;
-const { on, listeners: listenersOf, removeListener } = process;
+const { on, listeners: listenersOf, rawListeners } = process;
 
 /** Adds the listener unless it is there. Calls nothing that a cell can have replaced. */
 export function keepListener(event: string, listener: Listener): void {
@@ -14,9 +14,10 @@ export function keepListener(event: string, listener: Listener): void {
   apply(on, own, [event, listener]);
 }
 
-/** Takes a listener away for a while. */
-export function dropListener(event: string, listener: Listener): void {
-  apply(removeListener, own, [event, listener]);
+/** Calls the listeners of a signal but one. */
+export function tellOthers(signal: NodeJS.Signals, listener: Listener): void {
+  const others = apply(rawListeners, own, [signal]) as Listener[];
+  for (let at = 0; at < others.length; at++) if (others[at] !== listener) apply(others[at], own, [signal]);
 }
 
 export function keepListeners(listeners: Readonly<Record<string, Listener>>): void {

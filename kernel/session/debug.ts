@@ -6,6 +6,7 @@ import type { EngineLink } from "./engine-link.ts";
 import type { Executions } from "./executions.ts";
 import type { Interrupter } from "./interrupt.ts";
 import type { Session } from "./session.ts";
+import type { Sigint } from "./sigint.ts";
 
 /** How long the engine may take to load its packages, ms. */
 const patience = 10_000;
@@ -16,11 +17,13 @@ export class DebugChannel {
   readonly #executions: Executions;
   readonly #interrupter: Interrupter;
   readonly #paths = new CodePaths();
+  readonly #sigint: Sigint;
   #loading: Promise<Debugger> | null = null;
   #debugger: Debugger | null = null;
   #ready: Promise<unknown> | null = null;
 
-  constructor(session: Session, engine: EngineLink, executions: Executions, interrupter: Interrupter) {
+  constructor(session: Session, engine: EngineLink, executions: Executions, interrupter: Interrupter, sigint: Sigint) {
+    this.#sigint = sigint;
     this.#session = session;
     this.#engine = engine;
     this.#executions = executions;
@@ -68,8 +71,9 @@ export class DebugChannel {
     await this.#session.publish("debug_event", parent, { ...event });
   }
 
-  /** A busy engine is there already, and cannot answer. */
+  /** A busy engine is there already, and cannot answer. Expressions of the user's are ended by SIGINT. */
   async #engineIsThere(): Promise<void> {
+    await this.#sigint.listen();
     if (this.#executions.all.length > 0) return;
     this.#ready ??= this.#engine.ask({ type: "ping" }, patience);
     await this.#ready;

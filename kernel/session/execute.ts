@@ -175,7 +175,7 @@ export class Executor {
     executions.onCode(run, request.code);
     engine.post({ type: "execute", run, code: request.code, count: cell.count, silent, userExpressions });
     this.#begun?.resolve();
-    executions.onRun(run);
+    for (const heard of executions.onRun) heard(run);
     checks.started(cell, published.promise);
   }
 

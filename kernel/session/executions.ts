@@ -18,7 +18,7 @@ export class Executions {
   readonly #stopped = new Map<number, number>();
   #count = 0;
   /** Called when a cell has been handed to the engine. */
-  onRun: (run: number) => void = () => {};
+  readonly onRun: ((run: number) => void)[] = [];
   /** Called before that, with the code as the front end has it. */
   onCode: (run: number, code: string) => void = () => {};
 

@@ -33,6 +33,7 @@ import { Runs } from "./runs.ts";
 import { Session } from "./session.ts";
 import { Shells } from "./shells.ts";
 import { Shutdown } from "./shutdown.ts";
+import { Sigint } from "./sigint.ts";
 import { StdinChannel } from "./stdin.ts";
 import { TypeChecks } from "./type-checks.ts";
 
@@ -80,7 +81,8 @@ export class Kernel {
     this.#stdin = new StdinChannel(session, runs, engine, answers);
     this.#interrupter = new Interrupter(engine, executions);
     this.#interrupter.onStuck = (run) => this.#tellStuck(run);
-    this.#debug = new DebugChannel(session, engine, executions, this.#interrupter);
+    const sigint = new Sigint(engine, executions, this.#interrupter);
+    this.#debug = new DebugChannel(session, engine, executions, this.#interrupter, sigint);
     watchLeftovers(session, engine, executions, runs, this.#interrupter);
     this.#shutdown = new Shutdown(sockets, engine, this.#interrupter, this.#shells, this.#language, history);
     this.#listen(port, gathered);

@@ -27,7 +27,7 @@ export function watchLeftovers(
   /** The cell's own code may be what keeps the engine busy. */
   const isRunning = (run: number) =>
     Atomics.load(engine.memory, shared.started) >= run && Atomics.load(engine.memory, shared.ending) !== run;
-  executions.onRun = (run) => {
+  executions.onRun.push((run) => {
     // Nothing has been stopped so far: whatever the engine is busy with, the user wants it.
     if (!executions.hasStopped) return;
     /** The run whose timer has been in the way without a break, or 0 where it is no timer, and since when. */
@@ -58,7 +58,7 @@ export function watchLeftovers(
       if (executions.isUnderWay(run)) void look().catch(() => {});
       else clearInterval(watch);
     }, interval);
-  };
+  });
 }
 
 /** Of all threads of the kernel, ms: on a loaded machine much less than what has gone by. */
