@@ -15,6 +15,7 @@ const webAssembly = [
   ["src/camera/wasm/unpack.ts", "dist/src/camera/unpack.wasm"],
   ["src/image/copying/wasm/copies.ts", "dist/src/image/copying/copies.wasm"],
   ["src/image/filters/wasm/weigh.ts", "dist/src/image/filters/weigh.wasm"],
+  ["src/image/filters/wasm/windows.ts", "dist/src/image/filters/windows.wasm"],
   ["src/image/numbers/wasm/numbers.ts", "dist/src/image/numbers/numbers.wasm"],
   ["src/raster/survey/wasm/look.ts", "dist/src/raster/survey/look.wasm"],
   ["src/raster/manhattan/wasm/manhattan.ts", "dist/src/raster/manhattan/manhattan.wasm"],

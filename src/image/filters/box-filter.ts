@@ -1,5 +1,6 @@
 /**
- * Means of squares around each pixel, along one axis after the other, in three additions a pixel however far they reach.
+ * Means of squares around each pixel, along one axis after the other, in three additions a pixel however far they reach; of
+ * small squares all numbers are added up.
  * Sums run within stretches as long as the square, forwards and backwards, and never subtract: nothing is lost to rounding,
  * and NaN and Infinity spread no farther than the square.
  */
@@ -11,6 +12,10 @@ import type { TypedArray } from "../typed-array.ts";
 import { type Border, checkBorder, checkReach } from "./border.ts";
 import { filterLines, type LineFilter } from "./filter-lines.ts";
 import { filterAxes, withNumbers } from "./packed-numbers.ts";
+import { weighing } from "./weigh-lines.ts";
+
+/** Up to here all numbers of a window are added up sooner than sums of stretches. */
+const fewPixels = 16;
 
 export interface BoxFilterOptions<A extends Axes | null = Axes | null> {
   /** Pixels to each side along each axis: 1 where not given, a square of 3×3 pixels. */
@@ -39,12 +44,20 @@ export function boxFilter<D extends TypedArray, A extends Axes | null>(
   // Beyond one axis lie sums along the axes before.
   let scale = 1;
   for (const { line } of reach === 0 ? [] : along) {
-    filterLines(numbers, line, reach, typeof border === "number" ? border * scale : border, sumsOf(length, line.size));
+    const { filter, buffers } =
+      reach <= fewPixels
+        ? weighing(new Float64Array(reach + 1).fill(1), line.size)
+        : { filter: sumsOf(length, line.size) };
+    filterLines(numbers, line, reach, typeof border === "number" ? border * scale : border, filter, buffers);
     scale *= length;
   }
-  if (scale !== 1) for (let i = 0; i < numbers.length; i++) numbers[i] /= scale;
+  if (scale !== 1) divide(numbers, scale);
   const data = view.data instanceof Float32Array ? Float32Array.from(numbers) : numbers;
   return withNumbers(view, data, view.kind === "rgb" ? "rgb" : "scalar") as never;
+}
+
+function divide(numbers: Float64Array, by: number): void {
+  for (let i = 0; i < numbers.length; i++) numbers[i] /= by;
 }
 
 /** Each window is the end of one stretch of `length` numbers and the start of the next, or a whole one. */

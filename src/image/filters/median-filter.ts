@@ -2,21 +2,24 @@
  * Medians of squares around each pixel. The square moves along a line, and a count of its numbers moves with it: what comes in
  * and goes out is one edge of it, and the median is found from the last one (Huang, Yang and Tang, "A fast two-dimensional
  * median filtering algorithm", 1979). Counts are kept in two levels, so that far moves of the median are few steps. Numbers
- * that cannot be counted as they are (of more than 16 bits) are counted by their ranks; small squares are searched.
+ * that cannot be counted as they are (of more than 16 bits) are counted by their ranks; small squares are searched, those of
+ * 3×3 sorted.
  */
 import { optionsOf, ReticleError } from "../../errors.ts";
 import type { Axes } from "../axes.ts";
 import { axisIndex } from "../axes.ts";
-import type { ImageView } from "../image-view.ts";
+import { copyPacked } from "../copying/copy-elements.ts";
+import type { AnyImageView, ImageView } from "../image-view.ts";
 import { type Layout, ndArray, packedStride, sizeOf } from "../nd-array.ts";
 import { store } from "../numbers/blocks.ts";
 import { packedNumbers } from "../numbers/for-each-run.ts";
-import { allocateLike, type TypedArray } from "../typed-array.ts";
+import { allocateLike, isBig, type TypedArray } from "../typed-array.ts";
 import { type Border, borderIndices, checkBorder, checkReach } from "./border.ts";
 import type { BoxFilterOptions } from "./box-filter.ts";
 import { countMedians, searchMedians } from "./median-lines.ts";
 import { filterAxes } from "./packed-numbers.ts";
-import { rankedNumbers } from "./ranked-numbers.ts";
+import { checkIsOfType, rankedNumbers } from "./ranked-numbers.ts";
+import { mediansOfNine } from "./small-medians.ts";
 
 export type MedianFilterOptions<A extends Axes | null = Axes | null> = BoxFilterOptions<A>;
 
@@ -47,16 +50,35 @@ export function medianFilter<D extends TypedArray, A extends Axes | null>(
     stride: order.map((axis) => array.stride[axis]),
     offset: array.offset,
   };
-  const numbers = packedNumbers(view.data, turned);
-  if (reach > 0 && along.length > 0 && numbers.length > 0) {
-    filterBlocks(numbers, view.data, turned.shape.slice(order.length - along.length), reach, border);
-  }
-  const data = allocateLike(view.data, numbers.length);
-  store(numbers, data, 0, 1, numbers.length);
+  const sizes = turned.shape.slice(order.length - along.length);
+  const data =
+    reach === 1 && along.length === 2 && isSorted(view, border)
+      ? smallMedians(view.data, turned, sizes, border)
+      : medians(view.data, turned, sizes, reach, border);
   const packed = packedStride(turned.shape);
   const stride = array.shape.map((_, axis) => packed[order.indexOf(axis)]);
   const filtered = view.withArray(ndArray(data, { shape: array.shape, stride, offset: 0 }));
   return filtered.isContiguous ? filtered : filtered.copy();
+}
+
+/** Whether all numbers have a place among the others: there is no NaN, and no integer of 64 bits. */
+function isSorted(view: AnyImageView, border: Border): boolean {
+  if (isBig(view.data) || Number.isNaN(border)) return false;
+  return !view.dtype.startsWith("float") || !Number.isNaN(view.max());
+}
+
+function smallMedians<D extends TypedArray>(data: D, layout: Layout, [rows, columns]: number[], border: Border): D {
+  if (typeof border === "number") checkIsOfType(border, data);
+  const packed = copyPacked(data, layout, allocateLike(data, sizeOf(layout.shape)));
+  return mediansOfNine(packed, rows, columns, border);
+}
+
+function medians<D extends TypedArray>(data: D, layout: Layout, sizes: number[], reach: number, border: Border): D {
+  const numbers = packedNumbers(data, layout);
+  if (reach > 0 && sizes.length > 0 && numbers.length > 0) filterBlocks(numbers, data, sizes, reach, border);
+  const filtered = allocateLike(data, numbers.length);
+  store(numbers, filtered, 0, 1, numbers.length);
+  return filtered;
 }
 
 /** All blocks of these sizes, one behind the other, in place. */

@@ -1,6 +1,6 @@
 /** Numbers as small whole ones in the same order, to be counted. */
 import { ReticleError } from "../../errors.ts";
-import { dtypeOf, type TypedArray } from "../typed-array.ts";
+import { allocateLike, dtypeOf, type TypedArray } from "../typed-array.ts";
 
 export interface Ranked {
   readonly ranks: Int32Array;
@@ -17,9 +17,7 @@ export function rankedNumbers(numbers: Float64Array, data: TypedArray, beyond: n
   if (data.BYTES_PER_ELEMENT <= 2) {
     const count = 2 ** (8 * data.BYTES_PER_ELEMENT);
     const least = dtypeOf(data).startsWith("int") ? -count / 2 : 0;
-    if (!(Number.isInteger(beyond) && beyond >= least && beyond < least + count)) {
-      throw new ReticleError("ImageError", "range", `border ${beyond} is no number of ${dtypeOf(data)}`);
-    }
+    checkIsOfType(beyond, data);
     for (let i = 0; i < ranks.length; i++) ranks[i] = numbers[i] - least;
     return { ranks, count, beyond: beyond - least, value: (rank) => rank + least };
   }
@@ -46,4 +44,11 @@ export function rankedNumbers(numbers: Float64Array, data: TypedArray, beyond: n
   };
   for (let i = 0; i < ranks.length; i++) ranks[i] = rankOf(numbers[i]);
   return { ranks, count: values.length, beyond: rankOf(beyond), value: (rank) => values[rank] };
+}
+
+/** Throws an ImageError `range` for a border that no pixel could be. */
+export function checkIsOfType(border: number, data: TypedArray): void {
+  const [stored] = allocateLike(data, 1).fill(border as never);
+  if (data instanceof Float32Array || stored === border) return;
+  throw new ReticleError("ImageError", "range", `border ${border} is no number of ${dtypeOf(data)}`);
 }
