@@ -7,7 +7,7 @@ import { ImageView } from "../image-view.ts";
 import { ndArray, packedStride } from "../nd-array.ts";
 import { packedNumbers } from "../numbers/for-each-run.ts";
 import type { TypedArray } from "../typed-array.ts";
-import { transformAxes, transformRealAxes } from "./transform-axes.ts";
+import { invertAxes, transformAxes, transformedReal } from "./transform-axes.ts";
 
 export interface FourierOptions<A extends Axes | null = Axes | null> {
   /** Rows and columns where not given. */
@@ -103,25 +103,18 @@ function transformed(view: ImageView<TypedArray, Axes | null>, names?: readonly 
     return { numbers, named };
   }
   if (view.components !== 1) throw notComplex(view);
-  const real = packedNumbers(view.data, view.array);
-  const numbers = new Float64Array(2 * real.length);
-  for (let i = 0; i < real.length; i++) numbers[2 * i] = real[i];
-  transformRealAxes(numbers, lines, view.shape);
+  const numbers = transformedReal(packedNumbers(view.data, view.array), view.shape, lines);
   return { numbers, named };
 }
 
-/** In place: the conjugate of the transform of the conjugate. */
-export function inverted(numbers: Float64Array, named: readonly NamedAxis[]): void {
-  for (let i = 1; i < numbers.length; i += 2) numbers[i] = -numbers[i];
-  transformAxes(
+/** In place, divided by the number of terms. */
+function inverted(numbers: Float64Array, named: readonly NamedAxis[]): void {
+  invertAxes(
     numbers,
     named.map(({ line }) => line),
   );
   const terms = named.reduce((product, { line }) => product * line.size, 1);
-  for (let i = 0; i < numbers.length; i += 2) {
-    numbers[i] /= terms;
-    numbers[i + 1] /= -terms;
-  }
+  for (let i = 0; i < numbers.length; i++) numbers[i] /= terms;
 }
 
 /** Frequencies of positions, or positions of frequencies: one unit becomes the other. */

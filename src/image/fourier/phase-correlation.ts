@@ -7,9 +7,10 @@ import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import type { Axes, AxisOf, PerAxis } from "../axes.ts";
 import { filterAxes } from "../filters/packed-numbers.ts";
 import { ImageView } from "../image-view.ts";
+import { packedNumbers } from "../numbers/for-each-run.ts";
 import type { TypedArray } from "../typed-array.ts";
-import { fourier, inverted } from "./fourier.ts";
 import { surroundings } from "./surroundings.ts";
+import { halfSpectrum, realOfHalf, wholeSpectrum } from "./transform-axes.ts";
 
 export interface PhaseCorrelationOptions {
   /** The shift is found in steps of 1/upsample of a pixel: 1, whole pixels, where not given. */
@@ -64,33 +65,30 @@ export function phaseCorrelation<A extends Axes | null>(
     );
   }
   const names = (reference.axes ?? []) as readonly AxisOf<A>[];
-  const named = filterAxes(reference, names);
+  filterAxes(reference, names);
   if (reference.axes === null)
     throw new ReticleError("ImageError", "axes-unknown", "the axes of the images have no names");
   const size = Math.ceil(upsample * 1.5);
   if (upsample > 1) checkSteps(reference.shape, size, upsample);
-  const [a, b] = [reference, moving].map((view) => fourier(view, { axes: names }).data);
-  const powers = [power(a), power(b)];
+  const { shape } = reference;
+  const [a, b] = [reference, moving].map((view) => halfSpectrum(packedNumbers(view.data, view.array), shape));
+  const powers = [power(a, shape), power(b, shape)];
   if (!powers.every(Number.isFinite)) {
     throw new ReticleError("ImageError", "shape-or-dtype", "images with NaN or Infinity in them cannot be registered");
   }
   const product = productOf(a, b, normalization === "phase");
-  const correlation = product.slice();
-  inverted(correlation, named);
-  const { shape } = reference;
-  let { indices, peak } = largest(correlation, shape);
+  const fineProduct = upsample > 1 ? wholeSpectrum(product, shape) : null;
+  const correlation = realOfHalf(product, shape);
+  let { indices, peak } = largest(correlation, 1, shape);
   let shift = indices.map((at, axis) => (at > Math.trunc(shape[axis] / 2) ? at - shape[axis] : at));
-  let amplitude = Math.sqrt(powers[0] * powers[1]) / reference.size;
-  if (upsample > 1) {
+  const amplitude = Math.sqrt(powers[0] * powers[1]);
+  if (fineProduct !== null) {
     const middle = Math.trunc(size / 2);
     const starts = shift.map((pixels) => Math.round(pixels * upsample) - middle);
-    const fine = surroundings(product, shape, starts, size, upsample);
-    ({ indices, peak } = largest(
-      fine,
-      shape.map(() => size),
-    ));
+    const fine = surroundings(fineProduct, shape, starts, size, upsample);
+    const fineShape = shape.map(() => size);
+    ({ indices, peak } = largest(fine, 2, fineShape));
     shift = indices.map((at, axis) => (starts[axis] + at) / upsample);
-    amplitude *= reference.size;
   }
   shift = shift.map((pixels, axis) => (shape[axis] === 1 ? 0 : pixels));
   const distances = names.flatMap((name, axis) => {
@@ -115,8 +113,18 @@ function checkSteps(shape: readonly number[], size: number, upsample: number): v
   }
 }
 
-function power(spectrum: Float64Array): number {
-  return spectrum.reduce((sum, x) => sum + x * x, 0);
+/** The sum of all squares of a spectrum, of whose last axis half is given. */
+function power(numbers: Float64Array, shape: readonly number[]): number {
+  const size = shape[shape.length - 1];
+  const half = Math.floor(size / 2) + 1;
+  let sum = 0;
+  for (let i = 0, k = 0; i < numbers.length; i += 2) {
+    const square = numbers[i] * numbers[i] + numbers[i + 1] * numbers[i + 1];
+    // Those that stand for their mirrored ones, too.
+    sum += k === 0 || 2 * k === size ? square : 2 * square;
+    if (++k === half) k = 0;
+  }
+  return sum;
 }
 
 /** One spectrum times the conjugate of the other. */
@@ -132,15 +140,16 @@ function productOf(a: Float64Array, b: Float64Array, isPhase: boolean): Float64A
   return product;
 }
 
-/** Where the largest magnitude is, the first of equals, and what it is. */
-function largest(numbers: Float64Array, shape: readonly number[]): { indices: number[]; peak: number } {
+/** Where the largest magnitude of complex numbers (2 components) or real ones is, the first of equals, and what it is. */
+function largest(numbers: Float64Array, components: 1 | 2, shape: readonly number[]) {
   let best = -1;
   let found = 0;
-  for (let i = 0; i < numbers.length; i += 2) {
-    const square = numbers[i] * numbers[i] + numbers[i + 1] * numbers[i + 1];
+  for (let i = 0; i < numbers.length; i += components) {
+    const imaginary = components === 1 ? 0 : numbers[i + 1];
+    const square = numbers[i] * numbers[i] + imaginary * imaginary;
     if (square > best) {
       best = square;
-      found = i / 2;
+      found = i / components;
     }
   }
   const indices = shape.map(() => 0);

@@ -54,6 +54,9 @@ function transformedAt(
   return numbers;
 }
 
+/** Complex numbers of sums that are gathered at a time: they stay in the processor's cache of the second level. */
+const sumsAtOnce = 2 ** 15;
+
 /** A product with a complex matrix along the first axis, which becomes the last one. */
 function alongFirst(
   numbers: Float64Array,
@@ -62,20 +65,31 @@ function alongFirst(
   factor: (out: Float64Array, k: number, x: number) => void,
 ): Float64Array {
   const length = numbers.length / count;
-  const sums = new Float64Array(length * size);
+  const out = new Float64Array(length * size);
   const by = new Float64Array(2);
+  const factors = new Float64Array(2 * count * size);
   for (let k = 0; k < count; k++) {
     for (let x = 0; x < size; x++) {
       factor(by, k, x);
-      addMultiple(numbers, k * length, by[0], by[1], sums, x * length, length);
+      factors.set(by, 2 * (k * size + x));
     }
   }
-  const out = new Float64Array(sums.length);
-  for (let x = 0; x < size; x++) {
-    for (let i = 0, from = x * length; i < length; i += 2) {
-      const to = i * size + 2 * x;
-      out[to] = sums[from + i];
-      out[to + 1] = sums[from + i + 1];
+  const atOnce = Math.min(length, 2 * Math.max(16, Math.floor(sumsAtOnce / size)));
+  const sums = new Float64Array(atOnce * size);
+  for (let first = 0; first < length; first += atOnce) {
+    const part = Math.min(atOnce, length - first);
+    sums.fill(0);
+    for (let k = 0; k < count; k++) {
+      for (let x = 0; x < size; x++) {
+        const at = 2 * (k * size + x);
+        addMultiple(numbers, k * length + first, factors[at], factors[at + 1], sums, x * atOnce, part);
+      }
+    }
+    for (let x = 0; x < size; x++) {
+      for (let i = 0, from = x * atOnce, to = first * size + 2 * x; i < part; i += 2, from += 2, to += 2 * size) {
+        out[to] = sums[from];
+        out[to + 1] = sums[from + 1];
+      }
     }
   }
   return out;

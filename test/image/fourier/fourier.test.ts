@@ -25,6 +25,8 @@ const sizes = [
   [1, 5],
   [31, 30],
   [64, 17],
+  [60, 45],
+  [37, 128],
 ];
 
 test("fourier, inverseFourier, powerSpectrum: as scipy's fft2, ifft2, fftshift, for any sizes", { skip }, () => {
@@ -68,6 +70,24 @@ print(json.dumps([pairs(scipy.fft.fftn(a)), pairs(scipy.fft.fft2(a)), pairs(scip
   near(fourier(view, { axes: ["slice", "row", "column"] }).toArray(), wanted[0], 1e-13);
   near(fourier(view).toArray(), wanted[1], 1e-13);
   near(fourier(view, { axes: ["slice", "column"] }).toArray(), wanted[2], 1e-13);
+});
+
+test("axes of one index, wherever they are, change nothing of a spectrum", () => {
+  const next = randomNumbers(6);
+  const plain = ImageView.from(new Float64Array(42).map(next), { shape: [7, 6], axes: ["row", "column"] });
+  const wanted = fourier(plain).toArray();
+  for (const axes of [
+    ["row", "column", "slice"],
+    ["slice", "row", "column"],
+    ["row", "slice", "column"],
+  ] as const) {
+    const view = ImageView.from(plain.data, {
+      shape: axes.map((axis) => ({ row: 7, column: 6, slice: 1 })[axis]),
+      axes,
+    });
+    for (const along of [["row", "column"], axes] as const)
+      near(fourier(view, { axes: along as never }).toArray(), [...wanted], 1e-13, axes.join());
+  }
 });
 
 test("axes of a spectrum are frequencies in 1/µm, and come back", () => {
