@@ -328,6 +328,34 @@ def read_image(job):
     return [found | {"result": float(sum(int(found["result"].flat[i]) for i in job["places"]))}]
 
 
+def contours(job):
+    """Areas inside less areas of holes, as scikit-image turns the two in opposite directions."""
+    from skimage.measure import find_contours
+    a = np.fromfile(job["file"]).reshape(job["side"], job["side"])
+    area = lambda c: 0.5 * (np.dot(c[:-1, 1], c[1:, 0]) - np.dot(c[1:, 1], c[:-1, 0]))
+    found = measured("scikit-image", lambda _: find_contours(a, job["level"]), job["repetitions"], result=0)
+    return [found | {"result": abs(float(sum(area(c) for c in find_contours(a, job["level"]))))}]
+
+
+def aerial_image(job):
+    import scipy.fft
+    a = np.fromfile(job["file"]).reshape(job["side"], job["side"])
+    lens = job["lens"]
+    cut, wavelength = lens["numericalAperture"] / lens["wavelength"], lens["wavelength"]
+    f = scipy.fft.fftfreq(job["side"], job["pitch"])
+
+    def work(_):
+        spectrum, total = scipy.fft.fft2(a), np.zeros(a.shape)
+        for x, y, weight in lens["source"]:
+            square = (f + x * cut)[None, :] ** 2 + (f + y * cut)[:, None] ** 2
+            phase = 2 * np.pi / wavelength * lens["defocus"] * (np.sqrt(np.maximum(0, 1 - wavelength**2 * square)) - 1)
+            pupil = (square <= cut * cut) * np.exp(1j * phase)
+            total += weight * np.abs(scipy.fft.ifft2(spectrum * pupil)) ** 2
+        return float(total.sum() / sum(weight for _, _, weight in lens["source"]))
+
+    return [measured("numpy and scipy", work, job["repetitions"])]
+
+
 def pls(job):
     """polyp in a process of its own, which has imported it before the time counts; no cache is left from run to run."""
     python = os.environ.get("RETICLE_POLYP_PYTHON")
@@ -374,5 +402,5 @@ print(json.dumps([1000 * best, 1000 * cpu]))
 if __name__ == "__main__":
     with open(sys.argv[1]) as file:
         request = json.load(file)
-    works = [region, region_memory, rasterize, render, read, read_memory, write, flatten, window, unpack, bin, copy, pixels, read_image, pls]
+    works = [region, region_memory, rasterize, render, read, read_memory, write, flatten, window, unpack, bin, copy, pixels, read_image, contours, aerial_image, pls]
     print(json.dumps({work.__name__: work for work in works}[request["operation"]](request)))

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { dropKernelEnvironment } from "../../kernel/command.ts";
 import { onWarning } from "../../src/errors.ts";
 import { projectRoot, referencePython } from "../../test/support/project.ts";
+import { analysisJobs } from "./analysis.ts";
 import { imageJobs } from "./image/index.ts";
 import { kernelBench } from "./kernel.ts";
 import { layoutJobs } from "./layout.ts";
@@ -53,6 +54,7 @@ const kinds: Record<string, BenchKind> = {
   region: regionJobs,
   raster: rasterJobs,
   image: imageJobs,
+  analysis: analysisJobs,
   pls: (folder) => [...plsJobs(folder), ...watchJobs(folder)],
 };
 /** Measured from outside, in another way. Comes first: it wants the machine as it was found. */
