@@ -54,15 +54,47 @@ export function histogram(
     }
     return { counts, edges };
   }
+  // How far from an edge, in bins, a product is not rounded over it: a few units in the last place of what goes into both.
+  const margin = 2 ** -20 + 8 * Number.EPSILON * Math.max(Math.abs(low), Math.abs(high)) * scale;
   const block = sharedBlock(0);
   forEachRun(layout.shape, [layout, operand], (count, [start, to], [step, toStep]) => {
     load(data, start, step, count, block);
-    for (let i = 0, group = to; i < count; i++, group += toStep) {
-      const bin = binOf(block[i]);
-      if (bin >= 0) counts[group + bin]++;
-    }
+    countEach(block, count, { low, scale, bins, margin, binOf }, counts, to, toStep);
   });
   return { counts, edges };
+}
+
+interface Bins {
+  readonly low: number;
+  readonly scale: number;
+  readonly bins: number;
+  readonly margin: number;
+  /** -1 for numbers in no bin. */
+  binOf(x: number): number;
+}
+
+/** Counts for groups that are `step` apart. */
+function countEach(
+  block: Float64Array,
+  count: number,
+  { low, scale, bins, margin, binOf }: Bins,
+  counts: Uint32Array,
+  to: number,
+  step: number,
+): void {
+  for (let i = 0, group = to; i < count; i++, group += step) {
+    const place = (block[i] - low) * scale;
+    if (place > 0 && place < bins) {
+      const bin = place | 0;
+      const rest = place - bin;
+      if (rest > margin && rest < 1 - margin) {
+        counts[group + bin]++;
+        continue;
+      }
+    }
+    const bin = binOf(block[i]);
+    if (bin >= 0) counts[group + bin]++;
+  }
 }
 
 function rangeOf(data: TypedArray, layout: Layout, range?: readonly [number, number]): [number, number] {

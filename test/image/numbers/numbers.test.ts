@@ -356,3 +356,39 @@ test("percentiles of many numbers are those of all of them sorted, whatever a sa
     }
   }
 });
+
+test("numbers at the edges of bins are in the bin that begins there, whatever the range", () => {
+  for (const [low, high, bins] of [
+    [0, 1, 10],
+    [-0.3, 0.7, 7],
+    [1e9, 1e9 + 1, 10],
+    [-1e-12, 1e-12, 1000],
+    [1e15, 1e15 + 64, 100],
+    [0, 65536, 2 ** 20],
+  ]) {
+    const { edges } = ImageView.from(new Float64Array(0), { axes: ["row"] }).histogram({ bins, range: [low, high] });
+    const next = random(bins);
+    // Each edge, what is next to it, and some numbers between.
+    const bits = new BigInt64Array(1);
+    const beside = (x: number, by: bigint) => {
+      new Float64Array(bits.buffer)[0] = x;
+      bits[0] += by;
+      return new Float64Array(bits.buffer)[0];
+    };
+    const some = [...edges].filter((_, i) => i < 200 || i > bins - 200);
+    const numbers = some.flatMap((x) => [x, beside(x, 1n), beside(x, -1n), low + next() * (high - low)]);
+    const wanted = new Uint32Array(bins);
+    for (const x of numbers) {
+      if (!(x >= low && x <= high)) continue;
+      let [first, end] = [0, bins];
+      while (end - first > 1) {
+        const middle = (first + end) >> 1;
+        if (edges[middle] <= x) first = middle;
+        else end = middle;
+      }
+      wanted[first]++;
+    }
+    const view = ImageView.from(Float64Array.from(numbers), { axes: ["row"] });
+    assert.deepEqual(view.histogram({ bins, range: [low, high] }).counts, wanted, `${low}..${high}`);
+  }
+});
