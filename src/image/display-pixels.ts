@@ -1,4 +1,5 @@
 /** Pixels as a person sees them: 8 bits, grey or colour, of a size that can be looked at. */
+import { paletteColor, paletteSize } from "../view/index.ts";
 import type { Axis } from "./axes.ts";
 import type { AnyImageView } from "./image-view.ts";
 import type { TypedArray } from "./typed-array.ts";
@@ -29,19 +30,16 @@ interface Plane {
 }
 
 /**
- * A view of rows and columns (and channels, for kind rgb) as 8-bit pixels, scaled from its least to its largest value;
+ * A view of rows and columns (and channels, for kind rgb) as 8-bit pixels, scaled from its least to its largest value, labels in colours;
  * rows with direction up are turned over. Null where there is no picture of it.
  */
 export function displayPixels(view: AnyImageView, range?: readonly [number, number]): DisplayPixels | null {
   const plane = planeOf(view);
   if (plane === null) return null;
   const channels = plane.channelStrides.length as 1 | 3 | 4;
+  if (view.kind === "label" && channels === 1 && range === undefined) return labelPixels(plane);
   const [low, high] = channels === 1 ? (range ?? finiteRange(plane)) : colourRange(view);
-  const most = Math.max(plane.rows, plane.columns);
-  const shrink = Math.max(1, Math.ceil(most / mostSize));
-  const grow = shrink > 1 ? 1 : Math.max(1, Math.floor(leastSize / most));
-  const width = Math.ceil(plane.columns / shrink) * grow;
-  const height = Math.ceil(plane.rows / shrink) * grow;
+  const { shrink, grow, width, height } = pictureSizes(plane);
   const data = new Uint8Array(width * height * channels);
   const scale = high > low ? 255 / (high - low) : 0;
   for (const [channel, start] of plane.channelStrides.entries()) {
@@ -58,6 +56,33 @@ export function displayPixels(view: AnyImageView, range?: readonly [number, numb
     }
   }
   return { data, width, height, channels, zoom: grow / shrink, range: channels === 1 ? [low, high] : null };
+}
+
+function pictureSizes({ rows, columns }: Plane) {
+  const most = Math.max(rows, columns);
+  const shrink = Math.max(1, Math.ceil(most / mostSize));
+  const grow = shrink > 1 ? 1 : Math.max(1, Math.floor(leastSize / most));
+  return { shrink, grow, width: Math.ceil(columns / shrink) * grow, height: Math.ceil(rows / shrink) * grow };
+}
+
+/** Each label in a colour, which comes again after ten, and 0 in black. Of a large image one of several pixels is shown. */
+function labelPixels(plane: Plane): DisplayPixels {
+  const { data: labels, offset, rowStride, columnStride } = plane;
+  const { shrink, grow, width, height } = pictureSizes(plane);
+  const data = new Uint8Array(3 * width * height);
+  const colours = Array.from({ length: paletteSize }, (_, i) => Number.parseInt(paletteColor(i).slice(1), 16));
+  for (let y = 0, to = 0; y < height; y++) {
+    const row = offset + Math.floor(y / grow) * shrink * rowStride;
+    for (let x = 0; x < width; x++, to += 3) {
+      const label = Number(labels[row + Math.floor(x / grow) * shrink * columnStride]);
+      if (!(label >= 1)) continue;
+      const colour = colours[(label - 1) % paletteSize];
+      data[to] = colour >> 16;
+      data[to + 1] = (colour >> 8) & 255;
+      data[to + 2] = colour & 255;
+    }
+  }
+  return { data, width, height, channels: 3, zoom: grow / shrink, range: null };
 }
 
 /** The rows and columns to draw, from the top; null where they are missing or something else is left. */

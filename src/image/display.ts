@@ -1,6 +1,7 @@
 /** What a view shows of itself in a notebook: one line, a picture, a table of its axes. All three say the same. */
 import { encodePng, escapeText, type MimeBundle, toBase64 } from "../view/index.ts";
 import { displayPixels } from "./display-pixels.ts";
+import type { ImageKind } from "./image-options.ts";
 import type { AnyImageView } from "./image-view.ts";
 
 /** `ImageView row×column 512×640 float32, 0..1, 0.01 µm a pixel`. */
@@ -23,7 +24,7 @@ export function displayBundle(view: AnyImageView): MimeBundle {
   if (pixels !== null) {
     const png = toBase64(encodePng({ ...pixels, bits: 8 }));
     bundle["image/png"] = png;
-    const note = [shown.note, zoomText(pixels.zoom)].filter((part) => part !== "").join(", ");
+    const note = [shown.note, zoomText(pixels.zoom, view.kind)].filter((part) => part !== "").join(", ");
     picture = `<div><img alt="${escapeText(text)}" src="data:image/png;base64,${png}" width="${pixels.width}" height="${pixels.height}" style="image-rendering:pixelated;max-width:100%;height:auto;border:1px solid #ccc"/>${note === "" ? "" : `<div style="font-size:85%;opacity:.7">${escapeText(note)}</div>`}</div>`;
   }
   bundle["text/html"] =
@@ -95,8 +96,9 @@ function spacingText(view: AnyImageView): string {
   return axes.flatMap((axis, i) => (texts[i] === "" ? [] : [`${axis} ${texts[i]}`])).join(", ");
 }
 
-function zoomText(zoom: number): string {
+function zoomText(zoom: number, kind: ImageKind): string {
   if (zoom === 1) return "";
+  if (zoom < 1 && kind === "label") return `one of ${Math.round(1 / zoom)}×${Math.round(1 / zoom)} pixels is shown`;
   return zoom > 1
     ? `enlarged ${zoom} times`
     : `each shown pixel is the mean of ${Math.round(1 / zoom)}×${Math.round(1 / zoom)}`;

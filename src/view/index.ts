@@ -32,7 +32,7 @@ export {
   stippleOf,
 } from "./painting/stipples.ts";
 export { drawTexts, type Glyph, type PlacedText, type Typeface } from "./painting/texts.ts";
-export { paletteColor } from "./palette.ts";
+export { paletteColor, paletteSize } from "./palette.ts";
 export { Figure } from "./plot/figure.ts";
 export type { FigureOptions } from "./plot/figure-model.ts";
 export type { HeatmapData, ImageLike } from "./plot/image-grid.ts";

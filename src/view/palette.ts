@@ -13,6 +13,9 @@ const colours = [
   "#55606e",
 ];
 
+/** After so many they repeat. */
+export const paletteSize: number = colours.length;
+
 /** The colour of the layer or line with this index; they repeat after ten. */
 export function paletteColor(index: number): string {
   return colours[((index % colours.length) + colours.length) % colours.length];

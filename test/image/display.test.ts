@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { displayBundle } from "../../src/image/display.ts";
 import { displayPixels, ImageView } from "../../src/image/index.ts";
 import { decodePng, displaySymbol, mimeBundle } from "../../src/view/index.ts";
 
@@ -72,6 +73,17 @@ test("colours are shown as they are, planar or interleaved", () => {
   assert.equal(channels, 3);
   assert.deepEqual([...data.subarray(0, 3)], [200, 100, 50]);
   assert.deepEqual([...data.subarray(3 * width - 3, 3 * width)], [10, 20, 30]);
+});
+
+test("labels are shown in colours, 0 in black, and are not averaged", () => {
+  const labels = ImageView.from(Uint32Array.of(0, 1, 2, 11), { shape: [1, 4], axes, kind: "label" });
+  const pixels = displayPixels(labels)!;
+  const at = (column: number) => [...pixels.data.subarray(3 * column * pixels.zoom, 3 * column * pixels.zoom + 3)];
+  // The palette's first two colours; the eleventh label has the first again.
+  assert.deepEqual([at(0), at(1), at(2), at(3)], [[0, 0, 0], [0x25, 0x63, 0xa8], [0xd1, 0x49, 0x5b], at(1)]);
+  const large = ImageView.from(new Uint8Array(2048 * 4).fill(3, 1), { shape: [4, 2048], axes, kind: "label" });
+  assert.deepEqual([...displayPixels(large)!.data.subarray(0, 6)], [0, 0, 0, 0x2e, 0x8b, 0x57]);
+  assert.match(String(displayBundle(large)["text/html"]), /one of 2×2 pixels is shown/);
 });
 
 test("a volume shows its middle slice and says so", () => {
