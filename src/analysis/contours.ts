@@ -3,7 +3,7 @@ import { checkArgument, optionsOf } from "../errors.ts";
 import { type AnyImageView, ImageView } from "../image/index.ts";
 import { Region } from "../region/index.ts";
 import { checkDbu, defaultDbu, toDbu } from "../units.ts";
-import { type Centres, greyPlane, levelOf } from "./grey-plane.ts";
+import { type Centres, type Tone, tonedPlane } from "./grey-plane.ts";
 import { levelOutline } from "./outlines/level-outline.ts";
 import { type LinkedPoints, polygonsOfPoints } from "./outlines/linked-points.ts";
 import { pixelOutline } from "./outlines/pixel-outline.ts";
@@ -11,6 +11,8 @@ import { pixelOutline } from "./outlines/pixel-outline.ts";
 export interface ContourOptions {
   /** From which value on a pixel is inside: 0.5 for fractions (a coverage) and for binary images, else to be given. */
   readonly level?: number;
+  /** "clear": what is at or above the level, the default; "dark": what is below it. */
+  readonly tone?: Tone;
   /**
    * "interpolated": where the level lies between the centres of pixels, as if the image changed evenly from one to the
    * next. "pixels": around whole pixels. Where not given, the first for grey values and the second for binary images.
@@ -20,7 +22,7 @@ export interface ContourOptions {
   readonly dbu?: number;
 }
 
-const contourNames = ["level", "outline", "dbu"] as const;
+const contourNames = ["level", "tone", "outline", "dbu"] as const;
 
 /**
  * What an image shows, as a region in µm: the points where it is at or above a level. The way back from `rasterize` and
@@ -32,6 +34,7 @@ const contourNames = ["level", "outline", "dbu"] as const;
  * Throws an ImageError `axes` for other axes than row and column, `level` where one is needed, `spacing` where the size of
  * pixels is not known, and a UnitsError for places beyond 32-bit coordinates.
  * @example contours(gaussian(coverage, { sigma: 0.05, in: "units" }), { level: 0.4 })
+ * @example contours(drawing, { level: 128, tone: "dark", outline: "pixels" })
  * @example contours(picture.threshold(128).calibrated({ spacing: { row: 0.2, column: 0.2 } }))
  */
 export function contours(image: AnyImageView, options: ContourOptions = {}): Region {
@@ -45,10 +48,10 @@ export function contours(image: AnyImageView, options: ContourOptions = {}): Reg
     "ImageError",
     '"interpolated" or "pixels"',
   );
-  const level = levelOf(image, given.level, "contours(image, { level: 128 })");
   checkDbu(dbu);
-  const { values, ...centres } = greyPlane(image);
-  const [x, y] = [borders(centres.x, dbu), borders(centres.y, dbu)];
+  const { plane, level } = tonedPlane(image, given, "contours(image, { level: 128 })");
+  const { values } = plane;
+  const [x, y] = [borders(plane.x, dbu), borders(plane.y, dbu)];
   const points = outline === "pixels" ? pixelPoints(values, x, y, level) : levelPoints(values, x, y, level);
   return Region.of(polygonsOfPoints(points), { dbu });
 }

@@ -3,11 +3,13 @@ import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import type { AnyImageView } from "../image/index.ts";
 import { Region } from "../region/index.ts";
 import { displaySymbol, type Figure, inspectSymbol, type MimeBundle, plot } from "../view/index.ts";
-import { type GreyPlane, greyPlane, levelOf, valueAt } from "./grey-plane.ts";
+import { type GreyPlane, type Tone, tonedPlane, valueAt } from "./grey-plane.ts";
 
 export interface EdgePlacementOptions {
   /** From which value on the image is inside: 0.5 for fractions (a coverage), else to be given. */
   readonly level?: number;
+  /** "clear": what is at or above the level is inside, the default; "dark": what is below it. */
+  readonly tone?: Tone;
   /** Distance along the outline from one place to the next, µm. */
   readonly every: number;
   /** How far the image's outline may be away, µm. */
@@ -16,7 +18,7 @@ export interface EdgePlacementOptions {
   readonly corners?: number;
 }
 
-const placementNames = ["level", "every", "reach", "corners"] as const;
+const placementNames = ["level", "tone", "every", "reach", "corners"] as const;
 const mostPlaces = 1e7;
 /** Steps of the search across the outline, as parts of a pixel. */
 const stepsPerPixel = 8;
@@ -31,10 +33,9 @@ const stepsPerPixel = 8;
  * @example edgePlacement(aerial, layout.region("1/0"), { level: 0.3, every: 0.04, reach: 0.1 }).worst
  */
 export function edgePlacement(image: AnyImageView, target: Region, options: EdgePlacementOptions): EdgePlacement {
-  const plane = greyPlane(image);
   checkArgument(target instanceof Region, target, "ImageError", "a region, what was meant,");
   const { every, reach, corners = 0, ...given } = optionsOf(options, "ImageError", placementNames);
-  const level = levelOf(image, given.level, "edgePlacement(image, target, { level: 128, … })");
+  const { plane, level } = tonedPlane(image, given, "edgePlacement(image, target, { level: 128, … })");
   for (const [name, value] of Object.entries({ every, reach })) {
     checkArgument(Number.isFinite(value) && value > 0, value, "ImageError", `${name}, a length above 0 µm`);
   }
@@ -44,7 +45,7 @@ export function edgePlacement(image: AnyImageView, target: Region, options: Edge
   const errors = new Float64Array(count);
   const step = Math.min(plane.x.pitch, plane.y.pitch) / stepsPerPixel;
   for (let i = 0; i < count; i++) errors[i] = errorAt(plane, places, 4 * i, level, reach, step);
-  return new EdgePlacement(places, errors, level);
+  return new EdgePlacement(places, errors);
 }
 
 /** x, y and the normal outwards of each place. */
@@ -128,12 +129,10 @@ export class EdgePlacement {
   readonly places: Float64Array;
   /** How far outside the image's outline lies at each place, µm; NaN where none was found. */
   readonly errors: Float64Array;
-  readonly level: number;
 
-  constructor(places: Float64Array, errors: Float64Array, level: number) {
+  constructor(places: Float64Array, errors: Float64Array) {
     this.places = places;
     this.errors = errors;
-    this.level = level;
   }
 
   /** Number of places. */

@@ -17,6 +17,34 @@ export interface GreyPlane {
   readonly y: Centres;
 }
 
+/** What an image means: "clear" what is at or above a level, "dark" what is below it. */
+export type Tone = "clear" | "dark";
+
+/**
+ * The plane and the level, or for what is dark the plane and level of which the same points are at or above.
+ * @param call how the level is given
+ */
+export function tonedPlane(
+  image: AnyImageView,
+  { level: given, tone = "clear" }: { readonly level?: number; readonly tone?: Tone },
+  call: string,
+): { readonly plane: GreyPlane; readonly level: number } {
+  const plane = greyPlane(image);
+  const level = levelOf(image, given, call);
+  checkArgument(tone === "clear" || tone === "dark", tone, "ImageError", 'the tone "clear" or "dark"');
+  if (tone === "clear") return { plane, level };
+  for (let i = 0; i < plane.values.length; i++) plane.values[i] = -plane.values[i];
+  return { plane, level: nextAbove(-level) };
+}
+
+/** The next larger number in double precision. */
+function nextAbove(value: number): number {
+  if (value === 0) return Number.MIN_VALUE;
+  const bits = new BigInt64Array(Float64Array.of(value).buffer);
+  bits[0] += value > 0 ? 1n : -1n;
+  return new Float64Array(bits.buffer)[0];
+}
+
 /**
  * Throws an ImageError `axes` for other axes than row and column, and `spacing` where the size of pixels is not known.
  */

@@ -17,13 +17,14 @@ import {
   writeOptions,
   writeOptionsOf,
 } from "./image-options.ts";
+import { convertToLayout, traceHelp, traceNames, traceOptions } from "./image-to-layout.ts";
 
 const layoutOnly = {
   top: { type: "string" },
   layer: { type: "string" },
   dbu: { type: "string" },
 } as const;
-const imageOnly = { ...layoutOptions, ...readOptions, ...writeOptions };
+const imageOnly = { ...layoutOptions, ...readOptions, ...writeOptions, ...traceOptions };
 
 const layoutEnding = /\.(gds|gds2|gdsii|gds\.gz|oas|oasis|oas\.gz|svg)$/i;
 
@@ -48,7 +49,11 @@ ${layoutHelp}
   --bits N          png: 1, 8 or 16; bmp: 1, 8 or 24
   --compression C   tif: none or deflate; zarr: gzip or none
   --metadata M      tif: ome, imagej or none
-  --zarr-version V  0.5 or 0.4; --levels N: levels of its pyramid; --chunks row=256,column=256: sizes of a chunk`,
+  --zarr-version V  0.5 or 0.4; --levels N: levels of its pyramid; --chunks row=256,column=256: sizes of a chunk
+
+A picture becomes a layout where OUT ends as one:
+
+${traceHelp}`,
 
   async run(args) {
     const { values, positionals } = parseCommandLine(args, { ...layoutOnly, ...imageOnly }, ["IN", "OUT"]);
@@ -59,21 +64,29 @@ ${layoutHelp}
         `${output} ends with none of .gds .gds.gz .oas .oas.gz .svg .npy .npz .png .tif .bmp .zarr .raw`,
       );
     const isImage = layoutOf(values) !== undefined || fileFormatOf(input) !== null;
-    if (isImage !== imageEnding.test(target))
-      throw commandLineError(
-        isImage
-          ? `${input} is an image, which becomes .npy, .npz, .png, .tif, .bmp, .zarr or .raw; it cannot become ${output}`
-          : `${input} is no image and cannot become ${output}; reticle raster makes one of a layout`,
-      );
-    const [others, wanted] = isImage ? [layoutOnly, "layouts"] : [imageOnly, "images"];
-    const wrong = Object.keys(values).find((name) => name in others);
+    const toImage = imageEnding.test(target);
+    if (toImage && !isImage)
+      throw commandLineError(`${input} is no image and cannot become ${output}; reticle raster makes one of a layout`);
+    const [wrong, wanted] = misplaced(Object.keys(values), isImage, toImage);
     if (wrong !== undefined)
       throw commandLineError(`--${wrong} is for ${wanted}; ${input} is ${isImage ? "an image" : "a layout"}`);
-    if (isImage) await convertImage(input, target, values);
-    else await convertLayout(input, output, values);
+    if (!isImage) await convertLayout(input, output, values);
+    else if (toImage) await convertImage(input, target, values);
+    else await convertToLayout(input, output, values);
     return 0;
   },
 };
+
+/** The first option that does not fit, and what it is for. */
+function misplaced(names: readonly string[], isImage: boolean, toImage: boolean): [string | undefined, string] {
+  if (!isImage) return [names.find((name) => name in imageOnly), "images"];
+  if (toImage) {
+    const wrong = names.find((name) => name in layoutOnly || name in traceOptions);
+    return [wrong, wrong !== undefined && wrong in traceOptions ? "images that become layouts" : "layouts"];
+  }
+  const allowed = [...traceNames, ...Object.keys(layoutOptions)];
+  return [names.find((name) => !allowed.includes(name)), "files of images that are written"];
+}
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 

@@ -191,6 +191,20 @@ test("pictures that go down, flipped and cropped images show the same region", (
   assert.equal(turned.max(), 10);
 });
 
+test("law: dark is what clear leaves of the image, but for what is NaN", () => {
+  fc.assert(
+    fc.property(masks, fc.constantFrom("pixels", "interpolated"), ({ bits, rows, columns }, outline) => {
+      const values = bits.map((bit, i) => (i % 7 === 3 ? 0.5 : bit));
+      const grey = image(values, rows, columns);
+      const [clear, dark] = (["clear", "dark"] as const).map((tone) => contours(grey, { level: 0.5, tone, outline }));
+      const whole = rect(columns / 10, rows / 10, { at: "sw", position: [0, 0] });
+      assert.equal(clear.and(dark).area, 0);
+      assert.ok(whole.not(clear, dark).area <= (outline === "pixels" ? 0 : 1e-5 * bits.length));
+    }),
+    { numRuns: 200 },
+  );
+});
+
 test("all types of numbers, labels too; the database unit may be another one", () => {
   const bits = [0, 1, 1, 0, 0, 1];
   const big = ImageView.from(

@@ -27,6 +27,14 @@ test("a rectangle grown or shrunk by whole pixels is off by that at each place a
   }
 });
 
+test("what is dark may be meant", () => {
+  const target = rect(4, 2);
+  const coverage = rasterize(target.sized(0.1), { window: box(-4, -3, 4, 3), pitch: 0.1, tone: "dark" });
+  const found = edgePlacement(coverage, target, { ...options, corners: 0.35, tone: "dark" });
+  assert.equal(found.missing, 0);
+  for (const error of found.errors) near(error, 0.1);
+});
+
 test("normals point outwards, of holes too", () => {
   const target = rect(4, 2).not(rect(2, 1));
   const { places, count } = edgePlacement(rasterize(target, { pitch: 0.1 }), target, options);
