@@ -156,7 +156,7 @@ test("mistakes in the command line end with 2, those of the input with 1, and na
     [2, /--range 1 is not 2 numbers/, ["convert", path("a.npy"), out, "--range", "1"]],
     [2, /--top is for layouts/, ["convert", path("a.npy"), out, "--top", "TOP"]],
     [2, /ends with none of .*\.zarr \.raw/, ["convert", path("a.npy"), path("x.jpg")]],
-    [2, /is an image, which becomes/, ["convert", path("a.npy"), path("x.gds")]],
+    [2, /does not say how large its pixels are/, ["convert", path("a.npy"), path("x.gds")]],
     [1, /uint12/, ["info", path("noise.bin"), "--dtype", "uint12", "--shape", "3"]],
     [1, /12 bytes|there are 12/, ["info", path("noise.bin"), "--dtype", "uint8", "--shape", "13"]],
     [1, /page 7 is none of/, ["convert", path("from.tif"), out, "--page", "7"]],
