@@ -6,6 +6,7 @@ import {
   ImageView,
   ndArray,
   type PerAxis,
+  packedStride,
   sizeOf,
   type TypedArray,
 } from "../image/index.ts";
@@ -36,10 +37,8 @@ export function croppedImage(
   const ranges = crop as Partial<Record<string, readonly [number, number]>>;
   const starts = shape.map((_, axis) => ranges[part.axes?.[axis] ?? ""]?.[0] ?? 0);
   const counts = part.array.shape;
-  const { axes, kind, spacing, origin, unit, direction } = part;
-  const calibration = axes === null ? {} : { spacing, origin, unit, direction: direction ?? undefined };
   const imageOf = (pixels: TypedArray) =>
-    ImageView.from(pixels, { shape: counts, axes: axes as Axes, kind, ...calibration });
+    part.withArray(ndArray(pixels, { shape: counts, stride: packedStride(counts), offset: 0 }));
   return { box: { starts, counts }, imageOf };
 }
 

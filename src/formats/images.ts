@@ -16,7 +16,7 @@ export interface ReadImageOptions {
   readonly page?: number;
   /** Of an OME-Zarr image another level than the finest, 0. */
   readonly level?: number;
-  /** A part of the image: of OME-Zarr and raw files no more is read. */
+  /** A part of the image: of TIFF, OME-Zarr and raw files no more is read. */
   readonly crop?: Crop;
   /** For errors; `readImage` fills it in. */
   readonly file?: string;
@@ -44,12 +44,12 @@ export async function readImage(source: FileName | Uint8Array, options: ReadImag
   const path = typeof source === "string" || source instanceof URL ? pathOf(source) : undefined;
   if (path !== undefined && isZarr(path)) return readZarr(path, options);
   if (path !== undefined && isDescribedRaw(path)) return readDescribedRaw(path, options);
+  // Of a large file only the pages that are wanted are read.
+  if (path !== undefined && isTiff(readFileStart(path, 4))) return readTiff(path, options);
   if (options?.crop !== undefined) {
     const { crop, ...others } = options;
     return (await readImage(source, others)).crop(crop).copy();
   }
-  // Of a large file only the pages that are wanted are read.
-  if (path !== undefined && isTiff(readFileStart(path, 4))) return readTiff(path, options);
   return decodeSource<ReadImageOptions, AnyImageView | Promise<AnyImageView>>(source, options, (bytes, named) =>
     isTiff(bytes) ? readTiff(bytes, named) : decodeImage(bytes, named),
   );

@@ -12,13 +12,15 @@ import {
   readImage,
   readNpy,
   readRaw,
+  readTiff,
   readZarr,
   writeNpy,
   writePng,
   writeRaw,
+  writeTiff,
   writeZarr,
 } from "../../src/formats/index.ts";
-import { type AnyImageView, allocate, type Dtype, ImageView, packedStride } from "../../src/image/index.ts";
+import { type AnyImageView, allocate, type Dtype, ImageView, packedStride, stack } from "../../src/image/index.ts";
 
 const axes = ["slice", "row", "column"] as const;
 const calibration = {
@@ -89,6 +91,35 @@ test("law: a part of a npy, raw or Zarr file is the cropped image", async () => 
         same(await readZarr(zarr, { crop }), (await readZarr(zarr)).crop(crop));
       }),
       { numRuns: 40 },
+    ),
+  );
+});
+
+test("law: a part of a TIFF file, in strips or tiles, packed or not, is the cropped image", async () => {
+  const kinds = fc.record({
+    tile: fc.constantFrom(undefined, [16, 32] as const, [64, 16] as const),
+    compression: fc.constantFrom("none" as const, "deflate" as const),
+    samples: fc.constantFrom(1, 3),
+    isBinary: fc.boolean(),
+  });
+  await withFolder((folder) =>
+    fc.assert(
+      fc.asyncProperty(cases, kinds, async ({ shape, crop, dtype }, { tile, compression, samples, isBinary }) => {
+        fc.pre(!dtype.startsWith("big") && dtype !== "float64");
+        const plain = isBinary ? image(shape, "uint8").threshold(100) : image(shape, dtype);
+        const isColour = samples > 1 && !isBinary;
+        const view = isColour ? stack([plain, plain.to(dtype, { scale: 0.5 }), plain], "channel") : plain;
+        const tiff = join(folder, "a.tif");
+        await writeTiff(tiff, view, { compression, ...(tile === undefined ? {} : { tile }) });
+        const whole = await readTiff(tiff);
+        const wanted = Object.fromEntries(Object.entries(crop).filter(([axis]) => whole.axes.includes(axis as "row")));
+        same(await readTiff(tiff, { crop: wanted }), whole.crop(wanted));
+        same(await readImage(tiff, { crop: wanted }), whole.crop(wanted));
+        if (!whole.axes.includes("channel")) return;
+        const green = { ...wanted, channel: [1, 2] as const };
+        same(await readTiff(tiff, { crop: green }), whole.crop(green));
+      }),
+      { numRuns: 60 },
     ),
   );
 });

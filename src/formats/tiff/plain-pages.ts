@@ -87,53 +87,95 @@ export function checkBlocks(
   for (const [index, page] of pages.entries()) blocksOf(bytes, page, shape, index, file);
 }
 
-/** Pixels of all pages one after the other. Throws what `checkBlocks` throws. */
+/** Rows and columns of a page, from one up to but without another. */
+export interface PageWindow {
+  readonly rows: readonly [from: number, to: number];
+  readonly columns: readonly [from: number, to: number];
+}
+
+/**
+ * Pixels of all pages one after the other, or of a window of each, for which only the strips and tiles are read that it lies
+ * in. Throws what `checkBlocks` throws.
+ */
 export function readPlainPages(
   bytes: TiffBytes,
   pages: readonly TiffPage[],
   shape: PageShape,
   file: string | undefined,
+  window?: PageWindow,
 ): TypedArray {
-  const { rows, columns, samples, bits } = shape;
+  const { samples, bits } = shape;
   const blocks = pages.map((page, index) => blocksOf(bytes, page, shape, index, file));
-  const start = startOfPixels(pages, shape, blocks);
   const dtype = dtypeOfPages(shape);
-  const count = pages.length * rows * columns * samples;
+  const {
+    rows: [top, bottom],
+    columns: [left, right],
+  } = window ?? wholeOf(shape);
+  const [height, width] = [bottom - top, right - left];
+  const count = pages.length * height * width * samples;
+  const start = window === undefined ? startOfPixels(pages, shape, blocks) : null;
   if (start !== null) {
     const there = pixelsInPlace(bytes, start, dtype, bits, count) ?? bytes.copy(start, (count * bits) / 8);
     if (there !== null) return there instanceof ArrayBuffer ? arrayOver(dtype, there, 0, count) : there;
   }
   const out = allocate(dtype, count);
   const target = new Uint8Array(out.buffer);
-  const rowBytes = (columns * samples * bits) / 8;
+  const pixelBytes = (samples * Math.max(8, bits)) / 8;
   for (const [index, page] of pages.entries()) {
-    const isSwapped = bits > 8 && page.isLittle !== isLittleEndian;
-    const compression = page.number(tiffTags.compression, none);
-    const predictor = page.number(tiffTags.predictor, 1);
-    for (const { row, column, width, height, from, length: packedBytes, isPacked } of blocks[index]) {
-      const lineBytes = bytesOfLine(width, shape);
-      const stored = bytes.part(from, packedBytes, blockBytes);
-      let block = isPacked ? unpacked(compression, stored, lineBytes * height, index, file) : stored;
-      if (predictor === 3) block = floatsOf(block, bits / 8, width * samples, samples);
-      else if (isSwapped) block = swappedBytes(block, bits / 8);
-      if (predictor === 2) addUp(block, bits, width * samples, samples);
-      const lines = Math.min(height, rows - row);
-      if (bits === 1) {
-        const across = Math.min(width, columns - column);
-        const first = (index * rows + row) * columns + column;
-        for (let line = 0; line < lines; line++)
-          spreadBits(block, line * lineBytes, across, target, first + line * columns);
+    for (const block of blocks[index]) {
+      const [firstRow, endRow] = [Math.max(top, block.row), Math.min(bottom, block.row + block.height)];
+      const [firstColumn, endColumn] = [Math.max(left, block.column), Math.min(right, block.column + block.width)];
+      if (firstRow >= endRow || firstColumn >= endColumn) continue;
+      const lineBytes = bytesOfLine(block.width, shape);
+      // What is packed comes whole.
+      const skipped = block.isPacked ? 0 : firstRow - block.row;
+      const lines = block.isPacked ? block.height : endRow - firstRow;
+      const pixels = pixelsOfBlock(bytes, page, shape, { ...block, skipped, lines }, index, file);
+      const first = firstRow - block.row - skipped;
+      const across = endColumn - firstColumn;
+      let to = ((index * height + firstRow - top) * width + firstColumn - left) * pixelBytes;
+      if (bits > 1 && lineBytes === width * pixelBytes) {
+        target.set(pixels.subarray(first * lineBytes, (first + endRow - firstRow) * lineBytes), to);
         continue;
       }
-      const length = Math.min(lineBytes, ((columns - column) * samples * bits) / 8);
-      const start = (index * rows + row) * rowBytes + (column * samples * bits) / 8;
-      if (lineBytes === rowBytes) target.set(block.subarray(0, lines * lineBytes), start);
-      else
-        for (let line = 0; line < lines; line++)
-          target.set(block.subarray(line * lineBytes, line * lineBytes + length), start + line * rowBytes);
+      for (let line = first; line < first + endRow - firstRow; line++, to += width * pixelBytes) {
+        const column = firstColumn - block.column;
+        if (bits === 1) spreadBits(pixels, 8 * line * lineBytes + column, across, target, to);
+        else {
+          const from = line * lineBytes + column * pixelBytes;
+          target.set(pixels.subarray(from, from + across * pixelBytes), to);
+        }
+      }
     }
   }
   return out;
+}
+
+function wholeOf({ rows, columns }: PageShape): PageWindow {
+  return { rows: [0, rows], columns: [0, columns] };
+}
+
+/** Lines of a strip or tile as this machine has their numbers; single bits stay so. */
+function pixelsOfBlock(
+  bytes: TiffBytes,
+  page: TiffPage,
+  shape: PageShape,
+  block: Block & { readonly skipped: number; readonly lines: number },
+  index: number,
+  file: string | undefined,
+): Uint8Array {
+  const { samples, bits } = shape;
+  const { width, skipped, lines } = block;
+  const lineBytes = bytesOfLine(width, shape);
+  const length = block.isPacked ? block.length : lines * lineBytes;
+  const stored = bytes.part(block.from + skipped * lineBytes, length, blockBytes);
+  const compression = page.number(tiffTags.compression, none);
+  const predictor = page.number(tiffTags.predictor, 1);
+  let pixels = block.isPacked ? unpacked(compression, stored, lineBytes * lines, index, file) : stored;
+  if (predictor === 3) pixels = floatsOf(pixels, bits / 8, width * samples, samples);
+  else if (bits > 8 && page.isLittle !== isLittleEndian) pixels = swappedBytes(pixels, bits / 8);
+  if (predictor === 2) addUp(pixels, bits, width * samples, samples);
+  return pixels;
 }
 
 /** Where the pixels of all pages begin, if they lie one after the other as this machine has them; null otherwise. */
@@ -221,9 +263,9 @@ function bytesOfLine(width: number, { samples, bits }: PageShape): number {
   return Math.ceil((width * samples * bits) / 8);
 }
 
-/** Single bits, the highest first, as numbers. */
+/** Single bits from bit `from` on, the highest of each byte first, as numbers. */
 function spreadBits(block: Uint8Array, from: number, count: number, out: Uint8Array, to: number): void {
-  for (let i = 0; i < count; i++) out[to + i] = (block[from + (i >> 3)] >> (7 - (i & 7))) & 1;
+  for (let i = 0, bit = from; i < count; i++, bit++) out[to + i] = (block[Math.floor(bit / 8)] >> (7 - (bit % 8))) & 1;
 }
 
 /** Undoes differences to the pixel before (TIFF 6.0, section 14), line by line, in place: unpacked memory is our own. */

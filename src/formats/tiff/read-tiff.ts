@@ -2,7 +2,15 @@
  * TIFF and BigTIFF files as images: most pages by ourselves, others by geotiff (Zstandard, planes apart, odd bits), their axes from ImageJ's or OME's description.
  */
 import { isReticleError, optionsOf, ReticleError } from "../../errors.ts";
-import { type Axes, type Axis, allocate, type ImageKind, ImageView, type TypedArray } from "../../image/index.ts";
+import {
+  type Axes,
+  type Axis,
+  allocate,
+  type ImageKind,
+  ImageView,
+  sizeOf,
+  type TypedArray,
+} from "../../image/index.ts";
 import {
   defaultDecompressedLimit,
   type FileName,
@@ -11,6 +19,7 @@ import {
   readFileBytes,
 } from "../../platform/index.ts";
 import { calibrationFromText } from "../calibration-text.ts";
+import { type Box, type Crop, croppedImage } from "../cropped-reading.ts";
 import { readOtherPages } from "./other-pages.ts";
 import { pageAxes } from "./page-axes.ts";
 import { pagesOf, type TiffPage, tiffTags } from "./pages.ts";
@@ -20,6 +29,8 @@ import { TiffBytes } from "./tiff-bytes.ts";
 export interface ReadTiffOptions {
   /** One page alone, from 0 on; all where not given. */
   readonly page?: number;
+  /** A part of the image; no more strips or tiles are read than it lies in. */
+  readonly crop?: Crop;
   /** Bytes that the pixels may have: 4 GiB where not given. */
   readonly limit?: number;
   /** For errors; a path fills it in. */
@@ -41,15 +52,47 @@ export async function readTiff(
   source: FileName | Uint8Array,
   options: ReadTiffOptions = {},
 ): Promise<ImageView<TypedArray, Axes>> {
-  return withPages(source, options, async (bytes, wanted) => {
+  const { crop, ...others } = optionsOf(options, "TiffError", ["crop", "page", "limit", "file"]);
+  return withPages(source, others, async (bytes, wanted) => {
     const { pages, first, file } = wanted;
-    const shape = checkedShape(bytes, wanted);
+    const shape = checkedShape(bytes, crop === undefined ? wanted : { ...wanted, limit: Infinity });
+    if (crop !== undefined && arePlain(pages, shape)) return readPart(bytes, wanted, shape, crop);
     const pixels = arePlain(pages, shape)
       ? readPlainPages(bytes, pages, shape, file)
       : await readOtherPages(bytes, pages, first, shape, file);
     const { sizes, options } = describe(wanted, shape);
-    return ImageView.from(pixels, { ...options, shape: sizes });
+    const view = ImageView.from(pixels, { ...options, shape: sizes });
+    return crop === undefined ? view : view.crop(crop).copy();
   });
+}
+
+/** Of plain pages. Numbers of a pixel are read together, whichever are wanted. */
+function readPart(bytes: TiffBytes, wanted: Wanted, shape: PageShape, crop: Crop): ImageView<TypedArray, Axes> {
+  const { pages, limit, file } = wanted;
+  const { sizes, options } = describe(wanted, shape);
+  const { channel, ...others } = crop;
+  const isOfPixels = shape.samples > 1 && channel !== undefined;
+  const { box, imageOf } = croppedImage(sizes, options, isOfPixels ? others : crop);
+  const rows = options.axes.indexOf("row");
+  const chosen = indicesWithin(sizes.slice(0, rows), box).map((index) => pages[index]);
+  const needed = sizeOf(box.counts) * Math.ceil(shape.bits / 8);
+  if (!(needed <= limit)) {
+    const said = `${box.counts.join("×")} pixels have ${needed} bytes, more than a limit of ${limit} allows`;
+    throw new ReticleError("TiffError", "decompressed-limit", said, { place: { file } });
+  }
+  const range = (axis: number) => [box.starts[axis], box.starts[axis] + box.counts[axis]] as const;
+  const window = { rows: range(rows), columns: range(rows + 1) };
+  const view = imageOf(readPlainPages(bytes, chosen, shape, file, window)) as ImageView<TypedArray, Axes>;
+  return isOfPixels ? view.crop({ channel }).copy() : view;
+}
+
+/** Places of a box's indices along the first axes, in their order. */
+function indicesWithin(sizes: readonly number[], { starts, counts }: Box): number[] {
+  return sizes.reduce<number[]>(
+    (places, size, axis) =>
+      places.flatMap((place) => Array.from({ length: counts[axis] }, (_, i) => place * size + starts[axis] + i)),
+    [0],
+  );
 }
 
 /** An image of nothing, with the axes and the calibration of a file's pixels, and their sizes. */
@@ -76,7 +119,7 @@ export async function describeTiff(
 
 async function withPages<T>(
   source: FileName | Uint8Array,
-  options: ReadTiffOptions,
+  options: Omit<ReadTiffOptions, "crop">,
   work: (bytes: TiffBytes, wanted: Wanted) => Promise<T>,
 ): Promise<T> {
   const from = pathOrBytes(source);
