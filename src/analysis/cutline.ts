@@ -173,7 +173,9 @@ function crossings(values: Float64Array, level: number): { share: number; rises:
 
 function rangeText(lengths: readonly number[], what: string): string {
   if (lengths.length === 0) return `no ${what}`;
-  const [least, most] = [Math.min(...lengths), Math.max(...lengths)].map(shown);
+  // Not by spreading them: there may be millions.
+  const least = shown(lengths.reduce((a, b) => Math.min(a, b)));
+  const most = shown(lengths.reduce((a, b) => Math.max(a, b)));
   return `${lengths.length} ${what}${lengths.length > 1 ? "s" : ""} of ${least === most ? least : `${least} to ${most}`} µm`;
 }
 

@@ -17,6 +17,9 @@ export interface GreyPlane {
   readonly y: Centres;
 }
 
+/** They are made numbers of 8 bytes, 2 GiB of them. */
+const mostPixels = 2 ** 28;
+
 /** What an image means: "clear" what is at or above a level, "dark" what is below it. */
 export type Tone = "clear" | "dark";
 
@@ -46,11 +49,16 @@ function nextAbove(value: number): number {
 }
 
 /**
- * Throws an ImageError `axes` for other axes than row and column, and `spacing` where the size of pixels is not known.
+ * Throws an ImageError `axes` for other axes than row and column, `spacing` where the size of pixels is not known, and
+ * `too-large` for more than 2²⁸ pixels.
  */
 export function greyPlane(image: AnyImageView): GreyPlane {
   checkArgument(image instanceof ImageView, image, "ImageError", "an image");
   let view = checkedPlane(image);
+  if (view.size > mostPixels) {
+    const message = `${view.size} pixels are too many at once, at most ${mostPixels}; image.crop or image.step makes fewer`;
+    throw new ReticleError("ImageError", "too-large", message);
+  }
   const { x, y } = planePlaces(view, "ImageError");
   if (y.step < 0) view = view.flip("row");
   if (x.step < 0) view = view.flip("column");

@@ -126,12 +126,29 @@ print(json.dumps(ndi.map_coordinates(a, [0.4 + t * 10.5, 0.2 + t * 7.5], order=1
   for (const [i, value] of cut.values.entries()) near(value, wanted[i], 1e-12);
 });
 
+test("a cut may have a million widths", () => {
+  const stripes = ImageView.from(
+    Uint8Array.from({ length: 600_000 }, (_, i) => i % 2),
+    { axes, shape: [1, 600_000], spacing: { row: 1, column: 1 }, kind: "binary" },
+  );
+  const cut = cutline(stripes, [0, 0.5], [600_000, 0.5], { every: 0.25 });
+  // Pixels are 1 µm and alternate: the level is passed in the middle between each two centres.
+  assert.equal(cut.widths.length, 299_999);
+  assert.match(`${cut}`, /299999 widths of 1 µm/);
+});
+
 test("what is missing or absurd is named", () => {
   const image = slope(1, 1);
   assert.throws(() => cutline(image, [0, 0], [0, 0]), code("cutline"));
   assert.throws(() => cutline(image, [0, 0], [1, 0], { every: 1e-9 }), code("cutline"));
   assert.throws(() => cutline(image, [0, 0], [1, 0], { width: -1 }), /a width of 0 or more/);
   assert.throws(() => cutline(image, [0, Number.NaN], [1, 0]), /a point \[x, y\] in µm/);
+  const huge = ImageView.from(new Uint8Array(2 ** 28 + 1), {
+    axes,
+    shape: [1, 2 ** 28 + 1],
+    spacing: { row: 1, column: 1 },
+  });
+  assert.throws(() => cutline(huge, [0, 0], [1, 0], { level: 1 }), code("too-large"));
   const bytes = ImageView.from(new Uint8Array(6), { axes, shape: [2, 3], spacing: { row: 1, column: 1 } });
   assert.throws(() => cutline(bytes, [0, 0], [1, 0]), code("level"));
 });
