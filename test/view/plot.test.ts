@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { isReticleError } from "../../src/errors.ts";
 import { ImageView } from "../../src/image/index.ts";
+import { rect } from "../../src/region/index.ts";
 import { displaySymbol, type Figure, plot, show } from "../../src/view/index.ts";
 
 const wave = { x: [0, 1, 2], y: Float64Array.of(0, 1, 0), name: "wave" };
@@ -187,6 +188,27 @@ test("figures go together: the traces of all, with the titles of the first", () 
   // The axis reaches as far as all of them.
   assert.match(both.toSvg(), />5</);
   assert.throws(() => plot.line([1]).with({} as never), /a figure/);
+});
+
+test("outlines of a region: closed rings in µm with gaps between them, over an image", () => {
+  const plate = rect(4, 2).not(rect(1));
+  const [trace] = plot.outlines(plate, { name: "plate" }).traces;
+  assert.ok(trace.type === "line");
+  assert.equal(trace.name, "plate");
+  const points = [...trace.x].map((x, i) => `${x},${trace.y[i]}`);
+  const rings = points
+    .join(" ")
+    .split(" NaN,NaN")
+    .filter(Boolean)
+    .map((ring) => ring.trim().split(" "));
+  assert.equal(rings.length, 2);
+  for (const ring of rings) assert.equal(ring[0], ring.at(-1));
+  assert.deepEqual([...new Set(rings[0])].sort(), ["-2,-1", "-2,1", "2,-1", "2,1"]);
+  assert.deepEqual([...new Set(rings[1])].sort(), ["-0.5,-0.5", "-0.5,0.5", "0.5,-0.5", "0.5,0.5"]);
+  const both = plot.heatmap([[1, 2]]).with(plot.outlines(plate));
+  assert.match(both.toSvg(), /<image[\s\S]*<path fill="none"/);
+  assert.throws(() => plot.outlines({} as never), /a region/);
+  assert.throws(() => plot.outlines(plate, { colour: "red" } as never), /color/);
 });
 
 test("empty and constant series give a picture without NaN", () => {

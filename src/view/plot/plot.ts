@@ -1,5 +1,6 @@
-/** Figures: `plot.line`, `plot.scatter`, `plot.heatmap`, `plot.histogram`. */
-import { optionsOf, ReticleError } from "../../errors.ts";
+/** Figures: `plot.line`, `plot.scatter`, `plot.heatmap`, `plot.outlines`, `plot.histogram`. */
+import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
+import { fromDbu } from "../../units.ts";
 import { paletteColor } from "../palette.ts";
 import { Figure } from "./figure.ts";
 import { extent, type FigureOptions, figureNames, type LineTrace } from "./figure-model.ts";
@@ -41,6 +42,18 @@ export interface HistogramOptions extends FigureOptions {
   readonly name?: string;
 }
 
+/** A Region: polygons in database units. */
+interface Outlined {
+  readonly polygons: { readonly xy: ArrayLike<number>; readonly rings: ArrayLike<number> };
+  readonly dbu: number;
+}
+
+export interface OutlineOptions extends FigureOptions {
+  readonly name?: string;
+  /** A CSS colour. */
+  readonly color?: string;
+}
+
 export interface Plot {
   /** Lines through points. NaN makes a gap. */
   line(series: SeriesInput, options?: FigureOptions): Figure;
@@ -48,6 +61,8 @@ export interface Plot {
   scatter(series: SeriesInput, options?: FigureOptions): Figure;
   /** An image, an ndarray or rows of numbers in colours, in µm where it is calibrated. */
   heatmap(data: HeatmapData, options?: HeatmapOptions): Figure;
+  /** The outlines of a region's polygons as lines, in µm: over an image, `plot.heatmap(image).with(plot.outlines(region))`. */
+  outlines(region: Outlined, options?: OutlineOptions): Figure;
   /** How often values occur. */
   histogram(values: Numbers | { toArray(): Numbers }, options?: HistogramOptions): Figure;
 }
@@ -59,6 +74,19 @@ export const plot: Plot = {
     const { range, ...options } = optionsOf(given, "ViewError", [...figureNames, "range"]);
     const labels = data instanceof Object && "axes" in data ? axisLabels(data.axes, data.unit) : {};
     return new Figure([heatmapTrace(data, range)], { ...labels, ...options });
+  },
+  outlines(region, given = {}) {
+    const {
+      name,
+      color = paletteColor(0),
+      ...options
+    } = optionsOf(given, "ViewError", [...figureNames, "name", "color"]);
+    checkArgument(typeof region?.polygons?.xy === "object", region, "ViewError", "a region");
+    return new Figure([{ type: "line", name, color, ...outlinesOf(region) }], {
+      xlabel: "x (µm)",
+      ylabel: "y (µm)",
+      ...options,
+    });
   },
   histogram: (values, given = {}) => {
     const names = [...figureNames, "bins", "range", "name"] as const;
@@ -74,6 +102,23 @@ export const plot: Plot = {
     });
   },
 };
+
+/** Each ring closed, with a gap behind it. */
+function outlinesOf({ polygons: { xy, rings }, dbu }: Outlined): { x: Float64Array; y: Float64Array } {
+  const count = xy.length / 2 + 2 * (rings.length - 1);
+  const [x, y] = [new Float64Array(count).fill(Number.NaN), new Float64Array(count).fill(Number.NaN)];
+  let at = 0;
+  for (let ring = 0; ring + 1 < rings.length; ring++) {
+    const [start, end] = [rings[ring], rings[ring + 1]];
+    for (let k = start; k <= end; k++, at++) {
+      const from = k === end ? start : k;
+      x[at] = fromDbu(xy[2 * from], dbu);
+      y[at] = fromDbu(xy[2 * from + 1], dbu);
+    }
+    at++;
+  }
+  return { x, y };
+}
 
 function linesOf(type: "line" | "scatter", input: SeriesInput, given: FigureOptions | undefined): Figure {
   const all = seriesOf(input);
