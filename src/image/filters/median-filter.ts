@@ -2,8 +2,8 @@
  * Medians of squares around each pixel. The square moves along a line, and a count of its numbers moves with it: what comes in
  * and goes out is one edge of it, and the median is found from the last one (Huang, Yang and Tang, "A fast two-dimensional
  * median filtering algorithm", 1979). Counts are kept in two levels, so that far moves of the median are few steps. Numbers
- * that cannot be counted as they are (of more than 16 bits) are counted by their ranks; small squares are searched, those of
- * 3×3 sorted.
+ * that cannot be counted as they are (of more than 16 bits) are counted by their ranks; small squares are searched, or
+ * sorted as vectors (small-medians.ts).
  */
 import { optionsOf, ReticleError } from "../../errors.ts";
 import type { Axes } from "../axes.ts";
@@ -19,7 +19,7 @@ import type { BoxFilterOptions } from "./box-filter.ts";
 import { countMedians, searchMedians } from "./median-lines.ts";
 import { filterAxes } from "./packed-numbers.ts";
 import { checkIsOfType, rankedNumbers } from "./ranked-numbers.ts";
-import { mediansOfNine } from "./small-medians.ts";
+import { mostSmallReach, smallMedians } from "./small-medians.ts";
 
 export type MedianFilterOptions<A extends Axes | null = Axes | null> = BoxFilterOptions<A>;
 
@@ -52,8 +52,8 @@ export function medianFilter<D extends TypedArray, A extends Axes | null>(
   };
   const sizes = turned.shape.slice(order.length - along.length);
   const data =
-    reach === 1 && along.length === 2 && isSorted(view, border)
-      ? smallMedians(view.data, turned, sizes, border)
+    reach >= 1 && reach <= mostSmallReach && along.length === 2 && isSorted(view, border)
+      ? mediansOfSmall(view.data, turned, sizes, reach, border)
       : medians(view.data, turned, sizes, reach, border);
   const packed = packedStride(turned.shape);
   const stride = array.shape.map((_, axis) => packed[order.indexOf(axis)]);
@@ -67,10 +67,15 @@ function isSorted(view: AnyImageView, border: Border): boolean {
   return !view.dtype.startsWith("float") || !Number.isNaN(view.max());
 }
 
-function smallMedians<D extends TypedArray>(data: D, layout: Layout, [rows, columns]: number[], border: Border): D {
+function mediansOfSmall<D extends TypedArray>(
+  data: D,
+  layout: Layout,
+  sizes: number[],
+  reach: number,
+  border: Border,
+): D {
   if (typeof border === "number") checkIsOfType(border, data);
-  const packed = copyPacked(data, layout, allocateLike(data, sizeOf(layout.shape)));
-  return mediansOfNine(packed, rows, columns, border);
+  return smallMedians(copyPacked(data, layout, allocateLike(data, sizeOf(layout.shape))), sizes, reach, border);
 }
 
 function medians<D extends TypedArray>(data: D, layout: Layout, sizes: number[], reach: number, border: Border): D {

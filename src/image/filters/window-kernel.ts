@@ -15,6 +15,17 @@ interface Exports {
     outStep: number,
     scratch: number,
   ): void;
+  largerMedians(
+    type: number,
+    from: number,
+    step: number,
+    side: number,
+    rows: number,
+    bytes: number,
+    out: number,
+    outStep: number,
+    kept: number,
+  ): void;
 }
 
 /** The numbers of types in wasm/windows.ts; integers of 64 bits have none. */

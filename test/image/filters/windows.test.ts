@@ -89,32 +89,36 @@ test("large images and colours are filtered block by block as they are in one pi
   assert.deepEqual(red.toArray(), opening(colours.pick({ channel: 0 } as never) as AnyImageView).toArray());
 });
 
-test("medians of 3×3 are the fifth of nine numbers, of any type and beyond any border", () => {
+test("medians of small squares are the middle ones of their numbers, of any type and beyond any border", () => {
   for (const dtype of dtypes) {
     for (const border of ["reflect", "mirror", "nearest", "wrap", 7] as const) {
-      for (const shape of [
-        [1, 1],
-        [2, 40],
-        [33, 3],
-      ]) {
+      for (const [shape, reach] of [
+        [[1, 1], 1],
+        [[2, 40], 1],
+        [[33, 3], 1],
+        [[7, 21], 2],
+        [[2, 3], 3],
+        [[5, 18], 3],
+      ] as const) {
         const view = noise(dtype, shape, ["row", "column"]);
-        const [rows, columns] = [borderIndices(shape[0], 1, border), borderIndices(shape[1], 1, border)];
+        const [rows, columns] = [borderIndices(shape[0], reach, border), borderIndices(shape[1], reach, border)];
+        const side = Array.from({ length: 2 * reach + 1 }, (_, k) => k);
         const wanted = [...view.toArray()].map((_, i) => {
           const [row, column] = [Math.floor(i / shape[1]), i % shape[1]];
-          const nine = [0, 1, 2].flatMap((dy) =>
-            [0, 1, 2].map((dx) => {
+          const numbers = side.flatMap((dy) =>
+            side.map((dx) => {
               const [y, x] = [rows[row + dy], columns[column + dx]];
               if (y < 0 || x < 0) return isBig(dtype) ? BigInt(7) : 7;
               return view.get(y, x) as number | bigint;
             }),
           );
-          return nine.sort(inOrder)[4];
+          return numbers.sort(inOrder)[(numbers.length - 1) / 2];
         });
         // Of 64 bits as rounded to float64.
         const rounded = isBig(dtype) ? wanted.map((x) => BigInt.asIntN(64, BigInt(Number(x)))) : wanted;
-        const found = [...medianFilter(view, { border }).toArray()];
+        const found = [...medianFilter(view, { border, reach }).toArray()];
         const seen = isBig(dtype) ? found.map((x) => BigInt.asIntN(64, x as bigint)) : found;
-        assert.deepEqual(seen, rounded, `${dtype} ${shape} ${border}`);
+        assert.deepEqual(seen, rounded, `${dtype} ${shape} ${border} ${reach}`);
       }
     }
   }
@@ -123,7 +127,12 @@ test("medians of 3×3 are the fifth of nine numbers, of any type and beyond any 
 test("WebAssembly and TypeScript give the same bits of extremes and medians", () => {
   for (const dtype of dtypes) {
     const view = noise(dtype, [37, 53], ["row", "column"]);
-    const work = () => [erosion(view), dilation(view, { reach: 7 }), opening(view, { reach: 2 }), medianFilter(view)];
+    const work = () => [
+      erosion(view),
+      dilation(view, { reach: 7 }),
+      opening(view, { reach: 2 }),
+      ...[1, 2, 3].map((reach) => medianFilter(view, { reach })),
+    ];
     assert.deepEqual(
       work().map((result) => result.toArray()),
       withoutWindowLoops(work).map((result) => result.toArray()),

@@ -93,3 +93,78 @@ export function medians(
     default: return mediansOf<f64>(from, step, rows, bytes, out, outStep, scratch);
   }
 }
+
+/**
+ * The median of side × side pixels for a vector of places: of a little more than half of them the least and the largest go, and one
+ * of the others comes, until three are left. They are kept at `kept`.
+ */
+// @ts-ignore: decorator
+@inline
+function middleOf<T>(from: usize, step: usize, side: i32, kept: usize): v128 {
+  const first = side * side / 2 + 2;
+  let low = kept;
+  let row = from;
+  let column = 0;
+  for (let i = 0; i < first; i++) {
+    v128.store(low + (<usize>i << 4), v128.load(row + <usize>column * sizeof<T>()));
+    if (++column == side) {
+      column = 0;
+      row += step;
+    }
+  }
+  for (let count = first; count > 3; count--, low += 16) {
+    const half = count >> 1;
+    const last = low + (<usize>(count - 1) << 4);
+    // The lesser of each pair to the left, the larger to the right; one in the middle belongs to both halves.
+    for (let i = 0; i < half; i++) {
+      const left = low + (<usize>i << 4), right = last - (<usize>i << 4);
+      const a = v128.load(left), b = v128.load(right);
+      v128.store(left, lesser<T>(a, b));
+      v128.store(right, larger<T>(a, b));
+    }
+    let least = v128.load(low);
+    for (let i = 1; i < count - half; i++) {
+      const slot = low + (<usize>i << 4);
+      const x = v128.load(slot);
+      v128.store(slot, larger<T>(least, x));
+      least = lesser<T>(least, x);
+    }
+    let largest = v128.load(last);
+    for (let i = count - 2; i >= half; i--) {
+      const slot = low + (<usize>i << 4);
+      const x = v128.load(slot);
+      v128.store(slot, lesser<T>(largest, x));
+      largest = larger<T>(largest, x);
+    }
+    v128.store(last, v128.load(row + <usize>column * sizeof<T>()));
+    if (++column == side) {
+      column = 0;
+      row += step;
+    }
+  }
+  return median<T>(v128.load(low), v128.load(low + 16), v128.load(low + 32));
+}
+
+// @ts-ignore: decorator
+@inline
+function largerMediansOf<T>(from: usize, step: usize, side: i32, rows: i32, bytes: usize, out: usize, outStep: usize, kept: usize): void {
+  for (let row = 0; row < rows; row++, from += step, out += outStep) {
+    for (let x: usize = 0; x < bytes; x += 16) v128.store(out + x, middleOf<T>(from + x, step, side, kept));
+  }
+}
+
+/** The same of side × side pixels, an odd side, with as many more rows and columns; `kept` has room for a vector for each of two more than half of them. */
+export function largerMedians(
+  type: i32, from: usize, step: usize, side: i32, rows: i32, bytes: usize, out: usize, outStep: usize, kept: usize,
+): void {
+  switch (type) {
+    case 0: return largerMediansOf<u8>(from, step, side, rows, bytes, out, outStep, kept);
+    case 1: return largerMediansOf<u16>(from, step, side, rows, bytes, out, outStep, kept);
+    case 2: return largerMediansOf<u32>(from, step, side, rows, bytes, out, outStep, kept);
+    case 3: return largerMediansOf<i8>(from, step, side, rows, bytes, out, outStep, kept);
+    case 4: return largerMediansOf<i16>(from, step, side, rows, bytes, out, outStep, kept);
+    case 5: return largerMediansOf<i32>(from, step, side, rows, bytes, out, outStep, kept);
+    case 6: return largerMediansOf<f32>(from, step, side, rows, bytes, out, outStep, kept);
+    default: return largerMediansOf<f64>(from, step, side, rows, bytes, out, outStep, kept);
+  }
+}
