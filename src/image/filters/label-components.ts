@@ -2,9 +2,9 @@
 import { optionsOf, ReticleError } from "../../errors.ts";
 import type { Axes } from "../axes.ts";
 import type { ImageView } from "../image-view.ts";
-import { packedStride } from "../nd-array.ts";
+import { packedStride, sizeOf } from "../nd-array.ts";
 import { packedNumbers } from "../numbers/for-each-run.ts";
-import type { TypedArray } from "../typed-array.ts";
+import { isBig, type TypedArray } from "../typed-array.ts";
 import { checkPlainPixels, withNumbers } from "./packed-numbers.ts";
 
 export interface ConnectOptions {
@@ -27,70 +27,98 @@ export function labelComponents<A extends Axes | null>(
     throw new ReticleError("ImageError", "argument", `neighbours "${neighbours}" are neither "sides" nor "corners"`);
   }
   const { shape } = view.array;
-  const pixels = packedNumbers(view.data, view.array);
-  const labels = new Uint32Array(pixels.length);
-  const steps = earlierNeighbours(view.axes, shape, neighbours === "corners");
-  const parents: number[] = [0];
-  const rootOf = (label: number) => {
-    let root = label;
-    while (parents[root] !== root) root = parents[root] = parents[parents[root]];
-    return root;
-  };
-  const at = new Int32Array(shape.length);
-  for (let i = 0; i < pixels.length; i++) {
-    if (pixels[i] !== 0) {
-      let label = 0;
-      for (const { step, moves } of steps) {
-        const neighbour = isInside(at, moves, shape) ? labels[i - step] : 0;
-        if (neighbour === 0 || neighbour === label) continue;
-        const root = rootOf(neighbour);
-        if (label === 0) label = root;
-        else if (root !== label) {
-          // The older number stays, so that roots come in the order of first pixels.
-          parents[Math.max(root, label)] = Math.min(root, label);
-          label = Math.min(root, label);
-        }
-      }
-      if (label === 0) {
-        label = parents.length;
-        parents.push(label);
-      }
-      labels[i] = label;
-    }
-    for (let axis = shape.length - 1; axis >= 0 && ++at[axis] === shape[axis]; axis--) at[axis] = 0;
-  }
-  const numbers = new Uint32Array(parents.length);
-  let next = 0;
-  for (let label = 1; label < parents.length; label++) {
-    numbers[label] = parents[label] === label ? ++next : numbers[rootOf(label)];
-  }
-  for (let i = 0; i < labels.length; i++) labels[i] = numbers[labels[i]];
+  const labels = new Uint32Array(sizeOf(shape));
+  const pixels = isBig(view.data) ? packedNumbers(view.data, view.array) : view.toArray();
+  labelRuns(pixels as Float64Array, shape, neighbourLines(view.axes, shape, neighbours === "corners"), labels);
   return withNumbers(view, labels, "label");
 }
 
-interface Neighbour {
-  /** Elements from the neighbour to the pixel. */
-  readonly step: number;
-  /** -1, 0 or 1 along each axis, from the pixel to the neighbour. */
-  readonly moves: Int8Array;
+/** What is not 0 in a row is one run; runs that touch those of earlier lines become one part with them. */
+function labelRuns(
+  pixels: Float64Array,
+  shape: readonly number[],
+  { lines: neighbours, reach, areApart }: NeighbourLines,
+  labels: Uint32Array,
+): void {
+  const size = shape.at(-1) ?? 1;
+  const outer = shape.slice(0, -1);
+  /** Where each run starts and ends, in its line, and the first one of each line. */
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const firsts: number[] = [];
+  const parents: number[] = [];
+  const rootOf = (run: number) => {
+    let root = run;
+    while (parents[root] !== root) root = parents[root] = parents[parents[root]];
+    return root;
+  };
+  const join = (line: number, other: number) => {
+    let [a, b] = [firsts[line], firsts[other]];
+    const [endA, endB] = [starts.length, firsts[other + 1] ?? starts.length];
+    while (a < endA && b < endB) {
+      if (starts[a] < ends[b] + reach && starts[b] < ends[a] + reach) {
+        const [one, two] = [rootOf(a), rootOf(b)];
+        // The older one stays, so that roots come in the order of first pixels.
+        if (one !== two) parents[Math.max(one, two)] = Math.min(one, two);
+      }
+      if (ends[a] < ends[b]) a++;
+      else b++;
+    }
+  };
+  const at = new Int32Array(outer.length);
+  for (let line = 0, base = 0; base < pixels.length; line++, base += size) {
+    firsts.push(starts.length);
+    for (let i = 0; i < size; i++) {
+      if (pixels[base + i] === 0) continue;
+      parents.push(starts.length);
+      starts.push(i);
+      if (!areApart) while (i + 1 < size && pixels[base + i + 1] !== 0) i++;
+      ends.push(i + 1);
+    }
+    for (const { step, moves } of neighbours) if (isInside(at, moves, outer)) join(line, line - step);
+    for (let axis = outer.length - 1; axis >= 0 && ++at[axis] === outer[axis]; axis--) at[axis] = 0;
+  }
+  let next = 0;
+  const numbers = new Uint32Array(starts.length);
+  firsts.push(starts.length);
+  for (let line = 0, run = 0; line + 1 < firsts.length; line++) {
+    for (; run < firsts[line + 1]; run++) {
+      numbers[run] = parents[run] === run ? ++next : numbers[rootOf(run)];
+      labels.fill(numbers[run], line * size + starts[run], line * size + ends[run]);
+    }
+  }
 }
 
-/** The neighbours that come before a pixel. */
-function earlierNeighbours(axes: Axes | null, shape: readonly number[], corners: boolean): Neighbour[] {
-  const stride = packedStride(shape);
+interface NeighbourLines {
+  /** The lines along the last axis that come before a line and touch it. */
+  readonly lines: readonly {
+    /** How many lines before. */
+    readonly step: number;
+    /** -1, 0 or 1 along each of the other axes, from the line to its neighbour. */
+    readonly moves: Int8Array;
+  }[];
+  /** 1 where pixels that have a corner in common along the last axis touch. */
+  readonly reach: 0 | 1;
+  /** Nothing hangs together along the last axis. */
+  readonly areApart: boolean;
+}
+
+function neighbourLines(axes: Axes | null, shape: readonly number[], corners: boolean): NeighbourLines {
+  const isApart = shape.map((_, axis) => axes?.[axis] === "channel" || axes?.[axis] === "sequence");
+  const areApart = isApart.pop() ?? false;
+  const stride = packedStride(shape.slice(0, -1));
   let all: number[][] = [[]];
-  for (const [axis] of shape.entries()) {
-    const isApart = axes?.[axis] === "channel" || axes?.[axis] === "sequence";
-    all = all.flatMap((moves) => (isApart ? [[...moves, 0]] : [-1, 0, 1].map((move) => [...moves, move])));
-  }
+  for (const apart of isApart)
+    all = all.flatMap((moves) => (apart ? [[...moves, 0]] : [-1, 0, 1].map((move) => [...moves, move])));
   const isEarlier = (moves: number[]) => (moves.find((move) => move !== 0) ?? 1) < 0;
   const touches = (moves: number[]) => corners || moves.filter((move) => move !== 0).length === 1;
-  return all
+  const lines = all
     .filter((moves) => isEarlier(moves) && touches(moves))
     .map((moves) => ({
       step: -moves.reduce((sum, move, axis) => sum + move * stride[axis], 0),
       moves: Int8Array.from(moves),
     }));
+  return { lines, reach: corners && !areApart ? 1 : 0, areApart };
 }
 
 function isInside(at: Int32Array, moves: Int8Array, shape: readonly number[]): boolean {

@@ -392,3 +392,40 @@ test("wrong options of filters are said", () => {
   ];
   for (const [name, run] of wrong) assert.throws(run, code(name), String(run));
 });
+
+test("labels of channels and frames are those of each by itself, wherever these axes are", () => {
+  const next = randomNumbers(21);
+  for (const neighbours of ["sides", "corners"] as const) {
+    for (const axes of [
+      ["row", "column", "channel"],
+      ["channel", "row", "column"],
+      ["row", "channel", "column"],
+      ["sequence", "column", "row"],
+    ] as const) {
+      const apart = axes.find((axis) => axis === "channel" || axis === "sequence")!;
+      const shape = axes.map((axis) => (axis === apart ? 3 : axis === "row" ? 9 : 11));
+      const data = new Uint8Array(297).map(() => Number(next() < 0.5));
+      const labels = labelComponents(ImageView.from(data, { shape, axes }), { neighbours });
+      const seen = new Set<number>();
+      for (let index = 0; index < 3; index++) {
+        const part = labels.pick({ [apart]: index } as never) as AnyImageView;
+        const mask = part.compare("greater", 0) as AnyImageView;
+        const alone = labelComponents(mask, { neighbours });
+        // The same parts under other numbers, none of which another channel has.
+        const names = new Map<unknown, unknown>();
+        const [all, own] = [part.toArray(), alone.toArray()];
+        for (const [i, label] of all.entries()) {
+          if (!names.has(label)) names.set(label, own[i]);
+          assert.equal(names.get(label), own[i], `${axes} ${neighbours}`);
+        }
+        assert.equal(new Set(names.values()).size, names.size);
+        names.delete(0);
+        for (const label of names.keys()) {
+          assert.ok(!seen.has(label as number));
+          seen.add(label as number);
+        }
+      }
+      assert.equal(seen.size, labels.max());
+    }
+  }
+});
