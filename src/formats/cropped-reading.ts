@@ -2,10 +2,10 @@
 import {
   type AnyImageView,
   type Axes,
+  type ForAxes,
   type ImageOptions,
   ImageView,
   ndArray,
-  type PerAxis,
   packedStride,
   sizeOf,
   type TypedArray,
@@ -13,7 +13,7 @@ import {
 import type { FileBytes } from "../platform/index.ts";
 
 /** From one index up to but without another, of some axes; all of the others. */
-export type Crop<A extends Axes | null = Axes> = PerAxis<A, readonly [from: number, to: number]>;
+export type Crop<A extends Axes | null = Axes> = ForAxes<A, readonly [from: number, to: number]>;
 
 /** Indices of an array, in the order of its axes. */
 export interface Box {

@@ -60,6 +60,11 @@ export type PerAxis<A extends Axes | null, V> = { readonly [K in AxisOf<A>]?: V 
   readonly [K in Exclude<Axis, AxisOf<A>>]?: never;
 };
 
+/** The same as an argument: what the compiler says of another axis is a sentence. */
+export type ForAxes<A extends Axes | null, V> = { readonly [K in AxisOf<A>]?: V } & {
+  readonly [K in Exclude<Axis, AxisOf<A>>]?: `there is no axis ${K} here`;
+};
+
 /** Throws unless each name is an axis and none comes twice. */
 export function checkAxisNames(axes: readonly string[]): asserts axes is Axes {
   checkArgument(Array.isArray(axes), axes, "ImageError", "a list of names of axes");

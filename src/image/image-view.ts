@@ -12,6 +12,7 @@ import {
   type AxisOf,
   axisIndex,
   checkAxisNames,
+  type ForAxes,
   type ImageType,
   imageType,
   type Orders,
@@ -209,7 +210,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
   }
 
   /** The pixels at one index of some axes, which are gone from the result. */
-  pick<const P extends PerAxis<A, number>>(indices: P): ImageView<D, Without<A, keyof P>> {
+  pick<const P extends ForAxes<A, number>>(indices: P): ImageView<D, Without<A, keyof P>> {
     const picked = new Map<number, number>();
     for (const [name, at] of Object.entries(optionsOf(indices as Record<string, number>, "ImageError"))) {
       const axis = axisIndex(this.axes, name);
@@ -242,8 +243,8 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
    * The pixels at one position (in µm, or the axis' unit) of some axes, which are gone from the result: those that lie there,
    * sharing memory, or "interpolated" between the two nearest centres along each axis (float32 of float32, else float64).
    */
-  pickAt<const P extends PerAxis<A, number>>(at: P, how?: "nearest"): ImageView<D, Without<A, keyof P>>;
-  pickAt<const P extends PerAxis<A, number>>(at: P, how: "interpolated"): ImageView<WithNumber<D>, Without<A, keyof P>>;
+  pickAt<const P extends ForAxes<A, number>>(at: P, how?: "nearest"): ImageView<D, Without<A, keyof P>>;
+  pickAt<const P extends ForAxes<A, number>>(at: P, how: "interpolated"): ImageView<WithNumber<D>, Without<A, keyof P>>;
   pickAt(at: object, how: "nearest" | "interpolated" = "nearest"): AnyImageView {
     return pickedAt(this, at, how);
   }
@@ -267,17 +268,17 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
   }
 
   /** The indices `from` up to but without `to` of some axes: `crop({ row: [10, 20] })`. */
-  crop(ranges: PerAxis<A, readonly [from: number, to: number]>): ImageView<D, A> {
+  crop(ranges: ForAxes<A, readonly [from: number, to: number]>): ImageView<D, A> {
     return this.#along(ranges, indexRange);
   }
 
   /** The pixels whose centres lie between two positions (in µm, or the axis' unit) of some axes. */
-  cropAt(ranges: PerAxis<A, readonly [from: number, to: number]>): ImageView<D, A> {
+  cropAt(ranges: ForAxes<A, readonly [from: number, to: number]>): ImageView<D, A> {
     return this.#along(ranges, positionRange);
   }
 
   /** Every nth index of some axes: `step({ row: 2 })`. */
-  step(steps: PerAxis<A, number>): ImageView<D, A> {
+  step(steps: ForAxes<A, number>): ImageView<D, A> {
     return this.#along(steps, everyNth);
   }
 

@@ -3,10 +3,10 @@ export {
   type Axis,
   canonicalAxes,
   checkAxisNames,
+  type ForAxes,
   type ImageType,
   imageType,
   numpyAxes,
-  type PerAxis,
 } from "./axes.ts";
 export { type AxisCalibration, type CalibrationOptions, calibrationNames, type Direction } from "./calibration.ts";
 export { concat, split } from "./concat.ts";

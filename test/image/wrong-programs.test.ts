@@ -16,22 +16,28 @@ const wrong: readonly (readonly [program: string, message: string])[] = [
     `Type '"colum"' is not assignable to type '"column" | "row" | "slice"'. Did you mean '"column"'?`,
   ],
   [`volume.reorder(["slice", "row", "column", "channel"]);`, `Type '"slice"' is not assignable to type 'never'.`],
-  [`volume.crop({ channel: [0, 1] });`, `Type 'number[]' is not assignable to type 'undefined'.`],
+  [`volume.crop({ channel: [0, 1] });`, `Type 'number[]' is not assignable to type '"there is no axis channel here"'.`],
   [`volume.crop({ row: [1] });`, `Type '[number]' is not assignable to type 'readonly [from: number, to: number]'.`],
   [`volume.crop({ row: 1 });`, `Type 'number' is not assignable to type 'readonly [from: number, to: number]'.`],
   [
     `volume.crop({ colum: [0, 1] });`,
-    `Object literal may only specify known properties, but 'colum' does not exist in type 'PerAxis<readonly ["slice`,
+    `Object literal may only specify known properties, but 'colum' does not exist in type 'ForAxes<readonly ["slice`,
   ],
-  [`volume.cropAt({ sequence: [0, 1] });`, `Type 'number[]' is not assignable to type 'undefined'.`],
-  [`volume.pick({ channel: 0 });`, `Type 'number' is not assignable to type 'undefined'.`],
+  [
+    `volume.cropAt({ sequence: [0, 1] });`,
+    `Type 'number[]' is not assignable to type '"there is no axis sequence here"'.`,
+  ],
+  [`volume.pick({ channel: 0 });`, `Type 'number' is not assignable to type '"there is no axis channel here"'.`],
   [`volume.pick({ slice: "0" });`, `Type 'string' is not assignable to type 'number'.`],
-  [`volume.pick({ slice: 0 }).pick({ slice: 0 });`, `Type 'number' is not assignable to type 'undefined'.`],
+  [
+    `volume.pick({ slice: 0 }).pick({ slice: 0 });`,
+    `Type 'number' is not assignable to type '"there is no axis slice here"'.`,
+  ],
   [
     `volume.pick({ slice: 0, row: 0 }).reorder(["column", "row"]);`,
     `Type '"column"' is not assignable to type 'never'.`,
   ],
-  [`volume.pickAt({ channel: 0.5 });`, `Type 'number' is not assignable to type 'undefined'.`],
+  [`volume.pickAt({ channel: 0.5 });`, `Type 'number' is not assignable to type '"there is no axis channel here"'.`],
   [
     `volume.pickAt({ slice: 0.5 }, "cubic");`,
     `Argument of type '"cubic"' is not assignable to parameter of type '"interpolated"'.`,
@@ -85,7 +91,14 @@ const wrong: readonly (readonly [program: string, message: string])[] = [
   [`image.compare("above", 1);`, `Argument of type '"above"' is not assignable to parameter of type 'Comparison'.`],
   [`image.to("uint12");`, `Argument of type '"uint12"' is not assignable to parameter of type 'Dtype'.`],
   [`gaussian(image, { sigma: 1, axes: ["slice"] });`, `Type '"slice"' is not assignable to type '"column" | "row"'.`],
-  [`resample(image, { size: { slice: 2 } });`, `Type 'number' is not assignable to type 'undefined'.`],
+  [
+    `await readNpy("a.npy", { axes: ["row", "column"], crop: { slice: [0, 1] } });`,
+    `Type 'number[]' is not assignable to type '"there is no axis slice here"'.`,
+  ],
+  [
+    `resample(image, { size: { slice: 2 } });`,
+    `Type 'number' is not assignable to type '"there is no axis slice here"'.`,
+  ],
   [`boxFilter(image, { border: "zero" });`, `Type '"zero"' is not assignable to type 'Border | undefined'.`],
   [`phaseCorrelation(image, volume);`, `readonly ["slice", "row", "column"]>' is not assignable`],
   [`copyInto(image, bytes);`, `'ImageView<Uint8Array`],
@@ -100,7 +113,7 @@ const wrong: readonly (readonly [program: string, message: string])[] = [
 ];
 
 const before =
-  `import { boxFilter, concat, copyInto, gaussian, ImageView, phaseCorrelation, resample, split, stack } from "../src/index.js";
+  `import { boxFilter, concat, copyInto, gaussian, ImageView, phaseCorrelation, readNpy, resample, split, stack } from "../src/index.js";
 const volume = ImageView.from(new Float32Array(24), { shape: [2, 3, 4], axes: ["slice", "row", "column"] });
 const image = ImageView.from(new Float32Array(12), { shape: [3, 4], axes: ["row", "column"] });
 const bytes = ImageView.from(new Uint8Array(12), { shape: [3, 4], axes: ["row", "column"] });

@@ -68,11 +68,14 @@ const types: Readonly<Record<string, NpyType>> = {
  * @example const stack = await readNpy("stack.npy", { axes: ["slice", "row", "column"] })
  * @example await readNpy("stack.npy", { axes: ["slice", "row", "column"], crop: { slice: [20, 21], row: [0, 512] } })
  */
+export async function readNpy(
+  source: FileName | Uint8Array,
+  options?: ReadNpyOptions & { readonly axes?: undefined },
+): Promise<NpyView>;
 export async function readNpy<const A extends Axes>(
   source: FileName | Uint8Array,
   options: ReadNpyOptions<A> & { readonly axes: A },
 ): Promise<ImageView<TypedArray, A>>;
-export async function readNpy(source: FileName | Uint8Array, options?: ReadNpyOptions): Promise<NpyView>;
 export async function readNpy(source: FileName | Uint8Array, options: ReadNpyOptions = {}): Promise<NpyView> {
   const from = pathOrBytes(source);
   const opened = typeof from === "string" && options?.crop !== undefined ? openFileBytes(from) : null;

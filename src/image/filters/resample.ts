@@ -1,6 +1,6 @@
 /** Other pixel sizes: each new pixel is the mean of the area that it covers, by exact weights, along one axis after the other. */
 import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
-import type { Axes, Axis, AxisOf, PerAxis } from "../axes.ts";
+import type { Axes, Axis, AxisOf, ForAxes } from "../axes.ts";
 import type { AxisCalibration } from "../calibration.ts";
 import { propertiesOfResult } from "../image-options.ts";
 import { ImageView } from "../image-view.ts";
@@ -11,11 +11,11 @@ import { filterAxes, type LineAxis } from "./packed-numbers.ts";
 
 export interface ResampleOptions<A extends Axes | null = Axes | null> {
   /** Number of new pixels along some axes; together they cover what the old ones covered. */
-  readonly size?: PerAxis<A, number>;
+  readonly size?: ForAxes<A, number>;
   /** Size of a new pixel in old ones along some axes: 2 halves their number, 0.5 doubles it, 1.37 will do. */
-  readonly factor?: PerAxis<A, number>;
+  readonly factor?: ForAxes<A, number>;
   /** Size of a new pixel in the axis' unit (µm) along some axes. */
-  readonly spacing?: PerAxis<A, number>;
+  readonly spacing?: ForAxes<A, number>;
 }
 
 /** The most pixels of a result. */
