@@ -13,6 +13,7 @@ import { shared } from "../ports.ts";
 import { followSyncChildren } from "./child-output-sync.ts";
 import type { Guard } from "./guard.ts";
 import { leadStream } from "./lead.ts";
+import { typeScriptWorker } from "./modules/for-workers.ts";
 import type { Outlet } from "./outlet.ts";
 import { redirected, type StreamName } from "./stdio.ts";
 
@@ -155,7 +156,8 @@ export class ChildOutput {
     };
     threads.Worker = class Worker extends threads.Worker {
       constructor(file: string | URL, options?: WorkerOptions) {
-        super(file, options);
+        const started = options?.eval === true ? null : typeScriptWorker(file, options?.execArgv ?? process.execArgv);
+        super(started?.file ?? file, started === null ? options : { ...options, execArgv: [...started.execArgv] });
         if (options?.stdout !== true) read(this.stdout, "stdout");
         if (options?.stderr !== true) read(this.stderr, "stderr");
       }

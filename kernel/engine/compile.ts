@@ -1,8 +1,9 @@
 /** A cell's source to a function that can be run: result marked, transpiled, rewritten, compiled. */
 import { types } from "node:util";
 import { constants, Script } from "node:vm";
-import { expandCell, type MagicCall, type Start } from "../magics/index.ts";
+import { type ExpandedCell, expandCell, type MagicCall, type Start } from "../magics/index.ts";
 import { mappedMark } from "../ports.ts";
+import { joinAwaits } from "./await-lines.ts";
 import { transpileLarge } from "./large-cell.ts";
 import { isLarge } from "./length.ts";
 import { withOwnGlobals } from "./own-globals.ts";
@@ -119,6 +120,18 @@ const traces = new Traces();
 
 function translate(source: string, label: string, known: ReadonlySet<string> | null) {
   const expanded = expandCell(asCell(source), label);
+  try {
+    return translateExpanded(expanded, source, known);
+  } catch (error) {
+    if (!(error instanceof TypeScriptSyntaxError) || !error.isAwait) throw error;
+    const joined = joinAwaits(expanded.text);
+    if (joined === null) throw error;
+    const original = (at: Position) => expanded.original(joined.original(at));
+    return translateExpanded({ ...expanded, text: joined.text, original }, source, known);
+  }
+}
+
+function translateExpanded(expanded: ExpandedCell, source: string, known: ReadonlySet<string> | null) {
   const { marked, transpiled } = atItsPlace(expanded.original, () => {
     if (isLarge(expanded.text)) return transpileLarge(expanded.text);
     const marked = markResult(expanded.text);

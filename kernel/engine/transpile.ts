@@ -19,6 +19,11 @@ export class TypeScriptSyntaxError extends SyntaxError {
   readonly atEnd: boolean;
   file: string | undefined;
 
+  /** An `await` is taken for a name (await-lines.ts). */
+  get isAwait(): boolean {
+    return this.message === awaitMessage;
+  }
+
   constructor(message: string, line: number, column: number, atEnd = false) {
     super(message);
     this.name = "SyntaxError";
@@ -27,6 +32,8 @@ export class TypeScriptSyntaxError extends SyntaxError {
     this.atEnd = atEnd;
   }
 }
+
+const awaitMessage = "`await` is no name here";
 
 /** A statement of a cell, in UTF-16 offsets of its source. */
 export interface Statement {
@@ -210,9 +217,7 @@ function readError(source: string, report: string): TypeScriptSyntaxError {
 }
 
 function polish(message: string): string {
-  // swc takes an `await` of the top level that ends its line for a name.
-  if (/^`await` cannot be used as an identifier/.test(message))
-    return "`await` is no name in a cell, and what it awaits begins on its line";
+  if (/^`await` cannot be used as an identifier/.test(message)) return awaitMessage;
   return message === "Unexpected eof"
     ? "Unexpected end of the cell"
     : message.replace(/, got the end/, ", found the end");

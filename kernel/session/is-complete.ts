@@ -1,4 +1,5 @@
 /** is_complete_request, answered in the worker: also while a cell runs. */
+import { joinAwaits } from "../engine/await-lines.ts";
 import { isLarge } from "../engine/length.ts";
 import { asCell, parseProgram, type SyntaxNode, TypeScriptSyntaxError, transpileCell } from "../engine/transpile.ts";
 import { readCell } from "../magics/read.ts";
@@ -15,7 +16,10 @@ export function isComplete(code: string): JsonObject {
     else if (wantsBody(source, parseProgram(source).at(-1))) return { status: "incomplete", indent: indentAfter(code) };
     return { status: "complete" };
   } catch (error) {
-    if (!(error instanceof TypeScriptSyntaxError) || !error.atEnd) return { status: "invalid" };
+    if (!(error instanceof TypeScriptSyntaxError)) return { status: "invalid" };
+    const isOpen = error.isAwait && /\bawait\s*$/.test(code);
+    if (error.isAwait && !isOpen && joinAwaits(asCell(cell.code)) !== null) return { status: "complete" };
+    if (!error.atEnd && !isOpen) return { status: "invalid" };
     return { status: "incomplete", indent: indentAfter(code) };
   }
 }

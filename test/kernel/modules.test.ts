@@ -223,3 +223,32 @@ test("the user's own files are loaded again also where a package.json's imports 
     await client.shutdown();
   }
 });
+
+test("a worker thread may begin with a TypeScript file, which imports others", async () => {
+  kernel.write(
+    "in-thread.ts",
+    `import { parentPort, workerData } from "node:worker_threads";
+import { twice } from "./twice";
+
+enum Kind { First = 1, Second }
+if (workerData === 0) throw new Error("nothing to do");
+parentPort?.postMessage([twice(workerData as number), Kind.Second]);
+`,
+  );
+  kernel.write("twice.ts", "export function twice(n: number): number {\n  return 2 * n;\n}\n");
+  await kernel.outputs(`import { Worker } from "node:worker_threads";
+function ask(file: string | URL, workerData: number): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    new Worker(file, { workerData }).once("message", resolve).once("error", reject);
+  });
+}`);
+  const path = JSON.stringify(join(kernel.folder, "in-thread.ts"));
+  for (const file of ['"./in-thread.ts"', '"./in-thread"', 'new URL("./in-thread.ts", import.meta.url)', path]) {
+    assert.equal(await kernel.shows(`await ask(${file}, 4)`), "[ 8, 2 ]", file);
+  }
+  assert.match(
+    (await kernel.shows("await ask('./in-thread.ts', 0).catch(({ stack }) => stack)")) ?? "",
+    /in-thread\.ts:5:29/,
+  );
+  assert.match(await kernel.fails("await ask('./none.ts', 1)"), /Cannot find module .*none\.ts/);
+});

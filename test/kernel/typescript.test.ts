@@ -163,3 +163,20 @@ test("variables that shadow a name of an earlier cell, or a global one, keep the
     [new Shape(2).first, new Shape(2).data, last.join(), data.length].join()`;
   assert.equal(await kernel.shows(code), "'1,2,7,7,1'");
 });
+
+test("what is awaited may stand on the next line, and errors keep their places", async () => {
+  const code = `const later = <T>(value: T) => Promise.resolve(value);
+const sum = [await
+  later(1), await // one more
+      later(2)];
+const text = \`\${await /* and
+  this */ later(sum[0] + sum[1])}\`;
+await
+later(text)`;
+  assert.equal(await kernel.shows(code), "'3'");
+  assert.match(await kernel.fails("1;\nconst x = await\n  Promise.reject(new Error('no'));"), /at In\[\d+\]:3:18$/);
+  assert.match(await kernel.fails("const y = await\n  later(1) later(2)"), /SyntaxError[\s\S]*:2:12$/);
+  assert.match(await kernel.fails("let await = 1"), /^SyntaxError: `await` is no name here[\s\S]*:1:5$/);
+  kernel.write("waits.ts", "export const n: number = await\n  Promise.resolve(6);\n");
+  assert.equal(await kernel.shows("import { n } from './waits'; n"), "6");
+});

@@ -7,9 +7,9 @@ import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import { keepModulesBytecode } from "../../cached-script.ts";
 import { follow, type Sources, shownPath } from "../sources.ts";
 import { inLastingFolder } from "../working-folder.ts";
+import { synchronousHooks } from "./hooks.ts";
 import { LocalModules, type ModuleRecord, ownCode } from "./local.ts";
-import { offeredModule } from "./own-package.ts";
-import { forgetEdited, requireTypeScript } from "./require.ts";
+import { requireTypeScript } from "./require.ts";
 
 export interface ModuleHooks {
   /** Brings in what the loader's thread has recorded. */
@@ -38,36 +38,7 @@ export function moduleHooks(folder: string, sources: Sources): ModuleHooks {
     return hooksInThread(record);
   }
   const local = new LocalModules(ownCode, record);
-  nodeModule.registerHooks({
-    resolve(specifier, context, next) {
-      const url = local.resolve(specifier, context.parentURL);
-      if (url !== null) {
-        forgetEdited(local, url);
-        return { url, shortCircuit: true };
-      }
-      const offered = offeredModule(specifier);
-      if (offered === null) {
-        const found = next(specifier, context);
-        const versioned = local.versioned(found.url);
-        if (versioned === null) return found;
-        forgetEdited(local, versioned);
-        return { ...found, url: versioned };
-      }
-      const ours = { url: offered.url, shortCircuit: true };
-      if (!offered.isFallback) return ours;
-      try {
-        return next(specifier, context);
-      } catch {
-        return ours;
-      }
-    },
-    load(url, context, next) {
-      // Node's own `require` reads JSON; of ours it would be given a module's text.
-      const isRequiredJson = context.conditions?.includes("require") && /\.json(?:\?|$)/.test(url);
-      const loaded = isRequiredJson ? null : local.load(url);
-      return loaded === null ? next(url, context) : { ...loaded, shortCircuit: true };
-    },
-  });
+  nodeModule.registerHooks(synchronousHooks(local, (url) => local.load(url)));
   let isKeeping = false;
   return {
     refresh: () => {},

@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { extname } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { mappedMark } from "../../ports.ts";
+import { withAwaitsJoined } from "../await-lines.ts";
 import { type Transpiled, TypeScriptSyntaxError, transpileCommonJs, transpileModule } from "../transpile.ts";
 
 export interface LoadedModule {
@@ -139,7 +140,7 @@ export function transpileFile(
 ): string {
   const source = readFileSync(path, "utf8");
   try {
-    const { code, map } = transpile(source, extname(path) === ".tsx");
+    const { code, map } = withAwaitsJoined(source, (text) => transpile(text, extname(path) === ".tsx"));
     record({ url, source, map });
     return code + mappedMark;
   } catch (error) {

@@ -1,12 +1,21 @@
 /** The hooks on the loader's own thread, for a Node without `registerHooks`. */
 import type { InitializeHook, LoadHook, ResolveHook } from "node:module";
 import type { MessagePort } from "node:worker_threads";
+import { InlineMaps } from "./inline-maps.ts";
 import { LocalModules, ownCode } from "./local.ts";
 import { offeredModule } from "./own-package.ts";
 
 let local: LocalModules;
+let loadOf = (url: string) => local.load(url);
 
-export const initialize: InitializeHook<{ port: MessagePort }> = ({ port }) => {
+/** Without a port, for a worker thread of the user's, source maps stay in the modules. */
+export const initialize: InitializeHook<{ port: MessagePort | null }> = ({ port }) => {
+  if (port === null) {
+    const inline = new InlineMaps();
+    local = inline.local;
+    loadOf = (url) => inline.load(url);
+    return;
+  }
   local = new LocalModules(ownCode, (record) => port.postMessage(record));
   port.unref();
 };
@@ -29,6 +38,6 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
 };
 
 export const load: LoadHook = async (url, context, next) => {
-  const loaded = local.load(url);
+  const loaded = loadOf(url);
   return loaded === null ? next(url, context) : { ...loaded, shortCircuit: true };
 };

@@ -1,0 +1,41 @@
+/** The hooks that Node calls on the thread that imports (22.15, 24). */
+import type { RegisterHooksOptions } from "node:module";
+import type { LoadedModule, LocalModules } from "./local.ts";
+import { offeredModule } from "./own-package.ts";
+import { forgetEdited } from "./require.ts";
+
+export function synchronousHooks(
+  local: LocalModules,
+  loadOf: (url: string) => LoadedModule | null,
+): RegisterHooksOptions {
+  return {
+    resolve(specifier, context, next) {
+      const url = local.resolve(specifier, context.parentURL);
+      if (url !== null) {
+        forgetEdited(local, url);
+        return { url, shortCircuit: true };
+      }
+      const offered = offeredModule(specifier);
+      if (offered === null) {
+        const found = next(specifier, context);
+        const versioned = local.versioned(found.url);
+        if (versioned === null) return found;
+        forgetEdited(local, versioned);
+        return { ...found, url: versioned };
+      }
+      const ours = { url: offered.url, shortCircuit: true };
+      if (!offered.isFallback) return ours;
+      try {
+        return next(specifier, context);
+      } catch {
+        return ours;
+      }
+    },
+    load(url, context, next) {
+      // Node's own `require` reads JSON; of ours it would be given a module's text.
+      const isRequiredJson = context.conditions?.includes("require") && /\.json(?:\?|$)/.test(url);
+      const loaded = isRequiredJson ? null : loadOf(url);
+      return loaded === null ? next(url, context) : { ...loaded, shortCircuit: true };
+    },
+  };
+}
