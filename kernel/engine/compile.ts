@@ -7,8 +7,8 @@ import { joinAwaits } from "./await-lines.ts";
 import { transpileLarge } from "./large-cell.ts";
 import { isLarge } from "./length.ts";
 import { withOwnGlobals } from "./own-globals.ts";
-import { markResult } from "./result.ts";
-import { namesIn, type ParseError, rewrite } from "./rewrite.ts";
+import { keepsItsEnd, type MarkedSource, markResult, shownIn } from "./result.ts";
+import { namesIn, type ParseError, parseModule, type Rewritten, rewrite } from "./rewrite.ts";
 import { follow, type GeneratedSource, type Sources } from "./sources.ts";
 import { asCell, TypeScriptSyntaxError, transpileCell } from "./transpile.ts";
 
@@ -83,6 +83,12 @@ export function compileCell(source: string, name: CellName, sources: Sources): C
   return { names, imported, fresh: marked.fresh, magics: expanded.calls, run, ...places };
 }
 
+/** Compiles what is not to be run. */
+export function rehearse(source: string): void {
+  const known = new Set<string>();
+  runnable(translate(source, "In[0]", known).rewritten.code, "reticle-rehearsal");
+}
+
 /** Those of earlier cells that stand in one with loops; null where loops are to be left as they are. */
 function knownNames(source: string, sources: Sources): ReadonlySet<string> | null {
   if (sources.isDebugged || !/\b(?:for|while)\b/.test(source)) return null;
@@ -118,7 +124,15 @@ class Traces {
 const mostTraces = 16;
 const traces = new Traces();
 
-function translate(source: string, label: string, known: ReadonlySet<string> | null) {
+interface Translated {
+  readonly expanded: ExpandedCell;
+  readonly marked: MarkedSource;
+  readonly rewritten: Rewritten;
+  readonly trace: Trace;
+  readonly places: Pick<CompiledCell, "importPlace" | "awaitPlace">;
+}
+
+function translate(source: string, label: string, known: ReadonlySet<string> | null): Translated {
   const expanded = expandCell(asCell(source), label);
   try {
     return translateExpanded(expanded, source, known);
@@ -131,16 +145,27 @@ function translate(source: string, label: string, known: ReadonlySet<string> | n
   }
 }
 
-function translateExpanded(expanded: ExpandedCell, source: string, known: ReadonlySet<string> | null) {
+/** `isMarked`: the result is marked in the TypeScript, not in the JavaScript. */
+function translateExpanded(
+  expanded: ExpandedCell,
+  source: string,
+  known: ReadonlySet<string> | null,
+  isMarked = isLarge(expanded.text) || !keepsItsEnd(expanded.text),
+): Translated {
+  const { text } = expanded;
   const { marked, transpiled } = atItsPlace(expanded.original, () => {
-    if (isLarge(expanded.text)) return transpileLarge(expanded.text);
-    const marked = markResult(expanded.text);
+    if (isLarge(text)) return transpileLarge(text);
+    const marked = isMarked ? markResult(text) : { text, inserted: null, fresh: [] };
     return { marked, transpiled: transpileCell(marked.text) };
   });
   const unmark = (at: Position | null) => (at === null ? null : expanded.original(withoutMark(at, marked.inserted)));
   const fromTranspiled = follow(() => transpiled.map);
   try {
-    const rewritten = rewrite(transpiled.code, source, known);
+    const { code } = transpiled;
+    const program = parseModule(code);
+    const shown = isMarked ? null : shownIn(text, code, program);
+    if (shown === undefined) return translateExpanded(expanded, source, known, true);
+    const rewritten = rewrite({ code, program, shown }, source, known);
     const toOriginal = follow(rewritten.map, () => transpiled.map);
     const trace: Trace = {
       original: (line, column) => unmark(toOriginal(line, column)),

@@ -13,7 +13,7 @@ import { giveNamesBack } from "./borrowed-names.ts";
 import { cellContext } from "./cell-context.ts";
 import { ChildOutput } from "./child-output.ts";
 import { Comms } from "./comms.ts";
-import { type CellContext, type CellName, type CompiledCell, compileCell } from "./compile.ts";
+import { type CellContext, type CellName, type CompiledCell, compileCell, rehearse } from "./compile.ts";
 import { completeAt } from "./complete.ts";
 import { completeKeyAt } from "./complete-keys.ts";
 import { openDebugDoor } from "./debug-door.ts";
@@ -29,6 +29,7 @@ import { type ModuleHooks, mayImport, moduleHooks } from "./modules/install.ts";
 import { Outlet } from "./outlet.ts";
 import { giveBack, withOwnGlobals } from "./own-globals.ts";
 import { awaitPlace, syntaxPlace, thrownFrom } from "./places.ts";
+import { rehearsals, rehearsed } from "./rehearsal.ts";
 import { interrupted, type Run } from "./run.ts";
 import { type Place, Sources } from "./sources.ts";
 import { Stdin } from "./stdin.ts";
@@ -48,6 +49,7 @@ const later = setTimeout;
 
 /** The first cells come before what imports need, ms. */
 const importsDelay = 1500;
+const rehearsalDelay = 20;
 
 export class Engine {
   readonly #folder = process.cwd();
@@ -98,6 +100,7 @@ export class Engine {
     this.#hooks = moduleHooks(this.#folder, this.#sources);
     this.#sources.refresh = () => this.#hooks.refresh();
     this.#prepareImports();
+    this.#rehearse();
     this.#left = left ?? (process.cwd() === this.#folder ? null : this.#folder);
     openDebugDoor(this.#sources, this.#outlet, this.#guard);
     process.exit = this.#leave = leaver(this.#outlet, this.#guard, memory);
@@ -159,6 +162,20 @@ export class Engine {
       else this.#guard.critical(() => withOwnGlobals(() => this.#installHooks()));
     };
     later(prepare, importsDelay).unref();
+  }
+
+  /** One cell at a time, so that none of the user's waits for more. */
+  #rehearse(): void {
+    const cells = Array.from({ length: rehearsals }, () => rehearsed).flat();
+    const step = (): void => {
+      if (this.#runs.size > 0) {
+        later(step, rehearsalDelay).unref();
+        return;
+      }
+      this.#guard.critical(() => withOwnGlobals(() => rehearse(cells.pop() ?? "")));
+      if (cells.length > 0) later(step, 1).unref();
+    };
+    later(step, rehearsalDelay).unref();
   }
 
   #installHooks(): void {

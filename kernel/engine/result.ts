@@ -1,7 +1,9 @@
 /**
- * Finds what a cell shows: its last expression, looked for in the TypeScript source, because a transpiler reorders
- * statements. A semicolon behind it means that nothing is to be shown.
+ * Finds what a cell shows: its last expression. A semicolon behind it means that nothing is to be shown. Where a
+ * transpiler may put statements elsewhere or make expressions of declarations it is looked for in the TypeScript source
+ * and marked there (`markResult`); else in the JavaScript, and the source is parsed only where the end of both differs.
  */
+import type { Node, Program } from "acorn";
 import { isExpression, parseCell, type Statement, TypeScriptSyntaxError } from "./transpile.ts";
 
 export interface MarkedSource {
@@ -13,7 +15,50 @@ export interface MarkedSource {
   readonly fresh: readonly string[];
 }
 
-const prefix = "$reticle$cell.value=(";
+export const resultName = "$reticle$cell.value";
+const prefix = `${resultName}=(`;
+
+/** Whether the last statement of the JavaScript is the source's, if that is no declaration of a type. */
+export function keepsItsEnd(source: string): boolean {
+  return !/\b(?:enum|namespace|module|export|using|declare)\b|@/.test(source) && openingBracket(source) === null;
+}
+
+/** The result in the JavaScript of such a source; undefined where the source has to be marked. */
+export function shownIn(source: string, code: string, program: Program): Node | null | undefined {
+  const last = program.body.at(-1);
+  if (last?.type === "BlockStatement") return undefined;
+  if (last?.type !== "ExpressionStatement" || endsWithSemicolon(source)) return null;
+  const { expression } = last;
+  if (endsWith(source, code.slice(expression.start, expression.end))) return expression;
+  const statement = parseCell(source).at(-1);
+  return statement === undefined || shownPart(source, statement) === null ? null : expression;
+}
+
+/** And surely no comment does. */
+function endsWithSemicolon(source: string): boolean {
+  const end = source.trimEnd();
+  return end.endsWith(";") && !/\/[/*]|\*\//.test(end.slice(end.lastIndexOf("\n") + 1));
+}
+
+/** Whether this expression, blanks aside, is the source's last statement; false where that is not sure. */
+function endsWith(source: string, expression: string): boolean {
+  let at = source.length;
+  for (let i = expression.length - 1; i >= 0; i--) {
+    if (isBlank(expression.charCodeAt(i))) continue;
+    do at--;
+    while (isBlank(source.charCodeAt(at)));
+    if (source[at] !== expression[i]) return false;
+  }
+  const line = source.lastIndexOf("\n", at - 1) + 1;
+  if (source.slice(line, at).trim() !== "") return false;
+  const before = source.slice(0, line).trimEnd();
+  // The rest of a type would look like an expression, too.
+  return before === "" || (/\b(?:type|interface)\b/.test(source) ? /[;}]$/ : /[\w;})\]"'`]$/).test(before);
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || (code > 8 && code < 14);
+}
 
 export function markResult(given: string): MarkedSource {
   // `{ a: 1 }` as a whole cell is an object, as in every REPL.

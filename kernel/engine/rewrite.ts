@@ -18,11 +18,12 @@ import {
   type Statement,
   type VariableDeclaration,
 } from "acorn";
-import MagicString, { type SourceMap } from "magic-string";
+import MagicString, { SourceMap } from "magic-string";
 import { type DecoratedClass, decoratedClasses, usesByName } from "./decorated.ts";
 import { borrowingLoops, noLoops } from "./loops.ts";
 import { type Edit, memberNames } from "./namespaces.ts";
 import { renamedBack } from "./renamed.ts";
+import { resultName } from "./result.ts";
 import { declaredNames, type Survey, survey } from "./survey.ts";
 
 export interface Rewritten {
@@ -57,12 +58,27 @@ const CellParser = Parser.extend((Base) => {
   } as typeof Parser;
 });
 
+export function parseModule(code: string): Program {
+  return CellParser.parse(code, { ecmaVersion: "latest", sourceType: "module" });
+}
+
+export interface Parsed {
+  readonly code: string;
+  readonly program: Program;
+  /** The expression that is the cell's result, where it is not marked yet. */
+  readonly shown: Node | null;
+}
+
 /** `known` are names of earlier cells that loops may borrow; null: loops borrow none at all. */
-export function rewrite(code: string, source: string, known: ReadonlySet<string> | null): Rewritten {
-  const program: Program = CellParser.parse(code, { ecmaVersion: "latest", sourceType: "module" });
-  const own = namesIn(source);
-  const rewriter = new Rewriter(code, program, own);
-  return rewriter.run(memberNames(program, source), known);
+export function rewrite(parsed: Parsed, source: string, known: ReadonlySet<string> | null): Rewritten {
+  const rewriter = new Rewriter(parsed, namesIn(source));
+  return rewriter.run(memberNames(parsed.program, source), known);
+}
+
+/** Both from 0. */
+function lineAndColumn(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  return { line: before.split("\n").length - 1, column: offset - (before.lastIndexOf("\n") + 1) };
 }
 
 /** Every word of the source that could be a name. */
@@ -73,6 +89,7 @@ export function namesIn(source: string): ReadonlySet<string> {
 class Rewriter {
   readonly #text: MagicString;
   readonly #program: Program;
+  readonly #shown: Node | null;
   readonly #own: ReadonlySet<string>;
   readonly #names = new Set<string>();
   readonly #imported = new Set<string>();
@@ -81,9 +98,10 @@ class Rewriter {
   readonly #awaits: number[] = [];
   #used: ReadonlySet<string> = new Set();
 
-  constructor(code: string, program: Program, own: ReadonlySet<string>) {
+  constructor({ code, program, shown }: Parsed, own: ReadonlySet<string>) {
     this.#text = new MagicString(code);
     this.#program = program;
+    this.#shown = shown;
     this.#own = own;
   }
 
@@ -106,12 +124,29 @@ class Rewriter {
     for (const { start, end, before, after } of loops.wrappings) {
       this.#text.prependRight(start, before).appendLeft(end, after);
     }
+    // Outside of all that was put around it.
+    const shown = this.#shown;
+    if (shown !== null) this.#text.prependRight(shown.start, `${resultName}=(`).appendLeft(shown.end, ")");
     const isAsync = found.awaits || this.#imports.length > 0;
     this.#text.prepend(`(${isAsync ? "async " : ""}($reticle$cell) => {"use strict";${this.#prologue.join("")}`);
     this.#text.append("\n})");
-    const map = (): SourceMap => this.#text.generateMap({ hires: "boundary" });
+    const code = this.#text.toString();
+    const map = (): SourceMap => this.#map(code);
     const [names, imported, imports, awaits] = [[...this.#names], this.#imported, this.#imports, this.#awaits];
-    return { code: this.#text.toString(), names, imported, imports, awaits, map };
+    return { code, names, imported, imports, awaits, map };
+  }
+
+  /** What stands before the result is of the result's place, for V8 names it where a name's value is a getter's. */
+  #map(code: string): SourceMap {
+    const decoded = this.#text.generateDecodedMap({ hires: "boundary" });
+    if (this.#shown !== null) {
+      const { line, column } = lineAndColumn(code, code.lastIndexOf(`${resultName}=(`));
+      const from = lineAndColumn(this.#text.original, this.#shown.start);
+      const segments = decoded.mappings[line];
+      const next = segments.findIndex(([at]) => at > column);
+      segments.splice(next < 0 ? segments.length : next, 0, [column, 0, from.line, from.column]);
+    }
+    return new SourceMap(decoded);
   }
 
   /**

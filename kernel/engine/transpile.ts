@@ -89,9 +89,16 @@ export function isExpression(source: string): boolean {
   }
 }
 
-/** A cell: every import stays. */
+/** A cell: every import stays. Its map, a fifth of the work, is made when somebody asks for it. */
 export function transpileCell(source: string): Transpiled {
-  return transpile(source, { verbatimModuleSyntax: true });
+  const transform = { verbatimModuleSyntax: true };
+  const { code } = transpile(source, transform, false, { sourceMaps: false });
+  return {
+    code,
+    get map() {
+      return transpile(source, transform).map;
+    },
+  };
 }
 
 /** A file of the user's: imports of nothing but types go, as `tsc` does it. */
@@ -106,11 +113,11 @@ export function transpileCommonJs(source: string, isTsx: boolean): Transpiled {
 
 function transpile(source: string, transform: object, tsx = false, more: Options = {}): Transpiled {
   const options: Options = {
-    ...more,
     swcrc: false,
     configFile: false,
     isModule: true,
     sourceMaps: true,
+    ...more,
     jsc: {
       parser: { ...parser, tsx },
       target: "es2022",

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { Script } from "node:vm";
 import fc from "fast-check";
 import { borrow, giveNamesBack } from "../../kernel/engine/borrowed-names.ts";
-import { rewrite } from "../../kernel/engine/rewrite.ts";
+import { parseModule, rewrite } from "../../kernel/engine/rewrite.ts";
 import { kernelForFile, patience } from "./support.ts";
 
 const kernel = kernelForFile();
@@ -12,7 +12,8 @@ const scope = globalThis as unknown as Record<string, unknown>;
 
 /** What the code of a cell becomes; `a` to `c` are names of earlier cells. */
 function rewritten(code: string): string {
-  return rewrite(code, code, new Set(["a", "b", "c"])).code;
+  const parsed = { code, program: parseModule(code), shown: null };
+  return rewrite(parsed, code, new Set(["a", "b", "c"])).code;
 }
 
 const isBorrowing = (code: string) => rewritten(code).includes(".borrow({");
