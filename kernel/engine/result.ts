@@ -25,13 +25,19 @@ export function keepsItsEnd(source: string): boolean {
 
 /** The result in the JavaScript of such a source; undefined where the source has to be marked. */
 export function shownIn(source: string, code: string, program: Program): Node | null | undefined {
-  const last = program.body.at(-1);
+  const last = program.body.findLast((statement) => !isMark(statement));
   if (last?.type === "BlockStatement") return undefined;
   if (last?.type !== "ExpressionStatement" || endsWithSemicolon(source)) return null;
   const { expression } = last;
   if (endsWith(source, code.slice(expression.start, expression.end))) return expression;
   const statement = parseCell(source).at(-1);
   return statement === undefined || shownPart(source, statement) === null ? null : expression;
+}
+
+/** `export {}`, with which the transpiler marks what has lost its imports. */
+function isMark(statement: Program["body"][number]): boolean {
+  if (statement.type !== "ExportNamedDeclaration") return false;
+  return statement.declaration == null && statement.source == null && statement.specifiers.length === 0;
 }
 
 /** And surely no comment does. */

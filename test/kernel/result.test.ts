@@ -7,7 +7,17 @@ import { parseModule } from "../../kernel/engine/rewrite.ts";
 import { transpileCell } from "../../kernel/engine/transpile.ts";
 
 const beginnings = [
-  ...["", "x;\n", "x\n", "let a = 1\n", "let a = 1; ", "// none\n", "interface A { b: number }\n", "type T = {}\n"],
+  ...[
+    "",
+    "x;\n",
+    "x\n",
+    "let a = 1\n",
+    "let a = 1; ",
+    "// none\n",
+    "interface A { b: number }\n",
+    "type T = {}\n",
+    "import type { A } from 'a'\n",
+  ],
   ...[
     "class C {}\n",
     "function f(n: number): number { return n }\n",
