@@ -200,7 +200,7 @@ export class ImageView<D extends TypedArray = TypedArray, A extends Axes | null 
   }
 
   /** The same pixels with their axes in another order. */
-  reorder<const B extends Axes>(order: B & Orders<A>): ImageView<D, B> {
+  reorder<const B extends Axes & Orders<A>>(order: B): ImageView<D, B> {
     const indices = orderIndices(this.axes, order, this.components);
     const all = this.components === 1 ? indices : [...indices, indices.length];
     const calibration = indices.map((i) => this.#calibration[i]);

@@ -8,14 +8,17 @@ import { projectRoot } from "../support/project.ts";
 
 /** One line each, and a part of the message. */
 const wrong: readonly (readonly [program: string, message: string])[] = [
-  [`volume.reorder(["row", "column"]);`, `Type '"row"' is not assignable to type 'never'.`],
-  [`volume.reorder(["row", "row", "column"]);`, `Type '"row"' is not assignable to type 'never'.`],
-  [`volume.reorder(["channel", "row", "column"]);`, `Type 'string' is not assignable to type 'never'.`],
+  [`volume.reorder(["row", "column"]);`, `Source has 2 element(s) but target requires 3.`],
+  [`volume.reorder(["row", "row", "column"]);`, `Type '"row"' is not assignable to type '"slice"'.`],
+  [
+    `volume.reorder(["channel", "row", "column"]);`,
+    `Type '"channel"' is not assignable to type '"column" | "row" | "slice"'.`,
+  ],
   [
     `volume.reorder(["slice", "row", "colum"]);`,
     `Type '"colum"' is not assignable to type '"column" | "row" | "slice"'. Did you mean '"column"'?`,
   ],
-  [`volume.reorder(["slice", "row", "column", "channel"]);`, `Type '"slice"' is not assignable to type 'never'.`],
+  [`volume.reorder(["slice", "row", "column", "channel"]);`, `Source has 4 element(s) but target allows only 3.`],
   [`volume.crop({ channel: [0, 1] });`, `Type 'number[]' is not assignable to type '"there is no axis channel here"'.`],
   [`volume.crop({ row: [1] });`, `Type '[number]' is not assignable to type 'readonly [from: number, to: number]'.`],
   [`volume.crop({ row: 1 });`, `Type 'number' is not assignable to type 'readonly [from: number, to: number]'.`],
@@ -35,7 +38,7 @@ const wrong: readonly (readonly [program: string, message: string])[] = [
   ],
   [
     `volume.pick({ slice: 0, row: 0 }).reorder(["column", "row"]);`,
-    `Type '"column"' is not assignable to type 'never'.`,
+    `Source has 2 element(s) but target allows only 1.`,
   ],
   [`volume.pickAt({ channel: 0.5 });`, `Type 'number' is not assignable to type '"there is no axis channel here"'.`],
   [
