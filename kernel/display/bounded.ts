@@ -7,6 +7,8 @@ import { inspect, types } from "node:util";
 const mostKeys = 200;
 const mostEntries = 100;
 const deepest = 4;
+/** Levels that are shown of what is not looked into. */
+const levelsOfClosed = 2;
 /** So many values are shown in some 20 ms. */
 const mostValues = 5000;
 
@@ -27,7 +29,9 @@ export function bounded(value: unknown): Bounded {
     depth++;
     level = next;
   }
-  const shown = Math.max(0, depth);
+  // What says itself how it looks was not looked into, but shows what is in it as deep as any other.
+  const isAll = level.length === 0 && walk.count <= mostValues;
+  const shown = isAll && walk.hasClosed ? Math.min(deepest, depth + levelsOfClosed) : Math.max(0, depth);
   return { value: walk.hasMany ? fewer(value, shown + 1, walk, new Map()) : value, depth: shown };
 }
 
@@ -36,12 +40,19 @@ class Walk {
   /** Of objects with many: to list a million takes half a second. */
   readonly #keys = new Map<object, readonly string[]>();
   count = 0;
+  /** An object that says itself how it looks. */
+  hasClosed = false;
   /** An object with more keys than are shown. */
   hasMany = false;
 
   /** The objects that are shown directly within this one. */
   inside(value: unknown): unknown[] {
-    if (!isOpen(value) || this.#seen.has(value)) return [];
+    if (!isOpen(value)) {
+      this.hasClosed ||=
+        typeof value === "object" && value !== null && !types.isProxy(value) && inspect.custom in value;
+      return [];
+    }
+    if (this.#seen.has(value)) return [];
     this.#seen.add(value);
     const { values, hasMany } = this.partsOf(value);
     this.count += values.length;

@@ -233,13 +233,20 @@ class Rewriter {
     const names = node.declarations.flatMap((declarator) => declaredNames(declarator.id));
     if (!names.some((name) => this.#own.has(name))) return;
     for (const name of names) this.#names.add(name);
-    this.#text.remove(node.start, node.declarations[0].start);
+    const [{ id: pattern, start: first }] = node.declarations;
+    const isPattern = !isLoopHead && pattern.type !== "Identifier";
+    // In the place of the keyword: what is put in front has no place of its own, and there an error may be.
+    if (isPattern) this.#text.overwrite(node.start, first, "(");
+    else this.#text.remove(node.start, first);
     for (const { id, init, start, end } of node.declarations) {
       if (isLoopHead) continue;
       if (init == null) {
         const name = this.#text.original.slice(id.start, id.end);
         this.#text.overwrite(start, end, node.kind === "var" ? "void 0" : `${name} = void 0`);
-      } else if (id.type !== "Identifier") this.#text.prependRight(start, "(").appendLeft(end, ")");
+      } else if (id.type !== "Identifier") {
+        if (start !== first) this.#text.prependRight(start, "(");
+        this.#text.appendLeft(end, ")");
+      }
     }
   }
 

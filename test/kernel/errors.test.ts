@@ -221,3 +221,8 @@ test("what a cell awaits in vain is shown with that await, also where no stack l
     assert.equal(await kernel.fails(code), "Thrown: 5", code);
   }
 });
+
+test("an error of a cell that destructures stands at its declaration", async () => {
+  assert.match(await kernel.fails("const { q } = nope"), /nope is not defined[\s\S]*at In\[\d+\]:1:1$/);
+  assert.match(await kernel.fails("1;\n  let [v] = null as any, { w } = {} as any"), /null[\s\S]*at In\[\d+\]:2:\d+$/);
+});

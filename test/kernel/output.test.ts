@@ -180,3 +180,13 @@ test("no value is too big or too nasty to be shown", async () => {
     assert.ok(!text.includes("\u001b"), value);
   }
 });
+
+test("values that say themselves how they look show what is in them", async () => {
+  assert.match(
+    (await kernel.shows("new URL('http://a/b?c=d')")) ?? "",
+    /searchParams: URLSearchParams \{ 'c' => 'd' \}/,
+  );
+  const code =
+    "({ deep: { [require('util').inspect.custom](depth, options, inspect) { return inspect({ a: { b: 1 } }, options) } } as any })";
+  assert.equal(await kernel.shows(code), "{ deep: { a: { b: 1 } } }");
+});
