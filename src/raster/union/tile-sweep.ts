@@ -9,63 +9,11 @@
  *      slab 1  ___/__\__/\___
  */
 import type { CoverageBuffer } from "../coverage/index.ts";
+import type { EdgeList, RingOwners } from "./edge-list.ts";
 import { sortBy } from "./sort-by.ts";
 
-/** Edges of one tile row (or one tile), in ring order, grouped by polygons; coordinates relative to the grid. */
-export class EdgeList {
-  count = 0;
-  lineX: Float64Array = new Float64Array(256);
-  lineY: Float64Array = new Float64Array(256);
-  slope: Float64Array = new Float64Array(256);
-  low: Float64Array = new Float64Array(256);
-  high: Float64Array = new Float64Array(256);
-  ring: Int32Array = new Int32Array(256);
-  /** +1 for an edge that runs down (the inside of a counter-clockwise ring lies to its right), −1 for one that rises. */
-  turn: Int8Array = new Int8Array(256);
-
-  push(lineX: number, lineY: number, slope: number, low: number, high: number, ring: number, turn: number): void {
-    const i = this.count++;
-    if (i === this.lineX.length) this.#grow();
-    this.lineX[i] = lineX;
-    this.lineY[i] = lineY;
-    this.slope[i] = slope;
-    this.low[i] = low;
-    this.high[i] = high;
-    this.ring[i] = ring;
-    this.turn[i] = turn;
-  }
-
-  /** Edges times how many are open at a time, in an area of a height. */
-  work(height: number): number {
-    const { count, low, high } = this;
-    let reach = 0;
-    for (let i = 0; i < count; i++) reach += high[i] - low[i];
-    return (count * reach) / height;
-  }
-
-  #grow(): void {
-    const length = 2 * this.lineX.length;
-    const floats = (array: Float64Array) => {
-      const next = new Float64Array(length);
-      next.set(array);
-      return next;
-    };
-    this.lineX = floats(this.lineX);
-    this.lineY = floats(this.lineY);
-    this.slope = floats(this.slope);
-    this.low = floats(this.low);
-    this.high = floats(this.high);
-    const ring = new Int32Array(length);
-    ring.set(this.ring);
-    this.ring = ring;
-    const turn = new Int8Array(length);
-    turn.set(this.turn);
-    this.turn = turn;
-  }
-}
-
-/** Stands for "left of the tile" in a line that only counts for the winding number. */
-export const farLeft = -1e300;
+/** With more edges that begin at a height, they are sorted at once and not one by one. */
+const manyEdges = 32;
 
 export class TileSweep {
   /** Polygon of each ring, and the first ring (the hull) of each polygon. */
@@ -80,8 +28,11 @@ export class TileSweep {
   #since = new Float64Array(256);
   #heights = new Float64Array(512);
   #waiting = new Int32Array(256);
+  #keys = new Float64Array(256);
+  /** Steps over open edges that are left. */
+  #budget = 0;
 
-  constructor(polygonOf: Uint32Array, hullOf: Uint32Array) {
+  constructor({ polygonOf, hullOf }: RingOwners) {
     this.#polygonOf = polygonOf;
     this.#hullOf = hullOf;
     this.#winding = new Int32Array(polygonOf.length);
@@ -89,12 +40,15 @@ export class TileSweep {
   }
 
   /**
-   * Adds what the edges enclose to `buffer`.
+   * Adds what the edges enclose to `buffer`; false, and the buffer of no use, where that takes too many steps.
    * @param tolerance distance in x below which a wrong order of edges does not matter
+   * @param budget steps over open edges: each height at which an edge ends, or where two cross, is a walk over those that
+   * are open
    */
-  run(edges: EdgeList, buffer: CoverageBuffer, tolerance: number): void {
+  run(edges: EdgeList, buffer: CoverageBuffer, tolerance: number, budget: number): boolean {
     const { count } = edges;
-    if (count === 0) return;
+    if (count === 0) return true;
+    this.#budget = budget;
     this.#reserve(count);
     this.#role.fill(0, 0, count);
     const heights = this.#heights.subarray(0, 2 * count);
@@ -121,9 +75,19 @@ export class TileSweep {
       }
       open = kept;
       while (next < count && edges.low[waiting[next]] <= bottom) order[open++] = waiting[next++];
+      if (open - kept > manyEdges) this.#sortAtOnce(edges, open, bottom);
       if (open > 0) this.#slab(edges, open, bottom, top, buffer, tolerance);
+      if (this.#budget < 0) return false;
     }
     for (let i = 0; i < open; i++) this.#flush(edges, order[i], edges.high[order[i]], buffer);
+    return true;
+  }
+
+  #sortAtOnce({ lineX, lineY, slope }: EdgeList, open: number, y: number): void {
+    const keys = this.#keys;
+    const order = this.#order;
+    for (let i = 0; i < open; i++) keys[order[i]] = lineX[order[i]] + (y - lineY[order[i]]) * slope[order[i]];
+    sortBy(keys, order, 0, open);
   }
 
   #reserve(count: number): void {
@@ -135,10 +99,12 @@ export class TileSweep {
     this.#since = new Float64Array(length);
     this.#heights = new Float64Array(2 * length);
     this.#waiting = new Int32Array(length);
+    this.#keys = new Float64Array(length);
   }
 
   /** Cuts a slab where edges cross, and walks over each part. */
   #slab(edges: EdgeList, open: number, bottom: number, top: number, buffer: CoverageBuffer, tolerance: number): void {
+    this.#budget -= open;
     this.#sort(edges, open, bottom, 0);
     const cuts = this.#sort(edges, open, top, tolerance, bottom);
     if (cuts === null || cuts.length === 0) {
@@ -148,6 +114,8 @@ export class TileSweep {
     }
     cuts.sort((a, b) => a - b);
     cuts.push(top);
+    this.#budget -= cuts.length * open;
+    if (this.#budget < 0) return;
     let from = bottom;
     for (const to of cuts) {
       if (!(to > from)) continue;
@@ -185,6 +153,10 @@ export class TileSweep {
       }
       order[j + 1] = edge;
       at[j + 1] = x;
+      if (i - j > manyEdges) {
+        this.#budget -= i - j;
+        if (this.#budget < 0) return cuts;
+      }
     }
     return cuts;
   }
