@@ -1,5 +1,7 @@
 /** What a view shows of itself in a notebook: one line, a picture, a table of its axes. All three say the same. */
-import { encodePng, escapeText, type MimeBundle, toBase64 } from "../view/index.ts";
+
+import { toBase64 } from "../platform/index.ts";
+import { encodePng, escapeText, type MimeBundle } from "../view/index.ts";
 import { displayPixels } from "./display-pixels.ts";
 import type { ImageKind } from "./image-options.ts";
 import type { AnyImageView } from "./image-view.ts";

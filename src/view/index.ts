@@ -1,4 +1,3 @@
-export { toBase64 } from "./base64.ts";
 export {
   type LayoutPicture,
   type LayoutSvgOptions,

@@ -1,5 +1,5 @@
 /** A figure as a static SVG picture: for pages without scripts, and before a script has run. */
-import { toBase64 } from "../base64.ts";
+import { toBase64 } from "../../platform/index.ts";
 import { encodePng } from "../png.ts";
 import { escapeText, fitText, pixel, textWidth } from "../svg-text.ts";
 import { viridis } from "./color-map.ts";

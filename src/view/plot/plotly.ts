@@ -1,6 +1,5 @@
 /** A figure as Plotly's JSON, and as HTML that draws it without a network. */
-import { gzip, readPackageFile } from "../../platform/index.ts";
-import { toBase64 } from "../base64.ts";
+import { gzip, readPackageFile, toBase64 } from "../../platform/index.ts";
 import { escapeText } from "../svg-text.ts";
 import { viridisScale } from "./color-map.ts";
 import type { FigureOptions, HeatmapTrace, Trace } from "./figure-model.ts";
