@@ -101,3 +101,15 @@ test("a ring of 10⁵ spikes and a spiral of many turns are simple, and have the
     assert.ok(Math.abs(sum - exact) <= 1e-12 * exact, `${sum} is not ${exact}`);
   }
 });
+
+test("a vertex that is there twice in turn, also at the ring's ends, leaves a long polygon simple", () => {
+  const circle = Array.from({ length: 40 }, (_, i): Point => {
+    const angle = (2 * Math.PI * i) / 40;
+    return [Math.round(1000 * Math.cos(angle)), Math.round(1000 * Math.sin(angle))];
+  });
+  const doubled = circle.flatMap((point, i) => (i % 3 === 0 ? [point, point] : [point]));
+  for (const hull of [doubled, [...doubled, doubled[0]], [circle[39], ...circle, circle[39]]])
+    assert.ok(isSimplePolygon(setOf([{ hull }]), 0));
+  assert.ok(!isSimplePolygon(setOf([{ hull: [...doubled, circle[5]] }]), 0));
+  assert.ok(!isSimplePolygon(setOf([{ hull: Array.from({ length: 40 }, (): Point => [3, 4]) }]), 0));
+});

@@ -26,23 +26,34 @@ export function edgesAreApart(set: PolygonSet, firstRing: number, ringEnd: numbe
   return apartAlong(edges, first) ?? apartAlong(edges, 1 - first) ?? false;
 }
 
-/** Null where one has no length. */
+/** A vertex that is there several times in turn is one: the last of them. Null for a ring that is one point. */
 function edgesOf({ xy, rings }: PolygonSet, firstRing: number, ringEnd: number): RingEdges | null {
-  const count = rings[ringEnd] - rings[firstRing];
-  const [from, to] = [new Uint32Array(count), new Uint32Array(count)];
-  let [at, reachX, reachY] = [0, 0, 0];
+  const most = rings[ringEnd] - rings[firstRing];
+  const [from, to] = [new Uint32Array(most), new Uint32Array(most)];
+  let [count, reachX, reachY] = [0, 0, 0];
   for (let ring = firstRing; ring < ringEnd; ring++) {
     const start = 2 * rings[ring];
     const end = 2 * rings[ring + 1];
-    for (let i = start, j = end - 2; i < end; j = i, i += 2) {
-      if (xy[i] === xy[j] && xy[i + 1] === xy[j + 1]) return null;
-      from[at] = j;
-      to[at++] = i;
-      reachX += Math.abs(xy[i] - xy[j]);
-      reachY += Math.abs(xy[i + 1] - xy[j + 1]);
+    const isSame = (a: number, b: number) => xy[a] === xy[b] && xy[a + 1] === xy[b + 1];
+    const first = count;
+    let last = -1;
+    for (let i = start; i < end; i += 2) {
+      if (isSame(i, i + 2 < end ? i + 2 : start)) continue;
+      if (last >= 0) {
+        from[count] = last;
+        to[count++] = i;
+      }
+      last = i;
+    }
+    if (count === first) return null;
+    from[count] = last;
+    to[count++] = from[first];
+    for (let e = first; e < count; e++) {
+      reachX += Math.abs(xy[to[e]] - xy[from[e]]);
+      reachY += Math.abs(xy[to[e] + 1] - xy[from[e] + 1]);
     }
   }
-  return { xy, from, to, reachX, reachY };
+  return { xy, from: from.subarray(0, count), to: to.subarray(0, count), reachX, reachY };
 }
 
 /** So many pairs are looked at for an edge, on average. */
