@@ -6,9 +6,11 @@ import type { PolygonSet } from "./polygon-set.ts";
 export interface PolygonSource {
   /** Database unit in µm. */
   readonly dbu: number;
+  /** True where no polygons overlap and none crosses itself. */
+  readonly isMerged?: boolean;
   /**
    * Every polygon whose box touches `window` (database units; null for all of them), whole and not clipped.
-   * Polygons may overlap; they are not merged.
+   * Polygons may overlap, where `isMerged` does not say otherwise.
    */
   polygonsIn(window: Box | null): PolygonSet;
 }

@@ -14,7 +14,7 @@ import { checkDbu } from "../units.ts";
 import { displaySymbol, type MimeBundle } from "../view/index.ts";
 import { type PlacedGrid, placedGrid } from "./grid-options.ts";
 import { boundsOf, checkRoom, type PixelGrid, partOfGrid } from "./pixel-grid.ts";
-import { extentOf, type PointLists, singleSource } from "./polygon-sources.ts";
+import { extentOf, overlapIn, type PointLists, singleSource } from "./polygon-sources.ts";
 import { checkOutput, checkWork, placeValues, type RasterArray, rasterArray } from "./raster-numbers.ts";
 import { calibrated, checkTone, type Raster, type RasterizeOptions, rasterNames } from "./rasterize.ts";
 import { rasterizeSet } from "./rasterize-set.ts";
@@ -82,7 +82,7 @@ export function fieldsOf(source: PolygonSource | PolygonSet | PointLists, option
     const firstRow = row * (height - sharedY);
     const part = partOf(placed, firstColumn, firstRow, width, height);
     const set = one.polygonsIn(boundsOf(part));
-    const values = rasterizeSet(set, part, { overlap, as, dtype: "float64", threads });
+    const values = rasterizeSet(set, part, { overlap: overlapIn(one, overlap), as, dtype: "float64", threads });
     const out = rasterArray(dtype, part.columns * part.rows);
     placeValues(values, out, 0, { ...placed, grid: part, as, dtype, isDark: tone === "dark" });
     const first = {

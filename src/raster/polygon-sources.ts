@@ -2,6 +2,7 @@
 import { ReticleError } from "../errors.ts";
 import { Box, PolygonSet, PolygonSetBuilder, type PolygonSource } from "../geometry/index.ts";
 import { checkDbu, defaultDbu, toDbu } from "../units.ts";
+import type { Overlap } from "./rasterize-set.ts";
 
 /** A Cell or a Layout: polygons by layer and window. */
 export interface LayeredSource<L> {
@@ -31,6 +32,11 @@ export function singleSource(source: PolygonSource | PolygonSet | PointLists, db
       ? 'a cell or a layout is rasterized by layers; say which: layers: ["1/0"], or one as fieldsOf takes it: source("1/0")'
       : 'what is rasterized is a region, a layer of a cell or a layout (with layers: ["1/0"]), a PolygonSet, or lists of points',
   );
+}
+
+/** What is merged may be added up, which looks for no overlaps: of rings in rings that is most of the time. */
+export function overlapIn({ isMerged }: PolygonSource, overlap: Overlap = "union"): Overlap {
+  return isMerged === true && overlap === "union" ? "sum" : overlap;
 }
 
 /** The box around what is rasterized, µm: what the source says of itself, else that of its polygons; null where it is empty. */

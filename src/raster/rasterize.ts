@@ -4,7 +4,14 @@ import { ImageView, ndArray, packedStride } from "../image/index.ts";
 import { checkDbu } from "../units.ts";
 import { type GridOptions, gridNames, type PlacedGrid, placedGrid } from "./grid-options.ts";
 import { boundsOf, checkRoom, type PixelGrid, tooLarge } from "./pixel-grid.ts";
-import { extentOf, type LayeredSource, layerSources, type PointLists, singleSource } from "./polygon-sources.ts";
+import {
+  extentOf,
+  type LayeredSource,
+  layerSources,
+  overlapIn,
+  type PointLists,
+  singleSource,
+} from "./polygon-sources.ts";
 import {
   checkOutput,
   checkWork,
@@ -110,7 +117,7 @@ export function rasterize(
   const valuesOf = (one: PolygonSource) => {
     signal?.throwIfAborted();
     return rasterizeSet(one.polygonsIn(boundsOf(grid)), grid, {
-      overlap,
+      overlap: overlapIn(one, overlap),
       as,
       dtype: isPlain ? dtype : "float64",
       threads,
