@@ -75,7 +75,7 @@ export function asCell(source: string): string {
 /** The statements as swc has them. */
 export function parseProgram(source: string): readonly SyntaxNode[] {
   if (isLarge(source)) throw new TypeScriptSyntaxError("it is too long to be taken apart; divide it", 1, 1);
-  const program = guarded(source, () => parseSync(source, { ...parser, target: "es2022" }));
+  const program = guarded(source, (text) => parseSync(text, { ...parser, target: "es2022" }));
   return (program as Module).body as unknown as SyntaxNode[];
 }
 
@@ -125,7 +125,7 @@ function transpile(source: string, transform: object, tsx = false, more: Options
       transform: { ...transform, decoratorVersion: "2023-11" },
     },
   };
-  const { code, map } = guarded(source, () => transformSync(source, options));
+  const { code, map } = guarded(source, (text) => transformSync(text, options));
   return { code: mended(code), map: map ?? "" };
 }
 
@@ -170,14 +170,42 @@ function offsets(source: string): (byte: number) => number {
   return (byte) => bytes.toString("utf8", 0, byte - 1).length;
 }
 
-function guarded<T>(source: string, work: () => T): T {
+function guarded<T>(source: string, work: (source: string) => T): T {
   const refused = tooDeep(source);
   if (refused !== null) throw new TypeScriptSyntaxError(refused, 1, 1);
   try {
-    return work();
+    return work(source);
   } catch (error) {
-    throw jsxError(source) ?? readError(source, String((error as Error).message));
+    throw jsxError(source) ?? inItsColumn(source, readError(source, String((error as Error).message)), work);
   }
+}
+
+/**
+ * swc draws in columns of a terminal: tabs are up to four wide, some signs two, others none. Where there are such the error
+ * is drawn once more, in a source that has plain letters and blanks in their places.
+ */
+function inItsColumn(
+  source: string,
+  error: TypeScriptSyntaxError,
+  work: (source: string) => unknown,
+): TypeScriptSyntaxError {
+  const narrow = narrowed(source);
+  if (narrow === source) return error;
+  try {
+    work(narrow);
+  } catch (again) {
+    const { message, line, column } = readError(narrow, String((again as Error).message));
+    const isSame = line === error.line && message === narrowed(error.message);
+    if (isSame) return new TypeScriptSyntaxError(error.message, line, column, error.atEnd);
+  }
+  return error;
+}
+
+/** Of the same length, each code unit one column wide. Different letters stay different names mostly. */
+function narrowed(text: string): string {
+  return text
+    .replace(/[^\S\n\r\u2028\u2029]/g, " ")
+    .replace(/[^\x20-\x7e\n\r\u2028\u2029]/g, (unit) => String.fromCharCode(97 + (unit.charCodeAt(0) % 26)));
 }
 
 /** Where the source is one in a `.tsx` file, JSX is what is wrong with it. */

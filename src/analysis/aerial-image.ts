@@ -186,8 +186,14 @@ function modulo(index: number, count: number): number {
 
 /** Points on a square grid, each with the part of its cell that lies in the disc or ring. */
 function discOrRing(sigma: number | readonly [inner: number, outer: number]): SourcePoint[] {
-  const [inner, outer] = typeof sigma === "number" ? [0, sigma] : sigma;
-  const isOne = inner >= 0 && outer <= 1 && (inner < outer || (inner === 0 && outer === 0));
+  const isRing = Array.isArray(sigma) && sigma.length === 2;
+  const [inner, outer] = isRing ? (sigma as readonly [number, number]) : [0, sigma as number];
+  const isOne =
+    typeof inner === "number" &&
+    typeof outer === "number" &&
+    inner >= 0 &&
+    outer <= 1 &&
+    (inner < outer || (inner === 0 && outer === 0));
   checkArgument(isOne, sigma, "ImageError", "a sigma from 0 to 1, or [inner, outer] of a ring,");
   if (outer === 0) return [[0, 0, 1]];
   const cell = (2 * outer) / sourceCells;

@@ -163,7 +163,8 @@ test("what is missing or absurd is named", () => {
   const fine = rasterize(rect(1), { pitch: 0.02 });
   assert.throws(() => aerialImage(fine, { ...scanner, numericalAperture: 1.2 }), /below the refractive index/);
   assert.throws(() => aerialImage(fine, { ...scanner, sigma: 2 }), /a sigma from 0 to 1/);
-  assert.throws(() => aerialImage(fine, { ...scanner, sigma: [0.8, 0.5] }), /a sigma from 0 to 1/);
+  for (const sigma of [[0.8, 0.5], [0.5], [], [0.1, 0.5, 0.7], null, "0.5", ["0", "1"]] as never[])
+    assert.throws(() => aerialImage(fine, { ...scanner, sigma }), /a sigma from 0 to 1/);
   assert.throws(() => aerialImage(fine, { ...scanner, source: [] }), /a list of points/);
   assert.throws(() => aerialImage(fine, { ...scanner, source: [[1, 1, 1]] }), /outside of the pupil/);
   assert.throws(() => aerialImage(fine, { ...scanner, source: [[0, 0, 0]] }), /no point of the source has a weight/);

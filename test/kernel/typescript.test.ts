@@ -176,7 +176,29 @@ later(text)`;
   assert.equal(await kernel.shows(code), "'3'");
   assert.match(await kernel.fails("1;\nconst x = await\n  Promise.reject(new Error('no'));"), /at In\[\d+\]:3:18$/);
   assert.match(await kernel.fails("const y = await\n  later(1) later(2)"), /SyntaxError[\s\S]*:2:12$/);
+  assert.equal(await kernel.shows("let waited = 0;\nif (true) {\n\twaited = await\n\t\tlater(4);\n}\nwaited"), "4");
+  assert.equal(await kernel.shows("const 名 = '😀变é'; await\n  later(名)"), "'😀变é'");
   assert.match(await kernel.fails("let await = 1"), /^SyntaxError: `await` is no name here[\s\S]*:1:5$/);
   kernel.write("waits.ts", "export const n: number = await\n  Promise.resolve(6);\n");
   assert.equal(await kernel.shows("import { n } from './waits'; n"), "6");
+});
+
+test("columns of syntax errors count UTF-16 units, however wide signs and tabs are", async () => {
+  for (const before of [
+    "",
+    "\t",
+    "'a\t\tb';",
+    "'变';",
+    "'😀';",
+    "'e\u0301';",
+    "'\u200b\u00ad';",
+    "\u3000",
+    "let 变 = 1, é = 变;",
+  ])
+    assert.match(
+      await kernel.fails(`${before}a b`),
+      new RegExp(`^SyntaxError[\\s\\S]*:1:${before.length + 1}$`),
+      before,
+    );
+  assert.match(await kernel.fails("const x = 😀 b c"), /^SyntaxError: Unexpected character '😀'[\s\S]*:1:11$/);
 });

@@ -214,3 +214,16 @@ test("law: on Manhattan input the laws hold to the last unit", () => {
     { numRuns: 300 },
   );
 });
+
+test("a region and itself: nothing is left of the difference, all of what they have in common", () => {
+  for (const one of [rect(1), circle(1), Region.or(rect(1), rect(1, 1, { position: [3, 0] }))]) {
+    const shared = Region.of(one.polygons, { dbu: one.dbu });
+    for (const other of [one, shared, one.merged()]) {
+      assert.ok(one.not(other).isEmpty);
+      assert.ok(one.xor(other).isEmpty);
+      assert.equal(one.and(other).area, one.area);
+      assert.equal(one.or(other).area, one.area);
+    }
+    assert.ok(Region.not(one, one).isEmpty);
+  }
+});

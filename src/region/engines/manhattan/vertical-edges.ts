@@ -38,10 +38,10 @@ export function verticalEdges(a: PolygonSet, b: PolygonSet, turned: boolean): Ve
   const across = turned ? 1 : 0;
   const along = 1 - across;
   let at = 0;
-  for (const set of [a, b]) {
-    const { xy, rings, ringCount } = set;
+  // Which operand it is no comparison tells: both may be one set.
+  for (const [operand, { xy, rings, ringCount }] of [a, b].entries()) {
     // Exchanging x and y turns rings round.
-    const up = (turned ? 1 : -1) * (set === a ? 1 : 2);
+    const up = (turned ? 1 : -1) * (operand + 1);
     for (let ring = 0; ring < ringCount; ring++) {
       const end = 2 * rings[ring + 1];
       let from = xy[end - 2 + along];
