@@ -238,3 +238,21 @@ test("what is missing is named", () => {
   assert.throws(() => contours(image([1], 1, 1), { levels: 1 } as never), /levels/);
   assert.throws(() => contours(3 as never), /an image/);
 });
+
+test("spacings in other units of length are µm in the plane, others than lengths are refused", () => {
+  const bits = [0, 1, 1, 0, 0, 1];
+  const options = { outline: "pixels" } as const;
+  // 3 pixels of 0.1 µm by 0.1 µm.
+  const wanted = contours(image(bits, 2, 3), options);
+  for (const [unit, factor] of Object.entries({ nm: 1000, Å: 1e4, mm: 1e-3, m: 1e-6, um: 1 })) {
+    const side = 0.1 * factor;
+    const [spacing, origin] = [side, side / 2].map((length) => ({ row: length, column: length }));
+    const found = contours(image(bits, 2, 3, 0.1, { spacing, origin, unit }), options);
+    assert.ok(found.xor(wanted).isEmpty, unit);
+    assert.deepEqual(found.bbox, wanted.bbox, unit);
+  }
+  const counted = image(bits, 2, 3, 0.1, { unit: "pixel" });
+  assert.throws(() => contours(counted), /row spacing is in pixel|column spacing is in pixel/);
+  assert.throws(() => contours(counted), code("spacing"));
+  assert.equal(contours(counted.calibrated({ spacing: { row: 0.1, column: 0.1 } }), options).area, wanted.area);
+});
