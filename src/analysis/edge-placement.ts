@@ -198,4 +198,5 @@ export class EdgePlacement {
   }
 }
 
-const inNm = (length: number) => `${Number((length * 1000).toPrecision(3))} nm`;
+/** Less than a picometre is the rounding of sums. */
+const inNm = (length: number) => `${Math.abs(length) < 1e-6 ? 0 : Number((length * 1000).toPrecision(3))} nm`;

@@ -63,6 +63,9 @@ ${traceHelp}`,
       throw commandLineError(
         `${output} ends with none of .gds .gds.gz .oas .oas.gz .svg .npy .npz .png .tif .bmp .zarr .raw`,
       );
+    const unread = /\.(jpe?g|gif|webp|heic|avif)$/i.exec(input)?.[1];
+    if (unread !== undefined)
+      throw commandLineError(`${input}: pictures of the kind ${unread} are not read; save it as PNG or TIFF`);
     const isImage = layoutOf(values) !== undefined || fileFormatOf(input) !== null;
     const toImage = imageEnding.test(target);
     if (toImage && !isImage)

@@ -24,6 +24,7 @@ test("a rectangle grown or shrunk by whole pixels is off by that at each place a
     for (const error of found.errors) near(error, by);
     near(found.mean, by);
     near(found.deviation, 0);
+    assert.match(`${found}`, new RegExp(`mean ${1000 * by} nm, 3σ 0 nm, worst ${1000 * by} nm`));
   }
 });
 

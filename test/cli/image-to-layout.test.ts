@@ -84,6 +84,7 @@ test("what is missing or does not fit is named", async () => {
     failing(picture, join(folder, "x.npy"), "--tone", "dark"),
     /^2 .*--tone is for images that become layouts/,
   );
+  assert.match(failing(join(folder, "chip.JPG"), out, "--spacing", "1"), /^2 .*kind JPG are not read; save it as PNG/);
   const stack = join(folder, "stack.npy");
   await writeNpy(stack, ImageView.from(new Uint8Array(24), { axes: ["slice", "row", "column"], shape: [2, 3, 4] }));
   assert.match(

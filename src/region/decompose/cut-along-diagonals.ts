@@ -6,7 +6,7 @@
 import { type PolygonSet, PolygonSetBuilder, turn } from "../../geometry/index.ts";
 import { orderBy } from "../engines/index.ts";
 import { nextSide, twinsOf } from "./half-edges.ts";
-import type { Triangulation } from "./triangle-sweep.ts";
+import { type Triangulation, triangulationOf } from "./triangle-sweep.ts";
 import { triangulations } from "./triangulate.ts";
 
 /** @param most vertices of a piece, at least 3 */
@@ -81,7 +81,7 @@ function addPieces(
   const isDone = new Uint8Array(corners.length);
   const rings: number[][] = [];
   const order = orderBy(pieceOf, pieceOf.length);
-  for (let k = 0; k < order.length; k++) {
+  for (let k = 0, first = 0; k < order.length; k++) {
     for (let i = 3 * order[k]; i < 3 * order[k] + 3; i++) {
       if (isDone[i] === 1 || isInner(i)) continue;
       const ring: number[] = [];
@@ -94,7 +94,11 @@ function addPieces(
       rings.push(withoutStraight(ring, x, y));
     }
     if (k + 1 < order.length && pieceOf[order[k + 1]] === pieceOf[order[k]]) continue;
-    addPolygon(out, rings, x, y);
+    const piece = polygonOf(rings, x, y);
+    // Where a side leads through a corner of another ring, a piece may touch itself there: then it comes apart in its triangles.
+    if (triangulationOf(piece) !== null) out.append(piece);
+    else for (let j = first; j <= k; j++) addTriangle(out, corners, order[j], x, y);
+    first = k + 1;
     rings.length = 0;
   }
 }
@@ -107,7 +111,14 @@ function withoutStraight(ring: readonly number[], x: Int32Array, y: Int32Array):
   });
 }
 
-function addPolygon(out: PolygonSetBuilder, rings: readonly number[][], x: Int32Array, y: Int32Array): void {
+function addTriangle(out: PolygonSetBuilder, corners: Int32Array, t: number, x: Int32Array, y: Int32Array): void {
+  for (const v of corners.subarray(3 * t, 3 * t + 3)) out.vertex(x[v], y[v]);
+  out.endRing();
+  out.endPolygon();
+}
+
+function polygonOf(rings: readonly number[][], x: Int32Array, y: Int32Array): PolygonSet {
+  const out = new PolygonSetBuilder();
   const hull = rings.findIndex((ring) => isHull(ring, x, y));
   const ordered = hull === 0 ? rings : [rings[hull], ...rings.filter((_, i) => i !== hull)];
   for (const ring of ordered) {
@@ -115,6 +126,7 @@ function addPolygon(out: PolygonSetBuilder, rings: readonly number[][], x: Int32
     out.endRing();
   }
   out.endPolygon();
+  return out.build();
 }
 
 /** Counter-clockwise: at the lowest of the leftmost corners the outline of a hull turns left. It may come there twice. */
