@@ -37,8 +37,8 @@ type SourcePoint = readonly [x: number, y: number, weight: number];
  * The aerial image of a mask: intensity at the centres of the mask's pixels, 1 where all is clear. The mask's values are
  * amplitudes of the transmitted light on the scale of the wafer: a coverage is a mask of chrome; `coverage.times(1.245).plus(-0.245)`
  * one that lets 6 % of the light through, turned by 180°. The window repeats itself in all directions, as Fourier transforms
- * have it: leave a margin of a few wavelengths around what matters. Pixels up to an eighth of wavelength / NA are right to
- * 2.5 %, up to a sixteenth to 0.6 %.
+ * have it: leave a margin of a few wavelengths around what matters. An edge within a pixel is off by at most ω²/24 of the
+ * amplitude at ω = 2π · pixel · NA / wavelength: 2.5 % with pixels of an eighth of wavelength / NA, 0.6 % with a sixteenth.
  *
  * Throws an ImageError `axes` for other axes than row and column, `spacing` where the size of pixels is not known, and
  * `aerial-image` for pixels that are too large for the light's finest detail, and lenses and sources that there cannot be.

@@ -3,7 +3,7 @@
  * 1987, in two dimensions. Between two neighbours the values change evenly; where the diagonals of a square disagree, the
  * mean of its four values decides whether they are joined.
  */
-import type { LinkedPoints } from "./linked-points.ts";
+import { type LinkedPoints, roomForPoints } from "./linked-points.ts";
 
 /**
  * @param values rows one after the other, upwards; the outer rows and columns are −∞, so that every outline closes. NaN is outside
@@ -47,11 +47,7 @@ class LevelWalk {
   readonly #positionsX: Float64Array;
   readonly #positionsY: Float64Array;
   readonly #level: number;
-  readonly #x: Float64Array;
-  readonly #y: Float64Array;
-  readonly #next: Int32Array;
-  readonly #left: Int32Array;
-  readonly #enters: Int8Array;
+  readonly #points: LinkedPoints;
   /** Points on the rows below and above the present squares, by the column on their left, and between the two by column. */
   #lower: Int32Array;
   #upper: Int32Array;
@@ -63,12 +59,7 @@ class LevelWalk {
     this.#positionsX = x;
     this.#positionsY = y;
     this.#level = level;
-    const count = this.#countPoints();
-    this.#x = new Float64Array(count);
-    this.#y = new Float64Array(count);
-    this.#next = new Int32Array(count);
-    this.#left = new Int32Array(count).fill(-1);
-    this.#enters = new Int8Array(count).fill(-1);
+    this.#points = roomForPoints(this.#countPoints());
     this.#lower = new Int32Array(x.length);
     this.#upper = new Int32Array(x.length);
     this.#between = new Int32Array(x.length);
@@ -81,7 +72,7 @@ class LevelWalk {
       this.#crossRow(row + 1);
       this.#link(row);
     }
-    return { x: this.#x, y: this.#y, next: this.#next, left: this.#left, enters: this.#enters };
+    return this.#points;
   }
 
   #countPoints(): number {
@@ -103,8 +94,8 @@ class LevelWalk {
     for (let column = 0, at = row * width; column < width; column++, at++) {
       const [low, high] = [values[at], values[at + width]];
       if (low >= level === high >= level) continue;
-      this.#x[this.#made] = this.#positionsX[column];
-      this.#y[this.#made] = crossing(low, high, level, this.#positionsY[row], this.#positionsY[row + 1]);
+      this.#points.x[this.#made] = this.#positionsX[column];
+      this.#points.y[this.#made] = crossing(low, high, level, this.#positionsY[row], this.#positionsY[row + 1]);
       this.#between[column] = this.#made++;
     }
   }
@@ -119,10 +110,10 @@ class LevelWalk {
       const enters = high >= level;
       if (low >= level === enters) continue;
       const point = this.#made++;
-      this.#x[point] = crossing(low, high, level, this.#positionsX[column], this.#positionsX[column + 1]);
-      this.#y[point] = this.#positionsY[row];
-      this.#left[point] = last;
-      this.#enters[point] = enters ? 1 : 0;
+      this.#points.x[point] = crossing(low, high, level, this.#positionsX[column], this.#positionsX[column + 1]);
+      this.#points.y[point] = this.#positionsY[row];
+      this.#points.left[point] = last;
+      this.#points.enters[point] = enters ? 1 : 0;
       this.#upper[column] = point;
       last = point;
     }
@@ -143,7 +134,7 @@ class LevelWalk {
         (northWest >= level ? 8 : 0);
       if (corners === 0 || corners === 15) continue;
       if (corners !== 5 && corners !== 10) {
-        this.#next[this.#on(entries[corners], column)] = this.#on(exits[corners], column);
+        this.#points.next[this.#on(entries[corners], column)] = this.#on(exits[corners], column);
         continue;
       }
       const isJoined = (southWest + southEast + northWest + northEast) / 4 >= level;
@@ -159,7 +150,7 @@ class LevelWalk {
   }
 
   #connect(from: number, to: number, column: number): void {
-    this.#next[this.#on(from, column)] = this.#on(to, column);
+    this.#points.next[this.#on(from, column)] = this.#on(to, column);
   }
 
   #on(side: number, column: number): number {

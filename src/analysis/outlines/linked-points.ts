@@ -17,6 +17,17 @@ export interface LinkedPoints {
   readonly enters: Int8Array;
 }
 
+/** Room for so many points, none of which a ring begins with yet. */
+export function roomForPoints(count: number): LinkedPoints {
+  return {
+    x: new Float64Array(count),
+    y: new Float64Array(count),
+    next: new Int32Array(count),
+    left: new Int32Array(count).fill(-1),
+    enters: new Int8Array(count).fill(-1),
+  };
+}
+
 /**
  * The polygons, on the grid: points that are one after rounding, or lie on a line with their neighbours, are left out, and
  * with them rings that nothing is left of. Hulls counter-clockwise, holes clockwise.

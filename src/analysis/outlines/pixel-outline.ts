@@ -1,5 +1,5 @@
 /** The outline of whole pixels. */
-import type { LinkedPoints } from "./linked-points.ts";
+import { type LinkedPoints, roomForPoints } from "./linked-points.ts";
 
 /**
  * @param isInside one byte a pixel, upwards, with a frame of zeros: the borders of n columns are those between n + 2 of them
@@ -14,11 +14,7 @@ class PixelWalk {
   readonly #isInside: Uint8Array;
   readonly #edgesX: Float64Array;
   readonly #edgesY: Float64Array;
-  readonly #x: Float64Array;
-  readonly #y: Float64Array;
-  readonly #next: Int32Array;
-  readonly #left: Int32Array;
-  readonly #enters: Int8Array;
+  readonly #points: LinkedPoints;
   /** The points that the borders on the left of columns, in the row above the present one, came from. */
   readonly #below: Int32Array;
   #made = 0;
@@ -30,18 +26,13 @@ class PixelWalk {
     this.#isInside = isInside;
     this.#edgesX = edgesX;
     this.#edgesY = edgesY;
-    const count = this.#countPoints();
-    this.#x = new Float64Array(count);
-    this.#y = new Float64Array(count);
-    this.#next = new Int32Array(count);
-    this.#left = new Int32Array(count).fill(-1);
-    this.#enters = new Int8Array(count).fill(-1);
+    this.#points = roomForPoints(this.#countPoints());
     this.#below = new Int32Array(edgesX.length);
   }
 
   points(): LinkedPoints {
     for (let row = 0; row < this.#edgesY.length; row++) this.#walkBorder(row);
-    return { x: this.#x, y: this.#y, next: this.#next, left: this.#left, enters: this.#enters };
+    return this.#points;
   }
 
   #countPoints(): number {
@@ -93,14 +84,14 @@ class PixelWalk {
   }
 
   #make(row: number, column: number): number {
-    this.#x[this.#made] = this.#edgesX[column];
-    this.#y[this.#made] = this.#edgesY[row];
+    this.#points.x[this.#made] = this.#edgesX[column];
+    this.#points.y[this.#made] = this.#edgesY[row];
     return this.#made++;
   }
 
   #arrive(point: number): void {
-    if (this.#goesRight) this.#next[this.#open] = point;
-    else this.#next[point] = this.#open;
+    if (this.#goesRight) this.#points.next[this.#open] = point;
+    else this.#points.next[point] = this.#open;
   }
 
   /** What is inside lies on the left: above a border that is walked to the right. */
@@ -111,13 +102,13 @@ class PixelWalk {
 
   /** What is inside lies on the left: in the west of a border that is walked upwards. */
   #comeUp(point: number, column: number, southWest: number): void {
-    if (southWest === 1) this.#next[this.#below[column]] = point;
-    else this.#next[point] = this.#below[column];
+    if (southWest === 1) this.#points.next[this.#below[column]] = point;
+    else this.#points.next[point] = this.#below[column];
   }
 
   #goUp(point: number, column: number, lastBorder: number, northEast: number): void {
     this.#below[column] = point;
-    this.#left[point] = lastBorder < 0 ? -1 : this.#below[lastBorder];
-    this.#enters[point] = northEast;
+    this.#points.left[point] = lastBorder < 0 ? -1 : this.#below[lastBorder];
+    this.#points.enters[point] = northEast;
   }
 }

@@ -1,6 +1,7 @@
 /** The loops of wasm/windows.ts and their memory: arrays of pixels as they are. */
 import { align, growMemory, isLittleEndian, OptionalLoops } from "../../platform/index.ts";
-import { allocateLike, arrayOver, type Dtype, dtypeOf, type TypedArray } from "../typed-array.ts";
+import { loopTypes } from "../loop-types.ts";
+import { allocateLike, arrayOver, dtypeOf, type TypedArray } from "../typed-array.ts";
 
 interface Exports {
   readonly memory: WebAssembly.Memory;
@@ -28,19 +29,6 @@ interface Exports {
   ): void;
 }
 
-/** The numbers of types in wasm/windows.ts; integers of 64 bits have none. */
-const types: Partial<Record<Dtype, number>> = {
-  uint8: 0,
-  uint8_clamped: 0,
-  uint16: 1,
-  uint32: 2,
-  int8: 3,
-  int16: 4,
-  int32: 5,
-  float32: 6,
-  float64: 7,
-};
-
 const loops = new OptionalLoops(new URL("./windows.wasm", import.meta.url), (exports) => exports as unknown as Exports);
 
 /** More bytes are not kept in memory that is never given back. */
@@ -59,7 +47,7 @@ export interface WindowArrays {
 /** Arrays of some lengths, of the type that `like` has; in use until others are asked for. */
 export function windowArrays(like: TypedArray, ...lengths: number[]): WindowArrays {
   const dtype = dtypeOf(like);
-  const type = types[dtype] ?? -1;
+  const type = loopTypes[dtype] ?? -1;
   const sizes = lengths.map((length) => align(length * like.BYTES_PER_ELEMENT) + slack);
   const bytes = sizes.reduce((sum, size) => sum + size, firstPlace);
   const exports = isLittleEndian && type >= 0 && bytes <= mostBytes ? loops.get() : null;

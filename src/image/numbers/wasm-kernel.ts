@@ -4,6 +4,7 @@
  * time of a loop in TypeScript.
  */
 import { growMemory, isLittleEndian, OptionalLoops } from "../../platform/index.ts";
+import { loopTypes } from "../loop-types.ts";
 import { arrayOver, type Dtype, dtypeOf, type TypedArray } from "../typed-array.ts";
 import { blockSize } from "./block-size.ts";
 
@@ -44,19 +45,6 @@ interface Exports {
   calculateSingles(how: number, a: number, b: number, count: number, out: number): void;
   judge(type: number, how: number, isNot: number, a: number, b: number, count: number, out: number): void;
 }
-
-/** The numbers of types in wasm/numbers.ts; integers of 64 bits have none. */
-const types: Partial<Record<Dtype, number>> = {
-  uint8: 0,
-  uint8_clamped: 0,
-  uint16: 1,
-  uint32: 2,
-  int8: 3,
-  int16: 4,
-  int32: 5,
-  float32: 6,
-  float64: 7,
-};
 
 /** Loops read and write up to 15 elements more than they are asked for. */
 const slack = 16;
@@ -141,7 +129,7 @@ export class NumberKernel {
 
   /** The number of the type of a run that the loops take; -1 where it is none of theirs, has gaps, or is short. */
   typeOf(data: TypedArray, step: number, count: number): number {
-    return step === 1 && count >= shortest ? (types[dtypeOf(data)] ?? -1) : -1;
+    return step === 1 && count >= shortest ? (loopTypes[dtypeOf(data)] ?? -1) : -1;
   }
 
   /** Of how many columns several rows are there at once. */
