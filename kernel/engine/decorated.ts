@@ -8,7 +8,7 @@
  */
 import type { Class, ClassExpression, Node, Program, Statement } from "acorn";
 import type { Edit } from "./namespaces.ts";
-import { children, isNode } from "./survey.ts";
+import { forEachChild, isNode } from "./survey.ts";
 
 export interface DecoratedClass {
   readonly name: string;
@@ -35,7 +35,9 @@ export function usesByName(program: Program, { name, statement, local }: Decorat
     const { type, start, end } = node;
     if (type === "Identifier" && (node as Node & { name: string }).name === local)
       edits.push({ start, end, text: name });
-    for (const child of children(node)) if (!isDeclared(node, child)) visit(child);
+    forEachChild(node, (child) => {
+      if (!isDeclared(node, child)) visit(child);
+    });
   };
   for (const item of program.body) visit(item);
   return edits;

@@ -21,7 +21,7 @@ import type {
   VariableDeclaration,
 } from "acorn";
 import type { Edit } from "./namespaces.ts";
-import { children, declaredNames, isNode, isReference, nameOf } from "./survey.ts";
+import { declaredNames, forEachChild, isNode, isReference, nameOf } from "./survey.ts";
 
 /** Text around a piece of the code. */
 export interface Wrapping {
@@ -117,8 +117,7 @@ function outermostLoops(program: Program): Node[] {
   const loops: Node[] = [];
   const visit = (node: Node): void => {
     if (isLoop(node)) loops.push(node);
-    else if (/Statement$/.test(node.type) || /^(?:SwitchCase|CatchClause)$/.test(node.type))
-      for (const child of children(node)) visit(child);
+    else if (/Statement$/.test(node.type) || /^(?:SwitchCase|CatchClause)$/.test(node.type)) forEachChild(node, visit);
   };
   for (const item of program.body) visit(item);
   return loops;
@@ -141,7 +140,7 @@ function variablesOf(
     const isVariable = node.type === "VariableDeclaration" && (isTop || (node as VariableDeclaration).kind === "var");
     for (const name of namesDeclaredBy(node)) (isVariable ? variables : others).add(name);
     if (functionOrClass.test(node.type)) return;
-    for (const child of children(node)) visit(child, isTop && node.type === "ExportNamedDeclaration");
+    forEachChild(node, (child) => visit(child, isTop && node.type === "ExportNamedDeclaration"));
   };
   for (const item of program.body) visit(item, true);
   // `h.__proto__` is not a field.
@@ -167,7 +166,7 @@ function examine(loop: Node): Examined {
     if (waits(node)) found.isSuitable = false;
     if (runsOthers(node)) found.isAlone = false;
     if (functionOrClass.test(node.type)) return;
-    for (const child of children(node)) visit(child, node, parent);
+    forEachChild(node, (child) => visit(child, node, parent));
   };
   visit(loop, loop, loop);
   return found;

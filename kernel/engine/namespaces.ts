@@ -3,7 +3,7 @@
  * looks at one part at a time, leaves them bare: `(function (S) { S.more = sides + 1; })(S || (S = {}))`.
  */
 import type { Expression, FunctionExpression, Identifier, Node, Program, Property, Statement } from "acorn";
-import { children, declaredNames, isNode, isReference, nameOf } from "./survey.ts";
+import { declaredNames, forEachChild, isNode, isReference, nameOf } from "./survey.ts";
 
 /** Text that goes into the place of a name. */
 export interface Edit {
@@ -54,7 +54,7 @@ function exportsOf({ parameter, body }: Part): string[] {
       if (left.type === "MemberExpression" && nameOf(left.object) === parameter)
         names.push(nameOf(left.property) ?? "");
     }
-    for (const child of children(node)) visit(child);
+    forEachChild(node, visit);
   };
   visit(body);
   return names;
@@ -73,7 +73,8 @@ function references({ parameter, body }: Part, exported: ReadonlySet<string>): E
     const short = shorthandOf(node);
     if (short !== null) refer(short.name, `${(short.name as Identifier).name}: `);
     else if (node.type === "Identifier" && isReference(node, parent)) refer(node);
-    for (const child of short === null ? children(node) : short.rest) visit(child, node);
+    if (short === null) forEachChild(node, (child) => visit(child, node));
+    else for (const child of short.rest) visit(child, node);
   };
   visit(body, body);
   return found.filter(({ name }) => !own.has(name));

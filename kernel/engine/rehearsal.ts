@@ -34,4 +34,4 @@ function* numbers<T extends number>(from: T) { yield from; yield* [1, 2]; }
 const object = { key: 1, ["computed"]: [...numbers(3)], method() { return this.key; }, get it() { return Colour.Red; } };
 object`,
 ];
-export const rehearsals = 4;
+export const rehearsals = 8;

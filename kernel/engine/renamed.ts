@@ -5,7 +5,7 @@
  */
 import type { Node, Pattern, Program } from "acorn";
 import type { Edit } from "./namespaces.ts";
-import { children, declaredNames, isReference } from "./survey.ts";
+import { declaredNames, forEachChild, isReference } from "./survey.ts";
 
 const numbered = /^(.*[^\d])\d+$/su;
 const functions = /^(?:Function|ArrowFunction)/;
@@ -47,7 +47,7 @@ function declarations(program: Program, names: ReadonlyMap<string, string>): [st
     for (const pattern of (params as unknown[] | undefined) ?? []) declare(pattern, node);
     declare(param, node);
     const isScope = isFunction || scopes.test(node.type);
-    for (const child of children(node)) visit(child, isScope ? node : block, isFunction ? node : owner);
+    forEachChild(node, (child) => visit(child, isScope ? node : block, isFunction ? node : owner));
   };
   for (const item of program.body) visit(item, program, program);
   return found;
@@ -59,8 +59,8 @@ function occurrences(scope: Node, name: string): Node[] {
     const { shorthand, value } = parent as Node & { shorthand?: boolean; value?: Node };
     const isName = node.type === "Identifier" && (node as Node & { name: string }).name === name;
     if (isName && (isReference(node, parent) || (shorthand === true && value === node))) found.push(node);
-    for (const child of children(node)) visit(child, node);
+    forEachChild(node, (child) => visit(child, node));
   };
-  for (const child of children(scope)) visit(child, scope);
+  forEachChild(scope, (child) => visit(child, scope));
   return found;
 }
