@@ -44,6 +44,15 @@ test("doctor runs a cell and says the mend beside what is missing", () => {
   assert.ok(findings.every((finding) => finding.ok || finding.mend !== undefined));
 });
 
+test("doctor tells of certificates that Node 20 reads at each start", () => {
+  const env = { NODE_EXTRA_CA_CERTS: join(temporaryFolder(), "none.pem") };
+  const findings = JSON.parse(reticle(["doctor", "--json"], { env }).stdout) as { name: string; detail: string }[];
+  const found = findings.find(({ name }) => name === "Certificates");
+  // Later ones read them where a connection needs them.
+  if (Number(process.versions.node.split(".")[0]) > 20) assert.equal(found, undefined);
+  else assert.match(found?.detail ?? "", /none\.pem, which Node 20 reads at each start/);
+});
+
 test("doctor knows a kernelspec of another version, and one whose program is gone", () => {
   const folder = temporaryFolder();
   const env = { JUPYTER_PATH: folder, JUPYTER_DATA_DIR: join(folder, "data") };
