@@ -3,8 +3,12 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 export function cellUrl(folder: string, run: number): string {
-  return pathToFileURL(`${cellPrefix(folder)}${run}.ts`).href;
+  if (folder !== newest.folder) newest = { folder, prefix: pathToFileURL(cellPrefix(folder)).href };
+  return `${newest.prefix}${run}.ts`;
 }
+
+/** Making a URL takes longer than running many a cell. */
+let newest = { folder: "", prefix: "" };
 
 /** What the paths of all cells begin with. */
 export function cellPrefix(folder: string): string {
