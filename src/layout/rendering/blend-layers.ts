@@ -34,8 +34,9 @@ export function blendLayers(layers: readonly BlendedLayer[], options: PaintOptio
         blend(pixels, insides(set, movedDown(paint.stipple, paint.stipplePhase), options), paint.fillColor, how);
       if (paint.lineWidth > 0) blend(pixels, outlines(set, paint.lineWidth, options), paint.frameColor, how);
     }
-    drawTexts(texts(), typeface, options, (places, shares, count) => {
-      for (let i = 0; i < count; i++) blendPixel(pixels, 4 * places[i], shares[i] / 255, paint.frameColor, how);
+    drawTexts(texts(), typeface, options, (origin, places, shares, count) => {
+      for (let i = 0; i < count; i++)
+        blendPixel(pixels, 4 * (origin + places[i]), shares[i] / 255, paint.frameColor, how);
     });
   }
   return Uint8ClampedArray.from(pixels);

@@ -59,14 +59,16 @@ export class Canvas {
     }
   }
 
-  /** Mixes a colour into pixels, each by a share of 1 to 255. */
-  tint(pixels: Int32Array, shares: Uint8Array, count: number, color: number, mix: Mix): void {
+  /** Mixes a colour into pixels, whose indices are counted from `origin`, each by a share of 1 to 255. */
+  tint(origin: number, pixels: Int32Array, shares: Uint8Array, count: number, color: number, mix: Mix): void {
     const { words } = this;
+    const taken = mix === "and" ? color | opaque : -1;
+    const put = mix === "or" ? color : 0;
     for (let i = 0; i < count; i++) {
       const share = shares[i];
-      const pixel = pixels[i];
+      const pixel = origin + pixels[i];
       const below = words[pixel];
-      const target = mix === "over" ? color : mix === "and" ? below & (color | opaque) : below | color;
+      const target = mix === "over" ? color : (below & taken) | put;
       if (share === 255) {
         words[pixel] = target;
         continue;

@@ -93,8 +93,8 @@ export function paintLayers(layers: readonly PaintedLayer[], options: PaintOptio
       );
     for (const plane of [planes.frame, planes.marks]) if (plane !== null) canvas.paint(plane, outline, mix, null);
     for (const plane of [fill, frame, marks]) plane?.clear();
-    drawTexts(layer.texts(), options.typeface, canvas, (pixels, shares, count) =>
-      canvas.tint(pixels, shares, count, outline, mix),
+    drawTexts(layer.texts(), options.typeface, canvas, (origin, pixels, shares, count) =>
+      canvas.tint(origin, pixels, shares, count, outline, mix),
     );
   }
   return times === 1 ? bytesOf(canvas.words) : averaged(canvas, times);

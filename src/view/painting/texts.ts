@@ -35,8 +35,11 @@ export interface PlacedText {
   readonly up: number;
 }
 
-/** Takes the pixels that a glyph covers: their indices, row by row from the lowest, and how much of each, 1 to 255. */
-export type PaintGlyph = (pixels: Int32Array, shares: Uint8Array, count: number) => void;
+/**
+ * Takes the pixels that a glyph covers: their indices, row by row from the lowest, counted from `origin`, and how much of each, 1
+ * to 255.
+ */
+export type PaintGlyph = (origin: number, pixels: Int32Array, shares: Uint8Array, count: number) => void;
 
 export function drawTexts(
   texts: Iterable<PlacedText>,
@@ -44,8 +47,10 @@ export function drawTexts(
   size: { readonly width: number; readonly height: number },
   paint: PaintGlyph,
 ): void {
+  const offsets = new Map<Glyph, Int32Array>();
+  const painter: GlyphPainter = { width: size.width, height: size.height, lineHeight: face.lineHeight, offsets, paint };
   for (const { text, x, y, across, up } of texts) {
-    const lines = text.split(/\r?\n/);
+    const lines = text.includes("\n") ? text.split(/\r?\n/) : [text];
     const whole = (lines.length - 1) * face.lineHeight + face.capHeight;
     let bottom = Math.round(y - up * whole) + (lines.length - 1) * face.lineHeight - face.baseline;
     for (const line of lines) {
@@ -54,7 +59,7 @@ export function drawTexts(
         for (const character of line) {
           if (left >= size.width) break;
           const glyph = face.glyph(character);
-          if (left + glyph.width > 0) drawGlyph(glyph, left, bottom, size.width, size.height, paint);
+          if (left + glyph.width > 0) drawGlyph(glyph, left, bottom, painter);
           left += glyph.advance;
         }
       }
@@ -69,18 +74,30 @@ function lengthOf(line: string, face: Typeface): number {
   return length;
 }
 
-/** What is handed on: as many numbers as the largest glyph has had. */
+interface GlyphPainter {
+  readonly width: number;
+  readonly height: number;
+  /** No glyph is higher. */
+  readonly lineHeight: number;
+  /** From a glyph's lower left pixel to each that it covers. */
+  readonly offsets: Map<Glyph, Int32Array>;
+  readonly paint: PaintGlyph;
+}
+
+/** What is handed on of glyphs that reach over a border: as many numbers as the largest one has had. */
 let pixels = new Int32Array(256);
 let shownShares = new Uint8Array(256);
 
-function drawGlyph(
-  { rows, columns, shares }: Glyph,
-  left: number,
-  bottom: number,
-  width: number,
-  height: number,
-  paint: PaintGlyph,
-): void {
+function drawGlyph(glyph: Glyph, left: number, bottom: number, painter: GlyphPainter): void {
+  const { rows, columns, shares } = glyph;
+  const { width, height, lineHeight, offsets, paint } = painter;
+  if (left >= 0 && bottom >= 0 && left + glyph.width <= width && bottom + lineHeight <= height) {
+    let places = offsets.get(glyph);
+    if (places === undefined)
+      offsets.set(glyph, (places = Int32Array.from(rows, (row, i) => row * width + columns[i])));
+    paint(bottom * width + left, places, shares, shares.length);
+    return;
+  }
   if (shares.length > pixels.length) {
     pixels = new Int32Array(2 * shares.length);
     shownShares = new Uint8Array(2 * shares.length);
@@ -93,5 +110,5 @@ function drawGlyph(
     pixels[count] = row * width + column;
     shownShares[count++] = shares[i];
   }
-  paint(pixels, shownShares, count);
+  paint(0, pixels, shownShares, count);
 }
