@@ -444,3 +444,37 @@ test("of large cells in an array that are nearer to each other than half a pixel
   const limit = 41 * 40; // a circle of 60 rows counts once, and fifteen times for its 2 · 60 crossings
   assert.deepEqual(render(many, { ...how, limit }).toArray(), render(some, how).toArray());
 });
+
+test("a layout looks the same when it is rendered again, when what is known of it by then is made use of", () => {
+  // Curves with many vertices in a pixel, by themselves and across others, a ring with a hole, rectangles, all of it
+  // placed as it is, turned, mirrored and made larger.
+  const filled = (name: string) => {
+    const part = cell(name);
+    for (let i = 0; i < 40; i++) {
+      const [x, y] = [(i * 37) % 100, (i * 61) % 90];
+      part.add("1/0", circle(0.02 + (i % 7) * 1.7, { points: 40 + 13 * i }).translate(x, y));
+      part.add("1/0", box(x, y, x + 0.01 + (i % 3) * 4, y + 0.3));
+    }
+    const ring = circle(40, { points: 3000 }).not(circle(38, { points: 2000 }));
+    return part.add("1/0", ring.translate(50, 50));
+  };
+  const made = () => {
+    const part = filled("PART");
+    return cell("TOP")
+      .add(filled("ONCE").at(0, 0))
+      .add(part.at(130, 10, { rotation: 30 }), part.at(20, 240, { rotation: 90, mirror: true }))
+      .add(part.at(300, 200, { magnification: 0.31 }));
+  };
+  for (const pen of [{}, { width: 1, ditherPattern: "I5" }, { width: 3, lineStyle: "I2", marked: true }]) {
+    const layers = LayerProperties.of({ ...red, ...pen });
+    for (const window of [undefined, box(40, 30, 75, 60)]) {
+      const top = made();
+      const look = (shown: typeof top) => render(shown, { layers, window, size: [200, 150] }).toArray();
+      const first = look(top);
+      assert.ok(new Set(first).size > 1);
+      for (let again = 0; again < 3; again++) assert.deepEqual(look(top), first);
+      // The same shapes, of which nothing is known yet.
+      assert.deepEqual(look(made()), first);
+    }
+  }
+});

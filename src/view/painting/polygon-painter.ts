@@ -55,9 +55,9 @@ export class PolygonPainter {
   /** Database units. */
   readonly #pitch: number;
   #place: Placing = unmoved;
+  /** Of the set that is painted: see `SortedSet`. */
+  #blocks: Int32Array | null = null;
   #count = 0;
-  /** Null for sets that were seen once. */
-  readonly #sorted = new Map<PicturePolygons, SortedSet | null>();
 
   constructor(planes: PainterPlanes, view: CanvasFrame, pen: Pen) {
     this.#planes = planes;
@@ -76,17 +76,16 @@ export class PolygonPainter {
 
   /** All polygons of a set, database units. */
   append(set: PicturePolygons, placing: Placing | null): void {
-    // What is placed again is placed often: its rectangles are told from its other polygons once.
-    const sorted = this.#sorted.get(set);
+    const sorted = sortedSets.get(set);
     if (sorted === undefined) {
-      this.#sorted.set(set, null);
+      sortedSets.set(set, null);
       this.#place = placing ?? unmoved;
       const count = set.polygons.length - 1;
       for (let polygon = 0; polygon < count; polygon++) this.#polygon(set, polygon);
       return;
     }
-    const { boxes, others } = sorted ?? sortedOut(set);
-    if (sorted === null) this.#sorted.set(set, { boxes, others });
+    if (sorted === null) sortedSets.set(set, sortedOut(set));
+    const { boxes, others } = sortedSets.get(set)!;
     this.rectangles(boxes, placing);
     this.appendChosen(set, others, placing);
   }
@@ -94,7 +93,9 @@ export class PolygonPainter {
   /** The polygons of a set with these indices. */
   appendChosen(set: PicturePolygons, chosen: Uint32Array, placing: Placing | null): void {
     this.#place = placing ?? unmoved;
+    this.#blocks = sortedSets.get(set)?.blocks ?? null;
     for (let i = 0; i < chosen.length; i++) this.#polygon(set, chosen[i]);
+    this.#blocks = null;
   }
 
   /** Left, bottom, right, top of each. */
@@ -203,7 +204,19 @@ export class PolygonPainter {
     let sameBottom = same[1];
     let sameRight = same[2];
     let sameTop = same[3];
+    const blocks = this.#blocks;
     for (let i = start; i < end; i += 2) {
+      if (blocks !== null && (i & (blockNumbers - 1)) === 0) {
+        for (let k = i / blockStep; i + blockNumbers <= end; i += blockNumbers, k += 4) {
+          const isSame =
+            blocks[k] >= sameLeft &&
+            blocks[k + 1] >= sameBottom &&
+            blocks[k + 2] <= sameRight &&
+            blocks[k + 3] <= sameTop;
+          if (!isSame) break;
+        }
+        if (i >= end) break;
+      }
       const x = xy[i];
       const y = xy[i + 1];
       // Most vertices of curves lie in the pixel of the one before.
@@ -286,12 +299,25 @@ export class PolygonPainter {
   }
 }
 
+/** Left, bottom, right, top of each. */
 interface SortedSet {
-  /** Left, bottom, right, top of each. */
+  /** The rectangles. */
   readonly boxes: Int32Array;
   /** Indices of what is no rectangle. */
   readonly others: Uint32Array;
+  /** Hulls of so many vertices of the set after so many: curves have many in a pixel. Null where all are rectangles. */
+  readonly blocks: Int32Array | null;
 }
+
+/** Of 16 vertices, and how many for each of their hull's. */
+const blockNumbers = 32;
+const blockStep = blockNumbers / 4;
+
+/**
+ * What is painted again, in the same picture or in the next one, is painted often: it is sorted once. Null for sets that
+ * were seen once.
+ */
+const sortedSets = new WeakMap<PicturePolygons, SortedSet | null>();
 
 function sortedOut(set: PicturePolygons): SortedSet {
   const count = set.polygons.length - 1;
@@ -302,5 +328,30 @@ function sortedOut(set: PicturePolygons): SortedSet {
     if (rectangleOf(set, polygon, boxes.subarray(4 * boxCount, 4 * boxCount + 4))) boxCount++;
     else others[otherCount++] = polygon;
   }
-  return { boxes: boxes.slice(0, 4 * boxCount), others: others.slice(0, otherCount) };
+  const blocks = otherCount === 0 ? null : blocksOf(set.xy.subarray(0, 2 * set.rings[set.rings.length - 1]));
+  return { boxes: boxes.slice(0, 4 * boxCount), others: others.slice(0, otherCount), blocks };
+}
+
+function blocksOf(xy: Int32Array): Int32Array {
+  const blocks = new Int32Array(4 * Math.ceil(xy.length / blockNumbers));
+  for (let start = 0, at = 0; start < xy.length; start += blockNumbers, at += 4) {
+    let left = xy[start];
+    let bottom = xy[start + 1];
+    let right = left;
+    let top = bottom;
+    const end = Math.min(start + blockNumbers, xy.length);
+    for (let i = start + 2; i < end; i += 2) {
+      const x = xy[i];
+      const y = xy[i + 1];
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < bottom) bottom = y;
+      if (y > top) top = y;
+    }
+    blocks[at] = left;
+    blocks[at + 1] = bottom;
+    blocks[at + 2] = right;
+    blocks[at + 3] = top;
+  }
+  return blocks;
 }
