@@ -258,7 +258,7 @@ export class Region extends MeasuredRegion {
   triangulate(): Region {
     return Region.of(triangulate(this.mergedSet()), { dbu: this.dbu, isPieces: true });
   }
-  /** Cut so that no piece has more than `maxVertices` vertices, its holes' among them: 4 at least. */
+  /** Cut so that no piece has more than `maxVertices` vertices, its holes' among them (4 at least). Nothing is rounded. */
   fracture(maxVertices: number): Region {
     return Region.of(fracture(this.mergedSet(), checkVertexLimit(maxVertices)), { dbu: this.dbu, isPieces: true });
   }

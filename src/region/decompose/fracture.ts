@@ -1,7 +1,7 @@
 /**
  * Polygons in pieces of at most so many vertices, hulls and holes together: a polygon that has more is cut in slabs of as
  * many vertices each, across its longer side, until every piece is small enough (as gdstk's fracture). Where lines would cut
- * too many edges, as those of a comb, it is cut along diagonals.
+ * too many edges, as those of a comb, it is cut along diagonals. Nothing is rounded, so that pieces fill the polygon exactly.
  */
 
 import { ReticleError } from "../../errors.ts";
@@ -50,6 +50,7 @@ function cut(piece: PolygonSet, most: number): PolygonSet | null {
       const added = (slabs === 2 ? mostAdded : mostAddedByMany) * vertexCount;
       if (lines.length === 0 || 2 * crossings(piece, axis, lines) > added) continue;
       const parts = cutAlongLines(piece, axis, lines);
+      if (parts === null) continue;
       // A line across the teeth of a comb cuts few edges of each, and makes a piece of every tooth.
       const isInCrumbs = parts.count > lines.length + 1 + vertexCount / most;
       if (!isInCrumbs && verticesOfLargest(parts) <= mostLeft * vertexCount) return parts;

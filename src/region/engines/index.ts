@@ -10,6 +10,7 @@ export { own } from "./own.ts";
 export { onProgress } from "./progress.ts";
 export { isSimplePolygon } from "./simple-polygon.ts";
 export { orderBy } from "./strips.ts";
+export { Below } from "./sweep/below.ts";
 export { EdgesUnderWay } from "./sweep/edges-under-way.ts";
 export type { PlaneGraph } from "./sweep/graph.ts";
 export { shortestAcross } from "./sweep/noding/slant.ts";

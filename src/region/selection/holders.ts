@@ -1,6 +1,6 @@
 /** Which polygons lie in which ones of another set, where outlines do not meet. */
 import type { PolygonSet } from "../../geometry/index.ts";
-import { EdgesUnderWay, type PlaneGraph, planeGraph, Segments } from "../engines/index.ts";
+import { Below, planeGraph, Segments } from "../engines/index.ts";
 
 /**
  * Segments with a number for the rings of each polygon.
@@ -42,37 +42,4 @@ export function holders(a: PolygonSet, b: PolygonSet): Int32Array {
     if (below !== -1 && graph.windA[below] > 0) holder[p] = polygonOf[graph.origin[below]];
   }
   return holder;
-}
-
-/** Edges below points that come from left to right; edges meet at vertices only. */
-class Below {
-  readonly #graph: PlaneGraph;
-  readonly #edges: EdgesUnderWay;
-  #vertex = 0;
-
-  constructor(graph: PlaneGraph) {
-    this.#graph = graph;
-    this.#edges = new EdgesUnderWay(graph);
-  }
-
-  /** −1 for none. */
-  find(x: number, y: number): number {
-    const { x: vx, y: vy } = this.#graph;
-    for (; this.#vertex < vx.length; this.#vertex++) {
-      const v = this.#vertex;
-      if (vx[v] > x || (vx[v] === x && vy[v] > y)) break;
-      this.#pass(v);
-    }
-    const place = this.#edges.placeOf(x, y);
-    return place === 0 ? -1 : this.#edges.at(place - 1);
-  }
-
-  #pass(v: number): void {
-    const { x, y, starts, to } = this.#graph;
-    const edges = this.#edges;
-    const first = edges.placeOf(x[v], y[v]);
-    let end = first;
-    while (end < edges.size && to[edges.at(end)] === v) end++;
-    edges.replace(first, end, starts[v], starts[v + 1] - starts[v]);
-  }
 }

@@ -107,6 +107,20 @@ export class Segments {
     this.points = lastPoint + 1;
   }
 
+  /** Adds one segment with its smaller end first, of no ring: a chain of its own. */
+  addSegment(ax: number, ay: number, bx: number, by: number, windA: number, windB: number): void {
+    const at = this.count++;
+    this.px[this.points] = this.ax[at] = ax;
+    this.py[this.points] = this.ay[at] = ay;
+    this.a[at] = this.points++;
+    this.px[this.points] = this.bx[at] = bx;
+    this.py[this.points] = this.by[at] = by;
+    this.b[at] = this.points++;
+    this.windA[at] = windA;
+    this.windB[at] = windB;
+    this.#endChain(at + 1, 1, -1);
+  }
+
   #endChain(end: number, wayX: number, ring: number): void {
     this.isLeftward[this.chains] = wayX < 0 ? 1 : 0;
     this.ringOf[this.chains] = ring;
