@@ -8,6 +8,7 @@ export {
   type CutEdge,
   type Cutline,
   type CutlineOptions,
+  type CutPoint,
   contours,
   cutline,
   type EdgePlacement,

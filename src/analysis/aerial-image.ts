@@ -53,6 +53,10 @@ export function aerialImage(
   const { wavelength, numericalAperture, defocus = 0, refractiveIndex = 1, sigma = 0.7 } = given;
   const isAbove0 = (value: number) => Number.isFinite(value) && value > 0;
   checkArgument(isAbove0(wavelength), wavelength, "ImageError", "a wavelength above 0 µm");
+  if (wavelength >= leastMistaken) {
+    const likely = `light of ${wavelength} nm has a wavelength of ${shown(wavelength / 1000)} µm`;
+    throw wrong(`a wavelength of ${wavelength} µm is none of light that makes images; ${likely}`);
+  }
   checkArgument(isAbove0(numericalAperture), numericalAperture, "ImageError", "a numericalAperture above 0");
   checkArgument(isAbove0(refractiveIndex), refractiveIndex, "ImageError", "a refractiveIndex above 0");
   checkArgument(Number.isFinite(defocus), defocus, "ImageError", "a defocus in µm");
@@ -85,6 +89,9 @@ export function aerialImage(
   const intensity = inverseFourier(ImageView.from(whole, { axes, shape: [...shape, 2], components: 2 })).toArray();
   return ImageView.from(intensity, { axes, shape, ...calibration });
 }
+
+/** µm: beyond all infrared light that lenses image; smaller numbers of nm would be X-rays. */
+const leastMistaken = 100;
 
 interface Lens {
   /** The largest frequency that it lets through, 1/µm. */

@@ -4,6 +4,9 @@ import { type AnyImageView, ImageView } from "../image/index.ts";
 import { displaySymbol, type Figure, inspectSymbol, type MimeBundle, plot } from "../view/index.ts";
 import { type GreyPlane, greyPlane, levelOf, valueAt } from "./grey-plane.ts";
 
+/** µm; of numbers in an array or in a typed one, as rows of a table of points are. */
+export type CutPoint = readonly [x: number, y: number] | Float64Array | Float32Array;
+
 type Point = readonly [x: number, y: number];
 
 export interface CutlineOptions {
@@ -36,12 +39,9 @@ const cutlineNames = ["level", "width", "every"] as const;
  * pixels is not known, and `cutline` for points that are one, or more than 10 million samples.
  * @example cutline(aerial, [-1, 0], [1, 0], { level: 0.3 }).widths
  */
-export function cutline(image: AnyImageView, from: Point, to: Point, options: CutlineOptions = {}): Cutline {
+export function cutline(image: AnyImageView, start: CutPoint, end: CutPoint, options: CutlineOptions = {}): Cutline {
   const plane = greyPlane(image);
-  for (const end of [from, to]) {
-    const isPoint = Array.isArray(end) && end.length === 2 && end.every(Number.isFinite);
-    checkArgument(isPoint, end, "ImageError", "a point [x, y] in µm");
-  }
+  const [from, to] = [pointOf(start), pointOf(end)];
   const pixel = Math.min(plane.x.pitch, plane.y.pitch);
   const { width = 0, every = pixel / 8, ...given } = optionsOf(options, "ImageError", cutlineNames);
   const level = levelOf(image, given.level, "cutline(image, from, to, { level: 128 })");
@@ -56,6 +56,13 @@ export function cutline(image: AnyImageView, from: Point, to: Point, options: Cu
     throw new ReticleError("ImageError", "cutline", message);
   }
   return new Cutline(from, to, level, means(plane, { from, to, count, lines, width }));
+}
+
+function pointOf(given: CutPoint): Point {
+  const isList = Array.isArray(given) || given instanceof Float64Array || given instanceof Float32Array;
+  const isPoint = isList && given.length === 2 && Number.isFinite(given[0]) && Number.isFinite(given[1]);
+  checkArgument(isPoint, given, "ImageError", "a point [x, y] in µm");
+  return [given[0], given[1]];
 }
 
 /** Values at even distances along a line, each the mean of several across it. */

@@ -68,8 +68,24 @@ export async function readGivenImage(source: string | Uint8Array, file: string, 
     ...(values.page !== undefined && { page: numbers(values, "page", 1)?.[0] }),
     ...(values.level !== undefined && { level: numbers(values, "level", 1)?.[0] }),
   } as ReadImageOptions;
-  const view = layout === undefined ? await readImage(source, chosen) : await readRaw(source, layout, { file });
-  return named(view, values);
+  const view = layout === undefined ? await readChosen(source, chosen) : await readRaw(source, layout, { file });
+  return named(view, file, values);
+}
+
+/** Options of one format are told by their names on the command line. */
+async function readChosen(source: string | Uint8Array, chosen: ReadImageOptions): Promise<AnyImageView> {
+  try {
+    return await readImage(source, chosen);
+  } catch (error) {
+    if (!isReticleError(error) || error.code !== "unknown-option") throw error;
+    const formats = { level: "an OME-Zarr image", page: "a TIFF" } as const;
+    const name = (["level", "page"] as const).find(
+      (option) => error.message.includes(`"${option}"`) && option in chosen,
+    );
+    if (name === undefined) throw error;
+    const instead = name === "level" ? "; --threshold tells what is inside of a picture" : "";
+    throw commandLineError(`--${name} is for ${formats[name]}, which ${chosen.file} is not${instead}`);
+  }
 }
 
 /** An error of a format that wants names of axes, with what gives them here. */
@@ -80,7 +96,19 @@ export function withAxesHint(error: unknown, view: AnyImageView): unknown {
   });
 }
 
-function named(view: AnyImageView, values: Values): AnyImageView {
+/** What asks for axes of an image whose axes have no names. */
+export function withoutAxes(file: string, { shape }: AnyImageView): ReticleError {
+  const last = shape[shape.length - 1];
+  const likely = last <= 4 ? ["row", "column", "channel"] : ["slice", "row", "column"];
+  const example = shape.length === 3 ? `; --axes ${likely.join()} perhaps` : "";
+  return new ReticleError(
+    "CliError",
+    "axes",
+    `${file} has ${shape.length} axes (${shape.join(" × ")}) without names, which --axes gives${example}`,
+  );
+}
+
+function named(view: AnyImageView, file: string, values: Values): AnyImageView {
   let image = view;
   // Of two axes without names it is clear what they are.
   const isPlane = view.axes === null && view.shape.length === 2;
@@ -90,6 +118,7 @@ function named(view: AnyImageView, values: Values): AnyImageView {
     if (!same) image = given(() => view.reinterpret(axes, { kind: view.kind })) as AnyImageView;
   }
   if (values.spacing !== undefined) {
+    if (image.axes === null) throw withoutAxes(file, image);
     const [column, row = column] = String(values.spacing)
       .split(",")
       .map((one) => given(() => parseLength(one, "--spacing")));

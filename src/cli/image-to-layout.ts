@@ -6,7 +6,7 @@ import { type AnyImageView, ImageView } from "../image/index.ts";
 import { cell, Layout, toLayer } from "../layout/index.ts";
 import { parseLength } from "../units.ts";
 import { commandLineError, given, say } from "./command.ts";
-import { readGivenImage, readOptions } from "./image-options.ts";
+import { readGivenImage, readOptions, withoutAxes } from "./image-options.ts";
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 
@@ -15,7 +15,7 @@ const text = { type: "string" } as const;
 const outlines = ["interpolated", "pixels"] as const;
 
 /** Options of pictures that become layouts alone. */
-export const traceOptions = { threshold: text, tone: text, outline: text } as const;
+export const traceOptions = { threshold: text, tone: text, outline: text, rows: text } as const;
 
 /** What else they take: how the file is read, and options of layouts. */
 export const traceNames: readonly string[] = [
@@ -29,6 +29,8 @@ export const traceHelp = `  --spacing P[,P]   size of a pixel, µm, where the fi
   --threshold V     from which value on a pixel is inside: half of what its type holds; colours become grey
   --tone dark       what is below it becomes polygons (clear: what is not)
   --outline O       interpolated: between the centres of pixels; pixels: around whole ones
+  --rows down       the first row is the upper one, as a PNG, a BMP and most TIFF say themselves; arrays (npy, npz, raw) do
+                    not, and are taken for "up": the first row is the lowest, as in rasters
   --layer L/D, --top CELL, --dbu UM    of the layout: 1/0, "picture", 0.001`;
 
 export async function convertToLayout(input: string, output: string, values: Values): Promise<void> {
@@ -37,9 +39,11 @@ export async function convertToLayout(input: string, output: string, values: Val
   const level = threshold === undefined ? undefined : Number(threshold);
   if (threshold === "" || Number.isNaN(level)) throw commandLineError(`--threshold ${threshold} is no number`);
   const chosen = { tone: oneOf(values, "tone", ["clear", "dark"]), outline: oneOf(values, "outline", outlines) };
+  const rows = oneOf(values, "rows", ["down", "up"]);
   const unit = dbu === undefined ? undefined : given(() => parseLength(String(dbu), "--dbu"));
   const image = await readGivenImage(input, input, values);
-  const picture = greyOf(image, input);
+  if (image.axes === null) throw withoutAxes(input, image);
+  const picture = rows === undefined ? greyOf(image, input) : greyOf(image, input).calibrated({ direction: rows });
   const options: ContourOptions = {
     level: level ?? halfOf(image),
     ...chosen,

@@ -162,6 +162,10 @@ test("what is missing or absurd is named", () => {
   assert.throws(() => aerialImage(mask, scanner), /pixels of 0\.1 µm are too large .* at most 0\.066\d+ µm/);
   const fine = rasterize(rect(1), { pitch: 0.02 });
   assert.throws(() => aerialImage(fine, { ...scanner, numericalAperture: 1.2 }), /below the refractive index/);
+  assert.throws(
+    () => aerialImage(fine, { ...scanner, wavelength: 193 }),
+    /193 µm is none of light that makes images; light of 193 nm has a wavelength of 0\.193 µm/,
+  );
   assert.throws(() => aerialImage(fine, { ...scanner, sigma: 2 }), /a sigma from 0 to 1/);
   for (const sigma of [[0.8, 0.5], [0.5], [], [0.1, 0.5, 0.7], null, "0.5", ["0", "1"]] as never[])
     assert.throws(() => aerialImage(fine, { ...scanner, sigma }), /a sigma from 0 to 1/);

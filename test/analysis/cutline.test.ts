@@ -137,6 +137,14 @@ test("a cut may have a million widths", () => {
   assert.match(`${cut}`, /299999 widths of 1 µm/);
 });
 
+test("ends may be points of a table, which typed arrays are", () => {
+  const image = slope(1, 1);
+  const table = Float64Array.of(0, 0, 0, 1, 0, 0);
+  const cut = cutline(image, table.subarray(0, 2), Float32Array.of(1, 0), { level: 0.5 });
+  assert.deepEqual(cut.values, cutline(image, [0, 0], [1, 0], { level: 0.5 }).values);
+  assert.throws(() => cutline(image, table, [1, 0]), /a point \[x, y\] in µm/);
+});
+
 test("what is missing or absurd is named", () => {
   const image = slope(1, 1);
   assert.throws(() => cutline(image, [0, 0], [0, 0]), code("cutline"));

@@ -27,6 +27,11 @@ await writePng(
   }),
 );
 
+function failing(...args: string[]): string {
+  const { code, stderr } = reticle(["convert", ...args]);
+  return `${code} ${stderr.split("\n")[0].replaceAll(folder, "")}`;
+}
+
 test("dark parts of a picture become polygons of the size that is given, what is transparent is white", async () => {
   const out = join(folder, "logo.gds");
   const result = reticle(["convert", picture, out, "--spacing", "500nm", "--tone", "dark", "--outline", "pixels"]);
@@ -71,10 +76,6 @@ test("what the file says of its pixels is taken", async () => {
 });
 
 test("what is missing or does not fit is named", async () => {
-  const failing = (...args: string[]) => {
-    const { code, stderr } = reticle(["convert", ...args]);
-    return `${code} ${stderr.split("\n")[0].replaceAll(folder, "")}`;
-  };
   const out = join(folder, "never.gds");
   assert.match(failing(picture, out), /^2 .*does not say how large its pixels are; --spacing 50nm tells it/);
   assert.match(failing(picture, out, "--spacing", "1", "--threshold", "x"), /^2 .*--threshold x is no number/);
@@ -90,5 +91,40 @@ test("what is missing or does not fit is named", async () => {
   assert.match(
     failing(stack, out, "--axes", "slice,row,column", "--spacing", "1"),
     /^1 .*image\.pick\(\{ slice: 0 \}\) takes one plane/,
+  );
+});
+
+test("arrays do not say where their first row is: the lowest, or --rows tells it", async () => {
+  const values = new Uint8Array(rows * columns);
+  for (let row = 20; row < 30; row++) values.fill(200, row * columns + 5, row * columns + 15);
+  const file = join(folder, "rows.npy");
+  await writeNpy(file, ImageView.from(values, { axes: ["row", "column"], shape: [rows, columns] }));
+  const boxOf = async (...options: string[]) => {
+    const out = join(folder, "rows.gds");
+    const result = reticle(["convert", file, out, "--spacing", "500nm", "--outline", "pixels", ...options]);
+    assert.equal(result.code, 0, result.stderr);
+    return (await readLayout(out)).cell("picture").region("1/0").bbox?.toArray();
+  };
+  assert.deepEqual(await boxOf(), [2.5, 10, 7.5, 15]);
+  assert.deepEqual(await boxOf("--rows", "up"), [2.5, 10, 7.5, 15]);
+  // 40 rows: the tops of rows 20 to 29 are 20 and 10 rows above the picture's lower border.
+  assert.deepEqual(await boxOf("--rows", "down"), [2.5, 5, 7.5, 10]);
+});
+
+test("axes without names, and options of other formats, are told with what to do", async () => {
+  const file = join(folder, "colours.npy");
+  await writeNpy(file, ImageView.from(new Uint8Array(24), { shape: [2, 4, 3] }));
+  const out = join(folder, "colours.gds");
+  const wanted =
+    /colours\.npy has 3 axes \(2 × 4 × 3\) without names, which --axes gives; --axes row,column,channel perhaps/;
+  assert.match(failing(file, out), wanted);
+  assert.match(failing(file, out, "--spacing", "1"), wanted);
+  assert.match(
+    failing(picture, out, "--spacing", "1", "--level", "3"),
+    /--level is for an OME-Zarr image, which .*logo\.png is not; --threshold/,
+  );
+  assert.match(
+    failing(picture, out, "--spacing", "1", "--page", "3"),
+    /--page is for a TIFF, which .*logo\.png is not/,
   );
 });

@@ -59,6 +59,11 @@ const pixelBytes: Readonly<Record<Dtype, number>> = {
 
 /** @param there bytes of the file, from which a size of -1 follows. Throws a RawError for a layout without meaning. */
 export function rawPlaces(layout: RawLayout, there: number, file?: string): RawPlaces {
+  if (typeof layout === "object" && layout !== null && "crop" in layout) {
+    const message =
+      "crop is no part of how the bytes lie; it is an option behind that: readRaw(file, { dtype, shape }, { crop })";
+    throw wrong("unknown-option", message, file);
+  }
   const {
     dtype,
     shape,

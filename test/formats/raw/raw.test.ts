@@ -154,6 +154,7 @@ test("layouts without meaning, and files that are too short: named, nothing allo
   await assert.rejects(read({ rowStride: 5 }), code("stride"));
   await assert.rejects(read({ rowAlign: 0 }), code("stride"));
   await assert.rejects(read({ planeAlign: 8 }), code("stride"));
+  await assert.rejects(read({ crop: { row: [0, 1] } }), /readRaw\(file, \{ dtype, shape \}, \{ crop \}\)/);
   await assert.rejects(readRaw(path("none.raw"), { dtype: "uint8", shape: [1] }), /none\.raw/);
   writeFileSync(path("short.raw"), new Uint8Array(9));
   await assert.rejects(readRaw(path("short.raw"), { dtype: "float64", shape: [3e8] }), code("too-short"));
