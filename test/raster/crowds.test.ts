@@ -61,6 +61,38 @@ test("thousands of triangles and knots within three large triangles change nothi
   }
 });
 
+const sumOf = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0);
+
+test("hundreds of bars through one point cover as much of a raster's pixels as of one that is as large", () => {
+  const count = 300;
+  const hulls = Array.from({ length: count }, (_, i) => {
+    const [cos, sin] = [Math.cos((i * Math.PI) / count), Math.sin((i * Math.PI) / count)];
+    const corner = (along: number, across: number): [number, number] => [
+      Math.round(along * cos - across * sin),
+      Math.round(along * sin + across * cos),
+    ];
+    return { hull: [corner(-40_000, -10), corner(40_000, -10), corner(40_000, 10), corner(-40_000, 10)] };
+  });
+  const set = setOf(hulls);
+  const sum = (columns: number, size: number) =>
+    sumOf(rasterizeSet(set, squares(size, columns, columns, -3200, -3200), { as: "area" }));
+  const areas = [sum(64, 100), sum(8, 800), sum(1, 6400)];
+  for (const area of areas) assert.ok(Math.abs(area - areas[0]) <= 1e-9 * areas[0], `${areas}`);
+});
+
+test("thousands of wedges that meet in a corner within a pixel take no more memory than their edges", () => {
+  const count = 20_000;
+  const corner = (i: number): [number, number] => [
+    Math.round(4e7 * Math.cos((i * Math.PI) / count)),
+    Math.round(4e7 * Math.sin((i * Math.PI) / count)),
+  ];
+  const set = setOf(Array.from({ length: count }, (_, i) => ({ hull: [[0, 0], corner(2 * i), corner(2 * i + 1)] })));
+  const coverage = rasterizeSet(set, squares(10, 4, 4, -23, -17), { dtype: "float64" });
+  const mean = sumOf(coverage) / 16;
+  // Every other of 40,000 angles of the same size, but for the corners, which are rounded to 1 in 3000 of their distance.
+  assert.ok(Math.abs(mean - 0.5) < 1e-3, `${mean}`);
+});
+
 const polygon = fc.record({
   hull: ring,
   holes: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(ring, { maxLength: 2 })),
