@@ -43,7 +43,7 @@ import { leaveDeletedFolder } from "./working-folder.ts";
 
 // Cells may replace them.
 const { apply } = Reflect;
-const { store } = Atomics;
+const { load, store } = Atomics;
 const { then } = Promise.prototype;
 const later = setTimeout;
 
@@ -164,11 +164,14 @@ export class Engine {
     later(prepare, importsDelay).unref();
   }
 
-  /** One cell at a time, so that none of the user's waits for more. */
+  /** One cell at a time, so that none of the user's waits for more; not between cells that follow one upon the other. */
   #rehearse(): void {
     const cells = Array.from({ length: rehearsals }, () => rehearsed).flat();
+    let newest = 0;
     const step = (): void => {
-      if (this.#runs.size > 0) {
+      const before = newest;
+      newest = load(this.#memory, shared.started);
+      if (this.#runs.size > 0 || newest !== before) {
         later(step, rehearsalDelay).unref();
         return;
       }
