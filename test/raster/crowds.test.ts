@@ -93,6 +93,74 @@ test("thousands of wedges that meet in a corner within a pixel take no more memo
   assert.ok(Math.abs(mean - 0.5) < 1e-3, `${mean}`);
 });
 
+/** What rounding puts in the wrong order at one crossing must not stay so up to the next vertex. */
+function checkUnion(polygons: readonly ExactPolygon[], grid: ReturnType<typeof squares>): void {
+  const area = rasterizeSet(setOf(polygons), grid, { as: "area", dtype: "float64" });
+  const expected = exactAreas(polygons, grid, "union").map(toNumber);
+  const most = 1e-9 * grid.pixelX * grid.pixelY;
+  for (const [i, exact] of expected.entries())
+    assert.ok(Math.abs(area[i] - exact) <= most, `pixel ${i}: ${area[i]}, ${exact}`);
+}
+
+test("edges that cross each other in one point, or nearly, cover their exact areas", () => {
+  checkUnion(
+    [
+      {
+        hull: [
+          [-5, -3],
+          [3, 1],
+          [-1, 0],
+          [-2, -1],
+          [-4, 2],
+          [4, -3],
+          [-3, -1],
+          [-1, 2],
+          [1, -3],
+          [0, 2],
+          [-3, -3],
+        ],
+      },
+    ],
+    squares(1, 10, 9, -10, -9),
+  );
+  checkUnion(
+    [
+      {
+        hull: [
+          [6, 8],
+          [7, -6],
+          [3, -4],
+          [8, 7],
+          [-2, -4],
+          [2, 7],
+        ],
+      },
+      {
+        hull: [
+          [7, -4],
+          [6, 7],
+          [-4, -4],
+          [3, 7],
+        ],
+      },
+    ],
+    squares(2, 7, 2, -7, 0),
+  );
+  const knot = fc.array(fc.tuple(fc.integer({ min: -5, max: 5 }), fc.integer({ min: -5, max: 5 })), {
+    minLength: 8,
+    maxLength: 14,
+  });
+  fc.assert(
+    fc.property(fc.array(knot, { minLength: 1, maxLength: 2 }), (hulls) =>
+      checkUnion(
+        hulls.map((hull) => ({ hull })),
+        squares(2, 5, 5, -5, -5),
+      ),
+    ),
+    { numRuns: 60 },
+  );
+});
+
 const polygon = fc.record({
   hull: ring,
   holes: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, fc.array(ring, { maxLength: 2 })),

@@ -14,8 +14,6 @@ import { sortBy } from "./sort-by.ts";
 
 /** With more edges that begin at a height, they are sorted at once and not one by one. */
 const manyEdges = 32;
-/** To put a crossing among the others of a slab takes as long as so many steps over open edges. */
-const stepsOfCrossing = 24;
 
 export class TileSweep {
   /** Polygon of each ring, and the first ring (the hull) of each polygon. */
@@ -31,19 +29,17 @@ export class TileSweep {
   #heights = new Float64Array(512);
   #waiting = new Int32Array(256);
   #keys = new Float64Array(256);
-  /** Place of each edge in the order, and what it was to the left of it at the last walk. */
-  #place = new Int32Array(256);
+  /** The order at the last walk, and the place of each edge in it. */
+  #orderBefore = new Int32Array(256);
+  #placeBefore = new Int32Array(256);
+  /** What it was then to the left of each edge: winding numbers of its ring and hull, holes, polygons. */
   #windingBefore = new Int32Array(256);
   #hullBefore = new Int32Array(256);
   #holesBefore = new Int32Array(256);
   #depthBefore = new Int32Array(256);
-  /** The order at the bottom of a slab in which edges cross. */
-  #orderBelow = new Int32Array(256);
-  /** Crossings of a slab: heights, and the two edges of each. */
-  #crossingCount = 0;
-  #crossingY = new Float64Array(64);
-  #crossingEdges = new Int32Array(128);
-  #crossingOrder = new Int32Array(64);
+  /** Heights at which edges cross in a slab. */
+  #cuts = new Float64Array(256);
+  #cutCount = 0;
   /** Steps over open edges that are left. */
   #budget = 0;
 
@@ -116,122 +112,95 @@ export class TileSweep {
     this.#heights = new Float64Array(2 * length);
     this.#waiting = new Int32Array(length);
     this.#keys = new Float64Array(length);
-    this.#place = new Int32Array(length);
+    this.#orderBefore = new Int32Array(length);
+    this.#placeBefore = new Int32Array(length);
     this.#windingBefore = new Int32Array(length);
     this.#hullBefore = new Int32Array(length);
     this.#holesBefore = new Int32Array(length);
     this.#depthBefore = new Int32Array(length);
-    this.#orderBelow = new Int32Array(length);
   }
 
-  /** Walks over a slab, and where two edges cross again over what is between them. */
+  /** Cuts a slab where edges cross, and walks over the lowest part, and of each other one over what is in another order. */
   #slab(edges: EdgeList, open: number, bottom: number, top: number, buffer: CoverageBuffer, tolerance: number): void {
     this.#budget -= open;
-    this.#sort(edges, 0, open, bottom, tolerance);
-    this.#orderBelow.set(this.#order.subarray(0, open));
-    this.#crossingCount = 0;
-    const isInOrder = !this.#sort(edges, 0, open, top, tolerance, bottom);
-    const count = this.#crossingCount;
+    this.#sort(edges, open, bottom, tolerance);
+    this.#cutCount = 0;
+    const isChanged = this.#sort(edges, open, top, tolerance, bottom);
+    const count = this.#cutCount;
     if (count === 0) {
-      if (!isInOrder) this.#sort(edges, 0, open, (bottom + top) / 2, 0);
+      if (isChanged) this.#sort(edges, open, (bottom + top) / 2, 0);
       this.#walk(edges, 0, open, bottom, buffer);
       return;
     }
-    this.#budget -= open + stepsOfCrossing * count;
+    this.#budget -= (count + 1) * open;
     if (this.#budget < 0) return;
-    const crossings = this.#crossingOrder;
-    const heights = this.#crossingY;
-    for (let i = 0; i < count; i++) crossings[i] = i;
-    sortBy(heights, crossings, 0, count);
-    this.#order.set(this.#orderBelow.subarray(0, open));
-    this.#sort(edges, 0, open, (bottom + heights[crossings[0]]) / 2, 0);
-    this.#walk(edges, 0, open, bottom, buffer);
-    for (let i = 0; i < open; i++) this.#place[this.#order[i]] = i;
-    for (let i = 0; i < count; ) {
-      const first = i;
-      const y = heights[crossings[i]];
-      while (i < count && heights[crossings[i]] === y) i++;
-      const next = i < count ? heights[crossings[i]] : top;
-      this.#exchange(edges, first, i, y, (y + next) / 2, buffer);
-      if (this.#budget < 0) return;
+    const cuts = this.#cuts.subarray(0, count).sort();
+    let from = bottom;
+    for (let i = 0; i <= count; i++) {
+      const to = i < count ? cuts[i] : top;
+      if (!(to > from)) continue;
+      this.#sort(edges, open, (from + to) / 2, 0);
+      if (from === bottom) {
+        this.#walk(edges, 0, open, from, buffer, true);
+        for (let k = 0; k < open; k++) this.#keepPlace(k);
+      } else this.#walkWhatChanged(edges, open, from, buffer);
+      from = to;
     }
   }
 
-  /** What crosses at height y, from the crossing `first` to before `end`, in the order that it has at the height `above`. */
-  #exchange(edges: EdgeList, first: number, end: number, y: number, above: number, buffer: CoverageBuffer): void {
-    const place = this.#place;
-    const pairs = this.#crossingEdges;
-    const crossings = this.#crossingOrder;
+  #keepPlace(k: number): void {
+    this.#orderBefore[k] = this.#order[k];
+    this.#placeBefore[this.#order[k]] = k;
+  }
+
+  /** Runs of the same edges in another order: what is to the left and right of them is as it was. */
+  #walkWhatChanged(edges: EdgeList, open: number, y: number, buffer: CoverageBuffer): void {
     const order = this.#order;
-    // Those of one height by their places, from left to right; several edges that cross in one point are one run.
-    if (end - first > 1) {
-      const keys = this.#crossingY;
-      for (let i = first; i < end; i++) {
-        const at = crossings[i];
-        keys[at] = Math.min(place[pairs[2 * at]], place[pairs[2 * at + 1]]);
-      }
-      sortBy(keys, crossings, first, end);
-    }
-    for (let i = first; i < end; ) {
-      const begin = i;
-      let [low, high] = [Infinity, -1];
-      for (; i < end; i++) {
-        const a = place[pairs[2 * crossings[i]]];
-        const b = place[pairs[2 * crossings[i] + 1]];
-        const left = a < b ? a : b;
-        if (high >= 0 && left > high) break;
-        if (left < low) low = left;
-        if (a > high) high = a;
-        if (b > high) high = b;
-      }
-      this.#budget -= high - low;
-      this.#recall(edges, low, high + 1);
-      const depth = this.#depthBefore[order[low]];
-      if (high - low > 1) {
-        this.#sort(edges, low, high + 1, above, 0);
-        for (let k = low; k <= high; k++) place[order[k]] = k;
-      }
-      // Right above a crossing the two are too near each other for doubles to tell.
-      for (let k = begin; k < i; k++) this.#putBefore(pairs[2 * crossings[k]], pairs[2 * crossings[k] + 1]);
-      this.#walk(edges, low, high + 1, y, buffer, depth);
+    for (let first = 0; first < open; first++) {
+      let last = this.#placeBefore[order[first]];
+      if (last === first) continue;
+      for (let k = first + 1; k <= last; k++) last = Math.max(last, this.#placeBefore[order[k]]);
+      this.#recall(edges, first, last + 1);
+      this.#walk(edges, first, last + 1, y, buffer, true, this.#depthBefore[this.#orderBefore[first]]);
+      for (; first < last; first++) this.#keepPlace(first);
+      this.#keepPlace(last);
     }
   }
 
-  /** Puts an edge to the left of another, where it is to the right of that. */
-  #putBefore(edge: number, other: number): void {
-    const place = this.#place;
-    const order = this.#order;
-    const to = place[other];
-    for (let at = place[edge]; at > to; at--) {
-      order[at] = order[at - 1];
-      place[order[at]] = at;
-      order[at - 1] = edge;
-      place[edge] = at - 1;
+  /** Winding numbers and holes to the left of a run, of the rings that have edges in it. */
+  #recall({ ring }: EdgeList, first: number, end: number): void {
+    // The leftmost edge of each ring and polygon has the last word.
+    for (let k = end - 1; k >= first; k--) {
+      const edge = this.#orderBefore[k];
+      const polygon = this.#polygonOf[ring[edge]];
+      this.#winding[this.#hullOf[polygon]] = this.#hullBefore[edge];
+      this.#winding[ring[edge]] = this.#windingBefore[edge];
+      this.#holes[polygon] = this.#holesBefore[edge];
     }
   }
 
   /**
-   * Sorts open edges by their x at a height (insertion: they are nearly sorted). With `bottom`, the crossings above it of those
-   * that had to be exchanged are kept. True where any had.
+   * Sorts the open edges by their x at a height (insertion: they are nearly sorted). With `bottom`, keeps the heights above it
+   * at which edges cross that had to be exchanged. True where any had.
    */
-  #sort(edges: EdgeList, first: number, end: number, y: number, tolerance: number, bottom?: number): boolean {
+  #sort(edges: EdgeList, open: number, y: number, tolerance: number, bottom?: number): boolean {
     const { lineX, lineY, slope } = edges;
     const order = this.#order;
     const at = this.#middle;
     let isChanged = false;
-    for (let i = first; i < end; i++) {
+    for (let i = 0; i < open; i++) {
       const edge = order[i];
       const x = lineX[edge] + (y - lineY[edge]) * slope[edge];
       let j = i - 1;
-      for (; j >= first && at[j] > x + tolerance; j--) {
+      for (; j >= 0 && at[j] > x + tolerance; j--) {
         const other = order[j];
+        isChanged = true;
         if (bottom !== undefined) {
-          isChanged = true;
           // x_e(y) = x_o(y), measured from this height down.
           const cut = y - (at[j] - x) / (slope[other] - slope[edge]);
           // Edges that meet at a vertex seem to cross within the last bits of it.
           const margin = (y - bottom) * 1e-12;
-          if (cut > bottom + margin && cut < y - margin) this.#keepCrossing(cut, edge, other);
+          if (cut > bottom + margin && cut < y - margin) this.#keepCut(cut);
         }
         order[j + 1] = other;
         at[j + 1] = at[j];
@@ -242,61 +211,58 @@ export class TileSweep {
         this.#budget -= i - j;
         if (this.#budget < 0) return isChanged;
       }
+      // So many crossings are more than there are steps left for.
+      if (bottom !== undefined && this.#cutCount * open > this.#budget) {
+        this.#budget = -1;
+        return isChanged;
+      }
     }
     return isChanged;
   }
 
-  #keepCrossing(y: number, edge: number, other: number): void {
-    const i = this.#crossingCount++;
-    if (i === this.#crossingY.length) {
-      const heights = new Float64Array(2 * i);
-      heights.set(this.#crossingY);
-      this.#crossingY = heights;
-      const pairs = new Int32Array(4 * i);
-      pairs.set(this.#crossingEdges);
-      this.#crossingEdges = pairs;
-      this.#crossingOrder = new Int32Array(2 * i);
+  #keepCut(y: number): void {
+    if (this.#cutCount === this.#cuts.length) {
+      const cuts = new Float64Array(2 * this.#cutCount);
+      cuts.set(this.#cuts);
+      this.#cuts = cuts;
     }
-    this.#crossingY[i] = y;
-    this.#crossingEdges[2 * i] = edge;
-    this.#crossingEdges[2 * i + 1] = other;
-  }
-
-  /** Winding numbers and holes to the left of some places, of the rings that have edges there. */
-  #recall({ ring }: EdgeList, first: number, end: number): void {
-    const order = this.#order;
-    // The leftmost edge of each ring and polygon has the last word.
-    for (let i = end - 1; i >= first; i--) {
-      const edge = order[i];
-      const polygon = this.#polygonOf[ring[edge]];
-      this.#winding[this.#hullOf[polygon]] = this.#hullBefore[edge];
-      this.#winding[ring[edge]] = this.#windingBefore[edge];
-      this.#holes[polygon] = this.#holesBefore[edge];
-    }
+    this.#cuts[this.#cutCount++] = y;
   }
 
   /**
-   * Left to right over open edges, from an edge to before another: which of them bound the union from `y` on.
-   * @param depth  how many polygons one is inside of on the left
+   * Left to right over open edges, from a place in the order to before another: which of them bound the union from `y` on.
+   * @param isKept  what is to the left of each edge is written down
+   * @param depth  how many polygons one is inside of on the left of all
    */
-  #walk(edges: EdgeList, first: number, end: number, y: number, buffer: CoverageBuffer, depth = 0): void {
+  #walk(
+    edges: EdgeList,
+    first: number,
+    end: number,
+    y: number,
+    buffer: CoverageBuffer,
+    isKept = false,
+    depth = 0,
+  ): void {
     const order = this.#order;
     const winding = this.#winding;
     const holes = this.#holes;
     for (let i = first; i < end; i++) {
       const edge = order[i];
       const ring = edges.ring[edge];
-      const polygon = this.#polygonOf[ring];
-      const hull = this.#hullOf[polygon];
       const before = winding[ring];
+      if (isKept) {
+        const polygon = this.#polygonOf[ring];
+        this.#windingBefore[edge] = before;
+        this.#hullBefore[edge] = winding[this.#hullOf[polygon]];
+        this.#holesBefore[edge] = holes[polygon];
+        this.#depthBefore[edge] = depth;
+      }
       const after = before + edges.turn[edge];
-      this.#windingBefore[edge] = before;
-      this.#hullBefore[edge] = winding[hull];
-      this.#holesBefore[edge] = holes[polygon];
-      this.#depthBefore[edge] = depth;
       winding[ring] = after;
       let role = 0;
       if (before === 0 || after === 0) {
+        const polygon = this.#polygonOf[ring];
+        const hull = this.#hullOf[polygon];
         const change = after === 0 ? -1 : 1;
         let inside = 0;
         if (ring === hull) inside = holes[polygon] === 0 ? change : 0;
@@ -316,8 +282,9 @@ export class TileSweep {
       }
     }
     for (let i = first; i < end; i++) {
-      const polygon = this.#polygonOf[edges.ring[order[i]]];
-      winding[edges.ring[order[i]]] = 0;
+      const ring = edges.ring[order[i]];
+      const polygon = this.#polygonOf[ring];
+      winding[ring] = 0;
       winding[this.#hullOf[polygon]] = 0;
       holes[polygon] = 0;
     }
