@@ -41,7 +41,8 @@ type SourcePoint = readonly [x: number, y: number, weight: number];
  * amplitude at ω = 2π · pixel · NA / wavelength: 2.5 % with pixels of an eighth of wavelength / NA, 0.6 % with a sixteenth.
  *
  * Throws an ImageError `axes` for other axes than row and column, `spacing` where the size of pixels is not known, and
- * `aerial-image` for pixels that are too large for the light's finest detail, and lenses and sources that there cannot be.
+ * `aerial-image` for pixels that are too large for the light's finest detail, and lenses, sources and wavelengths (from 100 µm on:
+ * nm were meant) that there cannot be.
  * @example aerialImage(rasterize(mask, { window, pitch: 10 * nm }), { wavelength: 0.193, numericalAperture: 0.85, sigma: 0.6 })
  */
 export function aerialImage(

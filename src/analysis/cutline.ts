@@ -39,23 +39,23 @@ const cutlineNames = ["level", "width", "every"] as const;
  * pixels is not known, and `cutline` for points that are one, or more than 10 million samples.
  * @example cutline(aerial, [-1, 0], [1, 0], { level: 0.3 }).widths
  */
-export function cutline(image: AnyImageView, start: CutPoint, end: CutPoint, options: CutlineOptions = {}): Cutline {
+export function cutline(image: AnyImageView, from: CutPoint, to: CutPoint, options: CutlineOptions = {}): Cutline {
   const plane = greyPlane(image);
-  const [from, to] = [pointOf(start), pointOf(end)];
+  const [start, end] = [pointOf(from), pointOf(to)];
   const pixel = Math.min(plane.x.pitch, plane.y.pitch);
   const { width = 0, every = pixel / 8, ...given } = optionsOf(options, "ImageError", cutlineNames);
   const level = levelOf(image, given.level, "cutline(image, from, to, { level: 128 })");
   checkArgument(Number.isFinite(width) && width >= 0, width, "ImageError", "a width of 0 or more µm");
   checkArgument(Number.isFinite(every) && every > 0, every, "ImageError", "a distance of samples above 0 µm");
-  const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+  const length = Math.hypot(end[0] - start[0], end[1] - start[1]);
   const lines = Math.max(1, Math.round(width / pixel));
-  if (length === 0) throw new ReticleError("ImageError", "cutline", `the cut begins and ends at ${from.join(", ")}`);
+  if (length === 0) throw new ReticleError("ImageError", "cutline", `the cut begins and ends at ${start.join(", ")}`);
   const count = Math.ceil(length / every) + 1;
   if (!(count * lines <= mostSamples)) {
     const message = `a cut of ${length} µm, ${width} µm wide, has ${count * lines} samples at ${every} µm; at most ${mostSamples}`;
     throw new ReticleError("ImageError", "cutline", message);
   }
-  return new Cutline(from, to, level, means(plane, { from, to, count, lines, width }));
+  return new Cutline(start, end, level, means(plane, { from: start, to: end, count, lines, width }));
 }
 
 function pointOf(given: CutPoint): Point {

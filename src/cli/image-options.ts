@@ -68,24 +68,30 @@ export async function readGivenImage(source: string | Uint8Array, file: string, 
     ...(values.page !== undefined && { page: numbers(values, "page", 1)?.[0] }),
     ...(values.level !== undefined && { level: numbers(values, "level", 1)?.[0] }),
   } as ReadImageOptions;
-  const view = layout === undefined ? await readChosen(source, chosen) : await readRaw(source, layout, { file });
-  return named(view, file, values);
+  if (layout === undefined) return named(await readChosen(source, file, chosen), file, values);
+  const other = formatOptions.find((name) => name in chosen);
+  if (other !== undefined) throw misplaced(other, file);
+  return named(await readRaw(source, layout, { file }), file, values);
 }
 
-/** Options of one format are told by their names on the command line. */
-async function readChosen(source: string | Uint8Array, chosen: ReadImageOptions): Promise<AnyImageView> {
+/** Options of one format. */
+const formatOptions = ["level", "page"] as const;
+
+/** They are told by their names on the command line. */
+async function readChosen(source: string | Uint8Array, file: string, chosen: ReadImageOptions): Promise<AnyImageView> {
   try {
     return await readImage(source, chosen);
   } catch (error) {
     if (!isReticleError(error) || error.code !== "unknown-option") throw error;
-    const formats = { level: "an OME-Zarr image", page: "a TIFF" } as const;
-    const name = (["level", "page"] as const).find(
-      (option) => error.message.includes(`"${option}"`) && option in chosen,
-    );
-    if (name === undefined) throw error;
-    const instead = name === "level" ? "; --threshold tells what is inside of a picture" : "";
-    throw commandLineError(`--${name} is for ${formats[name]}, which ${chosen.file} is not${instead}`);
+    const other = formatOptions.find((name) => name in chosen && error.message.includes(`"${name}"`));
+    throw other === undefined ? error : misplaced(other, file);
   }
+}
+
+function misplaced(name: (typeof formatOptions)[number], file: string): ReticleError {
+  if (name === "page") return commandLineError(`--page is for a TIFF, which ${file} is not`);
+  const instead = "--threshold tells what is inside of a picture";
+  return commandLineError(`--level is for an OME-Zarr image, which ${file} is not; ${instead}`);
 }
 
 /** An error of a format that wants names of axes, with what gives them here. */

@@ -1,5 +1,6 @@
 /** `reticle convert` of pictures to layouts. */
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { readLayout, writeImage, writeNpy, writePng } from "../../src/formats/index.ts";
@@ -122,6 +123,12 @@ test("axes without names, and options of other formats, are told with what to do
   assert.match(
     failing(picture, out, "--spacing", "1", "--level", "3"),
     /--level is for an OME-Zarr image, which .*logo\.png is not; --threshold/,
+  );
+  const raw = join(folder, "bytes.raw");
+  writeFileSync(raw, new Uint8Array(24));
+  assert.match(
+    failing(raw, out, "--spacing", "1", "--dtype", "uint8", "--shape", "4,6", "--page", "1"),
+    /--page is for a TIFF, which .*bytes\.raw is not/,
   );
   assert.match(
     failing(picture, out, "--spacing", "1", "--page", "3"),

@@ -5,7 +5,7 @@
  */
 import { BoxTree, Hits, PolygonSet, PolygonSetBuilder, turn } from "../../geometry/index.ts";
 import { type PlaneGraph, planeGraph, Segments } from "../engines/index.ts";
-import { exactCuts } from "./exact-cuts.ts";
+import { exactCuts, firstFrom } from "./exact-cuts.ts";
 import { insideFaces } from "./faces.ts";
 
 /** 0 for lines across x, 1 for lines across y. */
@@ -120,14 +120,8 @@ function holeBoxes({ xy, rings, ringCount }: PolygonSet): Int32Array {
 }
 
 function meetsLine(lines: readonly number[], from: number, to: number): boolean {
-  let low = 0;
-  let high = lines.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (lines[middle] < from) low = middle + 1;
-    else high = middle;
-  }
-  return low < lines.length && lines[low] <= to;
+  const k = firstFrom(lines, from);
+  return k < lines.length && lines[k] <= to;
 }
 
 /** False where a box lies surely on one side of a line. */

@@ -148,8 +148,8 @@ function exactPoint([ax, ay]: Point, [bx, by]: Point, x: number): Point | null {
   return exact % BigInt(dx) === 0n ? [x, ay + Number(exact / BigInt(dx))] : null;
 }
 
-/** The first line that is not left of x. */
-function firstFrom(lines: readonly number[], x: number): number {
+/** The first line that is not left of x; their number where all are. */
+export function firstFrom(lines: readonly number[], x: number): number {
   let low = 0;
   let high = lines.length;
   while (low < high) {
