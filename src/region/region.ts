@@ -247,8 +247,9 @@ export class Region extends MeasuredRegion {
   }
 
   /**
-   * Cut into pieces that touch: horizontal (or vertical) trapezoids, convex parts with corners at vertices only, or
-   * rectangles, which needs axis-parallel edges.
+   * Cut into pieces that touch and do not overlap: horizontal (or vertical) trapezoids, convex parts with corners at
+   * vertices only, or rectangles, which needs axis-parallel edges. Only trapezoids round: a slanted edge that is cut beside
+   * the grid bends there, by half a database unit at most.
    * @example region.decompose("convex").count
    */
   decompose(into: "trapezoids" | "vertical-trapezoids" | "rectangles" | "convex" = "trapezoids"): Region {

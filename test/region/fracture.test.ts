@@ -7,17 +7,7 @@ import { cutAlongDiagonals } from "../../src/region/decompose/cut-along-diagonal
 import { cutAlongLines } from "../../src/region/decompose/cut-along-lines.ts";
 import { triangulationOf } from "../../src/region/decompose/triangle-sweep.ts";
 import { circle, polygon, Region, rect } from "../../src/region/index.ts";
-
-/** Twice the area in square units, without rounding. */
-function areaTwice({ xy, rings, ringCount }: PolygonSet): bigint {
-  let sum = 0n;
-  for (let ring = 0; ring < ringCount; ring++) {
-    let before = 2 * (rings[ring + 1] - 1);
-    for (let i = 2 * rings[ring]; i < 2 * rings[ring + 1]; before = i, i += 2)
-      sum += BigInt(xy[before]) * BigInt(xy[i + 1]) - BigInt(xy[i]) * BigInt(xy[before + 1]);
-  }
-  return sum;
-}
+import { areaTwice } from "./area-twice.ts";
 
 /**
  * Pieces fill the region to the last square unit and do not overlap: their union is the region, and their areas add up to its.

@@ -3,10 +3,11 @@
  * rounded, so that the parts fill the polygon and do not overlap. Of a plate with thousands of holes most meet neither a line
  * nor an edge that does: those stay as they are and are given to the parts that they lie in.
  */
-import { BoxTree, Hits, PolygonSet, PolygonSetBuilder, turn } from "../../geometry/index.ts";
+import { BoxTree, Hits, type PolygonSet, PolygonSetBuilder, turn } from "../../geometry/index.ts";
 import { type PlaneGraph, planeGraph, Segments } from "../engines/index.ts";
 import { exactCuts, firstFrom } from "./exact-cuts.ts";
 import { insideFaces } from "./faces.ts";
+import { mirrored } from "./mirrored.ts";
 
 /** 0 for lines across x, 1 for lines across y. */
 export type Axis = 0 | 1;
@@ -20,18 +21,6 @@ export function cutAlongLines(piece: PolygonSet, axis: Axis, lines: readonly num
   if (axis === 0) return cutUpright(piece, lines);
   const parts = cutUpright(mirrored(piece), lines);
   return parts && mirrored(parts);
-}
-
-/** With x and y in each other's place, and rings turned round, for that turns them. */
-function mirrored({ xy, rings, polygons, ringCount }: PolygonSet): PolygonSet {
-  const out = new Int32Array(xy.length);
-  for (let ring = 0; ring < ringCount; ring++) {
-    for (let i = 2 * rings[ring], j = 2 * rings[ring + 1] - 2; i < 2 * rings[ring + 1]; i += 2, j -= 2) {
-      out[j] = xy[i + 1];
-      out[j + 1] = xy[i];
-    }
-  }
-  return new PolygonSet(out, rings, polygons);
 }
 
 function cutUpright(piece: PolygonSet, lines: readonly number[]): PolygonSet | null {

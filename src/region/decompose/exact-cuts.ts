@@ -12,6 +12,7 @@
  * where they stay on their sides of the middle between the lines; what would reach farther is not cut.
  */
 import { BoxTree, Hits, IntList, type PolygonSet, turn } from "../../geometry/index.ts";
+import { exactAt } from "./on-an-edge.ts";
 
 /**
  * @param lines  x, ascending
@@ -139,13 +140,10 @@ function isSame(p: Point, q: Point): boolean {
   return p[0] === q[0] && p[1] === q[1];
 }
 
-/** The point of an edge at x; null where it is none of the grid. */
+/** The point of an edge, which runs to the right, at x; null where it is none of the grid. */
 function exactPoint([ax, ay]: Point, [bx, by]: Point, x: number): Point | null {
-  const [dx, dy, run] = [bx - ax, by - ay, x - ax];
-  const product = dy * run;
-  if (Math.abs(product) <= Number.MAX_SAFE_INTEGER) return product % dx === 0 ? [x, ay + product / dx] : null;
-  const exact = BigInt(dy) * BigInt(run);
-  return exact % BigInt(dx) === 0n ? [x, ay + Number(exact / BigInt(dx))] : null;
+  const y = exactAt(ay, by - ay, x - ax, bx - ax);
+  return y === null ? null : [x, y];
 }
 
 /** The first line that is not left of x; their number where all are. */

@@ -1,124 +1,180 @@
 /**
  * Polygons cut into trapezoids whose parallel sides are horizontal (or vertical): a sweep upwards that cuts at every vertex
- * as far as the neighbouring edges on both sides. Where a cut meets a slanted edge between grid points it is rounded.
+ * as far as the neighbouring edges on both sides.
+ *
+ * A cut meets a slanted edge between points of the grid, mostly: no set of trapezoids on the grid is exactly such a polygon.
+ * The end of the cut goes to the nearest point of its row, at most half a unit away, and the edge bends there. So that no
+ * two pieces overlap, an edge may not bend over what lies beside it: every edge that would be rounded to the same point of
+ * a row as another one's cut, or as a vertex, is cut there, too.
+ *
+ *      ╲  │ │        A row of the grid, and two edges closer to each other than a unit. Cuts on the left and on the right
+ *     ──╲─●─┼──      end in the same point, where both edges then bend.
+ *        ╲│ │
+ *
+ * Then nothing crosses (as in snap rounding: let all ends move to their points at once. What an edge between two cuts might
+ * meet is more than half a unit away from it along the row, but moves towards it less than half a unit, and so does it).
  */
-import { type PolygonSet, PolygonSetBuilder, roundToGrid, turn } from "../../geometry/index.ts";
+import { hullBoxes, type PolygonSet, PolygonSetBuilder, turn } from "../../geometry/index.ts";
+import { clusterBoxes, orderBy } from "../engines/index.ts";
+import { mirrored } from "./mirrored.ts";
+import { roundedAt } from "./on-an-edge.ts";
 
 /** @param merged polygons that neither overlap nor cross themselves */
 export function trapezoids(merged: PolygonSet, direction: "horizontal" | "vertical"): PolygonSet {
-  const turned = direction === "vertical";
-  const out = new PolygonSetBuilder();
-  for (let polygon = 0; polygon < merged.count; polygon++) {
-    const first = merged.polygons[polygon];
-    const end = merged.polygons[polygon + 1];
-    new TrapezoidSweep(merged, first, end, turned, out).run();
+  if (direction === "vertical") return mirrored(trapezoids(mirrored(merged), "horizontal"));
+  const out = new PolygonSetBuilder(4 * merged.vertexCount, merged.vertexCount);
+  // Edges bend within the box of their polygon: others can be in the way only where boxes overlap.
+  const labels = clusterBoxes(hullBoxes(merged));
+  const order = orderBy(labels, merged.count);
+  const sweep = new TrapezoidSweep(merged, out);
+  for (let first = 0, end = 1; first < order.length; first = end++) {
+    while (end < order.length && labels[order[end]] === labels[order[first]]) end++;
+    sweep.run(order.subarray(first, end));
   }
   return out.build();
 }
 
+/** What an edge has in the place of its mate. */
+const waiting = -1;
+const ended = -2;
+
 class TrapezoidSweep {
-  readonly #turned: boolean;
+  readonly #set: PolygonSet;
   readonly #out: PolygonSetBuilder;
-  /** Edges that are not horizontal, from their lower to their upper end, in the order of their lower ends. */
-  readonly #ax: Int32Array;
-  readonly #ay: Int32Array;
-  readonly #bx: Int32Array;
-  readonly #by: Int32Array;
-  readonly #count: number;
+  /** Edges that are not horizontal, from their lower to their upper end. */
+  #ax = new Int32Array(0);
+  #ay = this.#ax;
+  #bx = this.#ax;
+  #by = this.#ax;
+  #count = 0;
   /** Edges under way from left to right; two by two they are the sides of what is open. */
   readonly #active: number[] = [];
-  /** The other side of what an edge is a side of, −1 for none, and from where on it is open. */
-  readonly #mate: Int32Array;
-  readonly #openAt: Int32Array;
+  /** The other side of what an edge is a side of, from where on it is open, and 1 for left sides. */
+  #mate = this.#ax;
+  #openAt = this.#ax;
+  #isLeft = new Uint8Array(0);
+  /** The edges that were cut in the row that the sweep is at, or begin there. */
+  readonly #loose: number[] = [];
 
-  constructor({ xy, rings }: PolygonSet, firstRing: number, endRing: number, turned: boolean, out: PolygonSetBuilder) {
-    this.#turned = turned;
+  constructor(set: PolygonSet, out: PolygonSetBuilder) {
+    this.#set = set;
     this.#out = out;
-    const most = rings[endRing] - rings[firstRing];
-    const edges: [number, number, number, number][] = [];
-    const [across, along] = turned ? [1, 0] : [0, 1];
-    for (let ring = firstRing; ring < endRing; ring++) {
-      let before = 2 * (rings[ring + 1] - 1);
-      for (let i = 2 * rings[ring]; i < 2 * rings[ring + 1]; i += 2) {
-        const [px, py, qx, qy] = [xy[before + across], xy[before + along], xy[i + across], xy[i + along]];
-        if (py < qy) edges.push([px, py, qx, qy]);
-        else if (py > qy) edges.push([qx, qy, px, py]);
-        before = i;
+  }
+
+  run(polygons: Int32Array): void {
+    this.#take(polygons);
+    const byStart = orderBy(this.#ay, this.#count, orderBy(this.#ax, this.#count));
+    const byEnd = orderBy(this.#by, this.#count);
+    let starting = 0;
+    for (let ending = 0; ending < this.#count; ) {
+      const top = this.#by[byEnd[ending]];
+      const y = starting < this.#count ? Math.min(top, this.#ay[byStart[starting]]) : top;
+      this.#loose.length = 0;
+      for (; ending < this.#count && this.#by[byEnd[ending]] === y; ending++) this.#end(byEnd[ending], y);
+      for (; starting < this.#count && this.#ay[byStart[starting]] === y; starting++) this.#start(byStart[starting], y);
+      this.#cutBeside(y);
+      for (const edge of this.#loose) this.#pair(edge, y);
+    }
+  }
+
+  /** The edges of some polygons. */
+  #take(polygons: Int32Array): void {
+    const { xy, rings, polygons: starts } = this.#set;
+    let most = 0;
+    for (const polygon of polygons) most += rings[starts[polygon + 1]] - rings[starts[polygon]];
+    this.#reserve(most);
+    const [ax, ay, bx, by] = [this.#ax, this.#ay, this.#bx, this.#by];
+    let count = 0;
+    for (const polygon of polygons) {
+      for (let ring = starts[polygon]; ring < starts[polygon + 1]; ring++) {
+        let before = 2 * (rings[ring + 1] - 1);
+        for (let i = 2 * rings[ring]; i < 2 * rings[ring + 1]; before = i, i += 2) {
+          if (xy[before + 1] === xy[i + 1]) continue;
+          const [low, high] = xy[before + 1] < xy[i + 1] ? [before, i] : [i, before];
+          ax[count] = xy[low];
+          ay[count] = xy[low + 1];
+          bx[count] = xy[high];
+          by[count++] = xy[high + 1];
+        }
       }
     }
-    edges.sort((a, b) => a[1] - b[1] || a[0] - b[0]);
-    this.#count = edges.length;
-    this.#ax = Int32Array.from(edges, (e) => e[0]);
-    this.#ay = Int32Array.from(edges, (e) => e[1]);
-    this.#bx = Int32Array.from(edges, (e) => e[2]);
-    this.#by = Int32Array.from(edges, (e) => e[3]);
-    this.#mate = new Int32Array(most).fill(-1);
-    this.#openAt = new Int32Array(most);
+    this.#count = count;
+    this.#mate.fill(waiting, 0, count);
   }
 
-  run(): void {
-    const byTop = Int32Array.from({ length: this.#count }, (_, i) => i).sort((a, b) => this.#by[a] - this.#by[b]);
-    let started = 0;
-    let ended = 0;
-    while (ended < this.#count) {
-      const top = this.#by[byTop[ended]];
-      const y = started < this.#count ? Math.min(top, this.#ay[started]) : top;
-      const loose: number[] = [];
-      for (; ended < this.#count && this.#by[byTop[ended]] === y; ended++) this.#end(byTop[ended], y, loose);
-      const fresh = started;
-      for (; started < this.#count && this.#ay[started] === y; started++) this.#start(started, y, loose);
-      for (let e = fresh; e < started; e++) loose.push(e);
-      for (const e of loose) this.#pair(e, y);
-    }
+  #reserve(count: number): void {
+    if (this.#ax.length >= count) return;
+    const room = 2 * count;
+    this.#ax = new Int32Array(room);
+    this.#ay = new Int32Array(room);
+    this.#bx = new Int32Array(room);
+    this.#by = new Int32Array(room);
+    this.#mate = new Int32Array(room);
+    this.#openAt = new Int32Array(room);
+    this.#isLeft = new Uint8Array(room);
   }
 
-  #end(edge: number, y: number, loose: number[]): void {
-    this.#close(edge, y, loose);
+  #end(edge: number, y: number): void {
+    this.#close(edge, y);
     const at = this.#placeOf(edge);
     this.#active.splice(at, 1);
-    this.#mate[edge] = -2;
+    this.#mate[edge] = ended;
+    this.#cutAt(at - 1, this.#bx[edge], y);
+    this.#cutAt(at, this.#bx[edge], y);
   }
 
-  #start(edge: number, y: number, loose: number[]): void {
+  #start(edge: number, y: number): void {
     const at = this.#placeOf(edge);
+    const active = this.#active;
     // What it is inside of is cut here, on both sides.
-    if (at > 0) {
-      const left = this.#active[at - 1];
-      const right = this.#mate[left];
-      if (right >= 0 && this.#isLeftOf(left, right)) this.#close(left, y, loose);
-    }
-    if (at < this.#active.length) {
-      const right = this.#active[at];
-      const left = this.#mate[right];
-      if (left >= 0 && this.#isLeftOf(left, right)) this.#close(right, y, loose);
-    }
-    this.#active.splice(at, 0, edge);
+    if (at > 0 && this.#isLeft[active[at - 1]] === 1) this.#close(active[at - 1], y);
+    if (at < active.length && this.#isLeft[active[at]] === 0) this.#close(active[at], y);
+    active.splice(at, 0, edge);
+    this.#loose.push(edge);
   }
 
-  #isLeftOf(a: number, b: number): boolean {
-    return this.#isBefore(a, b);
+  /** Cuts what would be rounded to the same point as its neighbour that is cut, until there is nothing more. */
+  #cutBeside(y: number): void {
+    const loose = this.#loose;
+    for (let i = 0; i < loose.length; i++) {
+      const edge = loose[i];
+      if (this.#mate[edge] === ended) continue;
+      const at = this.#placeOf(edge);
+      const x = this.#x(edge, y);
+      this.#cutAt(at - 1, x, y);
+      this.#cutAt(at + 1, x, y);
+    }
+  }
+
+  /** Ends what the edge in a place is a side of, if it would be rounded to x. */
+  #cutAt(place: number, x: number, y: number): void {
+    if (place < 0 || place >= this.#active.length) return;
+    const edge = this.#active[place];
+    if (this.#mate[edge] >= 0 && this.#x(edge, y) === x) this.#close(edge, y);
   }
 
   /** Ends what the edge is a side of; its sides wait for new mates. */
-  #close(edge: number, y: number, loose: number[]): void {
+  #close(edge: number, y: number): void {
     const other = this.#mate[edge];
     if (other < 0) return;
-    this.#mate[edge] = -1;
-    this.#mate[other] = -1;
-    loose.push(edge, other);
-    const bottom = this.#openAt[edge];
-    if (bottom < y) this.#emit(edge, other, bottom, y);
+    this.#mate[edge] = waiting;
+    this.#mate[other] = waiting;
+    this.#loose.push(edge, other);
+    if (this.#isLeft[edge] === 1) this.#emit(edge, other, y);
+    else this.#emit(other, edge, y);
   }
 
   #pair(edge: number, y: number): void {
-    if (this.#mate[edge] !== -1) return;
+    if (this.#mate[edge] !== waiting) return;
     const at = this.#placeOf(edge);
     const other = this.#active[at ^ 1];
-    if (this.#active[at] !== edge || other === undefined || this.#mate[other] !== -1) return;
+    if (other === undefined || this.#mate[other] !== waiting) return;
     this.#mate[edge] = other;
     this.#mate[other] = edge;
     this.#openAt[edge] = y;
     this.#openAt[other] = y;
+    this.#isLeft[edge] = 1 - (at & 1);
+    this.#isLeft[other] = at & 1;
   }
 
   /** Where the edge is among the active ones, or would come. */
@@ -147,29 +203,25 @@ class TrapezoidSweep {
     return a < b;
   }
 
-  #emit(one: number, other: number, bottom: number, top: number): void {
-    const [left, right] = this.#isBefore(one, other) ? [one, other] : [other, one];
+  #emit(left: number, right: number, top: number): void {
+    const bottom = this.#openAt[left];
+    if (bottom >= top) return;
     const [x1, x2, x3, x4] = [this.#x(left, bottom), this.#x(right, bottom), this.#x(right, top), this.#x(left, top)];
-    if (x1 >= x2 && x4 >= x3) return;
+    // Less than a unit wide.
+    if (x1 === x2 && x4 === x3) return;
     const out = this.#out;
-    if (this.#turned) {
-      // Backwards, for x and y in each other's place turn a ring round.
-      if (x4 !== x3) out.vertex(top, x4);
-      out.vertex(top, x3);
-      if (x2 !== x1) out.vertex(bottom, x2);
-      out.vertex(bottom, x1);
-    } else {
-      out.vertex(x1, bottom);
-      if (x2 !== x1) out.vertex(x2, bottom);
-      out.vertex(x3, top);
-      if (x4 !== x3) out.vertex(x4, top);
-    }
+    out.vertex(x1, bottom);
+    if (x2 !== x1) out.vertex(x2, bottom);
+    out.vertex(x3, top);
+    if (x4 !== x3) out.vertex(x4, top);
     out.endRing();
     out.endPolygon();
   }
 
+  /** Where an edge meets a row, rounded to the grid. */
   #x(edge: number, y: number): number {
     const [ax, ay, bx, by] = [this.#ax[edge], this.#ay[edge], this.#bx[edge], this.#by[edge]];
-    return y === by ? bx : roundToGrid(ax + ((bx - ax) * (y - ay)) / (by - ay));
+    if (ax === bx || y === ay) return ax;
+    return y === by ? bx : roundedAt(ax, bx - ax, y - ay, by - ay);
   }
 }

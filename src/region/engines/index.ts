@@ -1,6 +1,7 @@
 /** What the rest of the room takes from the engines. */
 export { assemble } from "./assemble.ts";
 export { booleanBy, booleanOf } from "./boolean.ts";
+export { clusterBoxes } from "./clusters.ts";
 export { crossingLimit, setCrossingLimit } from "./crossing-limit.ts";
 export type { BooleanOperation, Contours, PolygonEngine } from "./engine.ts";
 export { chooseEngine, chosenEngine } from "./engines.ts";
