@@ -20,19 +20,35 @@ import { exactAt } from "./on-an-edge.ts";
  */
 export function exactCuts(piece: PolygonSet, lines: readonly number[]): Int32Array {
   const crossing = new CrossingEdges(piece, lines);
-  const cuts = new IntList();
+  const gaps: Gap[] = [];
   for (let k = 0; k < lines.length; k++) {
-    const left = k === 0 ? -Infinity : (lines[k - 1] + lines[k]) / 2;
-    const right = k + 1 === lines.length ? Infinity : (lines[k] + lines[k + 1]) / 2;
     const edges = crossing.upwards(k);
     // What lies right of the line is inside between every second edge and the next one.
-    for (let i = 0; i + 1 < edges.length; i += 2) crossing.cut(edges[i], edges[i + 1], lines[k], left, right, cuts);
+    for (let i = 0; i + 1 < edges.length; i += 2) gaps.push(crossing.gap(edges[i], edges[i + 1], k));
+  }
+  const near = new NearVertices(piece.xy, lines, gaps);
+  const cuts = new IntList();
+  for (const gap of gaps) {
+    const way = gap.ways.find((ends) => gap.isExact || crossing.isFree(gap, ends, near));
+    if (way !== undefined) for (const value of way.flat()) cuts.push(value);
   }
   return cuts.view();
 }
 
 /** A point, or an end of a cut. */
 type Point = readonly [x: number, y: number];
+type Ends = readonly [low: Point, high: Point];
+
+interface Gap {
+  /** The edges below and above it. */
+  readonly low: number;
+  readonly high: number;
+  readonly line: number;
+  /** Where it can be cut, the shorter way first, if nothing is between the cut and the line. */
+  readonly ways: readonly Ends[];
+  /** Whether the cut is on the line. */
+  readonly isExact: boolean;
+}
 
 class CrossingEdges {
   readonly #xy: Int32Array;
@@ -41,11 +57,11 @@ class CrossingEdges {
   readonly #to: IntList = new IntList();
   /** The edges that begin on each line or left of it and end right of it. */
   readonly #onLine: IntList[];
-  #vertices: BoxTree | null = null;
-  readonly #hits = new Hits();
+  readonly #lines: readonly number[];
 
   constructor({ xy, rings, ringCount }: PolygonSet, lines: readonly number[]) {
     this.#xy = xy;
+    this.#lines = lines;
     this.#onLine = lines.map(() => new IntList());
     for (let ring = 0; ring < ringCount; ring++) {
       let before = rings[ring + 1] - 1;
@@ -81,51 +97,86 @@ class CrossingEdges {
   }
 
   #left(edge: number): Point {
-    const v = this.#from.view()[edge];
+    const v = this.#from.at(edge);
     return [this.#xy[2 * v], this.#xy[2 * v + 1]];
   }
 
   #right(edge: number): Point {
-    const v = this.#to.view()[edge];
+    const v = this.#to.at(edge);
     return [this.#xy[2 * v], this.#xy[2 * v + 1]];
   }
 
-  /** Adds the cut between two edges, one above the other, that stays between x = `least` and x = `most`, if there is one. */
-  cut(low: number, high: number, x: number, least: number, most: number, cuts: IntList): void {
+  /** What is inside between two edges on line k, one above the other, and where it can be cut. */
+  gap(low: number, high: number, k: number): Gap {
+    const x = this.#lines[k];
+    const least = k === 0 ? -Infinity : (this.#lines[k - 1] + x) / 2;
+    const most = k + 1 === this.#lines.length ? Infinity : (x + this.#lines[k + 1]) / 2;
     const o = exactPoint(this.#left(low), this.#right(low), x);
     const p = exactPoint(this.#left(high), this.#right(high), x);
     const onLeft = [o ?? this.#left(low), p ?? this.#left(high)] as const;
     const onRight = [o ?? this.#right(low), p ?? this.#right(high)] as const;
-    const width = ([u, w]: readonly [Point, Point]) => Math.abs(u[0] - x) + Math.abs(w[0] - x);
-    for (const [u, w] of width(onLeft) <= width(onRight) ? [onLeft, onRight] : [onRight, onLeft]) {
-      if (Math.min(u[0], w[0]) < least || Math.max(u[0], w[0]) > most) continue;
+    const width = ([u, w]: Ends) => Math.abs(u[0] - x) + Math.abs(w[0] - x);
+    const ways = (width(onLeft) <= width(onRight) ? [onLeft, onRight] : [onRight, onLeft]).filter(
       // Edges that meet there have nothing on the other side of the cut.
-      if (u[0] === w[0] && u[1] === w[1]) continue;
-      if (!(o !== null && p !== null) && !this.#isFree(low, high, u, w, x)) continue;
-      for (const value of [...u, ...w]) cuts.push(value);
-      return;
-    }
+      ([u, w]) => Math.min(u[0], w[0]) >= least && Math.max(u[0], w[0]) <= most && !isSame(u, w),
+    );
+    return { low, high, line: k, ways, isExact: o !== null && p !== null };
   }
 
-  /** True where no vertex lies between the line at x and the cut from u to w, but u and w. */
-  #isFree(low: number, high: number, u: Point, w: Point, x: number): boolean {
+  /** True where no vertex lies between the line and the cut from u to w, but u and w. */
+  isFree({ low, high, line }: Gap, [u, w]: Ends, near: NearVertices): boolean {
+    const x = this.#lines[line];
     const isLeft = Math.min(u[0], w[0]) < x;
     const [first, last] = isLeft ? [Math.min(u[0], w[0]), x] : [x + 1, Math.max(u[0], w[0])];
     const ends = [u, w, this.#left(low), this.#right(low), this.#left(high), this.#right(high)];
     const bottom = Math.min(...ends.map(([, y]) => y));
     const top = Math.max(...ends.map(([, y]) => y));
-    this.#vertices ??= new BoxTree(asBoxes(this.#xy));
-    this.#vertices.search(first, bottom, last, top, this.#hits);
     const [a, b] = u[0] < w[0] ? [u, w] : [w, u];
-    for (let k = 0; k < this.#hits.count; k++) {
-      const v = this.#hits.items[k];
-      const z: Point = [this.#xy[2 * v], this.#xy[2 * v + 1]];
-      if (isSame(z, u) || isSame(z, w)) continue;
+    return near.every(first, bottom, last, top, (z) => {
+      if (isSame(z, u) || isSame(z, w)) return true;
       // Beyond an end the cut takes the place of its edge.
       const isPast = ([end]: Point) => (isLeft ? z[0] < end : z[0] > end);
       const overLow = isPast(u) ? side(a, b, z) : side(this.#left(low), this.#right(low), z);
       const overHigh = isPast(w) ? side(a, b, z) : side(this.#left(high), this.#right(high), z);
-      if (overLow >= 0 && overHigh <= 0) return false;
+      return overLow < 0 || overHigh > 0;
+    });
+  }
+}
+
+/** The vertices that might lie between a line and a cut: those between the ends of cuts that leave their line. */
+class NearVertices {
+  readonly #points: Int32Array;
+  readonly #tree: BoxTree;
+  readonly #hits = new Hits();
+
+  constructor(xy: Int32Array, lines: readonly number[], gaps: readonly Gap[]) {
+    const from = Float64Array.from(lines);
+    const to = Float64Array.from(lines, (x) => x - 1);
+    for (const { line, ways, isExact } of gaps) {
+      if (isExact) continue;
+      for (const [x] of ways.flat()) {
+        if (x < from[line]) from[line] = x;
+        if (x > to[line]) to[line] = x;
+      }
+    }
+    const points = new IntList();
+    for (let i = 0; i < xy.length; i += 2) {
+      const x = xy[i];
+      const k = firstFrom(lines, x);
+      if (!((k < lines.length && x >= from[k]) || (k > 0 && x <= to[k - 1]))) continue;
+      points.push(x);
+      points.push(xy[i + 1]);
+    }
+    this.#points = points.view();
+    this.#tree = new BoxTree(asBoxes(this.#points));
+  }
+
+  /** Whether something is true of all in a box. */
+  every(left: number, bottom: number, right: number, top: number, isTrue: (point: Point) => boolean): boolean {
+    this.#tree.search(left, bottom, right, top, this.#hits);
+    for (let k = 0; k < this.#hits.count; k++) {
+      const v = this.#hits.items[k];
+      if (!isTrue([this.#points[2 * v], this.#points[2 * v + 1]])) return false;
     }
     return true;
   }

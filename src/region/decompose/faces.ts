@@ -46,18 +46,20 @@ function nextAround({ x, y, starts, from, to }: PlaneGraph): Int32Array {
   const next = new Int32Array(2 * from.length);
   const endings = edgesByEnd(to, x.length);
   for (let v = 0; v < x.length; v++) {
-    const ending = endings.members.subarray(endings.starts[v], endings.starts[v + 1]);
+    const [first, end] = [endings.starts[v], endings.starts[v + 1]];
+    const ending = endings.members;
     // Of two that end here the first is above the other where the other's start lies on its right.
-    if (ending.length > 1) ending.sort((e, f) => turn(x[v], y[v], x[from[f]], y[from[f]], x[from[e]], y[from[e]]));
+    if (end > first + 1)
+      ending.subarray(first, end).sort((e, f) => turn(x[v], y[v], x[from[f]], y[from[f]], x[from[e]], y[from[e]]));
     // Counter-clockwise: what starts here from below to above, then what ends here from above to below.
-    let last = ending.length > 0 ? 2 * ending[ending.length - 1] + 1 : 2 * (starts[v + 1] - 1);
+    let last = end > first ? 2 * ending[end - 1] + 1 : 2 * (starts[v + 1] - 1);
     for (let e = starts[v]; e < starts[v + 1]; e++) {
       next[2 * e + 1] = last;
       last = 2 * e;
     }
-    for (const e of ending) {
-      next[2 * e] = last;
-      last = 2 * e + 1;
+    for (let i = first; i < end; i++) {
+      next[2 * ending[i]] = last;
+      last = 2 * ending[i] + 1;
     }
   }
   return next;
@@ -75,7 +77,13 @@ function edgesByEnd(to: Int32Array, vertices: number): { starts: Int32Array; mem
 }
 
 function onlyEdges(graph: PlaneGraph, isKept: Int32Array): PlaneGraph {
-  const kept = (values: Int32Array) => values.filter((_, e) => isKept[e] === 1);
+  const edges = new IntList(isKept.length);
+  for (let e = 0; e < isKept.length; e++) if (isKept[e] === 1) edges.push(e);
+  const kept = (values: Int32Array): Int32Array => {
+    const out = new Int32Array(edges.length);
+    for (let k = 0; k < out.length; k++) out[k] = values[edges.at(k)];
+    return out;
+  };
   const starts = new Int32Array(graph.starts.length);
   for (let v = 0, count = 0; v + 1 < starts.length; v++) {
     for (let e = graph.starts[v]; e < graph.starts[v + 1]; e++) count += isKept[e];

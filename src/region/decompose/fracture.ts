@@ -43,7 +43,9 @@ function cut(piece: PolygonSet, most: number): PolygonSet | null {
   const { vertexCount } = piece;
   const { width, height } = piece.bbox()!;
   for (const axis of (width >= height ? [0, 1] : [1, 0]) as Axis[]) {
-    const values = piece.xy.filter((_, i) => i % 2 === axis).sort();
+    const values = new Int32Array(vertexCount);
+    for (let v = 0; v < vertexCount; v++) values[v] = piece.xy[2 * v + axis];
+    values.sort();
     const aspect = axis === 0 ? width / height : height / width;
     for (const slabs of slabCounts(vertexCount / (share * most), aspect)) {
       const lines = quantiles(values, slabs);
