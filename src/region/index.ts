@@ -1,6 +1,7 @@
 export { background, type InBackground } from "./background/background.ts";
 export type { CheckMetrics, CheckOptions } from "./checks/check-options.ts";
 export { EdgePairs } from "./checks/edge-pairs.ts";
+export { exactPieces } from "./decompose/exact-pieces.ts";
 export type { MinkowskiShape } from "./decompose/minkowski-sum.ts";
 export { type EdgeDirection, Edges, type ExtendOptions } from "./edges/edges.ts";
 export { type BooleanOperation, booleanOf, type Contours, type PolygonEngine } from "./engines/index.ts";

@@ -183,6 +183,8 @@ test("what OASIS has no words for is written as what it looks like, with a warni
   const { layout, warnings } = back(odd);
   assert.deepEqual([layout.cell("top").shapes("1/0").polygonCount, warnings], [2, ["path-outline"]]);
   assert.equal(layout.region("1/0").xor(odd.region("1/0")).area, 0);
+  const line = back(cell("top").add("1/0", path(spine, { width: 0, ends: "round" })));
+  assert.deepEqual([line.layout.cell("top").shapes("1/0").pathCount, line.warnings], [1, []], "no outline to be lost");
   const turned = back(cell("top").add("1/0", label("A", 1, 2, { rotation: 90 })));
   assert.deepEqual([turned.layout.cell("top").shapes("1/0").labels.texts, turned.warnings], [["A"], ["label-pose"]]);
   const holes = rect(10).not(rect(2), rect(2).translate(3, 3));

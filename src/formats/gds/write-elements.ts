@@ -1,9 +1,9 @@
 /** Writing the shapes of one layer of one cell: BOUNDARY, PATH and TEXT elements with their properties. */
-import { splitRing } from "../../geometry/index.ts";
 import type { Layer, PropertyList, Shapes } from "../../layout/index.ts";
 import { openRing } from "../open-ring.ts";
 import type { RecordWriter } from "./record-writer.ts";
 import { Rec } from "./records.ts";
+import { splitPolygon } from "./split-polygon.ts";
 
 export interface PolygonLimits {
   /** Polygons with more points are cut in pieces. */
@@ -47,7 +47,7 @@ function writePolygons(writer: RecordWriter, shapes: Shapes, limits: PolygonLimi
       endElement(writer, properties);
       continue;
     }
-    for (const ring of splitRing(openRing(set, i), limits.maxPoints)) {
+    for (const ring of splitPolygon(set.polygon(i), limits.maxPoints)) {
       if (ring.length > 2 * limits.hardLimit)
         throw writer.error(
           "many-points",

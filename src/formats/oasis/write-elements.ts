@@ -120,12 +120,13 @@ function writePath(writer: CellWriter, shapes: Shapes, index: number): void {
   const half = shape.width / 2;
   const properties = shapes.propertiesOf("path", index);
   const isCircle = end - start === 2 && shape.beginExtension === half && shape.endExtension === half && half > 0;
-  if (!Number.isInteger(half) || (shape.round && !isCircle)) {
+  // A line without width has no ends to be round.
+  if (!Number.isInteger(half) || (shape.round && half > 0 && !isCircle)) {
     const message = "a path of odd width or with round ends is written as a polygon";
     writer.warnings.add("path-outline", message, { cell: writer.cell });
     const outline = pathOutline(spine, shape, start, end);
     writeRing(writer, shapes, outline, 0, outline.length, { repetition: null, properties });
-  } else if (shape.round) writeCircle(writer, shapes, half, spine[start], spine[start + 1], properties);
+  } else if (isCircle && shape.round) writeCircle(writer, shapes, half, spine[start], spine[start + 1], properties);
   else writeSpine(writer, shapes, index);
 }
 

@@ -18,5 +18,5 @@ export { shortestAcross } from "./sweep/noding/slant.ts";
 export { positiveFill } from "./sweep/positive-fill.ts";
 export { Segments } from "./sweep/segments.ts";
 export { booleanOfRings } from "./sweep/sweep.ts";
-export { graphOfRings, planeGraph, touchingPairs } from "./sweep/touching-pairs.ts";
+export { exactGraph, graphOfRings, planeGraph, touchingPairs } from "./sweep/touching-pairs.ts";
 export { setThreadCount, threadCount } from "./tasks.ts";

@@ -66,6 +66,15 @@ export function meetingPairs(
   return true;
 }
 
+/** Splits for each segment that `exactGraph` looks through. */
+const fewSplits = 8;
+
+/** The plane graph of segments that meet in points of the grid only; null for others, and for those that meet very often. */
+export function exactGraph(segments: Segments): PlaneGraph | null {
+  const noded = nodeByNeighbours(segments, fewSplits * segments.count, true);
+  return noded === null ? null : graphOf(noded);
+}
+
 /** Corners on edges split them; nothing is rounded. */
 export function planeGraph(segments: Segments): PlaneGraph {
   return graphOf(node(segments));
