@@ -1,4 +1,4 @@
-/** Long texts of outputs cross the threads as bytes of UTF-8, whose memory is handed over; `wire/json-bytes.ts` quotes them. */
+/** Long texts of outputs cross the threads as bytes of UTF-8, whose memory is handed over; `wire/json-frame.ts` quotes them. */
 import type { FromEngine, MimeBundle } from "./ports.ts";
 
 // A cell may give these names to something else.

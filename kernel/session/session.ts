@@ -5,6 +5,7 @@ import { randomUUID } from "node:crypto";
 import {
   type Channel,
   encodeMessage,
+  type Frame,
   type FrameSockets,
   type Header,
   type JsonObject,
@@ -51,7 +52,7 @@ export class Session {
     metadata: JsonObject = {},
     buffers: readonly Uint8Array[] = [],
   ): Promise<void> {
-    return this.#send("iopub", [Buffer.from(this.#topic(type, content))], type, parent, content, metadata, buffers);
+    return this.#send("iopub", [this.#topic(type, content)], type, parent, content, metadata, buffers);
   }
 
   /** As ipykernel names them. */
@@ -98,7 +99,7 @@ export class Session {
 
   #send(
     channel: Channel,
-    identities: readonly Uint8Array[],
+    identities: readonly Frame[],
     type: string,
     parentHeader: Parent,
     content: JsonObject,

@@ -9,6 +9,7 @@ export {
   rewriteConnectionFile,
   writeConnectionFile,
 } from "./connection.ts";
+export type { Frame } from "./frame.ts";
 export {
   decodeMessage,
   encodeMessage,

@@ -3,8 +3,9 @@
  * identities…, `<IDS|MSG>`, signature, header, parent header, metadata, content, buffers…
  */
 import { randomUUID } from "node:crypto";
+import type { Frame } from "./frame.ts";
 import { type JsonObject, parseObject } from "./json.ts";
-import { jsonBytes } from "./json-bytes.ts";
+import { jsonFrame } from "./json-frame.ts";
 import type { Replays } from "./replays.ts";
 import type { Signer } from "./signer.ts";
 
@@ -26,7 +27,7 @@ export interface Header {
 
 export interface Message {
   /** Routing identities of a ROUTER socket, or the topic on iopub. */
-  readonly identities: readonly Uint8Array[];
+  readonly identities: readonly Frame[];
   readonly header: Header;
   /** The header of the request that this message answers; empty where there is none. */
   readonly parentHeader: Header | Record<string, never>;
@@ -35,7 +36,8 @@ export interface Message {
   readonly buffers: readonly Uint8Array[];
 }
 
-const delimiter = Buffer.from("<IDS|MSG>");
+const delimiterText = "<IDS|MSG>";
+const delimiter = Buffer.from(delimiterText);
 const partNames = ["header", "parent header", "metadata", "content"];
 
 export function newHeader(type: string, session: string, username = "kernel"): Header {
@@ -49,10 +51,10 @@ export function newHeader(type: string, session: string, username = "kernel"): H
   };
 }
 
-export function encodeMessage(message: Message, signer: Signer): Uint8Array[] {
+export function encodeMessage(message: Message, signer: Signer): Frame[] {
   const parts = [message.header, message.parentHeader, message.metadata, message.content];
-  const frames = parts.map((part) => jsonBytes(part as JsonObject | null));
-  return [...message.identities, delimiter, signer.sign(frames), ...frames, ...message.buffers];
+  const frames = parts.map((part) => jsonFrame(part as JsonObject | null));
+  return [...message.identities, delimiterText, signer.sign(frames), ...frames, ...message.buffers];
 }
 
 /**

@@ -1,8 +1,9 @@
 /** Signatures of messages: HMAC over the four JSON frames, hexadecimal; an empty key means unsigned messages. */
 import { createHmac, getHashes, timingSafeEqual } from "node:crypto";
+import type { Frame } from "./frame.ts";
 
 export interface Signer {
-  sign(frames: readonly Uint8Array[]): Buffer;
+  sign(frames: readonly Frame[]): string;
   verify(signature: Uint8Array, frames: readonly Uint8Array[]): boolean;
   /** False where the key is empty. */
   readonly signs: boolean;
@@ -10,17 +11,17 @@ export interface Signer {
 
 /** `scheme` is `hmac-` and a hash that Node knows. */
 export function createSigner(key: string, scheme = "hmac-sha256"): Signer {
-  if (key === "") return { sign: () => Buffer.alloc(0), verify: () => true, signs: false };
+  if (key === "") return { sign: () => "", verify: () => true, signs: false };
   const hash = hashOf(scheme);
-  const sign = (frames: readonly Uint8Array[]): Buffer => {
+  const sign = (frames: readonly Frame[]): string => {
     const hmac = createHmac(hash, key);
     for (const frame of frames) hmac.update(frame);
-    return Buffer.from(hmac.digest("hex"));
+    return hmac.digest("hex");
   };
   return {
     sign,
     verify(signature, frames) {
-      const expected = sign(frames);
+      const expected = Buffer.from(sign(frames));
       return signature.length === expected.length && timingSafeEqual(signature, expected);
     },
     signs: true,

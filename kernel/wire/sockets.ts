@@ -7,17 +7,18 @@
  */
 import { Dealer, Request, Router, type Socket, Subscriber, XPublisher } from "zeromq";
 import { type Channel, type ConnectionInfo, endpoint } from "./connection.ts";
+import type { Frame } from "./frame.ts";
 
 /** What both ends need of a socket. */
 export interface FrameSocket {
-  send(frames: readonly Uint8Array[]): Promise<void>;
+  send(frames: readonly Frame[]): Promise<void>;
   receive(): AsyncIterable<Uint8Array[]>;
   close(): void;
 }
 
 export type FrameSockets = Record<Channel, FrameSocket>;
 
-type Duplex = Socket & { send(frames: Uint8Array[]): Promise<void>; receive(): Promise<Uint8Array[]> };
+type Duplex = Socket & { send(frames: Frame[]): Promise<void>; receive(): Promise<Uint8Array[]> };
 
 const unlimited = { sendHighWaterMark: 0, receiveHighWaterMark: 0 };
 
@@ -90,7 +91,7 @@ function wrap(socket: Duplex): FrameSocket {
   let last: Promise<void> = Promise.resolve();
   return {
     send(frames) {
-      const sent = last.then(() => (socket.closed ? undefined : socket.send(frames as Uint8Array[])));
+      const sent = last.then(() => (socket.closed ? undefined : socket.send(frames as Frame[])));
       last = sent.catch(() => {});
       return sent;
     },

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { jsonBytes } from "../../kernel/wire/json-bytes.ts";
+import { jsonFrame } from "../../kernel/wire/json-frame.ts";
 import { kernelForFile } from "./support.ts";
 
 const kernel = kernelForFile();
@@ -25,7 +25,7 @@ test("text that comes as bytes is written as JSON.stringify writes text", () => 
         data: { ...Object.fromEntries(whole.map((one, at) => [`text/${at}`, one])), short: plain },
         after: [1, { deep: plain }],
       };
-      assert.deepEqual(JSON.parse(jsonBytes(given).toString()), JSON.parse(JSON.stringify(asText)));
+      assert.deepEqual(JSON.parse(jsonFrame(given).toString()), JSON.parse(JSON.stringify(asText)));
     }),
   );
 });

@@ -61,7 +61,7 @@ export class RawKernel {
   frames(type: string, content: unknown, more: Partial<Message> = {}): Uint8Array[] {
     const header = newHeader(type, "raw");
     const message = { identities: [], header, parentHeader: {}, metadata: {}, content, buffers: [], ...more };
-    return encodeMessage(message as Message, this.signer);
+    return encodeMessage(message as Message, this.signer).map((frame) => Buffer.from(frame));
   }
 
   /** Sends JSON texts as a signed message. */

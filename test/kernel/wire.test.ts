@@ -55,7 +55,10 @@ test("a message with a wrong signature is dropped, a right one after it answered
     await sockets.shell.send(right);
     const signer = createSigner(kernel.client.connection.key);
     const answer = decodeMessage((await next(sockets.shell, patience)) ?? [], signer);
-    const sent = decodeMessage(right, signer);
+    const sent = decodeMessage(
+      right.map((frame) => Buffer.from(frame)),
+      signer,
+    );
     assert.equal(answer?.header.msg_type, "kernel_info_reply");
     assert.equal(answer?.parentHeader.msg_id, sent?.header.msg_id);
   } finally {
@@ -67,8 +70,8 @@ test("signatures are HMAC-SHA256 over the four JSON frames", () => {
   const frames = ["a", "b", "c", "d"].map((text) => Buffer.from(text));
   // printf abcd | openssl dgst -sha256 -hmac key
   const known = "2a31ec0ee8d878c9eece9fb0df79b3b90b2256240163aa5ee50d176d3d1121f8";
-  assert.equal(createSigner("key").sign(frames).toString(), known);
-  assert.ok(createSigner("key").verify(createSigner("key").sign(frames), frames));
+  assert.equal(createSigner("key").sign(frames), known);
+  assert.ok(createSigner("key").verify(Buffer.from(known), frames));
   assert.ok(!createSigner("key").verify(Buffer.alloc(64), frames));
 });
 

@@ -3,6 +3,7 @@
  * copied between the threads, and `JSON.stringify` takes several times as long as this loop.
  */
 import { randomUUID } from "node:crypto";
+import type { Frame } from "./frame.ts";
 import type { JsonObject } from "./json.ts";
 
 const backslash = 0x5c;
@@ -16,9 +17,15 @@ const added = Uint8Array.from({ length: 256 }, (_, byte) => (letters[byte] !== 0
 /** No text of a user's holds it. */
 const mark = randomUUID();
 
+/** ZeroMQ's binding takes a short text for less than bytes, which it holds on to until they are sent; a long one it copies twice. */
+const longText = 2048;
+
 /** A `Uint8Array` below the members of `value` stands for text in UTF-8. What a client sends may be no object at all. */
-export function jsonBytes(value: JsonObject | null): Buffer {
-  if (!Object.values(value ?? {}).some(holdsBytes)) return Buffer.from(JSON.stringify(value));
+export function jsonFrame(value: JsonObject | null): Frame {
+  if (!Object.values(value ?? {}).some(holdsBytes)) {
+    const json = JSON.stringify(value);
+    return json.length < longText ? json : Buffer.from(json);
+  }
   const texts: Uint8Array[] = [];
   const marked = JSON.stringify(value, (_, member: unknown) =>
     member instanceof Uint8Array ? `${mark}${texts.push(member)};` : member,
