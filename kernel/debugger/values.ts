@@ -40,7 +40,10 @@ function functionText(source: string): string {
   const first = source.split("\n")[0].trim();
   if (first.startsWith("class")) return first.replace(/\s*\{.*$/, "");
   const head = /^(async\s+)?(function\s*\*?\s*)?([\w$]*)\s*(\([^)]*\))/.exec(first);
-  return head === null ? `ƒ ${first.slice(0, 80)}` : `ƒ ${head[1] ?? ""}${head[3]}${head[4]}`;
+  if (head === null) return `ƒ ${first.slice(0, 80)}`;
+  // Types have become blanks.
+  const parameters = head[4].replace(/ +(?=[,)])/g, "").replace(/ {2,}/g, " ");
+  return `ƒ ${head[1] ?? ""}${head[3]}${parameters}`;
 }
 
 function objectText(value: RemoteObject): string {

@@ -8,7 +8,8 @@ const options = { maxArrayLength: 100, maxStringLength: 20_000, breakLength: 100
 export function inspectValue(value: unknown): string {
   let text: string;
   try {
-    const shown = bounded(value);
+    const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
+    const shown = isObject ? bounded(value) : { value, depth: 0 };
     text = inspect(shown.value, { ...options, depth: shown.depth });
   } catch (error) {
     text = `[${kindOf(value)} that cannot be shown: ${messageOf(error)}]`;

@@ -4,6 +4,7 @@ import { constants, Script } from "node:vm";
 import { type ExpandedCell, expandCell, type MagicCall, type Start } from "../magics/index.ts";
 import { mappedMark } from "../ports.ts";
 import { joinAwaits } from "./await-lines.ts";
+import { type DirectCell, readDirectly } from "./direct/index.ts";
 import { transpileLarge } from "./large-cell.ts";
 import { isLarge } from "./length.ts";
 import { withOwnGlobals } from "./own-globals.ts";
@@ -153,6 +154,10 @@ function translateExpanded(
   isMarked = isLarge(expanded.text) || !keepsItsEnd(expanded.text),
 ): Translated {
   const { text } = expanded;
+  const direct = isMarked ? null : readDirectly(text);
+  // A block at the end may be meant as an object.
+  if (direct !== null && direct.program.body.at(-1)?.type !== "BlockStatement")
+    return translateDirectly(expanded, direct, source, known);
   const { marked, transpiled } = atItsPlace(expanded.original, () => {
     if (isLarge(text)) return transpileLarge(text);
     const marked = isMarked ? markResult(text) : { text, inserted: null, fresh: [] };
@@ -165,15 +170,15 @@ function translateExpanded(
     const program = parseModule(code);
     const shown = isMarked ? null : shownIn(text, code, program);
     if (shown === undefined) return translateExpanded(expanded, source, known, true);
-    const rewritten = rewrite({ code, program, shown }, source, known);
+    const rewritten = rewrite({ code, program, shown, insertions: [] }, source, known);
     const toOriginal = follow(rewritten.map, () => transpiled.map);
     const trace: Trace = {
       original: (line, column) => unmark(toOriginal(line, column)),
       maps: () => ({ maps: [JSON.stringify(rewritten.map()), transpiled.map], inserted: marked.inserted }),
     };
     const placeOf = (offset: number) => {
-      const before = transpiled.code.slice(0, offset).split("\n");
-      return unmark(fromTranspiled(before.length, before[before.length - 1].length + 1));
+      const { line, column } = lineAndColumn(transpiled.code, offset);
+      return unmark(fromTranspiled(line, column));
     };
     const places = {
       importPlace: (index: number) => placeOf(rewritten.imports[index]),
@@ -188,6 +193,39 @@ function translateExpanded(
     const at = unmark(fromTranspiled(loc.line, loc.column + 1)) ?? { line: 1, column: 1 };
     throw new TypeScriptSyntaxError(message.replace(/ \(\d+:\d+\)$/, ""), at.line, at.column);
   }
+}
+
+/** What was read without a transpiler: every place is the source's. */
+function translateDirectly(
+  expanded: ExpandedCell,
+  { code, program, insertions }: DirectCell,
+  source: string,
+  known: ReadonlySet<string> | null,
+): Translated {
+  const last = program.body.at(-1);
+  const isShown = last?.type === "ExpressionStatement" && code[last.end - 1] !== ";";
+  const rewritten = rewrite({ code, program, shown: isShown ? last.expression : null, insertions }, source, known);
+  const toText = follow(rewritten.map);
+  const original = (at: Position | null) => (at === null ? null : expanded.original(at));
+  const placeOf = (offset: number) => original(lineAndColumn(code, offset));
+  return {
+    expanded,
+    marked: { text: expanded.text, inserted: null, fresh: [] },
+    rewritten,
+    trace: {
+      original: (line, column) => original(toText(line, column)),
+      maps: () => ({ maps: [JSON.stringify(rewritten.map())], inserted: null }),
+    },
+    places: {
+      importPlace: (index) => placeOf(rewritten.imports[index]),
+      awaitPlace: (index) => placeOf(rewritten.awaits[index]),
+    },
+  };
+}
+
+function lineAndColumn(text: string, offset: number): Position {
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length, column: before[before.length - 1].length + 1 };
 }
 
 /** Syntax errors are thrown again with their place in the cell. */

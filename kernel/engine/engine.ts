@@ -7,7 +7,7 @@
  */
 import { types } from "node:util";
 import type { MessagePort } from "node:worker_threads";
-import { bundleOf, Displays, isDisplayHandle } from "../display/index.ts";
+import { bundleOf, Displays, inspectValue, isDisplayHandle } from "../display/index.ts";
 import { type ErrorReport, type FromEngine, type Outcome, type Question, shared, type ToEngine } from "../ports.ts";
 import { giveNamesBack } from "./borrowed-names.ts";
 import { cellContext } from "./cell-context.ts";
@@ -29,7 +29,7 @@ import { type ModuleHooks, mayImport, moduleHooks } from "./modules/install.ts";
 import { Outlet } from "./outlet.ts";
 import { giveBack, withOwnGlobals } from "./own-globals.ts";
 import { awaitPlace, syntaxPlace, thrownFrom } from "./places.ts";
-import { rehearsals, rehearsed } from "./rehearsal.ts";
+import { rehearsals, rehearsed, transpiled } from "./rehearsal.ts";
 import { interrupted, type Run } from "./run.ts";
 import { type Place, Sources } from "./sources.ts";
 import { Stdin } from "./stdin.ts";
@@ -46,6 +46,13 @@ const { apply } = Reflect;
 const { load, store } = Atomics;
 const { then } = Promise.prototype;
 const later = setTimeout;
+
+/** What nothing of the user's is called for, is shown as it is: a look at all that cells may have replaced takes longer. */
+function shown(value: unknown): ReturnType<typeof bundleOf> {
+  return typeof value === "number" || typeof value === "boolean"
+    ? { "text/plain": inspectValue(value) }
+    : withOwnGlobals(() => bundleOf(value));
+}
 
 /** The first cells come before what imports need, ms. */
 const importsDelay = 1500;
@@ -155,11 +162,18 @@ export class Engine {
     return cell;
   }
 
-  /** When nothing runs, so that the first import need not wait for it. */
+  /** What takes long to load, when nothing runs: so that the first import, and the first enum, need not wait for it. */
   #prepareImports(): void {
     const prepare = (): void => {
       if (this.#runs.size > 0) this.#prepareImports();
-      else this.#guard.critical(() => withOwnGlobals(() => this.#installHooks()));
+      else {
+        this.#guard.critical(() =>
+          withOwnGlobals(() => {
+            this.#installHooks();
+            rehearse(transpiled);
+          }),
+        );
+      }
     };
     later(prepare, importsDelay).unref();
   }
@@ -225,7 +239,7 @@ export class Engine {
   async #conclude(run: Run, value: unknown): Promise<void> {
     try {
       const isShown = value !== undefined && !isDisplayHandle(value);
-      let data = isShown ? withOwnGlobals(() => bundleOf(value)) : undefined;
+      let data = isShown ? shown(value) : undefined;
       if (types.isPromise(data)) data = await data;
       while (run.pending.size > 0) await withOwnGlobals(() => Promise.all(run.pending));
       if (this.#children.hasStarted) await withOwnGlobals(() => this.#children.drained(run.message.run));

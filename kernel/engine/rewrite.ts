@@ -67,6 +67,8 @@ export interface Parsed {
   readonly program: Program;
   /** The expression that is the cell's result, where it is not marked yet. */
   readonly shown: Node | null;
+  /** Code that is to be put in between. */
+  readonly insertions: readonly Edit[];
 }
 
 /** `known` are names of earlier cells that loops may borrow; null: loops borrow none at all. */
@@ -98,8 +100,9 @@ class Rewriter {
   readonly #awaits: number[] = [];
   #used: ReadonlySet<string> = new Set();
 
-  constructor({ code, program, shown }: Parsed, own: ReadonlySet<string>) {
+  constructor({ code, program, shown, insertions }: Parsed, own: ReadonlySet<string>) {
     this.#text = new MagicString(code);
+    for (const { start, text } of insertions) this.#text.appendLeft(start, text);
     this.#program = program;
     this.#shown = shown;
     this.#own = own;

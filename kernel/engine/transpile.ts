@@ -3,10 +3,11 @@
  *
  * Traps: swc's spans are byte offsets that start at 1; its error text is a drawing that has to be read; every import
  * that is not marked `type` must stay in a cell, for the next cell may use it; what it adds for decorators does not know
- * one of its own variables.
+ * one of its own variables; and it takes 20 ms and 30 MB to load, so that is left until it is needed.
  */
 
-import { type Module, type Options, parseSync, transformSync } from "@swc/core";
+import { createRequire } from "node:module";
+import type { Module, Options } from "@swc/core";
 import { firstElement, jsxMessage, mayBeJsx } from "./jsx.ts";
 import { isLarge } from "./length.ts";
 import { tooDeep } from "./nesting.ts";
@@ -54,6 +55,13 @@ export interface Transpiled {
   readonly map: string;
 }
 
+let loaded: typeof import("@swc/core") | null = null;
+
+function swc(): typeof import("@swc/core") {
+  loaded ??= createRequire(import.meta.url)("@swc/core") as typeof import("@swc/core");
+  return loaded;
+}
+
 const parser = { syntax: "typescript", decorators: true } as const;
 
 export function parseCell(source: string): Statement[] {
@@ -75,7 +83,7 @@ export function asCell(source: string): string {
 /** The statements as swc has them. */
 export function parseProgram(source: string): readonly SyntaxNode[] {
   if (isLarge(source)) throw new TypeScriptSyntaxError("it is too long to be taken apart; divide it", 1, 1);
-  const program = guarded(source, (text) => parseSync(text, { ...parser, target: "es2022" }));
+  const program = guarded(source, (text) => swc().parseSync(text, { ...parser, target: "es2022" }));
   return (program as Module).body as unknown as SyntaxNode[];
 }
 
@@ -125,7 +133,7 @@ function transpile(source: string, transform: object, tsx = false, more: Options
       transform: { ...transform, decoratorVersion: "2023-11" },
     },
   };
-  const { code, map } = guarded(source, (text) => transformSync(text, options));
+  const { code, map } = guarded(source, (text) => swc().transformSync(text, options));
   return { code: mended(code), map: map ?? "" };
 }
 
@@ -212,7 +220,7 @@ function narrowed(text: string): string {
 function jsxError(source: string): TypeScriptSyntaxError | null {
   if (!mayBeJsx(source)) return null;
   try {
-    const start = firstElement(parseSync(source, { ...parser, tsx: true, target: "es2022" }));
+    const start = firstElement(swc().parseSync(source, { ...parser, tsx: true, target: "es2022" }));
     if (start === null) return null;
     const before = source.slice(0, offsets(source)(start)).split("\n");
     return new TypeScriptSyntaxError(jsxMessage, before.length, before[before.length - 1].length + 1);

@@ -1,5 +1,5 @@
 /** Signatures of messages: HMAC over the four JSON frames, hexadecimal; an empty key means unsigned messages. */
-import { createHmac, getHashes, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, getHashes, timingSafeEqual } from "node:crypto";
 import type { Frame } from "./frame.ts";
 
 export interface Signer {
@@ -13,8 +13,9 @@ export interface Signer {
 export function createSigner(key: string, scheme = "hmac-sha256"): Signer {
   if (key === "") return { sign: () => "", verify: () => true, signs: false };
   const hash = hashOf(scheme);
+  const secret = createSecretKey(Buffer.from(key));
   const sign = (frames: readonly Frame[]): string => {
-    const hmac = createHmac(hash, key);
+    const hmac = createHmac(hash, secret);
     for (const frame of frames) hmac.update(frame);
     return hmac.digest("hex");
   };

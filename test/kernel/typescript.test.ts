@@ -157,7 +157,7 @@ test("variables that shadow a name of an earlier cell, or a global one, keep the
     ),
     "8",
   );
-  assert.equal(await kernel.shows("console; ((console) => console).toString()"), "'(console)=>console'");
+  assert.equal(await kernel.shows("console; ((console) => console).toString()"), "'(console) => console'");
   const code = `data; class Shape { first = data[0]; constructor(readonly data: number) {} }
     for (const data of [7]) { const inner = () => data; var last = [inner(), data]; }
     [new Shape(2).first, new Shape(2).data, last.join(), data.length].join()`;
