@@ -3,13 +3,14 @@ import { types } from "node:util";
 import { constants, Script } from "node:vm";
 import { type ExpandedCell, expandCell, type MagicCall, type Start } from "../magics/index.ts";
 import { mappedMark } from "../ports.ts";
+import { type ParseError, parseModule } from "./acorn.ts";
 import { joinAwaits } from "./await-lines.ts";
 import { type DirectCell, readDirectly } from "./direct/index.ts";
 import { transpileLarge } from "./large-cell.ts";
 import { isLarge } from "./length.ts";
 import { withOwnGlobals } from "./own-globals.ts";
 import { keepsItsEnd, type MarkedSource, markResult, shownIn } from "./result.ts";
-import { namesIn, type ParseError, parseModule, type Rewritten, rewrite } from "./rewrite.ts";
+import { namesIn, type Rewritten, rewrite } from "./rewrite.ts";
 import { follow, type GeneratedSource, type Sources } from "./sources.ts";
 import { asCell, TypeScriptSyntaxError, transpileCell } from "./transpile.ts";
 

@@ -1,22 +1,21 @@
 /**
  * Makes a module's JavaScript into one function whose top-level names are properties of the global object, so that the
  * next cell sees them, may declare them anew in any way, and functions of earlier cells see new values. The one file
- * that imports `acorn` and `magic-string`.
+ * that imports `magic-string`.
  *
  * What the transpiler added (helpers of decorators and `using`) stays local: a name counts as the user's where the
  * source has it.
  */
-import {
-  type Class,
-  type ExportDefaultDeclaration,
-  type ExportNamedDeclaration,
-  type ImportDeclaration,
-  type ModuleDeclaration,
-  type Node,
-  Parser,
-  type Program,
-  type Statement,
-  type VariableDeclaration,
+import type {
+  Class,
+  ExportDefaultDeclaration,
+  ExportNamedDeclaration,
+  ImportDeclaration,
+  ModuleDeclaration,
+  Node,
+  Program,
+  Statement,
+  VariableDeclaration,
 } from "acorn";
 import MagicString, { SourceMap } from "magic-string";
 import { type DecoratedClass, decoratedClasses, usesByName } from "./decorated.ts";
@@ -39,27 +38,6 @@ export interface Rewritten {
   readonly awaits: readonly number[];
   /** Source map back to the transpiled code, made when an error asks for it. */
   map(): SourceMap;
-}
-
-/** An error of acorn's, in the transpiled code. */
-export interface ParseError extends SyntaxError {
-  readonly loc: { readonly line: number; readonly column: number };
-}
-
-/** A cell may export types, which are no more, and names of earlier cells. */
-const CellParser = Parser.extend((Base) => {
-  type Raise = (this: Parser, position: number, message: string) => void;
-  // Every complaint that parsing could go on after goes through this method, which the types do not tell of.
-  const { raiseRecoverable } = Base.prototype as unknown as { raiseRecoverable: Raise };
-  return class extends Base {
-    raiseRecoverable(position: number, message: string): void {
-      if (!/^Export '.*' is not defined$/.test(message)) raiseRecoverable.call(this, position, message);
-    }
-  } as typeof Parser;
-});
-
-export function parseModule(code: string): Program {
-  return CellParser.parse(code, { ecmaVersion: "latest", sourceType: "module" });
 }
 
 export interface Parsed {

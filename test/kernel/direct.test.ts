@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
+import { parseModule } from "../../kernel/engine/acorn.ts";
 import { readDirectly } from "../../kernel/engine/direct/index.ts";
 import { rehearsed, transpiled } from "../../kernel/engine/rehearsal.ts";
-import { parseModule } from "../../kernel/engine/rewrite.ts";
 import { transpileCell } from "../../kernel/engine/transpile.ts";
 import { projectRoot } from "../support/project.ts";
 

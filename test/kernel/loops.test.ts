@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Script } from "node:vm";
 import fc from "fast-check";
+import { parseModule } from "../../kernel/engine/acorn.ts";
 import { borrow, giveNamesBack } from "../../kernel/engine/borrowed-names.ts";
-import { parseModule, rewrite } from "../../kernel/engine/rewrite.ts";
+import { rewrite } from "../../kernel/engine/rewrite.ts";
 import { kernelForFile, patience } from "./support.ts";
 
 const kernel = kernelForFile();

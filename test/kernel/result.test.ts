@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { parseModule } from "../../kernel/engine/acorn.ts";
 import { keepsItsEnd, markResult, shownIn } from "../../kernel/engine/result.ts";
-import { parseModule } from "../../kernel/engine/rewrite.ts";
 import { transpileCell } from "../../kernel/engine/transpile.ts";
 
 const beginnings = [

@@ -3,7 +3,8 @@
  * itself is left to the transpiler but for `constructor(public x: number)`. Everything that could mean two things, and
  * everything that is wrong, ends in `notDirect`.
  */
-import { type MethodDefinition, type Node, type Program, type TokenType, tokTypes as t } from "acorn";
+import type { MethodDefinition, Node, Program, TokenType } from "acorn";
+import { tokTypes as t } from "../acorn.ts";
 import type { Edit } from "../namespaces.ts";
 import { notDirect } from "./tokenizer.ts";
 import { TypeParser } from "./types.ts";

@@ -1,13 +1,6 @@
-/**
- * What acorn's parser has for those that extend it: its declarations name none of it. Its plugins for JSX and the like
- * stand on the same methods and fields.
- */
-import { type Node, type Options, Parser, type Program, type TokenType, tokTypes } from "acorn";
-
-export interface TokenContext {
-  /** `function` of functions whose body is still to come. */
-  readonly token: string;
-}
+/** Acorn's tokenizer, which can go on behind text as if that were blank. */
+import type { TokenType } from "acorn";
+import { AcornParser, type TokenContext, tokTypes } from "../acorn.ts";
 
 /** Where the tokenizer stands. */
 export interface Place {
@@ -41,59 +34,6 @@ export interface Erasure {
 
 /** The source has something that has to be transpiled, or an error: whoever says which one reads all of it. */
 export const notDirect = new Error("not JavaScript with types");
-
-/** The methods of acorn's that are called or replaced here. */
-export interface Internals {
-  readonly input: string;
-  pos: number;
-  start: number;
-  end: number;
-  type: TokenType;
-  value: unknown;
-  containsEsc: boolean;
-  lastTokStart: number;
-  lastTokEnd: number;
-  exprAllowed: boolean;
-  context: TokenContext[];
-  potentialArrowAt: number;
-  parse(): Program;
-  next(): void;
-  nextToken(): void;
-  eat(type: TokenType): boolean;
-  expect(type: TokenType): void;
-  isContextual(name: string): boolean;
-  canInsertSemicolon(): boolean;
-  curContext(): TokenContext;
-  updateContext(previous: TokenType): void;
-  readToken_lt_gt(code: number): void;
-  finishOp(type: TokenType, size: number): void;
-  startNode(): Node;
-  finishNode<T extends Node>(node: T, type: string): T;
-  parseStatement(context: string | null, topLevel?: boolean, exports?: object): Node;
-  parseVarId(declarator: Node, kind: string): void;
-  parseFunctionParams(node: Node): void;
-  parseFunctionBody(node: Node, isArrow: boolean, isMethod: boolean, forInit?: unknown): void;
-  parseClass(node: Node, isStatement: boolean | string): Node;
-  parseClassSuper(node: Node): void;
-  parseClassElement(allowsSuper: boolean): Node | null;
-  parseClassElementName(element: Node): void;
-  parseClassMethod(method: Node, isGenerator: boolean, isAsync: boolean, allowsSuper: boolean): Node;
-  parseClassField(field: Node): Node;
-  parseMethod(isGenerator: boolean, isAsync: boolean, allowsSuper: boolean): Node;
-  parseBindingAtom(): Node;
-  parseBindingList(close: TokenType, allowEmpty: boolean, trailing: boolean, modifiers?: boolean): (Node | null)[];
-  parseAssignableListItem(modifiers?: boolean): Node;
-  parseBindingListItem(item: Node): Node;
-  parseMaybeDefault(start: number, place: unknown, left?: Node): Node;
-  parseExprOp(left: Node, start: number, place: unknown, precedence: number, forInit?: unknown): Node;
-  parseSubscript(base: Node, ...more: unknown[]): Node;
-  parseParenAndDistinguishExpression(canBeArrow: boolean, forInit?: unknown): Node;
-  parseParenItem(item: Node): Node;
-  shouldParseArrow(items: readonly Node[]): boolean;
-  shouldParseAsyncArrow(): boolean;
-}
-
-const AcornParser = Parser as unknown as new (options: Options, input: string) => Internals;
 
 /** Reads parts of a source as if they were blanks. */
 export class ErasingParser extends AcornParser {

@@ -1,5 +1,6 @@
 /** The grammar of types (TypeScript 5.9), read to find where they end. */
-import { type TokenType, tokTypes as t } from "acorn";
+import type { TokenType } from "acorn";
+import { tokTypes as t } from "../acorn.ts";
 import { type Before, ErasingParser, notDirect } from "./tokenizer.ts";
 
 const primaries = new Set<TokenType>([t.name, t.string, t.num, t._void, t._null, t._true, t._false, t._this]);
