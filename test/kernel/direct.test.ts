@@ -93,6 +93,10 @@ test("what is rehearsed loads no transpiler", () => {
   assert.equal(read(transpiled), null);
 });
 
+test("hundreds of comparisons within one another are left to the transpiler", () => {
+  assert.equal(read(`${"a < (".repeat(400)}b${") > c".repeat(400)}`), null);
+});
+
 /** Code with types, and the same without. */
 interface Pair {
   readonly typed: string;

@@ -35,11 +35,16 @@ export interface Erasure {
 /** The source has something that has to be transpiled, or an error: whoever says which one reads all of it. */
 export const notDirect = new Error("not JavaScript with types");
 
+/** Hundreds of comparisons within one another are read from each of them to the end: the transpiler takes less. */
+const mostWasted = 20_000;
+
 /** Reads parts of a source as if they were blanks. */
 export class ErasingParser extends AcornParser {
   readonly erasures: Erasure[] = [];
   /** Within types `>` is always a token of its own. */
   protected typeDepth = 0;
+  /** Characters that were read in vain. */
+  #wasted = 0;
   /** Before the last colon. */
   #colon: { type: TokenType; popped: TokenContext | null } = { type: tokTypes.eof, popped: null };
 
@@ -113,6 +118,8 @@ export class ErasingParser extends AcornParser {
       return read();
     } catch (error) {
       if (error !== notDirect) throw error;
+      this.#wasted += this.pos - place.pos;
+      if (this.#wasted > mostWasted + 2 * this.input.length) throw error;
       Object.assign(this, place);
       this.context = context as TokenContext[];
       this.erasures.length = erasures;
