@@ -11,6 +11,7 @@ export interface PolygonSource {
   /**
    * Every polygon whose box touches `window` (database units; null for all of them), whole and not clipped.
    * Polygons may overlap, where `isMerged` does not say otherwise.
+   * @param check  may be called all along: what it throws ends the work
    */
-  polygonsIn(window: Box | null): PolygonSet;
+  polygonsIn(window: Box | null, check?: () => void): PolygonSet;
 }

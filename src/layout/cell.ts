@@ -309,7 +309,7 @@ export class Cell {
   /** The polygons of a layer by window, for whatever rasterizes or draws; only what a window holds is looked at. */
   source(layer: LayerLike, options: Omit<PolygonOptions, "window"> = {}): PolygonSource {
     const key = this.#known(layer, options);
-    return { dbu: this.dbu, polygonsIn: (window) => flatten(this, key, { ...options, window }) };
+    return { dbu: this.dbu, polygonsIn: (window, check) => flatten(this, key, { ...options, window }, check) };
   }
 
   /** Its own references with a member whose box touches a window (database units). */

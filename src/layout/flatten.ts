@@ -15,6 +15,9 @@ export interface FlatPolygonsOptions {
   readonly limit?: number;
 }
 
+/** What is called all along: what it throws ends the work. */
+export type Check = () => void;
+
 export const defaultFlattenLimit = 20_000_000;
 /** Vertices that fit the arrays of one PolygonSet. */
 const mostVertices = 2 ** 29;
@@ -26,7 +29,7 @@ const deepest = 1000;
  * the window is there, others whose boxes touch it or nearly do may be.
  * Throws a LayoutError `flatten-limit`, `too-deep` or `recursive-cells`.
  */
-export function flatten(cell: Cell, key: number, options: FlatPolygonsOptions = {}): PolygonSet {
+export function flatten(cell: Cell, key: number, options: FlatPolygonsOptions = {}, check?: Check): PolygonSet {
   const { depth = Infinity, limit = defaultFlattenLimit } = options;
   checkDepth(depth);
   const facts = factsOf(cell);
@@ -40,8 +43,10 @@ export function flatten(cell: Cell, key: number, options: FlatPolygonsOptions = 
   const whole = window === null && depth >= facts.depth;
   if (whole) checkCount(cell, key, layer.shapes, layer.vertices, limit);
   const builder = whole ? new PolygonSetBuilder(layer.vertices, layer.shapes) : new PolygonSetBuilder();
-  const announce = (shapes: number, vertices: number) =>
+  const announce = (shapes: number, vertices: number) => {
+    check?.();
     checkCount(cell, key, builder.polygonCount + shapes, builder.vertexCount + vertices, limit);
+  };
   new Flattener(key, builder, { check: () => announce(0, 0), announce }).visit(cell, Transform.identity, window, depth);
   return builder.view();
 }

@@ -1,6 +1,6 @@
 /** A layout: a file's worth of cells on one grid (gdstk: Library; KLayout: Layout). */
 import { optionsOf } from "../errors.ts";
-import { type Box, type PolygonSet, PolygonSetBuilder, type PolygonSource } from "../geometry/index.ts";
+import { type PolygonSet, PolygonSetBuilder, type PolygonSource } from "../geometry/index.ts";
 import { Region } from "../region/index.ts";
 import { checkDbu } from "../units.ts";
 import { displaySymbol, inspectSymbol, type MimeBundle } from "../view/index.ts";
@@ -13,7 +13,7 @@ import { type LayerMap, layerMoves, mapLayers } from "./edits/map-layers.ts";
 import { type DuplicateRule, mergeCells } from "./edits/merge-layouts.ts";
 import { snapCells } from "./edits/snap.ts";
 import { nameTaken, uniqueName } from "./edits/unique-name.ts";
-import { flatten } from "./flatten.ts";
+import { type Check, type FlatPolygonsOptions, flatten } from "./flatten.ts";
 import { childrenFirst, factsOf } from "./hierarchy.ts";
 import { type LayerLike, toLayer } from "./layer.ts";
 import { layoutBundle, layoutText } from "./pictures/display.ts";
@@ -220,7 +220,7 @@ export class Layout extends CellLibrary {
   /** The polygons of a layer by window, for whatever rasterizes or draws. */
   source(layer: LayerLike, options: Omit<PolygonOptions, "window"> = {}): PolygonSource {
     const key = this.#known(layer, options);
-    return { dbu: this.dbu, polygonsIn: (window) => this.#flat(key, { ...options, window }) };
+    return { dbu: this.dbu, polygonsIn: (window, check) => this.#flat(key, { ...options, window }, check) };
   }
 
   /**
@@ -245,8 +245,8 @@ export class Layout extends CellLibrary {
     return layoutBundle(this);
   }
 
-  #flat(key: number, options: { window?: Box | null; depth?: number; limit?: number }): PolygonSet {
-    const sets = this.tops.map((cell) => flatten(cell, key, options)).filter((set) => set.count > 0);
+  #flat(key: number, options: FlatPolygonsOptions, check?: Check): PolygonSet {
+    const sets = this.tops.map((cell) => flatten(cell, key, options, check)).filter((set) => set.count > 0);
     if (sets.length === 1) return sets[0];
     const builder = new PolygonSetBuilder();
     for (const set of sets) builder.append(set);

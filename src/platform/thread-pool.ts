@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from "node:os";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker, workerData } from "node:worker_threads";
+import { cellSignal } from "./cell-signal.ts";
 
 /** A task or a result: plain objects of typed arrays, numbers and texts. */
 export type Parcel = object;
@@ -45,9 +46,37 @@ export class ThreadPool {
     this.#module = module;
   }
 
-  /** The results of all tasks, in their order, by at most so many threads, this one included. */
-  run<T extends Parcel, R extends Parcel>(tasks: readonly T[], threads: number, runHere: (task: T) => R): R[] {
+  /**
+   * The results of all tasks, in their order, by at most so many threads, this one included. What `check` throws ends all of them:
+   * it is called while others are waited for. So does the stop button of a notebook's cell.
+   */
+  run<T extends Parcel, R extends Parcel>(
+    tasks: readonly T[],
+    threads: number,
+    runHere: (task: T) => R,
+    check?: () => void,
+  ): R[] {
     if (this.#isBusy) this.#drop();
+    const signal = cellSignal();
+    const drop = () => this.#drop();
+    // Code that the stop button ends runs no `finally`: others would work on for nothing.
+    signal?.addEventListener("abort", drop);
+    try {
+      return this.#run(tasks, threads, runHere, check);
+    } catch (error) {
+      this.#drop();
+      throw error;
+    } finally {
+      signal?.removeEventListener("abort", drop);
+    }
+  }
+
+  #run<T extends Parcel, R extends Parcel>(
+    tasks: readonly T[],
+    threads: number,
+    runHere: (task: T) => R,
+    check?: () => void,
+  ): R[] {
     const ports = this.#start(Math.min(threads, tasks.length) - 1);
     if (ports.length === 0) return tasks.map(runHere);
     this.#isBusy = true;
@@ -72,7 +101,7 @@ export class ThreadPool {
         }
       }
       if (results.size > known || results.size === tasks.length) continue;
-      if (Atomics.wait(memory, sent, before, patience + slowness * longest) === "timed-out") {
+      if (!waits(memory, before, patience + slowness * longest, check)) {
         this.#drop();
         break;
       }
@@ -108,6 +137,19 @@ export class ThreadPool {
     this.#threads = [];
     this.#isBusy = false;
   }
+}
+
+/** How long nothing is heard between two calls of `check`, ms. */
+const checkedWait = 20;
+
+/** Waits until one more result was sent; false where none is in `longest` ms. */
+function waits(memory: Int32Array, before: number, longest: number, check?: () => void): boolean {
+  if (check === undefined) return Atomics.wait(memory, sent, before, longest) !== "timed-out";
+  for (const end = performance.now() + longest; performance.now() < end; ) {
+    check();
+    if (Atomics.wait(memory, sent, before, checkedWait) !== "timed-out") return true;
+  }
+  return false;
 }
 
 /** In a thread of a pool: does tasks as they come. */

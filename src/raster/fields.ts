@@ -76,13 +76,14 @@ export function fieldsOf(source: PolygonSource | PolygonSet | PointLists, option
   const columns = steps(grid.columns, width, sharedX);
   const rows = steps(grid.rows, height, sharedY);
   const tidy = (value: number) => Number((value * dbu * magnification).toPrecision(14));
+  const check = signal && (() => signal.throwIfAborted());
   const field = (row: number, column: number): Field => {
-    signal?.throwIfAborted();
+    check?.();
     const firstColumn = column * (width - sharedX);
     const firstRow = row * (height - sharedY);
     const part = partOf(placed, firstColumn, firstRow, width, height);
-    const set = one.polygonsIn(boundsOf(part));
-    const values = rasterizeSet(set, part, { overlap: overlapIn(one, overlap), as, dtype: "float64", threads });
+    const set = one.polygonsIn(boundsOf(part), check);
+    const values = rasterizeSet(set, part, { overlap: overlapIn(one, overlap), as, dtype: "float64", threads, check });
     const out = rasterArray(dtype, part.columns * part.rows);
     placeValues(values, out, 0, { ...placed, grid: part, as, dtype, isDark: tone === "dark" });
     const first = {

@@ -85,10 +85,17 @@ function tooMuch(value: number, dtype: RasterDtype, most: number, row: number, c
   );
 }
 
+/** An AbortSignal, or whatever else throws when work is to end. */
+export type WorkSignal = Pick<AbortSignal, "throwIfAborted">;
+
 /** How the work is done: by whom, and until when. */
-export function checkWork(threads: number | undefined, signal: AbortSignal | undefined): void {
+export function checkWork(threads: number | undefined, signal: WorkSignal | undefined): void {
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1))
     throw new ReticleError("RasterError", "threads", `${threads} threads: at least 1, a whole number`);
+  checkSignal(signal, "RasterError");
+}
+
+export function checkSignal(signal: WorkSignal | undefined, error: "RasterError" | "LayoutError"): void {
   const isSignal = signal === undefined || typeof signal?.throwIfAborted === "function";
-  checkArgument(isSignal, signal, "RasterError", "an AbortSignal");
+  checkArgument(isSignal, signal, error, "an AbortSignal");
 }

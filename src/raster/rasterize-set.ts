@@ -45,6 +45,8 @@ export interface RasterizeSetOptions {
   readonly threads?: number;
   /** What adds polygons up: for comparison, both give the same bits. */
   readonly kernel?: KernelName;
+  /** Called between pieces of the work that take no more than some tens of milliseconds: what it throws ends it. */
+  readonly check?: (() => void) | undefined;
 }
 
 /** With nothing left to choose. */
@@ -87,8 +89,9 @@ export function rasterizeSet(
 export function rasterizeStripe(
   task: StripeTask,
   out: Float32Array | Float64Array = allocate(task.grid, task.options.dtype),
+  check?: () => void,
 ): Float32Array | Float64Array {
-  rasterizeAlone(setOfStripe(task), task.grid, task.options, out, false);
+  rasterizeAlone(setOfStripe(task), task.grid, { ...task.options, check }, out, false);
   return out;
 }
 
@@ -100,11 +103,12 @@ function rasterizeAlone(
   out: Float32Array | Float64Array,
   mayStripe: boolean,
 ): void {
+  const { overlap, as, kernel = "webassembly", check } = options;
+  check?.();
   if (set.count === 0) return;
-  const { overlap, as, kernel = "webassembly" } = options;
-  if (overlap === "sum" && kernel === "webassembly" && sumAtOnce(set, grid, out, as)) return;
+  if (overlap === "sum" && kernel === "webassembly" && sumAtOnce(set, grid, out, as, check)) return;
   const frame = new EdgeFrame(grid);
-  const survey = surveyPolygons(set, grid, kernel);
+  const survey = surveyPolygons(set, grid, kernel, check);
   // What began along the axes may have gone on otherwise.
   const isLong = mayStripe && !survey.isManhattan && set.vertexCount >= worthStripes;
   if (isLong && rasterizeStripes(set, grid, options, out, rasterizeStripe)) return;
@@ -115,7 +119,7 @@ function rasterizeAlone(
   }
   const ranges = isUnion ? tileRanges(survey.boxes, grid) : null;
   let isTooMuch = ranges !== null && isCrowd(ranges);
-  let tiles = ranges === null || isTooMuch ? null : contestedTiles(ranges, survey, grid);
+  let tiles = ranges === null || isTooMuch ? null : contestedTiles(ranges, survey, grid, check);
   const mayBeAskew = isUnion && !survey.isManhattan && survey.knotted.length === 0;
   const overlaps = mayBeAskew && (isTooMuch || isMuch(tiles, set)) ? overlapsAlong(set, survey) : null;
   if (overlaps !== null) {
@@ -133,7 +137,7 @@ function rasterizeAlone(
       return values;
     };
     if (rasterizeCrowd({ set, survey, grid, as, kernel, rasterizePart }, out)) return;
-    tiles ??= contestedTiles(ranges!, survey, grid);
+    tiles ??= contestedTiles(ranges!, survey, grid, check);
   }
   if (tiles !== null && mayStripe) {
     const edges = contestedPolygons(tiles) * (set.vertexCount / set.count);
@@ -142,9 +146,9 @@ function rasterizeAlone(
   }
   // Where no polygon is simple, every tile is done again.
   const isWorth = survey.knotted.length < set.count;
-  if (isWorth && !addUpManhattan(set, survey, grid, out, { as, isUnion, kernel }))
+  if (isWorth && !addUpManhattan(set, survey, grid, out, { as, isUnion, kernel, check }))
     addUp(set, survey, frame, grid, out, options);
-  if (tiles !== null) rasterizeTiles(set, survey, tiles, { grid, frame, out, as });
+  if (tiles !== null) rasterizeTiles(set, survey, tiles, { grid, frame, out, as, check });
 }
 
 /** In doubles, whatever the result is of: it is rounded once. */
@@ -202,7 +206,7 @@ function addUp(
   frame: EdgeFrame,
   grid: PixelGrid,
   out: Float32Array | Float64Array,
-  { as, kernel = "webassembly" }: WholeOptions,
+  { as, kernel = "webassembly", check }: WholeOptions,
 ): void {
   const { columns, rows, pitchX, pitchY, pixelX, pixelY } = grid;
   const bandRows = bandRowsOf(grid);
@@ -211,14 +215,14 @@ function addUp(
   const adder = ringAdder(kernel, { ...bandGrid, ...heightSteps(pixelY) }, survey.longestRing);
   const buffer = new CoverageBuffer({ columns, rows: bandRows, pitchX, pitchY, pixelX, pixelY }, adder);
   for (const [band, runs] of bandRuns(survey.boxes, grid, bandRows).runs.entries()) {
+    check?.();
     const first = band * bandRows;
     const count = Math.min(bandRows, rows - first);
     buffer.clear(first);
     adder.begin(first);
     const low = first * pitchY;
     const high = (first + count) * pitchY;
-    for (let i = 0; i < runs.length; i += 2) {
-      const [from, end] = [runs[i], runs[i + 1]];
+    for (const [from, end] of piecesOf(runs, check)) {
       if (!buffer.hasGaps && areNear(frame, survey.boxes, from, end)) adder.add(set, from, end, survey.weights);
       else
         for (let polygon = from; polygon < end; polygon++)
@@ -227,6 +231,18 @@ function addUp(
     buffer.touch(...adder.end());
     buffer.write(out, first * columns, columns, count, as, Infinity);
   }
+}
+
+/** Polygons of a run that are added up between two looks at whether that is still wanted. */
+const runPiece = 2 ** 13;
+
+/** The first polygon and the end of each piece of runs. */
+function* piecesOf(runs: Int32Array, check: () => void = () => {}): Generator<readonly [from: number, end: number]> {
+  for (let i = 0; i < runs.length; i += 2)
+    for (let from = runs[i]; from < runs[i + 1]; from += runPiece) {
+      check();
+      yield [from, Math.min(runs[i + 1], from + runPiece)];
+    }
 }
 
 /** A few rows more are better than a band for them. */

@@ -20,6 +20,7 @@ import {
   type RasterArrays,
   type RasterDtype,
   rasterArray,
+  type WorkSignal,
 } from "./raster-numbers.ts";
 import { type Overlap, rasterizeSet } from "./rasterize-set.ts";
 
@@ -42,8 +43,11 @@ export interface RasterizeOptions extends GridOptions {
   readonly tone?: "clear" | "dark";
   /** Threads that take part in large rasters, this one included: by default as many as there are processors, at most 8. */
   readonly threads?: number;
-  /** Looked at before each layer: aborted work throws the signal's reason. */
-  readonly signal?: AbortSignal;
+  /**
+   * Looked at before each layer and all along: aborted work throws the signal's reason. Nothing else runs in the meantime that could
+   * abort an AbortSignal, timers neither: another thread can, through an object of your own that looks at shared memory.
+   */
+  readonly signal?: WorkSignal;
   /** Database unit of a PolygonSet and of points, which have none, µm: 0.001. */
   readonly dbu?: number;
 }
@@ -114,13 +118,15 @@ export function rasterize(
   const isFloat = dtype === "float32" || dtype === "float64";
   // What is neither turned nor scaled to whole numbers is what the kernels give.
   const isPlain = isFloat && tone === "clear" && options.mirror === undefined;
+  const check = signal && (() => signal.throwIfAborted());
   const valuesOf = (one: PolygonSource) => {
-    signal?.throwIfAborted();
-    return rasterizeSet(one.polygonsIn(boundsOf(grid)), grid, {
+    check?.();
+    return rasterizeSet(one.polygonsIn(boundsOf(grid), check), grid, {
       overlap: overlapIn(one, overlap),
       as,
       dtype: isPlain ? dtype : "float64",
       threads,
+      check,
     });
   };
   const { rows, columns } = grid;

@@ -50,7 +50,7 @@ export function rasterizeStripes(
   grid: PixelGrid,
   options: WholeOptions,
   out: Float32Array | Float64Array,
-  rasterizeStripe: (task: StripeTask, out: Float32Array | Float64Array) => void,
+  rasterizeStripe: (task: StripeTask, out: Float32Array | Float64Array, check?: () => void) => void,
 ): boolean {
   const wanted = Math.min(mostStripes, Math.ceil(set.vertexCount / stripeVertices));
   const rows = Math.max(leastRows, leastRows * Math.ceil(grid.rows / wanted / leastRows));
@@ -58,15 +58,15 @@ export function rasterizeStripes(
   const bands = bandRuns(boxesOfHulls(set), grid, rows);
   if (longVertices(set, bands) > set.vertexCount) return false;
   const tasks = stripesOf(set, bands, grid, options);
-  const { threads = defaultThreads() } = options;
+  const { threads = defaultThreads(), check } = options;
   const here = (task: StripeTask): StripeResult => {
     // What is done here is in its place.
     const { rows, columns } = task.grid;
-    rasterizeStripe(task, out.subarray(task.index, task.index + rows * columns));
+    rasterizeStripe(task, out.subarray(task.index, task.index + rows * columns), check);
     return { values: out.subarray(0, 0) };
   };
   if (threads > 1) pool ??= new ThreadPool(new URL("./thread.js", import.meta.url));
-  const results = threads > 1 && pool !== null ? pool.run(tasks, threads, here) : tasks.map(here);
+  const results = threads > 1 && pool !== null ? pool.run(tasks, threads, here, check) : tasks.map(here);
   for (const [i, { values }] of results.entries()) if (values.length > 0) out.set(values, tasks[i].index);
   return true;
 }
@@ -89,7 +89,8 @@ function stripesOf(
   grid: PixelGrid,
   options: WholeOptions,
 ): StripeTask[] {
-  const plain = { ...options, threads: 1 };
+  // A function stays in its thread.
+  const plain = { ...options, threads: 1, check: undefined };
   const sizes = runs.map((polygons) => sizeOf(set, polygons));
   const room = new Room(sizes.reduce((sum, { vertices, rings, count }) => sum + 2 * vertices + rings + count + 2, 0));
   return runs.map((polygons, stripe) => ({

@@ -478,3 +478,39 @@ test("a layout looks the same when it is rendered again, when what is known of i
     }
   }
 });
+
+test("a signal ends a picture before it begins, and wherever it is", () => {
+  const unit = cell("unit")
+    .add("1/0", circle(1))
+    .add("1/0", label("unit", 0, 0));
+  const top = cell("top").add(...Array.from({ length: 50 }, (_, i) => unit.at(3 * i, 0, { rotation: i })));
+  const many = cell("many").add("2/0", ...Array.from({ length: 10_000 }, (_, i) => box(i, 0, i + 0.5, 1)));
+  top.add(many.at(0, 5));
+  const reason = new Error("stopped");
+  const ways = [{}, { antialias: true }, { oversampling: 3 }, { depth: 0 }, { antialias: true, depth: 0 }];
+  for (const how of ways) {
+    assert.throws(() => render(top, { ...how, signal: AbortSignal.abort(reason) }), reason);
+    const before = render(top, how);
+    // Nothing else runs while a picture is drawn: the signal ends it itself.
+    const signalAt = (last: number) => {
+      const signal = {
+        looks: 0,
+        throwIfAborted() {
+          if (++signal.looks >= last) throw reason;
+        },
+      };
+      return signal;
+    };
+    const all = signalAt(Infinity);
+    assert.deepEqual(render(top, { ...how, signal: all }).toArray(), before.toArray());
+    // Fifty cells and as many labels, or fifty boxes; two layers; thousands of polygons.
+    assert.ok(all.looks >= ("depth" in how ? 52 : 104), `${all.looks} looks`);
+    for (const share of [0, 0.25, 0.5, 0.75, 1])
+      assert.throws(() => render(top, { ...how, signal: signalAt(share * all.looks) }), reason);
+    assert.deepEqual(render(top, how).toArray(), before.toArray());
+  }
+  assert.equal(
+    code(() => render(top, { signal: "soon" as never })),
+    "argument",
+  );
+});

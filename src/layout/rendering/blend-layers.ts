@@ -23,10 +23,11 @@ export interface BlendedLayer {
 
 /** RGBA bytes; row 0 is the lowest. */
 export function blendLayers(layers: readonly BlendedLayer[], options: PaintOptions): Uint8ClampedArray {
-  const { width, height, background, typeface } = options;
+  const { width, height, background, typeface, check } = options;
   const pixels = new Float32Array(4 * width * height).fill(255);
   for (let i = 0; i < pixels.length; i++) if ((i & 3) < 3) pixels[i] = background[i & 3];
   for (const { paint, polygons, texts } of layers) {
+    check?.();
     const how = paint.isTransparent ? transparentMix(background) : "over";
     const set = polygons();
     if (set.count > 0) {
@@ -42,8 +43,9 @@ export function blendLayers(layers: readonly BlendedLayer[], options: PaintOptio
   return Uint8ClampedArray.from(pixels);
 }
 
-function insides(set: PolygonSet, stipple: Stipple, { width, height, frame }: PaintOptions): Float32Array {
-  const shares = rasterizeSet(set, gridOf(frame.left, frame.bottom, 1 / frame.scale, width, height)) as Float32Array;
+function insides(set: PolygonSet, stipple: Stipple, { width, height, frame, check }: PaintOptions): Float32Array {
+  const grid = gridOf(frame.left, frame.bottom, 1 / frame.scale, width, height);
+  const shares = rasterizeSet(set, grid, { check }) as Float32Array;
   if (!isSolid(stipple)) thinOut(shares, width, stipple);
   return shares;
 }
@@ -51,7 +53,10 @@ function insides(set: PolygonSet, stipple: Stipple, { width, height, frame }: Pa
 /** Strokes of one outline overlap at its corners, and are counted twice there. */
 function outlines(set: PolygonSet, lineWidth: number, options: PaintOptions): Float32Array {
   const grid = gridOf(0, 0, steps, options.width, options.height);
-  return rasterizeSet(strokesOf(set, options, lineWidth), grid, { overlap: "sum" }) as Float32Array;
+  return rasterizeSet(strokesOf(set, options, lineWidth), grid, {
+    overlap: "sum",
+    check: options.check,
+  }) as Float32Array;
 }
 
 function gridOf(originX: number, originY: number, pitch: number, columns: number, rows: number): PixelGrid {
@@ -87,13 +92,20 @@ function blendPixel(pixels: Float32Array, at: number, share: number, color: Rgb,
 const steps = 1024;
 /** Strokes are cut so far outside of the picture, pixels; farther than any line is wide. */
 const air = 128;
+/** Rings whose strokes are made between two calls of `check`. */
+const checkedRings = 4096;
 
 /** A quadrangle along each edge, in steps of pixels. */
-function strokesOf({ xy, rings }: PolygonSet, { width, height, frame }: PaintOptions, lineWidth: number): PolygonSet {
+function strokesOf(
+  { xy, rings }: PolygonSet,
+  { width, height, frame, check }: PaintOptions,
+  lineWidth: number,
+): PolygonSet {
   const builder = new PolygonSetBuilder();
   const half = (lineWidth / 2) * steps;
   const [right, top] = [width + air, height + air];
   for (let ring = 0; ring < rings.length - 1; ring++) {
+    if (ring % checkedRings === 0) check?.();
     const end = 2 * rings[ring + 1];
     for (let i = 2 * rings[ring], j = end - 2; i < end; j = i, i += 2) {
       const edge = clipped(

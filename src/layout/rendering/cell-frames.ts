@@ -14,7 +14,7 @@ const leastNamed = 16;
 export function cellFrames(
   cell: Cell,
   background: Rgb,
-  { window, depth, frame }: ShownPart,
+  { window, depth, frame, check }: ShownPart,
 ): BlendedLayer & PaintedLayer {
   const builder = new PolygonSetBuilder();
   const names: PlacedText[] = [];
@@ -23,6 +23,7 @@ export function cellFrames(
   const boxOf = (below: Cell) => factsOf(below).outer;
   const places = placedCells(cell, { boxOf, window, depth: depth + 1, detail: 1 / scale });
   for (const { cell: hidden, transform, level } of depth < factsOf(cell).depth ? places : []) {
+    check?.();
     if (level <= depth) continue;
     const box = transform.box(boxOf(hidden)!);
     if (!box.touches(window)) continue;

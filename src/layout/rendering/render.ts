@@ -2,6 +2,7 @@
 import { checkArgument, optionsOf, ReticleError } from "../../errors.ts";
 import { Box } from "../../geometry/index.ts";
 import { ImageView } from "../../image/index.ts";
+import { checkSignal, type WorkSignal } from "../../raster/index.ts";
 import { formatLength } from "../../units.ts";
 import { type CanvasFrame, type PolygonPainter, paintLayers, rgbOf } from "../../view/index.ts";
 import { Cell } from "../cell.ts";
@@ -47,6 +48,8 @@ export interface RenderOptions {
    * eight rows of pixels that its edges cross.
    */
   readonly limit?: number;
+  /** Looked at before each layer and all along, as `rasterize` does: aborted work throws the signal's reason. */
+  readonly signal?: WorkSignal;
 }
 
 /** A picture: red, green, blue and alpha of each pixel; rows grow upwards with y, as those of rasters do. */
@@ -76,12 +79,15 @@ export function render(source: Cell | Layout, options: RenderOptions = {}): Rend
     "labels",
     "frames",
     "limit",
+    "signal",
   ]);
   const { depth = Infinity, oversampling = 1, antialias = false, labels = true, frames = true, limit = 5e7 } = given;
+  const { signal } = given;
   checkDepth(depth);
   for (const shown of [labels, frames])
     checkArgument(typeof shown === "boolean", shown, "LayoutError", "true or false for labels and frames");
   checkArgument(typeof limit === "number" && limit > 0, limit, "LayoutError", "a limit above 0");
+  checkSignal(signal, "LayoutError");
   if (!(Number.isInteger(oversampling) && oversampling >= 1 && oversampling <= 8))
     throw new ReticleError("RasterError", "oversampling", `oversampling ${oversampling} is not a whole number in 1..8`);
   if (antialias && oversampling > 1)
@@ -93,18 +99,20 @@ export function render(source: Cell | Layout, options: RenderOptions = {}): Rend
   const seen = seenIn(view, cell.dbu);
   const frame = frameOf(view, cell.dbu);
   const typeface = pixelFace(oversampling);
-  const how = { width: view.columns, height: view.rows, frame, background, oversampling, typeface };
-  const part = { window: seen, depth, frame: { ...frame, scale: frame.scale * oversampling } };
+  const check = signal && (() => signal.throwIfAborted());
+  const how = { width: view.columns, height: view.rows, frame, background, oversampling, typeface, check };
+  const part = { window: seen, depth, frame: { ...frame, scale: frame.scale * oversampling }, check };
   // What lies within a pixel is one, whatever it looks like.
   const detail = 1 / part.frame.scale;
   const shown = layers.map(({ layer, layer: { key }, paint }) => ({
     paint,
-    polygons: () => flatten(cell, key, { window: seen, depth }),
+    polygons: () => flatten(cell, key, { window: seen, depth }, check),
     draw: (painter: PolygonPainter) => {
-      const check = () => {
+      const checkAll = () => {
+        check?.();
         if (painter.count > limit) throw tooManyShapes(cell, layer, limit);
       };
-      flattenInto(painter, cell, key, { window: seen, depth, detail, check });
+      flattenInto(painter, cell, key, { window: seen, depth, detail, check: checkAll });
     },
     texts: () => (labels ? shownTexts(cell, key, part) : []),
   }));

@@ -9,15 +9,22 @@ export interface ShownPart {
   readonly window: Box;
   readonly depth: number;
   readonly frame: CanvasFrame;
+  /** Called all along: what it throws ends the work. */
+  readonly check?: (() => void) | undefined;
 }
 
 /** Pixels: of labels that begin in one square, the first is shown, for two of them could not be read. */
 const square = 4;
 
-export function* shownTexts(cell: Cell, key: number, { window, depth, frame }: ShownPart): Generator<PlacedText> {
+export function* shownTexts(
+  cell: Cell,
+  key: number,
+  { window, depth, frame, check }: ShownPart,
+): Generator<PlacedText> {
   const { left, bottom, scale } = frame;
   const isFirst = firstInSquare();
   for (const { text, x, y, presentation } of flatLabels(cell, key, { window, depth, detail: square / scale })) {
+    check?.();
     if (x < window.left || x > window.right || y < window.bottom || y > window.top) continue;
     const [u, v] = [(x - left) * scale, (y - bottom) * scale];
     if (!isFirst(u, v)) continue;

@@ -11,6 +11,7 @@ export interface ManhattanOptions {
   /** Where polygons overlap, or are not simple, the value does not matter: it is found otherwise. */
   readonly isUnion: boolean;
   readonly kernel?: KernelName;
+  readonly check?: (() => void) | undefined;
 }
 
 /** Adds polygons up; false, and `out` as it was, where a set or a grid is not of this kind. */
@@ -19,7 +20,7 @@ export function addUpManhattan(
   survey: Survey,
   grid: PixelGrid,
   out: Float32Array | Float64Array,
-  { as, isUnion, kernel: name = "webassembly" }: ManhattanOptions,
+  { as, isUnion, kernel: name = "webassembly", check }: ManhattanOptions,
 ): boolean {
   const { isManhattan, boxes } = survey;
   if (!isManhattan || !isWholeGrid(grid) || !reachesInDoubles(grid, set.count)) return false;
@@ -29,8 +30,8 @@ export function addUpManhattan(
   const isWhole = reaches(grid, 1) && (isUnion || reaches(grid, most) || reaches(grid, mostInARow(boxes, grid)));
   const kernel = isWhole ? wholeKernel(name) : doubleKernel;
   const divisor = as === "area" ? 1 : grid.pixelX * grid.pixelY;
-  if (bands === null) kernel(set, survey, [0, set.count], grid, divisor, out, 0);
-  else addUpBands(kernel, set, survey, bands, grid, divisor, out);
+  if (bands === null) kernel(set, survey, [0, set.count], grid, divisor, out, 0, check);
+  else addUpBands(kernel, set, survey, bands, grid, divisor, out, check);
   return true;
 }
 

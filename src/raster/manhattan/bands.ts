@@ -46,11 +46,13 @@ export function addUpBands(
   grid: PixelGrid,
   divisor: number,
   out: Float32Array | Float64Array,
+  check?: () => void,
 ): void {
   const { columns, rows } = grid;
   for (const [band, polygons] of runs.entries()) {
+    check?.();
     const first = band * bandRows;
     const rowsOfBand = partOfGrid(grid, 0, first, columns, Math.min(bandRows, rows - first));
-    kernel(set, survey, polygons, rowsOfBand, divisor, out, first * columns);
+    kernel(set, survey, polygons, rowsOfBand, divisor, out, first * columns, check);
   }
 }

@@ -12,7 +12,8 @@ import { wasmKernel } from "./wasm-kernel.ts";
 
 /**
  * Runs of polygons (the first of each, and the one behind its last) to areas over `divisor` in `out` from `index` on. Only the
- * first row of the grid, which is one of whole numbers, may have polygons below it that are in no run.
+ * first row of the grid, which is one of whole numbers, may have polygons below it that are in no run. `check` is called between
+ * pieces: what it throws ends the work.
  */
 export type CornerKernel = (
   set: PolygonSet,
@@ -22,6 +23,7 @@ export type CornerKernel = (
   divisor: number,
   out: Float32Array | Float64Array,
   index: number,
+  check?: () => void,
 ) => void;
 
 /** In whole numbers modulo 2³²: for areas that fit. */
@@ -33,9 +35,10 @@ export function wholeKernel(name: KernelName): CornerKernel {
 export const doubleKernel: CornerKernel = inTypeScript((length) => new Float64Array(length));
 
 function inTypeScript(cellsOf: (length: number) => Cells): CornerKernel {
-  return (set, { weights }, runs, grid, divisor, out, index) => {
+  return (set, { weights }, runs, grid, divisor, out, index, check) => {
     const { columns, rows } = grid;
     const { polygons } = set;
+    check?.();
     const cells = cellsOf((columns + 1) * (rows + 1));
     for (let i = 0; i < runs.length; i += 2)
       depositCorners(set, weights, polygons[runs[i]], polygons[runs[i + 1]], grid, cells);

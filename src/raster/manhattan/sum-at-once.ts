@@ -25,14 +25,22 @@ export function sumAtOnce(
   grid: PixelGrid,
   out: Float32Array | Float64Array,
   as: "coverage" | "area",
+  check?: () => void,
 ): boolean {
   if (!isWholeGrid(grid) || !reaches(grid, 1) || !startsManhattan(set) || !hasWebAssembly()) return false;
   const divisor = as === "area" ? 1 : grid.pixelX * grid.pixelY;
   const bandRows = bandRowsOf(grid);
-  return bandRows === null ? sumInOnePiece(set, grid, divisor, out) : sumInBands(set, grid, bandRows, divisor, out);
+  if (bandRows === null) return sumInOnePiece(set, grid, divisor, out, check);
+  return sumInBands(set, grid, bandRows, divisor, out, check);
 }
 
-function sumInOnePiece(set: PolygonSet, grid: PixelGrid, divisor: number, out: Float32Array | Float64Array): boolean {
+function sumInOnePiece(
+  set: PolygonSet,
+  grid: PixelGrid,
+  divisor: number,
+  out: Float32Array | Float64Array,
+  check?: () => void,
+): boolean {
   const { columns, rows, originX, originY, pitchX, pitchY, pixelX, pixelY } = grid;
   const cellsAt = 16;
   const belowAt = cellsAt + align(4 * (columns + 1) * (rows + 1));
@@ -44,6 +52,7 @@ function sumInOnePiece(set: PolygonSet, grid: PixelGrid, divisor: number, out: F
   const { xyAt, ringsAt, weightsAt } = looks.pieces;
   const lengths = [originX, originY, pitchX, pitchY, pixelX, pixelY];
   const isDone = looks.each((first, end) => {
+    check?.();
     const { polygons, rings } = set;
     const ringCount = polygons[end] - polygons[first];
     const firstVertex = rings[polygons[first]];
@@ -59,6 +68,7 @@ function sumInBands(
   bandRows: number,
   divisor: number,
   out: Float32Array | Float64Array,
+  check?: () => void,
 ): boolean {
   const piecesAt = 16;
   const runsAt = piecesAt + pieceBytes;
@@ -68,13 +78,14 @@ function sumInBands(
   const finder = new BandFinder(exports, looks.pieces.boxesAt, runsAt, grid, bandRows);
   const { polygons } = set;
   const isDone = looks.each((first, end) => {
+    check?.();
     weights.set(looks.pieces.weights.subarray(0, polygons[end] - polygons[first]), polygons[first]);
     finder.add(first, end);
   });
   if (!isDone) return false;
   const bands = finder.finish();
   if (!reaches(grid, bands.most)) return false;
-  addUpBands(wasmKernel()!, set, { weights, longestRing: 0 }, bands, grid, divisor, out);
+  addUpBands(wasmKernel()!, set, { weights, longestRing: 0 }, bands, grid, divisor, out, check);
   return true;
 }
 

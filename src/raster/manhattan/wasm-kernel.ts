@@ -19,7 +19,7 @@ export function wasmKernel(): CornerKernel | null {
   return hasWebAssembly() ? run : null;
 }
 
-const run: CornerKernel = (set, { weights, longestRing }, runs, grid, divisor, out, index) => {
+const run: CornerKernel = (set, { weights, longestRing }, runs, grid, divisor, out, index, check) => {
   const { columns, rows } = grid;
   const cellsAt = 16;
   const belowAt = cellsAt + align(4 * (columns + 1) * (rows + 1));
@@ -30,6 +30,7 @@ const run: CornerKernel = (set, { weights, longestRing }, runs, grid, divisor, o
   const exports = instanceOf(Math.max(weightsAt + pieceRings, xyAt + resultBytes) + 16, xyAt);
   const { originX, originY, pitchX, pitchY, pixelX, pixelY } = grid;
   const deposit: Deposit = (ringCount, firstVertex) => {
+    check?.();
     const lengths = [originX, originY, pitchX, pitchY, pixelX, pixelY];
     exports.depositCorners(xyAt, ringsAt, weightsAt, ringCount, firstVertex, ...lengths, columns, rows, cellsAt);
   };

@@ -26,15 +26,30 @@ function boxesFor(count: number): Int32Array {
   return spare.subarray(0, length);
 }
 
-/** What it returns holds until the next call. */
-export function surveyPolygons(set: PolygonSet, grid: PixelGrid, kernel: KernelName = "webassembly"): Survey {
+/** Polygons that are looked at between two calls of `check`. */
+const surveyPiece = 2 ** 16;
+
+/** What it returns holds until the next call. What `check` throws ends it. */
+export function surveyPolygons(
+  set: PolygonSet,
+  grid: PixelGrid,
+  kernel: KernelName = "webassembly",
+  check?: () => void,
+): Survey {
   const { polygons, count, ringCount } = set;
   const boxes = boxesFor(count);
   const weights = new Int8Array(ringCount);
   const findings: Findings = { boxes, weights, doubtful: [], isSlanted: false, longestRing: 0 };
   const look = (kernel === "webassembly" ? wasmLook() : null) ?? lookAtPolygons;
-  look(set, 0, count, boundsOf(grid), findings);
-  const knotted = findings.doubtful.filter((polygon) => !isSimplePolygon(set, polygon));
+  const bounds = boundsOf(grid);
+  for (let first = 0; first < count; first += surveyPiece) {
+    check?.();
+    look(set, first, Math.min(count, first + surveyPiece), bounds, findings);
+  }
+  const knotted = findings.doubtful.filter((polygon) => {
+    check?.();
+    return !isSimplePolygon(set, polygon);
+  });
   // Not added up: a hole may even reach out of its hull's box, and so out of the tiles that are done again.
   for (const polygon of knotted) weights.fill(0, polygons[polygon], polygons[polygon + 1]);
   return { boxes, weights, knotted, isManhattan: !findings.isSlanted, longestRing: findings.longestRing };

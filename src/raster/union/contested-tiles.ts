@@ -31,6 +31,7 @@ export function contestedTiles(
   { size, ranges }: TileRanges,
   { boxes, knotted }: Survey,
   grid: PixelGrid,
+  check?: () => void,
 ): TileLists | null {
   const lists = listTiles(ranges, grid, size, null)!;
   const { contested, across } = lists;
@@ -42,6 +43,7 @@ export function contestedTiles(
   }
   const finder = new PairFinder(lists, boxes, grid);
   for (let tile = 0; tile < contested.length; tile++) {
+    if (tile % across === 0) check?.();
     if (contested[tile] === 0 && finder.hasPair(tile)) {
       contested[tile] = 1;
       found++;

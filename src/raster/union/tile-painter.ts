@@ -34,6 +34,8 @@ export interface UnionTarget {
   readonly frame: EdgeFrame;
   readonly out: Float32Array | Float64Array;
   readonly as: "coverage" | "area";
+  /** Called before each sweep, and within long ones: what it throws ends the work. */
+  readonly check?: (() => void) | undefined;
 }
 
 /** A block of pixels. */
@@ -99,7 +101,7 @@ export class TilePainter {
     this.#stamp = new Int32Array(count).fill(-1);
     const owners = { polygonOf, hullOf: polygons };
     this.#clipper = new EdgeClipper(owners);
-    return new TileSweep(owners);
+    return new TileSweep(owners, this.#target.check);
   }
 
   /** Does tiles of a row of tiles, each with the polygons that are in it. */
@@ -335,6 +337,7 @@ export class TilePainter {
 
   /** @param cuts  edges are cut off outside of the area */
   #sweepsWithin(budget: number, edges: EdgeList, area: Area, buffer: CoverageBuffer, cuts: boolean): boolean {
+    this.#target.check?.();
     this.#clipper!.seenFrom(edges, area, cuts, this.#swept);
     buffer.clear(0);
     return this.#sweep!.run(this.#swept, buffer, this.#tolerance, budget);

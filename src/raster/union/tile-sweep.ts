@@ -43,7 +43,11 @@ export class TileSweep {
   /** Steps over open edges that are left. */
   #budget = 0;
 
-  constructor({ polygonOf, hullOf }: RingOwners) {
+  readonly #check: () => void;
+
+  /** @param check  called all along: what it throws ends a sweep */
+  constructor({ polygonOf, hullOf }: RingOwners, check: () => void = () => {}) {
+    this.#check = check;
     this.#polygonOf = polygonOf;
     this.#hullOf = hullOf;
     this.#winding = new Int32Array(polygonOf.length);
@@ -123,6 +127,7 @@ export class TileSweep {
   /** Cuts a slab where edges cross, and walks over the lowest part, and of each other one over what is in another order. */
   #slab(edges: EdgeList, open: number, bottom: number, top: number, buffer: CoverageBuffer, tolerance: number): void {
     this.#budget -= open;
+    this.#check();
     this.#sort(edges, open, bottom, tolerance);
     this.#cutCount = 0;
     const isChanged = this.#sort(edges, open, top, tolerance, bottom);
@@ -139,6 +144,7 @@ export class TileSweep {
     for (let i = 0; i <= count; i++) {
       const to = i < count ? cuts[i] : top;
       if (!(to > from)) continue;
+      this.#check();
       this.#sort(edges, open, (from + to) / 2, 0);
       if (from === bottom) {
         this.#walk(edges, 0, open, from, buffer, true);
@@ -209,6 +215,7 @@ export class TileSweep {
       at[j + 1] = x;
       if (i - j > manyEdges) {
         this.#budget -= i - j;
+        this.#check();
         if (this.#budget < 0) return isChanged;
       }
       // So many crossings are more than there are steps left for.

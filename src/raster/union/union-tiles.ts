@@ -8,7 +8,7 @@ import { manyPolygons, TilePainter, type UnionTarget } from "./tile-painter.ts";
 
 export function rasterizeTiles(set: PolygonSet, survey: Survey, tiles: TileLists, target: UnionTarget): void {
   const painter = new TilePainter(set, survey, tiles.size, target);
-  const { grid, out, as } = target;
+  const { grid, out, as, check } = target;
   const { size } = tiles;
   // Simple polygons along the axes on whole pixels have a sweep of their own.
   const isWhole = survey.isManhattan && ManhattanTileUnion.fits(grid, size);
@@ -21,6 +21,7 @@ export function rasterizeTiles(set: PolygonSet, survey: Survey, tiles: TileLists
     const wanted: number[] = [];
     for (let tile = first; tile < first + tiles.across; tile++) {
       if (tiles.contested[tile] === 0) continue;
+      check?.();
       const polygons = tiles.polygons.subarray(tiles.starts[tile], tiles.starts[tile + 1]);
       const column = (tile - first) * size;
       const columns = Math.min(size, grid.columns - column);

@@ -45,6 +45,8 @@ export interface PaintOptions {
   readonly typeface: Typeface;
   /** Pixels are means of so many times so many: 1. */
   readonly oversampling?: number;
+  /** Called before each layer and all along: what it throws ends the work. */
+  readonly check?: (() => void) | undefined;
 }
 
 /** Pixels that a mark's arms reach. */
@@ -63,7 +65,7 @@ export function transparentMix(background: Rgb): Mix {
 
 /** RGBA bytes; row 0 is the lowest. Layers that come later hide those before them. */
 export function paintLayers(layers: readonly PaintedLayer[], options: PaintOptions): Uint8ClampedArray {
-  const { width, height, background, oversampling: times = 1 } = options;
+  const { width, height, background, oversampling: times = 1, check = () => {} } = options;
   const { left, bottom, scale } = options.frame;
   const canvas = new Canvas(width * times, height * times, colorWord(...background));
   const view = { left, bottom, scale: scale * times };
@@ -73,13 +75,14 @@ export function paintLayers(layers: readonly PaintedLayer[], options: PaintOptio
   const marks = layers.some(({ paint }) => paint.isMarked) ? new BitPlane(canvas.width, canvas.height) : null;
   for (const layer of layers) {
     const { stipple, stipplePhase, lineWidth, dash, isTransparent, isMarked, isCrossed } = layer.paint;
+    check();
     const planes = {
       fill: isHollow(stipple) ? null : fill,
       frame: lineWidth === 0 ? null : frame,
       marks: isMarked ? marks : null,
     };
     const pen = { width: lineWidth * times, dash: dash.includes(0) ? dash : null, cross: markReach * times, isCrossed };
-    layer.draw(new PolygonPainter(planes, view, pen));
+    layer.draw(new PolygonPainter(planes, view, pen, check));
     if (pen.dash === null) planes.frame?.widen(pen.width);
     const mix = isTransparent ? transparentMix(background) : "over";
     const inside = colorWord(...layer.paint.fillColor);
@@ -97,7 +100,7 @@ export function paintLayers(layers: readonly PaintedLayer[], options: PaintOptio
       canvas.tint(origin, pixels, shares, count, outline, mix),
     );
   }
-  return times === 1 ? bytesOf(canvas.words) : averaged(canvas, times);
+  return times === 1 ? bytesOf(canvas.words) : averaged(canvas, times, check);
 }
 
 const isLittleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
@@ -111,12 +114,13 @@ function bytesOf(words: Uint32Array): Uint8ClampedArray {
 }
 
 /** Means of squares, as KLayout's pictures are averaged: brightness is about the square of a byte. */
-function averaged({ words, width }: Canvas, times: number): Uint8ClampedArray {
+function averaged({ words, width }: Canvas, times: number, check: () => void): Uint8ClampedArray {
   const columns = width / times;
   const rows = words.length / width / times;
   const out = new Uint8ClampedArray(4 * columns * rows);
   const share = 1 / times ** 2;
   for (let row = 0, to = 0; row < rows; row++) {
+    check();
     for (let column = 0; column < columns; column++, to += 4) {
       let [red, green, blue] = [0, 0, 0];
       for (let y = row * times; y < (row + 1) * times; y++) {

@@ -41,6 +41,9 @@ export interface Pen {
   readonly isCrossed: boolean;
 }
 
+/** Polygons that are drawn between two calls of `check`. */
+const checkedPolygons = 4096;
+
 export class PolygonPainter {
   readonly #planes: PainterPlanes;
   readonly #view: CanvasFrame;
@@ -58,8 +61,11 @@ export class PolygonPainter {
   /** Of the set that is painted: see `SortedSet`. */
   #blocks: Int32Array | null = null;
   #count = 0;
+  readonly #check: () => void;
 
-  constructor(planes: PainterPlanes, view: CanvasFrame, pen: Pen) {
+  /** @param check  called after every few thousand polygons: what it throws ends the work */
+  constructor(planes: PainterPlanes, view: CanvasFrame, pen: Pen, check: () => void = () => {}) {
+    this.#check = check;
     this.#planes = planes;
     this.#view = view;
     this.#pitch = 1 / view.scale;
@@ -81,12 +87,18 @@ export class PolygonPainter {
       sortedSets.set(set, null);
       this.#place = placing ?? unmoved;
       const count = set.polygons.length - 1;
-      for (let polygon = 0; polygon < count; polygon++) this.#polygon(set, polygon);
+      for (let polygon = 0; polygon < count; polygon++) {
+        if (polygon % checkedPolygons === 0) this.#check();
+        this.#polygon(set, polygon);
+      }
       return;
     }
     if (sorted === null) sortedSets.set(set, sortedOut(set));
     const { boxes, others } = sortedSets.get(set)!;
-    this.rectangles(boxes, placing);
+    for (let first = 0; first < boxes.length; first += 4 * checkedPolygons) {
+      this.#check();
+      this.rectangles(boxes.subarray(first, first + 4 * checkedPolygons), placing);
+    }
     this.appendChosen(set, others, placing);
   }
 
@@ -94,7 +106,10 @@ export class PolygonPainter {
   appendChosen(set: PicturePolygons, chosen: Uint32Array, placing: Placing | null): void {
     this.#place = placing ?? unmoved;
     this.#blocks = sortedSets.get(set)?.blocks ?? null;
-    for (let i = 0; i < chosen.length; i++) this.#polygon(set, chosen[i]);
+    for (let i = 0; i < chosen.length; i++) {
+      if (i % checkedPolygons === 0) this.#check();
+      this.#polygon(set, chosen[i]);
+    }
     this.#blocks = null;
   }
 
