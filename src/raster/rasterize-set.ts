@@ -130,13 +130,12 @@ function rasterizeAlone(
     }
   }
   if (isTooMuch || (tiles !== null && hasCrowds(tiles))) {
-    const rasterizePart: Crowd["rasterizePart"] = (chosen, part, area) => {
-      const how = area === undefined ? options : { ...options, as: area, dtype: "float64" as const };
-      const values = allocate(part, how.dtype);
-      rasterizeAlone(chosen, part, how, values, false);
+    const rasterizePart: Crowd["rasterizePart"] = (chosen, part) => {
+      const values = allocate(part, options.dtype);
+      rasterizeAlone(chosen, part, options, values, false);
       return values;
     };
-    if (rasterizeCrowd({ set, survey, grid, as, kernel, rasterizePart }, out)) return;
+    if (rasterizeCrowd({ set, survey, grid, as, kernel, check, rasterizePart }, out)) return;
     tiles ??= contestedTiles(ranges!, survey, grid, check);
   }
   if (tiles !== null && mayStripe) {

@@ -14,11 +14,11 @@ const mostUnits = 2 ** 22;
 /** True for sets and grids that this is for. */
 export function hasUnits(survey: Survey, grid: PixelGrid): boolean {
   const { columns, rows, pitchX, pitchY } = grid;
-  return canBeCut(survey, grid) && columns * pitchX * rows * pitchY <= mostUnits;
+  return isSimpleManhattan(survey, grid) && columns * pitchX * rows * pitchY <= mostUnits;
 }
 
-/** True where parts of a pixel are for this, if it is too large itself. */
-export function canBeCut({ isManhattan, knotted }: Survey, grid: PixelGrid): boolean {
+/** True for sets along the axes, of simple polygons, on grids of whole units. */
+export function isSimpleManhattan({ isManhattan, knotted }: Survey, grid: PixelGrid): boolean {
   return isManhattan && knotted.length === 0 && isWholeGrid(grid);
 }
 

@@ -1,11 +1,12 @@
 /**
  * Unions of crowds: polygons that lie upon each other so often that listing which tiles they touch would take longer than
  * everything else, as arrays of arrays do that a small file may hold. Copies count once; what one polygon covers is full, however
- * many others lie there; the rest is cut in four until there is little in each part.
+ * many others lie there; of the rest, what is along the axes is swept column by column, and all else is cut in four until there is
+ * little in each part.
  */
-import { Box, type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
+import { type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
 import type { KernelName } from "../coverage/index.ts";
-import { canBeCut, hasUnits, unionByUnits } from "../manhattan/index.ts";
+import { hasColumns, hasUnits, unionByColumns, unionByUnits } from "../manhattan/index.ts";
 import { boundsOf, type PixelGrid, partOfGrid } from "../pixel-grid.ts";
 import type { Survey } from "../survey/index.ts";
 import type { TileLists, TileRanges } from "./contested-tiles.ts";
@@ -40,13 +41,14 @@ export interface Crowd {
   readonly grid: PixelGrid;
   readonly as: "coverage" | "area";
   readonly kernel: KernelName;
-  /** Gives the union of a set on a grid, in an array of its own; areas where that is said, in doubles. */
-  rasterizePart(set: PolygonSet, grid: PixelGrid, as?: "area"): Float32Array | Float64Array;
+  readonly check?: (() => void) | undefined;
+  /** Gives the union of a set on a grid, in an array of its own. */
+  rasterizePart(set: PolygonSet, grid: PixelGrid): Float32Array | Float64Array;
 }
 
 /** Writes the union to `out`; false, and nothing written, where there is nothing to be gained. */
 export function rasterizeCrowd(crowd: Crowd, out: Float32Array | Float64Array): boolean {
-  const { set, survey, grid, as, kernel } = crowd;
+  const { set, survey, grid, as, kernel, check } = crowd;
   const area = grid.pixelX * grid.pixelY;
   if (hasUnits(survey, grid)) {
     unionByUnits(set, survey, grid, as === "area" ? 1 : area, out, kernel);
@@ -63,9 +65,9 @@ export function rasterizeCrowd(crowd: Crowd, out: Float32Array | Float64Array): 
     out.set(crowd.rasterizePart(setOf(set, distinct), grid));
     return true;
   }
-  if (grid.columns * grid.rows > 1) rasterizeQuarters(crowd, distinct, as === "area" ? area : 1, out);
-  else if (canBeCut(survey, grid)) out[0] = areaByQuarters(crowd, distinct) / (as === "area" ? 1 : area);
-  else return false;
+  if (hasColumns(survey, grid) && unionByColumns(set, survey, grid, as === "area" ? 1 : area, out, check)) return true;
+  if (grid.columns * grid.rows === 1) return false;
+  rasterizeQuarters(crowd, distinct, as === "area" ? area : 1, out);
   return true;
 }
 
@@ -90,28 +92,6 @@ function rasterizeQuarters(
       else out.set(values.subarray(row * part.columns, (row + 1) * part.columns), at);
     }
   }
-}
-
-/** Of one pixel, whose parts are pixels of their own. */
-function areaByQuarters({ set, survey, grid, rasterizePart }: Crowd, listed: Uint32Array): number {
-  const { originX, originY, pixelX, pixelY } = grid;
-  const [width, height] = [Math.ceil(pixelX / 2), Math.ceil(pixelY / 2)];
-  const parts = [
-    new Box(originX, originY, originX + width, originY + height),
-    new Box(originX + width, originY, originX + pixelX, originY + height),
-    new Box(originX, originY + height, originX + width, originY + pixelY),
-    new Box(originX + width, originY + height, originX + pixelX, originY + pixelY),
-  ].map((box) => {
-    const chosen = chosenWithin(set, survey, listed, box);
-    return { box, chosen: chosen && setOf(set, chosen) };
-  });
-  let area = 0;
-  for (const { box, chosen } of parts) {
-    const size = { pitchX: box.width, pitchY: box.height, pixelX: box.width, pixelY: box.height };
-    const part = { originX: box.left, originY: box.bottom, ...size, columns: 1, rows: 1 };
-    area += chosen === null ? box.width * box.height : rasterizePart(chosen, part, "area")[0];
-  }
-  return area;
 }
 
 /** At most four parts of a grid, and the number of the first pixel of each. */
