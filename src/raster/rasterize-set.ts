@@ -95,20 +95,24 @@ export function rasterizeStripe(
   return out;
 }
 
-/** @param mayStripe  where polygons overlap much, the work may be cut up after all */
+/**
+ * @param mayStripe  where polygons overlap much, the work may be cut up after all
+ * @param isKnotted  of each polygon, where that is known
+ */
 function rasterizeAlone(
   set: PolygonSet,
   grid: PixelGrid,
   options: WholeOptions,
   out: Float32Array | Float64Array,
   mayStripe: boolean,
+  isKnotted?: Uint8Array,
 ): void {
   const { overlap, as, kernel = "webassembly", check } = options;
   check?.();
   if (set.count === 0) return;
   if (overlap === "sum" && kernel === "webassembly" && sumAtOnce(set, grid, out, as, check)) return;
   const frame = new EdgeFrame(grid);
-  const survey = surveyPolygons(set, grid, kernel, check);
+  const survey = surveyPolygons(set, grid, kernel, check, isKnotted);
   // What began along the axes may have gone on otherwise.
   const isLong = mayStripe && !survey.isManhattan && set.vertexCount >= worthStripes;
   if (isLong && rasterizeStripes(set, grid, options, out, rasterizeStripe)) return;
@@ -130,9 +134,9 @@ function rasterizeAlone(
     }
   }
   if (isTooMuch || (tiles !== null && hasCrowds(tiles))) {
-    const rasterizePart: Crowd["rasterizePart"] = (chosen, part) => {
+    const rasterizePart: Crowd["rasterizePart"] = (chosen, part, known) => {
       const values = allocate(part, options.dtype);
-      rasterizeAlone(chosen, part, options, values, false);
+      rasterizeAlone(chosen, part, options, values, false, known);
       return values;
     };
     if (rasterizeCrowd({ set, survey, grid, as, kernel, check, rasterizePart }, out)) return;

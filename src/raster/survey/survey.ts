@@ -29,12 +29,16 @@ function boxesFor(count: number): Int32Array {
 /** Polygons that are looked at between two calls of `check`. */
 const surveyPiece = 2 ** 16;
 
-/** What it returns holds until the next call. What `check` throws ends it. */
+/**
+ * What it returns holds until the next call. What `check` throws ends it.
+ * @param isKnotted  1 for each polygon that is not simple, 0 for others, where that was found out before
+ */
 export function surveyPolygons(
   set: PolygonSet,
   grid: PixelGrid,
   kernel: KernelName = "webassembly",
   check?: () => void,
+  isKnotted?: Uint8Array,
 ): Survey {
   const { polygons, count, ringCount } = set;
   const boxes = boxesFor(count);
@@ -47,6 +51,7 @@ export function surveyPolygons(
     look(set, first, Math.min(count, first + surveyPiece), bounds, findings);
   }
   const knotted = findings.doubtful.filter((polygon) => {
+    if (isKnotted !== undefined) return isKnotted[polygon] === 1;
     check?.();
     return !isSimplePolygon(set, polygon);
   });

@@ -42,8 +42,8 @@ export interface Crowd {
   readonly as: "coverage" | "area";
   readonly kernel: KernelName;
   readonly check?: (() => void) | undefined;
-  /** Gives the union of a set on a grid, in an array of its own. */
-  rasterizePart(set: PolygonSet, grid: PixelGrid): Float32Array | Float64Array;
+  /** Gives the union of a set on a grid, in an array of its own; which polygons are not simple is known. */
+  rasterizePart(set: PolygonSet, grid: PixelGrid, isKnotted: Uint8Array): Float32Array | Float64Array;
 }
 
 /** Writes the union to `out`; false, and nothing written, where there is nothing to be gained. */
@@ -62,7 +62,7 @@ export function rasterizeCrowd(crowd: Crowd, out: Float32Array | Float64Array): 
   }
   const distinct = distinctPolygons(set, seen);
   if (distinct.length <= set.count / 2) {
-    out.set(crowd.rasterizePart(setOf(set, distinct), grid));
+    out.set(crowd.rasterizePart(setOf(set, distinct), grid, knottedOf(crowd)(distinct)));
     return true;
   }
   if (hasColumns(survey, grid) && unionByColumns(set, survey, grid, as === "area" ? 1 : area, out, check)) return true;
@@ -72,20 +72,17 @@ export function rasterizeCrowd(crowd: Crowd, out: Float32Array | Float64Array): 
 }
 
 /** @param full value of a pixel that is covered */
-function rasterizeQuarters(
-  { set, survey, grid, rasterizePart }: Crowd,
-  listed: Uint32Array,
-  full: number,
-  out: Float32Array | Float64Array,
-): void {
+function rasterizeQuarters(crowd: Crowd, listed: Uint32Array, full: number, out: Float32Array | Float64Array): void {
+  const { set, survey, grid, rasterizePart } = crowd;
+  const isKnotted = knottedOf(crowd);
   // All are chosen first: what a part does overwrites the survey.
   const parts = quarters(grid).map(({ part, index }) => {
     const area = boundsOf(part);
     const chosen = chosenWithin(set, survey, listed, area);
-    return { part, index, chosen: chosen && setOf(set, chosen) };
+    return { part, index, chosen: chosen && { set: setOf(set, chosen), isKnotted: isKnotted(chosen) } };
   });
   for (const { part, index, chosen } of parts) {
-    const values = chosen === null ? null : rasterizePart(chosen, part);
+    const values = chosen && rasterizePart(chosen.set, part, chosen.isKnotted);
     for (let row = 0; row < part.rows; row++) {
       const at = index + row * grid.columns;
       if (values === null) out.fill(full, at, at + part.columns);
@@ -109,6 +106,13 @@ function quarters(grid: PixelGrid): { readonly part: PixelGrid; readonly index: 
       part: partOfGrid(grid, column, row, Math.min(width, columns - column), Math.min(height, rows - row)),
       index: row * columns + column,
     }));
+}
+
+/** 1 for each of some polygons that is not simple. */
+function knottedOf({ set, survey }: Crowd): (chosen: Uint32Array) => Uint8Array {
+  const isKnotted = new Uint8Array(set.count);
+  for (const polygon of survey.knotted) isKnotted[polygon] = 1;
+  return (chosen) => Uint8Array.from(chosen, (polygon) => isKnotted[polygon]);
 }
 
 function setOf(set: PolygonSet, chosen: Uint32Array): PolygonSet {
