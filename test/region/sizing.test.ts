@@ -152,6 +152,24 @@ test("slivers vanish, holes grow, and what is shrunk away is empty", () => {
   assert.equal(beside.sized(-100).area, 800 * 800);
 });
 
+test("what is shrunk by more than reaches its middle is empty, however finely it is curved", () => {
+  // Bends below 0.57° count as straight: the far sides of such a disc would come out on the other side. KLayout's do: 1.78 µm²
+  // of a disc of radius 10 with 1,000 corners shrunk by 20.
+  for (const points of [100, 600, 1000, 5000]) {
+    const disc = circle(10, { points });
+    for (const by of [10.001, 15, 20, 30, 1000]) {
+      assert.ok(disc.sized(-by).isEmpty);
+      // What is cut off straight is nearer by the bends that rounding makes.
+      if (by > 11) assert.ok(disc.sized(-by, { mode: 0 }).isEmpty);
+      assert.ok(disc.not(circle(2)).sized([-by, -by / 2 - 5]).isEmpty);
+    }
+    if (points === 100) assert.ok(!disc.sized(-9.9).isEmpty);
+  }
+  // Of 4 µm² at most π r² lie as far as r from the rim: none where r is above 1.13.
+  const arc = circle(20, { points: 4000 }).not(circle(19.97, { points: 4000 }), rect(60, 60, { at: "s" }));
+  for (const by of [1.2, 5, 18, 30]) assert.ok(arc.sized(-by).isEmpty);
+});
+
 test("law: growing and shrinking: grow∘shrink lies inside, shrink∘grow around", () => {
   const seeds = fc.record({
     kind: fc.constantFrom(...kinds),

@@ -25,6 +25,7 @@ export function sizePolygons(merged: PolygonSet, offset: Offset): PolygonSet {
   const contour = new NumberList();
   const { xy, rings, polygons } = merged;
   for (let polygon = 0; polygon < merged.count; polygon++) {
+    if (offset.sign < 0 && isUsedUp(xy, rings[polygons[polygon]], rings[polygons[polygon] + 1], offset)) continue;
     contour.cut(0);
     const starts = [0];
     let isPlain = true;
@@ -50,18 +51,50 @@ export function sizePolygons(merged: PolygonSet, offset: Offset): PolygonSet {
 }
 
 /**
+ * A hull of at most twice the distance across, or of less area than a circle of that radius: none of its points lies as far
+ * from all sides and corners, so that nothing is left. Finely curved sides that move beyond the centre of their curve would
+ * come out on the other side of it, the right way round again (in KLayout they do).
+ */
+function isUsedUp(xy: Int32Array, first: number, end: number, { dx, dy, rule }: Offset): boolean {
+  const { width, height } = Box.around(xy, 2 * first, 2 * end)!;
+  const area = ringAreaTwice(xy, 2 * first, 2 * end);
+  const isWithin = (share: number) =>
+    width <= 2 * share * dx || height <= 2 * share * dy || area < 2 * Math.PI * share * share * dx * dy;
+  return isWithin(1) && (!cutsNearer(rule) || isWithin(nearestCut(xy, first, end, dx, dy)));
+}
+
+/** How near to a concave corner it is cut off straight from side to side, in distances: the cosine of half the sharpest bend. */
+function nearestCut(xy: Int32Array, first: number, end: number, dx: number, dy: number): number {
+  // Sides that move along one axis sweep over all beside them.
+  if (dx === 0 || dy === 0) return 1;
+  let least = 1;
+  let [a, b] = [end - 2, end - 1];
+  for (let c = first; c < end; a = b, b = c++) {
+    const [ux, uy] = [(xy[2 * b] - xy[2 * a]) / dx, (xy[2 * b + 1] - xy[2 * a + 1]) / dy];
+    const [vx, vy] = [(xy[2 * c] - xy[2 * b]) / dx, (xy[2 * c + 1] - xy[2 * b + 1]) / dy];
+    if (ux * vy < uy * vx) least = Math.min(least, (ux * vx + uy * vy) / Math.hypot(ux, uy) / Math.hypot(vx, vy));
+  }
+  return Math.sqrt((1 + least) / 2);
+}
+
+/**
  * A convex hole of at most twice the distance across: each of its points lies as near to a side, so that the strips of its
  * sides cover it, and what reaches beyond is covered by strips of what lies there, unless corners are cut off nearer than the
  * distance. Of thousands such holes the strips would cross each other, far beyond the holes, millions of times.
  */
 function isFilledUp(xy: Int32Array, first: number, end: number, { dx, dy, rule }: Offset): boolean {
-  if (rule.cut === "fixed" && rule.most < 1) return false;
+  if (cutsNearer(rule)) return false;
   const { width, height } = Box.around(xy, 2 * first, 2 * end)!;
   if (width > 2 * dx && height > 2 * dy) return false;
   let [a, b] = [end - 2, end - 1];
   for (let c = first; c < end; a = b, b = c++)
     if (turn(xy[2 * a], xy[2 * a + 1], xy[2 * b], xy[2 * b + 1], xy[2 * c], xy[2 * c + 1]) > 0) return false;
   return true;
+}
+
+/** Whether corners are cut off nearer than the distance. */
+function cutsNearer({ cut, most }: Offset["rule"]): boolean {
+  return cut === "fixed" && most < 1;
 }
 
 function inRange(values: Float64Array): Int32Array {
