@@ -104,6 +104,7 @@ async function convertImage(input: string, output: string, values: Values): Prom
 
 async function convertLayout(input: string, output: string, { top, layer, dbu }: Values): Promise<void> {
   const unit = dbu === undefined ? undefined : given(() => parseLength(String(dbu), "--dbu"));
+  if (unit !== undefined && !(unit > 0)) throw commandLineError(`--dbu ${dbu} is not above 0`);
   const whole = await readChosenLayers(input, layersOf(layer));
   const chosen = top === undefined ? whole : topOf(whole, String(top));
   const layout = unit === undefined ? chosen : chosen.withDbu(unit);

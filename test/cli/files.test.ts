@@ -148,6 +148,7 @@ test("convert says what is wrong: exit 1 for the input, 2 for the command line, 
     [[coupler, output.replace(".gds", ".png")], 2, /reticle raster makes one/],
     [[coupler], 2, /missing OUT/],
     [[coupler, output, "--dbu", "wide"], 2, /wide/],
+    [[coupler, output, "--dbu", "0"], 2, /--dbu 0 is not above 0/],
   ];
   for (const [args, code, message] of cases) {
     const result = reticle(["convert", ...args]);
