@@ -171,7 +171,7 @@ function translateExpanded(
     const program = parseModule(code);
     const shown = isMarked ? null : shownIn(text, code, program);
     if (shown === undefined) return translateExpanded(expanded, source, known, true);
-    const rewritten = rewrite({ code, program, shown, insertions: [] }, source, known);
+    const rewritten = rewrite({ code, program, shown, insertions: [], semicolons: [] }, source, known);
     const toOriginal = follow(rewritten.map, () => transpiled.map);
     const trace: Trace = {
       original: (line, column) => unmark(toOriginal(line, column)),
@@ -199,13 +199,17 @@ function translateExpanded(
 /** What was read without a transpiler: every place is the source's. */
 function translateDirectly(
   expanded: ExpandedCell,
-  { code, program, insertions }: DirectCell,
+  { code, program, insertions, semicolons }: DirectCell,
   source: string,
   known: ReadonlySet<string> | null,
 ): Translated {
   const last = program.body.at(-1);
   const isShown = last?.type === "ExpressionStatement" && code[last.end - 1] !== ";";
-  const rewritten = rewrite({ code, program, shown: isShown ? last.expression : null, insertions }, source, known);
+  const rewritten = rewrite(
+    { code, program, shown: isShown ? last.expression : null, insertions, semicolons },
+    source,
+    known,
+  );
   const toText = follow(rewritten.map);
   const original = (at: Position | null) => (at === null ? null : expanded.original(at));
   const placeOf = (offset: number) => original(lineAndColumn(code, offset));

@@ -47,6 +47,8 @@ export interface Parsed {
   readonly shown: Node | null;
   /** Code that is to be put in between. */
   readonly insertions: readonly Edit[];
+  /** Where statements end that have no semicolon. */
+  readonly semicolons: readonly number[];
 }
 
 /** `known` are names of earlier cells that loops may borrow; null: loops borrow none at all. */
@@ -70,6 +72,7 @@ class Rewriter {
   readonly #text: MagicString;
   readonly #program: Program;
   readonly #shown: Node | null;
+  readonly #semicolons: readonly number[];
   readonly #own: ReadonlySet<string>;
   readonly #names = new Set<string>();
   readonly #imported = new Set<string>();
@@ -78,11 +81,12 @@ class Rewriter {
   readonly #awaits: number[] = [];
   #used: ReadonlySet<string> = new Set();
 
-  constructor({ code, program, shown, insertions }: Parsed, own: ReadonlySet<string>) {
+  constructor({ code, program, shown, insertions, semicolons }: Parsed, own: ReadonlySet<string>) {
     this.#text = new MagicString(code);
     for (const { start, text } of insertions) this.#text.appendLeft(start, text);
     this.#program = program;
     this.#shown = shown;
+    this.#semicolons = semicolons;
     this.#own = own;
   }
 
@@ -108,6 +112,8 @@ class Rewriter {
     // Outside of all that was put around it.
     const shown = this.#shown;
     if (shown !== null) this.#text.prependRight(shown.start, `${resultName}=(`).appendLeft(shown.end, ")");
+    // Behind all that was put around the statement.
+    for (const at of this.#semicolons) this.#text.appendLeft(at, ";");
     const isAsync = found.awaits || this.#imports.length > 0;
     this.#text.prepend(`(${isAsync ? "async " : ""}($reticle$cell) => {"use strict";${this.#prologue.join("")}`);
     this.#text.append("\n})");

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { parseModule } from "../../kernel/engine/acorn.ts";
-import { readDirectly } from "../../kernel/engine/direct/index.ts";
+import { type DirectCell, readDirectly } from "../../kernel/engine/direct/index.ts";
 import { rehearsed, transpiled } from "../../kernel/engine/rehearsal.ts";
+import { rewrite } from "../../kernel/engine/rewrite.ts";
 import { transpileCell } from "../../kernel/engine/transpile.ts";
 import { projectRoot } from "../support/project.ts";
 
@@ -45,7 +46,8 @@ for (const [source, expected] of [
   ["interface A { b: number; c(): void }\n(d)", ";                                   \n(d)"],
   ["type A = { [K in B]: C }\n[1]", ";                       \n[1]"],
   ["c ? (a) : b", "c ? (a) : b"],
-  ["a < b, c > d", "a < b, c > d"],
+  ["type F = () => string\nis(1)", ";                    \nis(1)"],
+  ["type K = keyof // c\n  B\nc", ";                  \n   \nc"],
   ["for (let i = 0; i < n; i++) if (m > 1) n >>= 1", "for (let i = 0; i < n; i++) if (m > 1) n >>= 1"],
 ] as const) {
   test(`types are blanks in ${source}`, () => {
@@ -78,6 +80,14 @@ for (const source of [
   "class A { get: B\nc() {} }",
   "class A { static readonly get\n[b]() {} }",
   "a < b >\nc",
+  "a < b, c > d",
+  "a < b > // (c)\n -d",
+  "f<string> as (A)",
+  "const e = async <T>\n(x) => x",
+  "let v: ({ a = 1 as B }: T) => U; 3",
+  "global // c\n{ a }",
+  "a<!--b",
+  "a\rb",
   "//# sourceURL=x",
   // They are wrong.
   "const a: = 1",
@@ -205,6 +215,55 @@ test("what is read is what stands there without types", () => {
 
 /** Holds the text that is mended in the transpiler's output. */
 const mends = /transpile\.ts$/;
+
+const unfinished = [
+  ..."let # = 1|let #|var #|var #, b# = 2|const { # } = q|let [#] = q|var { # } = q, b# = 3|function #() {}".split("|"),
+  ..."class # {}|import # from 'm'|import * as # from 'm'|import 'm'|(q)|[q]|+q|-q|`t`|/r/.test(q)|q|await q|s += q / 2".split(
+    "|",
+  ),
+  ..."s++|++s|q = async|q = function () {}|q = class {}|interface # {}|type # = T|let #: T|let { # }: T = q as T|x!".split(
+    "|",
+  ),
+  ..."if (q) var { # } = q|while (q) var [#] = q|do s += q / 2\nwhile (q)|class # { constructor(public a) { [q] } }".split(
+    "|",
+  ),
+  ..."for (let i = 0; i < 3; i++) {\n s += i / 2\n s -= q / 3\n}|for (var { # } of q) q|throw q|debugger|'use x'".split(
+    "|",
+  ),
+  ..."for (let i = 0; i < 3; i++) {\n let k# = i\n s += k# / 2\n}|try {\n s = q\n [q]\n} catch {\n await q\n (q)\n}".split(
+    "|",
+  ),
+];
+
+test("what is made of a statement does not go on from one that has no semicolon", () => {
+  let direct = 0;
+  const runs = 2000;
+  const rewritten = (source: string, found: DirectCell): string =>
+    shape(parseModule(rewrite({ ...found, shown: null }, source, new Set(["q"])).code));
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...unfinished), { minLength: 2, maxLength: 4 }), (statements) => {
+      const numbered = statements.map((one, index) => one.replaceAll("#", `v${index}`));
+      const source = ["let s = 0.5", ...numbered].join("\n");
+      const found = readDirectly(source);
+      if (found === null) return;
+      direct++;
+      const finished = [...found.semicolons]
+        .sort((a, b) => b - a)
+        .reduce((code, at) => `${code.slice(0, at)};${code.slice(at)}`, found.code);
+      const again = readDirectly(finished);
+      assert.ok(again !== null, finished);
+      const moved = (at: number) => at + found.semicolons.filter((one) => one < at).length;
+      const insertions = found.insertions.map(({ start, end, text }) => ({
+        start: moved(start),
+        end: moved(end),
+        text,
+      }));
+      assert.equal(rewritten(source, found), rewritten(source, { ...again, insertions }), source);
+    }),
+    { numRuns: runs },
+  );
+  assert.ok(direct > runs / 2, `${direct} of ${runs} needed no transpiler`);
+});
 
 /** What swc writes in another way: the names of shadowing variables, single statements in blocks. */
 function alike(value: unknown): unknown {

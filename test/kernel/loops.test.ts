@@ -13,7 +13,7 @@ const scope = globalThis as unknown as Record<string, unknown>;
 
 /** What the code of a cell becomes; `a` to `c` are names of earlier cells. */
 function rewritten(code: string): string {
-  const parsed = { code, program: parseModule(code), shown: null, insertions: [] };
+  const parsed = { code, program: parseModule(code), shown: null, insertions: [], semicolons: [] };
   return rewrite(parsed, code, new Set(["a", "b", "c"])).code;
 }
 

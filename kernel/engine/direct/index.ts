@@ -9,21 +9,28 @@ import { tooDeep } from "../nesting.ts";
 import { DirectParser } from "./parser.ts";
 import { type Erasure, notDirect } from "./tokenizer.ts";
 
+/**
+ * Where V8 is told of another source, where it finds comments that modules do not have, and lines that end otherwise than
+ * the places in errors are counted.
+ */
+const elsewhere = /source(?:Mapping)?URL|<!--|-->|\r(?!\n)|[\u2028\u2029]/;
+
 export interface DirectCell {
   /** JavaScript, as long as the source. */
   readonly code: string;
   readonly program: Program;
   /** What has to be put into it, which the program does not show. */
   readonly insertions: readonly Edit[];
+  /** Where statements end without a semicolon: what is made of the next one must not go on from there. */
+  readonly semicolons: readonly number[];
 }
 
 /** Null where the source has to be transpiled, or is wrong. */
 export function readDirectly(source: string): DirectCell | null {
-  // They would rule where V8 looks for the cell's own source.
-  if (/source(?:Mapping)?URL/.test(source) || tooDeep(source) !== null) return null;
+  if (elsewhere.test(source) || tooDeep(source) !== null) return null;
   try {
-    const { program, erasures, insertions } = DirectParser.read(source);
-    return { code: withBlanks(source, erasures), program, insertions };
+    const { program, erasures, insertions, semicolons } = DirectParser.read(source);
+    return { code: withBlanks(source, erasures), program, insertions, semicolons };
   } catch (error) {
     if (error === notDirect || error instanceof RangeError) return null;
     throw error;

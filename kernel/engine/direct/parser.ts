@@ -16,14 +16,16 @@ const ownMeaning = /^(?:get|set|static|async)$/;
 /** Behind a modifier on its line, where it is not the name itself. */
 const memberName = /[ \t]+[\p{ID_Start}$_"'0-9[#*]/uy;
 const parameterName = /\s+[\p{ID_Start}$_]/uy;
-const brace = /\s*\{/uy;
+/** `global { … }` declares names for all. */
+const globalName = /[ \t]*[.[(=;,?]/uy;
 const interfaceName = /[ \t]+[\p{ID_Start}$_]/uy;
 const typeName = /[ \t]+[\p{ID_Start}$_][\p{ID_Continue}$]*\s*[=<](?![=<])/uy;
-const callFollows = /(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*[(`]/y;
-/** Where TypeScript takes what stands before for type arguments, whether they are called or not. */
-const mayEndArguments = /(?:[^\S\n\r\u2028\u2029]|\/\*.*?\*\/)*(?:[(`\n\r\u2028\u2029]|\/(?!\*))/y;
-/** Bind tighter than `as`: what stands before it would be theirs if it were blank. */
+/** Behind a `>` that may end type arguments: what would be one expression as a comparison, and is none or another one. */
+const unclear = /[ \t]*(?:[(`/\n\r]|as\b|satisfies\b)/uy;
+const constFollows = /\s+const(?![\p{ID_Continue}$])/uy;
+/** How tight `as` binds. */
 const relational = 7;
+/** What would go on with the operand of an `as`, and stands behind its type: there TypeScript ends the statement. */
 const joined = new Set([
   t.parenL,
   t.bracketL,
@@ -44,6 +46,7 @@ export class DirectParser extends TypeParser {
   readonly insertions: Edit[] = [];
   #inParameters = false;
   #inConstructor = false;
+  #inHeritage = false;
   /** Names of `constructor(public x)` that no class has taken yet. */
   #properties: string[] = [];
   /** Typed items of brackets that must turn out to be parameters. */
@@ -51,9 +54,11 @@ export class DirectParser extends TypeParser {
   /** There was a `<` that could be the beginning of type arguments. */
   #hasLess = false;
 
-  static read(source: string): DirectParser & { readonly program: Program } {
-    const parser = new DirectParser({ ecmaVersion: "latest", sourceType: "module" }, source);
-    return Object.assign(parser, { program: parser.parse() });
+  static read(source: string): DirectParser & { readonly program: Program; readonly semicolons: readonly number[] } {
+    const semicolons = new Set<number>();
+    const onInsertedSemicolon = (at: number) => void semicolons.add(at);
+    const parser = new DirectParser({ ecmaVersion: "latest", sourceType: "module", onInsertedSemicolon }, source);
+    return Object.assign(parser, { program: parser.parse(), semicolons: [...semicolons] });
   }
 
   override parseStatement(context: string | null, topLevel?: boolean, exports?: object): Node {
@@ -61,7 +66,7 @@ export class DirectParser extends TypeParser {
       if (this.value === "interface" && this.#follows(interfaceName))
         return this.#typeStatement(() => this.#interface());
       if (this.value === "type" && this.#follows(typeName)) return this.#typeStatement(() => this.#alias());
-      if (this.value === "global" && this.#follows(brace)) throw notDirect;
+      if (this.value === "global" && !this.#follows(globalName)) throw notDirect;
     }
     return super.parseStatement(context, topLevel, exports);
   }
@@ -81,10 +86,10 @@ export class DirectParser extends TypeParser {
 
   override parseFunctionBody(node: Node, isArrow: boolean, isMethod: boolean, forInit?: unknown): void {
     if (!isArrow && this.type === t.colon) this.annotation(true);
-    const before = [this.#inParameters, this.#inConstructor];
-    this.#inParameters = this.#inConstructor = false;
+    const before = this.#inConstructor;
+    this.#inConstructor = false;
     super.parseFunctionBody(node, isArrow, isMethod, forInit);
-    [this.#inParameters, this.#inConstructor] = before;
+    this.#inConstructor = before;
   }
 
   override parseClass(node: Node, isStatement: boolean | string): Node {
@@ -98,7 +103,10 @@ export class DirectParser extends TypeParser {
 
   override parseClassSuper(node: Node): void {
     this.#declared();
+    const outer = this.#inHeritage;
+    this.#inHeritage = true;
     super.parseClassSuper(node);
+    this.#inHeritage = outer;
     if (this.isOperator("<")) this.typeArguments({ type: t.name, context: this.context.slice() });
     if (!this.isContextual("implements")) return;
     const { start } = this;
@@ -131,9 +139,9 @@ export class DirectParser extends TypeParser {
 
   override parseClassField(field: Node): Node {
     if (this.isOperator("<")) {
-      const { key } = field as MethodDefinition;
-      (field as MethodDefinition).kind =
-        (key as Node & { name?: string }).name === "constructor" ? this.#refuse() : "method";
+      const { name, value } = (field as MethodDefinition).key as { name?: string; value?: unknown };
+      if (name === "constructor" || value === "constructor") throw notDirect;
+      (field as MethodDefinition).kind = "method";
       return this.parseClassMethod(field, false, false, false);
     }
     const isMarked = this.type === t.question || this.#isMark();
@@ -183,17 +191,19 @@ export class DirectParser extends TypeParser {
   override parseExprOp(left: Node, start: number, place: unknown, precedence: number, forInit?: unknown): Node {
     const isGreater = this.#hasLess && /^>/.test(String(this.value)) && !(this.type as OperatorType).isAssign;
     // Types that are not understood here would be read as comparisons.
-    if (isGreater && this.#follows(mayEndArguments)) throw notDirect;
+    if (isGreater && this.#follows(unclear)) throw notDirect;
     const isAs = (this.isContextual("as") || this.isContextual("satisfies")) && this.isSameLine();
     if (!isAs || precedence >= relational) return super.parseExprOp(left, start, place, precedence, forInit);
     const { start: from } = this;
     const before = { type: t.name, context: this.context.slice() };
+    const isConst = this.#follows(constFollows);
     this.inTypes(() => {
       this.next();
-      if (this.type === t._const) this.next();
+      if (isConst) this.expect(t._const);
       else this.anyType();
     });
     this.eraseFrom(from, before);
+    if (isConst && (this.type === t.bitwiseAND || this.type === t.bitwiseOR)) throw notDirect;
     const { binop = 0, isAssign } = this.type as OperatorType;
     if (joined.has(this.type) || (binop ?? 0) > relational || isAssign) throw notDirect;
     return this.parseExprOp(left, start, place, precedence, forInit);
@@ -201,16 +211,7 @@ export class DirectParser extends TypeParser {
 
   override parseSubscript(base: Node, ...more: unknown[]): Node {
     while (this.#isMark()) this.#erased();
-    if (this.isOperator("<") && this.input.indexOf(">", this.pos) > 0) {
-      const before = { type: t.name, context: this.context.slice() };
-      this.#hasLess = true;
-      this.tried(() => {
-        const { start } = this;
-        this.inTypes(() => this.argumentList());
-        if (!this.#isCalledAt(this.lastTokEnd)) throw notDirect;
-        this.eraseFrom(start, before);
-      });
-    }
+    if (this.isOperator("<") && this.input.indexOf(">", this.pos) > 0) this.#called(more[3] === true);
     return super.parseSubscript(base, ...more);
   }
 
@@ -223,7 +224,7 @@ export class DirectParser extends TypeParser {
   }
 
   override parseParenItem(item: Node): Node {
-    if (this.type !== t.colon) return item;
+    if (this.type !== t.colon || item.type === "ArrowFunctionExpression") return item;
     this.#typedItems++;
     this.annotation();
     return item;
@@ -268,9 +269,20 @@ export class DirectParser extends TypeParser {
       this.#erased(areFirst);
   }
 
-  #isCalledAt(at: number): boolean {
-    callFollows.lastIndex = at;
-    return callFollows.test(this.input);
+  /** `<A>` before a bracket or a template; other uses of type arguments, and comparisons that look like it, are unclear. */
+  #called(isAsync: boolean): void {
+    this.#hasLess = true;
+    const { start } = this;
+    const before = { type: t.name, context: this.context.slice() };
+    const isList = this.tried(() => {
+      this.inTypes(() => this.argumentList());
+      // Behind what a class extends they stand alone, and are erased there.
+      if (this.#inHeritage && this.type !== t.parenL) throw notDirect;
+      return true;
+    });
+    if (isList === null) return;
+    if (isAsync || (this.type !== t.parenL && this.type !== t.backQuote)) throw notDirect;
+    this.eraseFrom(start, before);
   }
 
   /** `!` behind what it says something about. */

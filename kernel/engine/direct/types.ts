@@ -40,16 +40,18 @@ export class TypeParser extends ErasingParser {
     this.typeDepth--;
   }
 
+  /** A type, `x is T`, `asserts x`, `asserts x is T`. */
   protected returnType(): void {
-    const isAssertion = this.isContextual("asserts") && /^\s*(?:this|[\p{ID_Start}$_])/u.test(this.rest());
-    const isPredicate = this.type === t.name || this.type === t._this ? /^\s+is\b/.test(this.rest()) : false;
-    if (isAssertion && !isPredicate) {
+    const { start } = this;
+    this.anyType();
+    const word = this.lastTokStart === start ? this.input.slice(start, this.lastTokEnd) : "";
+    if (word === "" || !this.isSameLine()) return;
+    if (word === "asserts" && !this.isContextual("is") && (this.type === t.name || this.type === t._this)) {
       this.next();
-      if (this.type !== t.name && this.type !== t._this) throw notDirect;
-      this.next();
-      if (!this.isContextual("is")) return;
-    } else if (isPredicate) this.next();
-    if (isAssertion || isPredicate) this.next();
+      if (!this.isSameLine()) return;
+    }
+    if (!this.isContextual("is")) return;
+    this.next();
     this.anyType();
   }
 
@@ -135,7 +137,8 @@ export class TypeParser extends ErasingParser {
     this.expect(t.parenL);
     while (!this.eat(t.parenR)) {
       this.eat(t.ellipsis);
-      if (!this.eat(t._this)) this.parseBindingAtom();
+      // What stands in patterns may be code.
+      if (!this.eat(t._this)) this.expect(t.name);
       this.eat(t.question);
       if (this.eat(t.colon)) this.anyType();
       if (this.type !== t.parenR) this.expect(t.comma);
@@ -143,10 +146,11 @@ export class TypeParser extends ErasingParser {
   }
 
   private operand(): void {
-    while (this.type === t.name && prefixes.has(String(this.value)) && /^\s*[\p{ID_Start}$_({['"]/u.test(this.rest()))
+    while (this.type === t.name && prefixes.has(String(this.value))) this.next();
+    if (this.isContextual("infer")) {
       this.next();
-    if (this.isContextual("infer") && /^\s+[\p{ID_Start}$_]/u.test(this.rest())) this.next();
-    this.primary();
+      this.expect(t.name);
+    } else this.primary();
     while (this.type === t.bracketL && this.isSameLine()) {
       this.next();
       if (this.eat(t.bracketR)) continue;
