@@ -3,8 +3,9 @@
  * next cell sees them, may declare them anew in any way, and functions of earlier cells see new values. The one file
  * that imports `magic-string`.
  *
- * What the transpiler added (helpers of decorators and `using`) stays local: a name counts as the user's where the
- * source has it.
+ * Statements end with semicolons, as the transpiler writes them, or `semicolons` tells where they are missing: what is made
+ * of a statement may begin with a bracket. What the transpiler added (helpers of decorators and `using`) stays local: a name
+ * counts as the user's where the source has it.
  */
 import type {
   Class,
@@ -32,11 +33,11 @@ export interface Rewritten {
   readonly names: readonly string[];
   /** Those among them that imports declare. */
   readonly imported: ReadonlySet<string>;
-  /** Where in the transpiled code the imports are (offsets), in the order of `$reticle$cell.imported`. */
+  /** Where in the code that was given the imports are (offsets), in the order of `$reticle$cell.imported`. */
   readonly imports: readonly number[];
   /** The same of what it awaits outside of functions, in the order of `$reticle$cell.at`. */
   readonly awaits: readonly number[];
-  /** Source map back to the transpiled code, made when an error asks for it. */
+  /** Source map back to that code, made when an error asks for it. */
   map(): SourceMap;
 }
 

@@ -18,7 +18,7 @@ export interface Place {
   readonly erasures: number;
 }
 
-/** What reading goes on from behind text that is as blanks: the token before it, and what that one stood in. */
+/** How the tokenizer stood before text that is erased, and shall stand behind it: the token that it had read, and its context. */
 export interface Before {
   readonly type: TokenType;
   readonly context: TokenContext[];
