@@ -124,6 +124,24 @@ test("law: a part of a TIFF file, in strips or tiles, packed or not, is the crop
   );
 });
 
+test("a part as wide as a tile, and between two of them", async () => {
+  await withFolder(async (folder) => {
+    const view = image([1, 40, 64], "uint16").pick({ slice: 0 });
+    const tiff = join(folder, "a.tif");
+    for (const compression of ["none", "deflate"] as const) {
+      await writeTiff(tiff, view, { compression, tile: [16, 16] });
+      for (const [from, to] of [
+        [13, 29],
+        [16, 32],
+        [0, 64],
+      ] as const) {
+        const crop = { row: [3, 37], column: [from, to] } as const;
+        same(await readTiff(tiff, { crop }), (await readTiff(tiff)).crop(crop));
+      }
+    }
+  });
+});
+
 test("no more of a file is read than a part needs", () => {
   // 100 planes of 1000 × 1000 numbers of two bytes, of which the file gives what it is asked for.
   const shape = [100, 1000, 1000];

@@ -134,7 +134,8 @@ export function readPlainPages(
       const first = firstRow - block.row - skipped;
       const across = endColumn - firstColumn;
       let to = ((index * height + firstRow - top) * width + firstColumn - left) * pixelBytes;
-      if (bits > 1 && lineBytes === width * pixelBytes) {
+      // Its lines are the window's, whole.
+      if (bits > 1 && across === width && across === block.width) {
         target.set(pixels.subarray(first * lineBytes, (first + endRow - firstRow) * lineBytes), to);
         continue;
       }
