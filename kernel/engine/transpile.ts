@@ -57,6 +57,7 @@ export interface Transpiled {
 
 let loaded: typeof import("@swc/core") | null = null;
 
+/** Outside of what takes errors for the user's: a package that cannot be loaded is none. */
 function swc(): typeof import("@swc/core") {
   loaded ??= createRequire(import.meta.url)("@swc/core") as typeof import("@swc/core");
   return loaded;
@@ -83,7 +84,8 @@ export function asCell(source: string): string {
 /** The statements as swc has them. */
 export function parseProgram(source: string): readonly SyntaxNode[] {
   if (isLarge(source)) throw new TypeScriptSyntaxError("it is too long to be taken apart; divide it", 1, 1);
-  const program = guarded(source, (text) => swc().parseSync(text, { ...parser, target: "es2022" }));
+  const { parseSync } = swc();
+  const program = guarded(source, (text) => parseSync(text, { ...parser, target: "es2022" }));
   return (program as Module).body as unknown as SyntaxNode[];
 }
 
@@ -133,7 +135,8 @@ function transpile(source: string, transform: object, tsx = false, more: Options
       transform: { ...transform, decoratorVersion: "2023-11" },
     },
   };
-  const { code, map } = guarded(source, (text) => swc().transformSync(text, options));
+  const { transformSync } = swc();
+  const { code, map } = guarded(source, (text) => transformSync(text, options));
   return { code: mended(code), map: map ?? "" };
 }
 
