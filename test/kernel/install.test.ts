@@ -17,7 +17,8 @@ test("the kernelspec names node and the kernel absolutely and stops by message",
   assert.equal(spec.argv.at(-1), "{connection_file}");
   assert.equal(spec.interrupt_mode, "message");
   assert.equal(spec.language, "typescript");
-  if (process.platform === "linux") assert.deepEqual(spec.env, { GLIBC_TUNABLES: "glibc.malloc.hugetlb=1" });
+  if (process.platform === "linux")
+    assert.match(spec.env.GLIBC_TUNABLES, /^glibc\.malloc\.hugetlb=1(:glibc\.malloc\.\w+=\d+)*$/);
   assert.match(spec.metadata.reticle.version, /^\d+\.\d+\.\d+/);
   for (const file of written.files) assert.ok(statSync(join(written.folder, file)).size > 0, file);
   assert.deepEqual(readdirSync(join(folder, "kernels")), ["reticle"]);
