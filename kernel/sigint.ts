@@ -2,7 +2,7 @@
  * SIGINT. Node tells listeners in a turn of the event loop, which a cell that computes never reaches; and around a script
  * that the signal may end (`breakOnSigint`) Node starts a thread, waits for its end, and takes the process's listeners
  * away, which took a fourth of a short cell. So a thread of its own hears the signal (`session/sigint-thread.ts`), wherever
- * the main thread is, from the first long cell on; until then Node's listener does.
+ * the main thread is, from a little after the kernel's start on; until then Node's listener does.
  *
  * Trap: the operating system has one handler for all. Node sets its own where the first listener comes, and takes it
  * away, so that the signal ends the process, where the last one goes: both would make that thread deaf.

@@ -1,4 +1,4 @@
-/** Starts the thread that hears SIGINT when it is wanted: most kernels never get one, and a thread takes 10 MB. */
+/** Starts the thread that hears SIGINT: when a kernel has been there for a while, for the first cells come before it, or when a cell computes. */
 import { Worker } from "node:worker_threads";
 import { shared } from "../ports.ts";
 import type { EngineLink } from "./engine-link.ts";
@@ -7,6 +7,8 @@ import type { Interrupter } from "./interrupt.ts";
 
 /** A cell that computes for so long, ms, is one that somebody may want to stop. */
 const longCell = 100;
+/** When the thread is started anyway, ms. */
+const delay = 2000;
 const isWindows = process.platform === "win32";
 
 export class Sigint {
@@ -19,7 +21,9 @@ export class Sigint {
     this.#engine = engine;
     this.#executions = executions;
     this.#interrupter = interrupter;
-    if (!isWindows) executions.onRun.push((run) => this.#watch(run));
+    if (isWindows) return;
+    executions.onRun.push((run) => this.#watch(run));
+    setTimeout(() => void this.listen(), delay).unref();
   }
 
   /** Resolves when the signal is heard whatever the main thread does. */

@@ -212,3 +212,18 @@ test("SIGINT stops the cell that follows cells stopped at their very start, and 
     assert.equal((await running).reply.ename, "KeyboardInterrupt");
   }
 });
+
+test("one SIGINT stops the first long cell of a kernel that has been there for a while", noSigint, async () => {
+  await withKernel(async (client) => {
+    // Only short cells, which do not start the thread that hears it.
+    assert.equal((await client.execute("1 + 1", { timeoutMs: patience })).reply.status, "ok");
+    await new Promise((resolve) => setTimeout(resolve, 6000));
+    const { reply } = await client.execute("while (true);", {
+      timeoutMs: patience,
+      onIopub: ({ header }) => {
+        if (header.msg_type === "execute_input") setTimeout(() => process.kill(client.pid, "SIGINT"), 20);
+      },
+    });
+    assert.equal(reply.ename, "KeyboardInterrupt");
+  });
+});
