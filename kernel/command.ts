@@ -12,9 +12,9 @@ export function kernelCommand(connectionFile: string, node: string = process.exe
 /**
  * What the process needs in its environment, so that the memory of a new array of many MB is there in a fraction of the
  * time. Huge pages: numpy asks for them itself, Node can only be told from outside, through glibc (2.35 and newer; others
- * do not look at it). And the memory of arrays that are gone, of up to 32 MiB each, is kept for the next ones, 128 MiB at
- * most at the heap's end: by itself glibc gives it back whenever some arrays were collected, and on virtual machines whose
- * host takes free memory away the first touch of each MB costs ms.
+ * do not look at it). And the memory of arrays that are gone, of up to 9 MiB each (1024² doubles), is kept for the next
+ * ones, 64 MiB at most at the heap's end: by itself glibc gives it back whenever some arrays were collected, and on
+ * virtual machines whose host takes free memory away the first touch of each MB costs ms.
  * https://sourceware.org/glibc/manual/latest/html_node/Memory-Allocation-Tunables.html
  */
 export const kernelEnvironment: Readonly<Record<string, string>> =
@@ -22,8 +22,8 @@ export const kernelEnvironment: Readonly<Record<string, string>> =
     ? {
         GLIBC_TUNABLES: [
           "glibc.malloc.hugetlb=1",
-          `glibc.malloc.mmap_threshold=${32 * 2 ** 20}`,
-          `glibc.malloc.trim_threshold=${128 * 2 ** 20}`,
+          `glibc.malloc.mmap_threshold=${9 * 2 ** 20}`,
+          `glibc.malloc.trim_threshold=${64 * 2 ** 20}`,
         ].join(":"),
       }
     : {};
