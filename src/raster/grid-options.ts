@@ -1,7 +1,7 @@
 /** The pixels that `rasterize` is asked for, in µm, as a grid of a source in database units. */
 import { ReticleError } from "../errors.ts";
 import { Box } from "../geometry/index.ts";
-import { checkMeaning, gridOfWindow, type Pair, type PixelGrid } from "./pixel-grid.ts";
+import { checkMeaning, clean, gridOfWindow, type Pair, type PixelGrid } from "./pixel-grid.ts";
 
 export type Mirror = "left-right" | "up-down" | "both";
 
@@ -115,10 +115,6 @@ function checkPair(value: Pair, what: "pitch" | "pixel"): void {
 /** A box, also of another copy of this package. */
 function isBox(value: unknown): value is Box {
   return value instanceof Box || (typeof value === "object" && value !== null && "left" in value && "bottom" in value);
-}
-
-function clean(value: number): number {
-  return Number(value.toPrecision(14));
 }
 
 function problem(code: string, message: string): ReticleError {

@@ -6,7 +6,7 @@ import { checkArgument, optionsOf, ReticleError } from "../errors.ts";
 import { Box, type PolygonSet, type PolygonSource } from "../geometry/index.ts";
 import { checkDbu, formatLength, fromDbu } from "../units.ts";
 import { displaySymbol, type MimeBundle } from "../view/index.ts";
-import type { Pair } from "./pixel-grid.ts";
+import { clean, type Pair } from "./pixel-grid.ts";
 import { type PointLists, singleSource } from "./polygon-sources.ts";
 
 export interface OffGridOptions {
@@ -102,21 +102,24 @@ export function offGridEdges(source: PolygonSource | PolygonSet | PointLists, op
   };
 }
 
+/** Sums of decimal fractions are this far off, database units. */
+const noise = 1e-6;
+
 /** The edges across one axis. */
 class AxisAudit {
   readonly #pitch: number;
   readonly #origin: number;
   readonly #tolerance: number;
-  /** Length of the edges at each distance from the grid, which is told in tolerances. */
+  readonly #dbu: number;
+  /** Length of the edges at each place from one line of the grid to the next, database units. */
   readonly #lengths = new Map<number, number>();
   length = 0;
   onGrid = 0;
-  readonly #dbu: number;
 
   constructor(pitch: number, origin: number, tolerance: number, dbu: number) {
-    this.#pitch = pitch / dbu;
-    this.#origin = origin / dbu;
-    this.#tolerance = tolerance / dbu;
+    this.#pitch = clean(pitch / dbu);
+    this.#origin = clean(origin / dbu);
+    this.#tolerance = clean(tolerance / dbu);
     this.#dbu = dbu;
   }
 
@@ -124,20 +127,31 @@ class AxisAudit {
   add(at: number, length: number): boolean {
     this.length += length;
     const from = at - this.#origin;
-    const rest = from - Math.floor(from / this.#pitch) * this.#pitch;
-    // Just below a whole pitch is just below the next line.
-    const distance = rest > this.#pitch - this.#tolerance ? 0 : rest;
-    const key = Math.round(distance / this.#tolerance);
-    this.#lengths.set(key, (this.#lengths.get(key) ?? 0) + length);
-    const isOn = distance <= this.#tolerance;
+    const place = from - Math.floor(from / this.#pitch) * this.#pitch;
+    this.#lengths.set(place, (this.#lengths.get(place) ?? 0) + length);
+    const isOn = Math.min(place, this.#pitch - place) <= this.#tolerance + noise;
     if (isOn) this.onGrid += length;
     return isOn;
   }
 
-  /** The shift that has most length on the grid: none where none is better. */
+  /**
+   * The shift that has most length on the grid: none where none is better. Edges that no more than two tolerances lie between are
+   * on one grid: the one in the middle.
+   */
   best(): { readonly origin: number; readonly length: number } {
     let [most, shift] = [this.onGrid, 0];
-    for (const [key, length] of this.#lengths) if (length > most) [most, shift] = [length, key * this.#tolerance];
+    const places = [...this.#lengths].sort(([a], [b]) => a - b);
+    const count = places.length;
+    // Places go round: behind the last one follows the first, a pitch higher.
+    const placeOf = (index: number) => places[index % count][0] + (index < count ? 0 : this.#pitch);
+    for (let first = 0, end = 0, length = 0; first < count; first++) {
+      const low = placeOf(first);
+      for (; end < first + count && placeOf(end) - low <= 2 * this.#tolerance + noise; end++)
+        length += places[end % count][1];
+      // Lengths are whole numbers: their sums are exact.
+      if (length > most) [most, shift] = [length, ((low + placeOf(end - 1)) / 2) % this.#pitch];
+      length -= places[first][1];
+    }
     return { origin: Number(((this.#origin + shift) * this.#dbu).toPrecision(12)), length: most };
   }
 }

@@ -202,6 +202,6 @@ function pair(value: Pair): readonly [number, number] {
 }
 
 /** A quotient of two decimal fractions without the noise of the division: 0.3785 / 0.001 is 378.5. */
-function clean(value: number): number {
+export function clean(value: number): number {
   return Number(value.toPrecision(14));
 }

@@ -105,6 +105,48 @@ test("edges off the grid are told, and the origin that most fall on", () => {
   assert.throws(() => offGridEdges(rect(1), { pitch: 0 }), code("pitch"));
 });
 
+test("edges that no more than two tolerances lie between are on one grid, also around its lines", () => {
+  const tolerance = 0.005;
+  // Left and right edges are 92, 98, 105 and 105 nm beyond a line of 100 nm, upper and lower ones on lines.
+  const bar = (left: number, right: number) =>
+    [
+      [left, 0],
+      [right, 0],
+      [right, 1],
+      [left, 1],
+    ] as const;
+  const bars = [bar(0.092, 0.198), bar(0.305, 0.505)];
+  const audit = offGridEdges(bars, { pitch: 0.1, tolerance });
+  // 98 and 105 are on lines at 100: 3 of 4 µm, and 2 · (0.106 + 0.2) of level edges. None has 92 and 105 too.
+  assert.ok(Math.abs(audit.share - (3 + 0.612) / 4.612) < 1e-12);
+  assert.deepEqual(audit.best, { origin: [0, 0], share: audit.share });
+  // 92 and 98 are on lines at 93, and 98, 105 and 105 on those in their middle.
+  const other = offGridEdges(bars, { pitch: 0.1, tolerance, origin: [0.093, 0] });
+  assert.deepEqual([other.offGrid.length / 4, other.best.origin], [2, [0.1015, 0]]);
+  // What is found is so when it is looked at again.
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(fc.integer({ min: -999, max: 999 }), fc.integer({ min: 1, max: 99 })), { minLength: 1 }),
+      fc.constantFrom(100, 37.85),
+      fc.constantFrom(0.001, 3, 7),
+      (spans, pitch, nanometres) => {
+        const shapes = spans.map(([left, width]) => bar(left / 1000, (left + width) / 1000));
+        const how = { pitch: pitch / 1000, tolerance: nanometres / 1000, origin: [0.0123, 0] } as const;
+        const { best } = offGridEdges(shapes, how);
+        assert.ok(Math.abs(offGridEdges(shapes, { ...how, origin: best.origin }).share - best.share) < 1e-9);
+        assert.ok(best.origin[0] >= 0.0123 && best.origin[0] <= 0.0123 + pitch / 1000);
+        // No grid with a line two tolerances or less behind an edge has more.
+        for (const [left, width] of spans)
+          for (const edge of [left, left + width]) {
+            const origin = [(edge + nanometres) / 1000, best.origin[1]] as const;
+            assert.ok(offGridEdges(shapes, { ...how, origin }).share < best.share + 1e-9);
+          }
+      },
+    ),
+    { numRuns: 50 },
+  );
+});
+
 test("a bitmap is 1 from the threshold on", () => {
   const window = box(0, 0, 4, 1);
   const shape = rect(2.5, 1).translate(1.25, 0.5);
