@@ -52,10 +52,12 @@ export function placedGrid(options: GridOptions, dbu: number, extent: () => Box 
   if (!mirrors.includes(mirror)) throw problem("mirror", `mirror "${mirror}" is none of left-right, up-down, both`);
   checkPair(options.pitch, "pitch");
   if (pixel !== undefined) checkPair(pixel, "pixel");
+  const { shape } = options;
+  if (shape !== undefined && !(Array.isArray(shape) && shape.length === 2))
+    throw problem("shape", `shape ${shown(shape)} is not two whole numbers: [rows, columns]`);
   const window = windowOf(options, magnification, extent);
   const scaled = (value: Pair): Pair =>
     typeof value === "number" ? value / magnification : [value[0] / magnification, value[1] / magnification];
-  const { shape } = options;
   const given = { pitch: scaled(options.pitch), ...(pixel !== undefined && { pixel: scaled(pixel) }), shape };
   const grid = checkMeaning(gridOfWindow(window, dbu, given), dbu, "µm");
   const turnsColumns = mirror === "left-right" || mirror === "both";
@@ -88,13 +90,13 @@ function windowOf({ window, origin, shape, pitch }: GridOptions, magnification: 
       throw problem("window", `the window ${window} has no area: left must be below right, and bottom below top`);
   }
   if (origin === undefined) {
-    const box = window ?? extent();
+    const box = window === undefined ? extent() : new Box(window.left, window.bottom, window.right, window.top);
     if (box !== null) return box;
     throw problem("window", "what is rasterized is empty and has no box; name a window, or an origin and a shape");
   }
+  if (!(Array.isArray(origin) && origin.length === 2 && origin.every(Number.isFinite)))
+    throw problem("origin", `origin ${shown(origin)} is not two numbers of µm: [x, y]`);
   const [x, y] = origin;
-  if (!(Number.isFinite(x) && Number.isFinite(y)))
-    throw problem("origin", `origin ${x}, ${y} is not two numbers of µm`);
   if (window !== undefined) {
     if (x < window.right && y < window.top) return new Box(x, y, window.right, window.top);
     throw problem("origin", `origin ${x}, ${y} lies beyond the window ${window}`);
@@ -106,13 +108,21 @@ function windowOf({ window, origin, shape, pitch }: GridOptions, magnification: 
 }
 
 function checkPair(value: Pair, what: "pitch" | "pixel"): void {
-  const numbers: unknown[] = Array.isArray(value) && value.length === 2 ? value : [value];
-  const wrong = numbers.find((one) => !(typeof one === "number" && one > 0 && Number.isFinite(one)));
-  if (wrong !== undefined || numbers[0] === undefined)
-    throw problem(what, `${what} ${wrong} µm is not a positive number; give one, or [x, y]`);
+  const isPair = Array.isArray(value) && value.length === 2;
+  const numbers: readonly unknown[] = isPair ? value : [value];
+  if (!numbers.every((one) => typeof one === "number"))
+    throw problem(what, `${what} ${shown(value)} is no number of µm; give one, or [x, y]`);
+  const wrong = numbers.find((one) => !((one as number) > 0 && Number.isFinite(one)));
+  if (wrong !== undefined) throw problem(what, `${what} ${wrong} µm is not a positive number; give one, or [x, y]`);
 }
 
-/** A box, also of another copy of this package. */
+/** As it was written, where that can be told. */
+function shown(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(shown).join(", ")}]`;
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
+/** A box, also of another copy of this package, or its sides alone. */
 function isBox(value: unknown): value is Box {
   return value instanceof Box || (typeof value === "object" && value !== null && "left" in value && "bottom" in value);
 }

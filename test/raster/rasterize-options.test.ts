@@ -123,6 +123,8 @@ test("an origin with a shape needs no window; with one it moves the first pixel"
   assert.deepEqual([...field.toArray()], [0.5, 0.5]);
   assert.deepEqual(field.origin, { row: 0.25, column: 0.75 });
   assert.deepEqual([...rasterize(shape, { window, origin: [-0.5, 0], pitch: 1 }).shape], [2, 4]);
+  const sides = { left: 0.5, bottom: 0, right: 1.5, top: 0.5 } as never; // of a box
+  assert.deepEqual(rasterize(shape, { window: sides, pitch: 0.5 }).toArray(), field.toArray());
 });
 
 test("an aborted signal ends the work with its reason", () => {
@@ -137,11 +139,17 @@ test("what cannot be rasterized says why", () => {
     ["window", /a box in µm/, { window: [0, 0, 1, 1] }],
     ["pitch", /pitch 0 µm is not a positive/, { pitch: 0 }],
     ["pitch", /pitch -1 µm is not/, { pitch: [-1, 1] }],
-    ["pitch", /pitch undefined µm is not/, { pitch: undefined }],
+    ["pitch", /pitch undefined is no number/, { pitch: undefined }],
+    ["pitch", /pitch "1" is no number of µm; give one, or \[x, y\]/, { pitch: "1" }],
+    ["pitch", /pitch \[1\] is no number/, { pitch: [1] }],
+    ["pixel", /pixel \[1, 2, 3\] is no number/, { pixel: [1, 2, 3] }],
     ["pixel-exceeds-pitch", /pixel size 2 µm along x exceeds the pitch of 1 µm/, { pixel: 2 }],
     ["memory", /would take .* GiB.*tiles/, { window: new Box(0, 0, 2000, 2000), pitch: 0.05 }],
     ["shape", /needs a shape/, { window: undefined, origin: [0, 0] }],
+    ["shape", /shape 3 is not two whole numbers: \[rows, columns\]/, { shape: 3 }],
+    ["shape", /shape \[2\] is not/, { shape: [2] }],
     ["origin", /NaN/, { origin: [NaN, 0] }],
+    ["origin", /origin 3 is not two numbers of µm: \[x, y\]/, { origin: 3 }],
     ["output", /coverage is given as float32, float64, uint8, uint16, not as int32/, { dtype: "int32" }],
     ["output", /area is given as/, { as: "area", dtype: "uint8" }],
     ["output", /not volume/, { as: "volume" }],
