@@ -81,6 +81,10 @@ export function rasterize<S extends LayeredSource<never>>(
   source: S,
   options: RasterizeOptions & { readonly layers: LayersOf<S>; readonly as?: "coverage"; readonly dtype?: undefined },
 ): LayerRaster;
+export function rasterize<S extends LayeredSource<never>>(
+  source: S,
+  options: RasterizeOptions & { readonly layers: LayersOf<S> },
+): LayerRaster<RasterArray>;
 export function rasterize<K extends RasterDtype>(
   source: Polygons,
   options: RasterizeOptions & { readonly dtype: K },

@@ -5,7 +5,8 @@ import { isReticleError } from "../../src/errors.ts";
 import { Box, box } from "../../src/geometry/index.ts";
 import type { AnyImageView } from "../../src/image/index.ts";
 import { cell, Layout } from "../../src/layout/index.ts";
-import { fieldsOf, rasterize } from "../../src/raster/index.ts";
+import { fieldsOf, type LayerRaster, type RasterizeOptions, rasterize } from "../../src/raster/index.ts";
+import type { RasterArray } from "../../src/raster/raster-numbers.ts";
 import { circle, Region, rect } from "../../src/region/index.ts";
 
 /** 0.75 of the first pixel and 0.25 of the second of the lower row. */
@@ -25,6 +26,10 @@ test("layers of a cell or a layout are the channels of one raster", () => {
     assert.equal(field.direction, "up");
   }
   assert.deepEqual([...rasterize(top, { layers: ["1/0"], window, pitch: 1 }).shape], [1, 2, 3]);
+  // What the numbers are is known when it runs: the compiler knows the axes.
+  const options: RasterizeOptions = { window, pitch: 1, dtype: "uint8" };
+  const later: LayerRaster<RasterArray> = rasterize(top, { ...options, layers: ["1/0"] });
+  assert.deepEqual([...later.pick({ channel: 0 }).toArray()], [255, 0, 0, 0, 0, 0]);
   assert.throws(() => rasterize(top, { layers: ["2/0"], window, pitch: 1 }), /layer 2\/0 is not in.*1\/0, 2\/5/);
 });
 
