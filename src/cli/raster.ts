@@ -42,7 +42,8 @@ Lengths are µm; 10nm, 2.5um and 1mm are understood. Row 0 is the lowest y.
   --magnification N the layout is so many times as large in the raster
   --threads N       threads for large input (as many as there are processors, at most 8)
   --range LOW,HIGH  .png, .bmp: what becomes black and white; areas have no other
-  -o OUT            .npy, .npz, .tif, .zarr, .raw: the array; .png, .bmp: coverage as grey`,
+  -o OUT            .npy, .npz, .tif, .zarr, .raw: the array; .png, .bmp: coverage as grey, three layers as
+                    red, green and blue`,
 
   async run(args) {
     const { values, positionals } = parseCommandLine(args, options, ["FILE"]);
@@ -57,6 +58,11 @@ Lengths are µm; 10nm, 2.5um and 1mm are understood. Row 0 is the lowest y.
     const written = writeOptionsOf(values, output);
     required(values, "layer");
     const layers = layersOf(values.layer)!;
+    // Of two or four, a picture would take the last one for its transparency.
+    if (isPicture && layers.length !== 1 && layers.length !== 3)
+      throw commandLineError(
+        `${output} shows one layer as grey, or three as red, green and blue, not ${layers.length}; .npy, .npz, .tif, .zarr and .raw hold any number`,
+      );
     const layout = await readChosenLayers(positionals[0], layers);
     const shown = values.cell === undefined ? layout : layout.cell(String(values.cell));
     // A cell may well be empty on a layer that is elsewhere in the file.

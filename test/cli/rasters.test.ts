@@ -86,6 +86,20 @@ test("raster: pictures of areas say what is white", async () => {
   assert.equal((await readImage(output)).get(0, 0), 128);
 });
 
+test("raster: pictures show one layer as grey, or three as colours; no layer becomes a transparency", async () => {
+  const output = join(folder, "colours.png");
+  const layers = (names: string, file = output) => [chip, "--layer", names, ...where, "-o", file];
+  assert.equal(await raster.run(layers("1/0,2/0,1/0")), 0);
+  const { kind, shape } = await readImage(output);
+  assert.deepEqual([kind, ...shape], ["rgb", 2, 4, 3]);
+  for (const names of ["1/0,2/0", "1/0,2/0,1/0,2/0", "1/0,2/0,1/0,2/0,1/0"])
+    for (const file of ["layers.png", "layers.bmp"]) {
+      const refused = /layers\.\w+ shows one layer as grey, or three .*not [245]; \.npy.* hold any number/;
+      await assert.rejects(raster.run(layers(names, join(folder, file))), refused);
+      assert.ok(!existsSync(join(folder, file)));
+    }
+});
+
 /** The exit code is 2 where the command line is at fault, whatever the file, and 1 otherwise. */
 async function refuses(
   command: typeof raster,
