@@ -28,4 +28,4 @@ export { fileNameOf, siblingPath } from "./paths.ts";
 export { isFileBytes, memoryBytes, startOf, withPlainBytes } from "./plain-bytes.ts";
 export { type ByteSink, type ByteSource, readableOf, writableOf } from "./streams.ts";
 export { compact, type Parcel, processorCount, serveTasks, ThreadPool } from "./thread-pool.ts";
-export { align, compiledModule, growMemory, OptionalLoops } from "./web-assembly.ts";
+export { align, compiledModule, growMemory, instanceOf, OptionalLoops } from "./web-assembly.ts";

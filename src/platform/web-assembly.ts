@@ -11,6 +11,18 @@ export function compiledModule(file: URL): WebAssembly.Module | null {
   }
 }
 
+/**
+ * An instance of a module; null where there is no room for it: V8 takes some 10 GB of a process's addresses for the memory of
+ * each, more than `ulimit -v` and batch systems may allow.
+ */
+export function instanceOf(module: WebAssembly.Module): WebAssembly.Exports | null {
+  try {
+    return new WebAssembly.Instance(module).exports;
+  } catch {
+    return null;
+  }
+}
+
 /** What a file of WebAssembly offers, made when it is first asked for. */
 export class OptionalLoops<K> {
   #made: K | null | undefined;
@@ -19,11 +31,12 @@ export class OptionalLoops<K> {
   constructor(file: URL, make: (exports: WebAssembly.Exports) => K) {
     this.#make = () => {
       const module = compiledModule(file);
-      return module === null ? null : make(new WebAssembly.Instance(module).exports);
+      const exports = module && instanceOf(module);
+      return exports && make(exports);
     };
   }
 
-  /** Null where WebAssembly, its SIMD instructions or the file are not to be had: then plain loops do the work. */
+  /** Null where WebAssembly, its SIMD instructions, the file or room are not to be had: then plain loops do the work. */
   get(): K | null {
     if (this.#made === undefined) this.#made = this.#make();
     return this.#made;

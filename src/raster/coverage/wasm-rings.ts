@@ -6,7 +6,7 @@
  * Rings are handed over in pieces.
  */
 import type { PolygonSet } from "../../geometry/index.ts";
-import { align, compiledModule, growMemory } from "../../platform/index.ts";
+import { align, compiledModule, growMemory, instanceOf } from "../../platform/index.ts";
 import type { SumRow } from "./coverage-buffer.ts";
 import type { RingAdder, RingGrid } from "./ring-adder.ts";
 
@@ -34,7 +34,11 @@ let kept: Exports | null = null;
 export function wasmRingAdder(grid: RingGrid, longestRing: number): RingAdder | null {
   if (16 * (grid.columns + 1) * grid.rows + 8 * longestRing > mostBytes) return null;
   if (module === undefined) module = compiledModule(new URL("./rings.wasm", import.meta.url));
-  return module === null ? null : new WasmRingAdder(module, grid, Math.max(pieceVertices, longestRing));
+  const exports = kept ?? (module && (instanceOf(module) as unknown as Exports | null));
+  if (exports === null) return null;
+  // Another adder that is at work has memory of its own.
+  kept = null;
+  return new WasmRingAdder(exports, grid, Math.max(pieceVertices, longestRing));
 }
 
 const touchedAt = 16;
@@ -57,7 +61,7 @@ class WasmRingAdder implements RingAdder {
   #ringCount = 0;
   #filled = 0;
 
-  constructor(compiled: WebAssembly.Module, grid: RingGrid, vertices: number) {
+  constructor(exports: Exports, grid: RingGrid, vertices: number) {
     const length = 2 * (grid.columns + 1) * grid.rows;
     this.#grid = grid;
     const lineAt = align(cellsAt + 8 * length);
@@ -66,13 +70,11 @@ class WasmRingAdder implements RingAdder {
     this.#weightsAt = this.#ringsAt + align(4 * (pieceRings + 1));
     this.#mostNumbers = 2 * vertices;
     const bytes = this.#weightsAt + pieceRings;
-    this.#exports = kept ?? (new WebAssembly.Instance(compiled).exports as unknown as Exports);
-    // Another adder that is at work has memory of its own.
-    kept = null;
-    const { memory } = this.#exports;
+    this.#exports = exports;
+    const { memory } = exports;
     growMemory(memory, bytes);
     const line = new Float64Array(memory.buffer, lineAt, grid.columns);
-    const { sumRow } = this.#exports;
+    const { sumRow } = exports;
     this.sumRow = (first, pixelX, divisor, limit, factor) => {
       sumRow(cellsAt + 8 * first, lineAt, grid.columns, pixelX, divisor, limit, factor);
       return line;

@@ -14,7 +14,7 @@ import { isSimplePolygon } from "../simple/index.ts";
 import { PolygonPieces, pieceBytes, startsManhattan } from "../survey/index.ts";
 import { addUpBands, bandRowsOf, mostOf, reaches } from "./bands.ts";
 import { wasmKernel } from "./wasm-kernel.ts";
-import { hasWebAssembly, instanceOf, type ManhattanExports, resultRows, sumInto } from "./wasm-memory.ts";
+import { hasWebAssembly, type ManhattanExports, resultRows, sumInto, withBytes } from "./wasm-memory.ts";
 
 /**
  * Adds polygons up; false where a set or a grid is not of this kind, or where one of the polygons is not certainly simple or
@@ -47,7 +47,7 @@ function sumInOnePiece(
   const countsAt = belowAt + align(4 * columns);
   const piecesAt = countsAt + align(4 * (rows + 1));
   const [, resultBytes] = resultRows(grid, out);
-  const exports = instanceOf(piecesAt + Math.max(pieceBytes, resultBytes) + 16, piecesAt);
+  const exports = withBytes(piecesAt + Math.max(pieceBytes, resultBytes) + 16, piecesAt);
   const looks = new Looks(exports, piecesAt, countsAt, set, grid);
   const { xyAt, ringsAt, weightsAt } = looks.pieces;
   const lengths = [originX, originY, pitchX, pitchY, pixelX, pixelY];
@@ -72,7 +72,7 @@ function sumInBands(
 ): boolean {
   const piecesAt = 16;
   const runsAt = piecesAt + pieceBytes;
-  const exports = instanceOf(runsAt + bytesOfRuns + 16, piecesAt);
+  const exports = withBytes(runsAt + bytesOfRuns + 16, piecesAt);
   const looks = new Looks(exports, piecesAt, null, set, grid);
   const weights = new Int8Array(set.ringCount);
   const finder = new BandFinder(exports, looks.pieces.boxesAt, runsAt, grid, bandRows);

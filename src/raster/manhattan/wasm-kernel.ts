@@ -8,13 +8,13 @@
 import type { PolygonSet } from "../../geometry/index.ts";
 import { align } from "../../platform/index.ts";
 import type { CornerKernel } from "./kernels.ts";
-import { hasWebAssembly, instanceOf, resultRows, sumInto } from "./wasm-memory.ts";
+import { hasWebAssembly, resultRows, sumInto, withBytes } from "./wasm-memory.ts";
 
 /** Vertices and rings that are handed over at a time; one ring may have more. */
 const pieceVertices = 2 ** 15;
 const pieceRings = 2 ** 13;
 
-/** Null where WebAssembly, its SIMD instructions or the file are not to be had. */
+/** Null where WebAssembly, its SIMD instructions, the file or room are not to be had. */
 export function wasmKernel(): CornerKernel | null {
   return hasWebAssembly() ? run : null;
 }
@@ -27,7 +27,7 @@ const run: CornerKernel = (set, { weights, longestRing }, runs, grid, divisor, o
   const ringsAt = xyAt + align(8 * Math.max(pieceVertices, longestRing));
   const weightsAt = ringsAt + align(4 * (pieceRings + 1));
   const [, resultBytes] = resultRows(grid, out);
-  const exports = instanceOf(Math.max(weightsAt + pieceRings, xyAt + resultBytes) + 16, xyAt);
+  const exports = withBytes(Math.max(weightsAt + pieceRings, xyAt + resultBytes) + 16, xyAt);
   const { originX, originY, pitchX, pitchY, pixelX, pixelY } = grid;
   const deposit: Deposit = (ringCount, firstVertex) => {
     check?.();

@@ -1,5 +1,5 @@
 /** The instance of wasm/manhattan.ts that rasters share one after the other, and the way of sums out of it. */
-import { compiledModule, growMemory } from "../../platform/index.ts";
+import { compiledModule, growMemory, instanceOf } from "../../platform/index.ts";
 import type { PixelGrid } from "../pixel-grid.ts";
 import type { LookExports } from "../survey/index.ts";
 
@@ -16,24 +16,32 @@ const resultBytes = 2 ** 19;
 const keptBytes = 2 ** 24;
 
 let module: WebAssembly.Module | null | undefined;
+/** There as soon as the module is. */
 let kept: ManhattanExports | null = null;
 
-/** False where WebAssembly, its SIMD instructions or the file are not to be had. */
+/** False where WebAssembly, its SIMD instructions, the file or room are not to be had. */
 export function hasWebAssembly(): boolean {
-  if (module === undefined) module = compiledModule(new URL("./manhattan.wasm", import.meta.url));
+  if (module === undefined) {
+    module = compiledModule(new URL("./manhattan.wasm", import.meta.url));
+    kept = module && madeOf(module);
+    if (kept === null) module = null;
+  }
   return module !== null;
 }
 
-/** An instance with so many bytes; those up to `cleared` are zeros. */
-export function instanceOf(bytes: number, cleared: number): ManhattanExports {
-  if (kept !== null && kept.memory.buffer.byteLength >= bytes) {
-    new Uint8Array(kept.memory.buffer, 0, cleared).fill(0);
-    return kept;
-  }
-  const exports = new WebAssembly.Instance(module!).exports as unknown as ManhattanExports;
-  growMemory(exports.memory, bytes);
-  if (bytes <= keptBytes) kept = exports;
+/** An instance with so many bytes, where there is WebAssembly; those up to `cleared` are zeros. */
+export function withBytes(bytes: number, cleared: number): ManhattanExports {
+  // Where there is no room for another one, the one that is kept grows.
+  const exports = (bytes > keptBytes ? madeOf(module!) : null) ?? kept!;
+  const { memory } = exports;
+  const used = exports === kept ? memory.buffer.byteLength : 0;
+  growMemory(memory, bytes); // by zeros
+  new Uint8Array(memory.buffer, 0, Math.min(used, cleared)).fill(0);
   return exports;
+}
+
+function madeOf(compiled: WebAssembly.Module): ManhattanExports | null {
+  return instanceOf(compiled) as unknown as ManhattanExports | null;
 }
 
 /** Rows of pixels that are summed up and taken over at a time, and the bytes that they take. */
