@@ -1,16 +1,33 @@
-// npm run golden -- KIND FILE [DIR]: compares this library with results of other programs and of exact arithmetic.
-import { readFileSync } from "node:fs";
+// npm run golden -- KIND [FILE [DIR]]: compares this library with results of other programs and of exact arithmetic.
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { goldenChecks } from "./golden/index.ts";
 
-async function main([kind, file, folder]: string[]): Promise<number> {
+// This file runs from dist/scripts.
+const shared = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), "..", "shared", "golden");
+
+/** The results that lie beside the project; undefined where none of this kind do. */
+function fileBeside(kind: string): string | undefined {
+  const file = join(shared, `${kind}.json`);
+  return existsSync(file) ? file : undefined;
+}
+
+async function main([kind, given, folder]: string[]): Promise<number> {
   const kinds = Object.keys(goldenChecks).join(", ");
-  if (kind === undefined || file === undefined) {
-    console.error(`usage: npm run golden -- KIND FILE [DIR]; kinds: ${kinds}`);
+  const usage = `usage: npm run golden -- KIND [FILE [DIR]]; kinds: ${kinds}`;
+  if (kind === undefined) {
+    console.error(usage);
     return 2;
   }
   const check = Object.hasOwn(goldenChecks, kind) ? goldenChecks[kind] : undefined;
   if (check === undefined) {
     console.error(`no golden check of kind "${kind}"; kinds: ${kinds}`);
+    return 2;
+  }
+  const file = given ?? fileBeside(kind);
+  if (file === undefined) {
+    console.error(`${usage}\n../shared/golden/${kind}.json is not there, so that FILE must be given`);
     return 2;
   }
   let json: unknown;

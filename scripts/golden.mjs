@@ -1,4 +1,4 @@
-// npm run golden -- KIND FILE [DIR]
+// npm run golden -- KIND [FILE [DIR]]
 import { join } from "node:path";
 import { root, run } from "./lib.mjs";
 import { setUp } from "./setup.mjs";
