@@ -209,8 +209,10 @@ function addUp(
   frame: EdgeFrame,
   grid: PixelGrid,
   out: Float32Array | Float64Array,
-  { as, kernel = "webassembly", check }: WholeOptions,
+  { as, overlap, kernel = "webassembly", check }: WholeOptions,
 ): void {
+  // Pieces side by side may come to a bit more than a whole pixel.
+  const most = overlap === "union" ? 1 : Infinity;
   const { columns, rows, pitchX, pitchY, pixelX, pixelY } = grid;
   const bandRows = bandRowsOf(grid);
   const { baseX, baseY, fractionX, fractionY } = frame;
@@ -232,7 +234,7 @@ function addUp(
           addPolygon(set, polygon, survey, frame, adder, buffer, low, high);
     }
     buffer.touch(...adder.end());
-    buffer.write(out, first * columns, columns, count, as, Infinity);
+    buffer.write(out, first * columns, columns, count, as, most);
   }
 }
 

@@ -285,6 +285,29 @@ test("thousands of polygons upon each other, the same and not, end soon and coun
   assert.ok(around.every((value) => value === 1));
 });
 
+test("pieces side by side never cover more than a pixel, though their shares are rounded", () => {
+  // Triangles from a point in a square to places along its sides; pixels of 7.7 × 7.7 lie within it.
+  const along = [0, 25, 67, 75, 96, 100, 102, 104, 122, 142, 175, 178, 200, 237, 245, 293, 297, 300, 312, 363, 387];
+  const corner = (at: number) => {
+    const [side, beyond] = [Math.floor(at / 100), at % 100];
+    return (
+      [
+        [beyond, 0],
+        [100, beyond],
+        [100 - beyond, 100],
+        [0, 100 - beyond],
+      ] as const
+    )[side];
+  };
+  const pieces = along.map((at, i) => ({
+    hull: [corner(at), corner(along[(i + 1) % along.length]), [82, 76] as const],
+  }));
+  for (const kernel of ["webassembly", "typescript"] as const) {
+    const shares = rasterizeSet(setOf(pieces), squares(100 / 12.94, 12, 12), { dtype: "float64", kernel });
+    for (const share of shares) assert.ok(share <= 1 && share > 1 - 2 ** -40, `${share}`);
+  }
+});
+
 test("no polygons, polygons without area and polygons beside the grid leave zeros", () => {
   const flat = {
     hull: [
