@@ -326,3 +326,49 @@ test("a raster beyond memory says what it would take", () => {
   const huge = () => rasterizeSet(setOf([]), squares(1, 100_000, 100_000));
   assert.throws(huge, (e) => isReticleError(e, "RasterError") && e.code === "memory" && /37\.3 GiB/.test(e.message));
 });
+
+test("shapes that end where the grid ends give the same pixels as in a larger grid", () => {
+  // Of many pitches `columns * pitch` is a bit more or less than where the shapes end: 27 × 1000/60 is 450.00000000000006.
+  const place = fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true }));
+  const corner = fc.tuple(place, place);
+  const inputs = fc.record({
+    width: fc.integer({ min: 3, max: 3000 }),
+    height: fc.integer({ min: 3, max: 3000 }),
+    columns: fc.integer({ min: 1, max: 60 }),
+    rows: fc.integer({ min: 1, max: 60 }),
+    part: fc.constantFrom(1, 1, 0.75),
+    polygons: fc.array(fc.array(corner, { minLength: 3, maxLength: 6 }), { minLength: 1, maxLength: 10 }),
+    boxes: fc.array(fc.tuple(corner, corner), { maxLength: 6 }),
+    overlap: fc.constantFrom("union" as const, "sum" as const),
+    kernel: fc.constantFrom("webassembly" as const, "typescript" as const),
+  });
+  fc.assert(
+    fc.property(inputs, ({ width, height, columns, rows, part, polygons, boxes, overlap, kernel }) => {
+      const builder = new PolygonSetBuilder();
+      for (const corners of polygons) {
+        for (const [x, y] of corners) builder.vertex(Math.round(x * width), Math.round(y * height));
+        builder.endRing();
+        builder.endPolygon();
+      }
+      for (const [[x0, y0], [x1, y1]] of boxes) {
+        const [xs, ys] = [[x0, x1].map((x) => Math.round(x * width)), [y0, y1].map((y) => Math.round(y * height))];
+        builder.rectangle(Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys));
+      }
+      const set = builder.build();
+      const [pitchX, pitchY] = [width / columns, height / rows];
+      const grid = { originX: 0, originY: 0, pitchX, pitchY, pixelX: part * pitchX, pixelY: part * pitchY };
+      const how = { overlap, kernel, dtype: "float64" as const };
+      const found = rasterizeSet(set, { ...grid, columns, rows }, how);
+      const larger = rasterizeSet(set, { ...grid, columns: columns + 1, rows: rows + 1 }, how);
+      for (const [i, value] of larger.entries()) {
+        const [row, column] = [Math.floor(i / (columns + 1)), i % (columns + 1)];
+        const expected = row < rows && column < columns ? found[row * columns + column] : 0;
+        assert.ok(
+          Math.abs(value - expected) < 1e-9,
+          `row ${row}, column ${column}: ${expected}, in a larger grid ${value}`,
+        );
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});

@@ -150,6 +150,8 @@ export class CoverageBuffer {
     const rows = this.#rows;
     // Left of the grid it is cover of the first column.
     const column = x <= 0 ? -1 : Math.floor(x * this.#perPitchX) | 0;
+    // A width that was rounded up lies beyond the last column's end.
+    if (column >= this.#columns) return;
     const inside = x - column * this.#pitchX;
     const part = column < 0 || inside >= pixelX ? 0 : inside > 0 ? pixelX - inside : pixelX;
     let row = this.#rowOf(low);
