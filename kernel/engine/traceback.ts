@@ -120,7 +120,7 @@ export class Tracebacks {
     return frames
       .filter((frame) => !this.#isOurs(frame))
       .map((frame) => this.#mapped(frame))
-      .filter((frame) => !isInternal(frame));
+      .filter((frame) => frame !== null && !isInternal(frame)) as string[];
   }
 
   /** Asked of places as they are: those below the notebook's folder, where this package may lie, are shortened. */
@@ -128,19 +128,28 @@ export class Tracebacks {
     return frame.includes(this.#own.url) || frame.includes(this.#own.path);
   }
 
-  /** A frame that the hook above has prepared already has our places, one that it has not has URLs. */
-  #mapped(frame: string): string {
+  /**
+   * A frame that the hook above has prepared already has our places, one that it has not has URLs. `null` is what the
+   * transpiler has put before a file's code.
+   */
+  #mapped(frame: string): string | null {
+    let isAdded = false;
     const withUrl = frame
       .replace(ownName, "$1$2")
       .replace(requiredFile, (_, path: string, at: string) => `${pathToFileURL(path).href}${at}`);
-    return withUrl.replace(/(file:\/\/[^\s()]+):(\d+):(\d+)/, (whole, url: string, line: string, column: string) => {
-      const place = this.#sources.place(url, Number(line), Number(column));
-      if (place !== null) {
-        this.#places.set(shownPlace(place), place);
-        return shownPlace(place);
-      }
-      return /^file:/.test(url) ? `${shownPath(url, this.#folder)}:${line}:${column}` : whole;
-    });
+    const mapped = withUrl.replace(
+      /(file:\/\/[^\s()]+):(\d+):(\d+)/,
+      (_, url: string, line: string, column: string) => {
+        const place = this.#sources.place(url, Number(line), Number(column));
+        if (place !== null) {
+          this.#places.set(shownPlace(place), place);
+          return shownPlace(place);
+        }
+        isAdded = this.#sources.get(url) !== null;
+        return `${shownPath(url, this.#folder)}:${line}:${column}`;
+      },
+    );
+    return isAdded ? null : mapped;
   }
 
   /** Places that were written into stacks, so that they can be quoted. */
@@ -148,7 +157,7 @@ export class Tracebacks {
 
   #firstPlace(frames: readonly string[]): Place | null {
     for (const frame of frames) {
-      const known = /\(?([^\s()]+:\d+:\d+)\)?$/.exec(this.#mapped(frame));
+      const known = /\(?([^\s()]+:\d+:\d+)\)?$/.exec(this.#mapped(frame) ?? "");
       const place = known === null ? undefined : this.#places.get(known[1]);
       if (place !== undefined) return place;
     }
@@ -222,6 +231,14 @@ function isError(thrown: unknown): thrown is Error {
 function innerErrors(thrown: Error): { error: unknown; word: string }[] {
   try {
     const { errors } = thrown as { errors?: unknown };
+    if (thrown.name === "SuppressedError") {
+      // Of `using`: what a disposal threw after the code had thrown something.
+      const { error, suppressed } = thrown as { error?: unknown; suppressed?: unknown };
+      return [
+        { error, word: "from the disposal:" },
+        { error: suppressed, word: "it follows on" },
+      ];
+    }
     const isAggregate = Array.isArray(errors) && thrown.name === "AggregateError";
     const members = isAggregate
       ? errors.slice(0, 5).map((error: unknown) => ({ error, word: "one of its errors:" }))

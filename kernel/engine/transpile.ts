@@ -141,13 +141,18 @@ function transpile(source: string, transform: object, tsx = false, more: Options
 }
 
 /**
- * In swc's helper for decorators one use of a variable was not renamed with the others (1.16.22): private accessors, and
- * what a decorator finds at `context.access` of private members, would be reference errors. No place moves: the line is
- * the helper's.
+ * In two of swc's helpers (1.16.22) one use of a variable was not renamed with the others. For decorators: private
+ * accessors, and what a decorator finds at `context.access` of private members, would be reference errors. For `using`:
+ * so would an error of the disposal that follows another one. No place moves: the lines are the helpers'.
  */
 function mended(code: string): string {
-  if (!code.includes("var desc1 = {};")) return code;
-  return code.replace("return desc[name].call(_this, value);", "return desc1[name].call(_this, value);");
+  const suppressed = /^var (_SuppressedError\d+) = typeof SuppressedError === "function"/m.exec(code);
+  const disposing =
+    suppressed === null
+      ? code
+      : code.replace("new _SuppressedError(e, env.error,", `new ${suppressed[1]}(e, env.error,`);
+  if (!disposing.includes("var desc1 = {};")) return disposing;
+  return disposing.replace("return desc[name].call(_this, value);", "return desc1[name].call(_this, value);");
 }
 
 interface SwcNode {

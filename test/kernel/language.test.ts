@@ -79,6 +79,22 @@ test("`using` disposes at the end of the cell, and its neighbours stay", async (
   assert.equal(await kernel.shows("kept"), "3");
 });
 
+test("an error of a disposal that follows another one is shown with it, without frames of helpers", async () => {
+  const code = "using lock = { [Symbol.dispose]() { throw new Error('second') } };\nthrow new Error('first')";
+  const ofCell = await kernel.fails(code);
+  assert.match(ofCell, /^SuppressedError: .*\n.*\n.*\n {4}at In\[\d+\]:2:\d+\n/);
+  assert.match(ofCell, /\nfrom the disposal: Error: second\n.*using lock.*\n.*\n {4}at .*In\[\d+\]:1:43\)/);
+  assert.match(ofCell, /\nit follows on Error: first\n.*throw new.*\n.*\n {4}at In\[\d+\]:2:7$/);
+  kernel.write("locked.ts", `export function locked() {\n  ${code.replace("\n", "\n  ")};\n}`);
+  const ofFile = await kernel.fails("import { locked } from './locked'\nlocked()");
+  const frames = ofFile.split("\n").filter((line) => /^ {4}at /.test(line));
+  assert.deepEqual(
+    frames.filter((frame) => !/In\[\d+\]:2:1|locked\.ts:[23]:/.test(frame)),
+    [],
+  );
+  assert.ok(frames.includes("    at locked (locked.ts:3:9)"), frames.join("\n"));
+});
+
 test("await works at the top level, in loops and blocks", async () => {
   assert.equal(await kernel.shows("const awaited = await Promise.resolve(7); awaited + 1"), "8");
   assert.equal(
