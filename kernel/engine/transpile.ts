@@ -190,7 +190,9 @@ function guarded<T>(source: string, work: (source: string) => T): T {
   const refused = tooDeep(source);
   if (refused !== null) throw new TypeScriptSyntaxError(refused, 1, 1);
   try {
-    return work(source);
+    // swc (1.16.22) wants to read on behind a last word `module`, which may be a name.
+    const endsWithName = source.lastIndexOf("module") > source.lastIndexOf("\n");
+    return work(endsWithName ? `${source}\n` : source);
   } catch (error) {
     throw jsxError(source) ?? inItsColumn(source, readError(source, String((error as Error).message)), work);
   }

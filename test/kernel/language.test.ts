@@ -95,6 +95,12 @@ test("an error of a disposal that follows another one is shown with it, without 
   assert.ok(frames.includes("    at locked (locked.ts:3:9)"), frames.join("\n"));
 });
 
+test("`module` is a name like any other, also as a cell's last word", async () => {
+  await kernel.outputs("let module = 5");
+  assert.equal(await kernel.shows("module"), "5");
+  assert.equal(await kernel.shows("module += 1; module // the name"), "6");
+});
+
 test("await works at the top level, in loops and blocks", async () => {
   assert.equal(await kernel.shows("const awaited = await Promise.resolve(7); awaited + 1"), "8");
   assert.equal(
