@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, symlinkSync, utimesSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync, utimesSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { KernelClient } from "../../kernel/client/index.ts";
@@ -136,6 +136,35 @@ test("an edited file is loaded anew, also one that is imported by another; what 
   await moment();
   kernel.write("data.json", '"edited"');
   assert.equal(await kernel.shows("import data from './data.json'\ndata"), "'edited'");
+});
+
+test("what a local file could not import is found once it is there: files and packages", async () => {
+  kernel.write("wanting.ts", 'export { part } from "./part";\nexport { late } from "late";');
+  assert.match(await kernel.fails("import { part, late } from './wanting'"), /Cannot find module '.*part'/);
+  kernel.write("part.ts", "export const part = 1;");
+  assert.match(await kernel.fails("import { part, late } from './wanting'"), /Cannot find package 'late'/);
+  packageNamed("late", { type: "module", exports: "./index.js" }, { "index.js": "export const late = 2;" });
+  assert.equal(await kernel.shows("import { part, late } from './wanting'\n[part, late]"), "[ 1, 2 ]");
+});
+
+test("a file that goes, or gives place to an older one, is not what it was before", async () => {
+  kernel.write("over.ts", 'export { under } from "./under";');
+  const shown = () => kernel.shows("import { under } from './over'\nunder");
+  kernel.write("under.ts", "export const under = 1;");
+  assert.equal(await shown(), "1");
+  await moment();
+  kernel.write("under.ts", "export const under = 2;");
+  assert.equal(await shown(), "2");
+  kernel.write("under.ts", "export const under = 3;");
+  utimesSync(join(kernel.folder, "under.ts"), 1000, 1000);
+  assert.equal(await shown(), "3");
+  rmSync(join(kernel.folder, "under.ts"));
+  assert.match(await kernel.fails("import { under } from './over'"), /Cannot find module/);
+  kernel.write("under.js", "export const under = 4;");
+  assert.equal(await shown(), "4");
+  await moment();
+  kernel.write("under.js", "export const under = 5;");
+  assert.equal(await shown(), "5");
 });
 
 test("an error in a local file tells its line, in TypeScript's count", async () => {

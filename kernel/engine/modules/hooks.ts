@@ -4,6 +4,15 @@ import type { LoadedModule, LocalModules } from "./local.ts";
 import { offeredModule } from "./own-package.ts";
 import { forgetEdited } from "./require.ts";
 
+function foundBy<T>(resolve: () => T, local: LocalModules, parent: string | undefined): T {
+  try {
+    return resolve();
+  } catch (error) {
+    local.notFound(parent);
+    throw error;
+  }
+}
+
 export function synchronousHooks(
   local: LocalModules,
   loadOf: (url: string) => LoadedModule | null,
@@ -17,7 +26,7 @@ export function synchronousHooks(
       }
       const offered = offeredModule(specifier);
       if (offered === null) {
-        const found = next(specifier, context);
+        const found = foundBy(() => next(specifier, context), local, context.parentURL);
         const versioned = local.versioned(found.url);
         if (versioned === null) return found;
         forgetEdited(local, versioned);

@@ -1,7 +1,9 @@
 /**
  * The user's own files as modules: found without an extension, TypeScript transpiled, and loaded again when they, or
- * anything that they import, have been edited. An edited file has another URL: `?v=` is the newest change in its graph.
+ * anything that they import, have been edited. An edited file has another URL: `?v=` tells the state of its graph, which
+ * is no time, for a file that is put in the place of another, or goes, may leave an older one behind.
  */
+import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { extname } from "node:path";
@@ -42,6 +44,8 @@ export class LocalModules {
   readonly #own: string;
   readonly #record: (record: ModuleRecord) => void;
   readonly #files = new Map<string, LocalFile>();
+  /** How often an import of a file was not found. */
+  readonly #missed = new Map<string, number>();
 
   /** `own` is the URL of our own code's folder, whose files are none of the user's. */
   constructor(own: string, record: (record: ModuleRecord) => void) {
@@ -66,6 +70,17 @@ export class LocalModules {
     if (!this.#isLocal(url) || /[?#]/.test(url)) return null;
     const path = pathOf(url);
     return isFile(path) ? this.#withVersion(url, path) : null;
+  }
+
+  /**
+   * Node keeps a module that could not be linked, so one that lacks a file or a package would lack it for ever: it has
+   * another URL when it is imported again.
+   */
+  notFound(parent: string | undefined): void {
+    if (parent === undefined || !this.#isLocal(parent)) return;
+    const path = pathOf(parent);
+    this.#missed.set(path, (this.#missed.get(path) ?? 0) + 1);
+    this.#files.delete(path);
   }
 
   #withVersion(url: string, path: string): string {
@@ -96,21 +111,32 @@ export class LocalModules {
   }
 
   /**
-   * The newest change among a file and all that it imports. The imports are read from the source and not noted as they
+   * The changes of a file and of all that it imports. The imports are read from the source and not noted as they
    * are resolved: a module that two others import would else have another URL, and so be loaded twice, as soon as its
    * own imports are known.
    */
   #version(path: string): string {
-    return Math.max(...[...this.#reach(path)].map((file) => this.#file(file).changed)).toString(36);
+    const hash = createHash("sha256");
+    for (const file of this.#reach(path)) {
+      hash.update(`${file}\n${this.#file(file).changed}\n${this.#missed.get(file) ?? 0}\n`);
+    }
+    return hash.digest("hex").slice(0, 16);
   }
 
   /** A file and all that it imports. */
   #reach(path: string): ReadonlySet<string> {
     const seen = new Set<string>();
-    const visit = (file: string): void => {
-      if (seen.has(file)) return;
+    const visit = (file: string): boolean => {
+      if (seen.has(file)) return true;
+      const { changed, imports } = this.#file(file);
+      if (changed === 0) return false;
       seen.add(file);
-      for (const child of this.#file(file).imports) visit(child);
+      if (imports.map(visit).includes(false)) {
+        // A file is gone: the import may mean another one now.
+        this.#files.delete(file);
+        this.#file(file).imports.forEach(visit);
+      }
+      return true;
     };
     visit(path);
     return seen;

@@ -25,8 +25,13 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
   if (url !== null) return { url, shortCircuit: true };
   const offered = offeredModule(specifier);
   if (offered === null) {
-    const found = await next(specifier, context);
-    return { ...found, url: local.versioned(found.url) ?? found.url };
+    try {
+      const found = await next(specifier, context);
+      return { ...found, url: local.versioned(found.url) ?? found.url };
+    } catch (error) {
+      local.notFound(context.parentURL);
+      throw error;
+    }
   }
   const ours = { url: offered.url, shortCircuit: true };
   if (!offered.isFallback) return ours;
