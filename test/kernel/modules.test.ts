@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, symlinkSync, utimesSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { KernelClient } from "../../kernel/client/index.ts";
+import { mayImport } from "../../kernel/engine/modules/install.ts";
 import { kernelForFile, patience, seen } from "./support.ts";
 
 const kernel = kernelForFile();
@@ -165,6 +166,12 @@ test("a file that goes, or gives place to an older one, is not what it was befor
   await moment();
   kernel.write("under.js", "export const under = 5;");
   assert.equal(await shown(), "5");
+});
+
+test("`export … from` is an import, also where it is the first one", () => {
+  assert.ok(mayImport('export * from "./parts"'));
+  assert.ok(mayImport('export {\n  part as other } from "./parts"'));
+  assert.ok(!mayImport("export const parts = [1]"));
 });
 
 test("an error in a local file tells its line, in TypeScript's count", async () => {

@@ -20,7 +20,7 @@ export interface ModuleHooks {
 
 /** A cell without any of these words imports nothing, now or later. */
 export function mayImport(code: string): boolean {
-  return /import|require|eval|Function|Worker|%%pls|\\u/.test(code);
+  return /import|require|eval|Function|Worker|%%pls|\\u/.test(code) || (/export/.test(code) && /from/.test(code));
 }
 
 export function moduleHooks(folder: string, sources: Sources): ModuleHooks {
