@@ -31,8 +31,17 @@ export function leaver(outlet: Outlet, guard: Guard, memory: Int32Array): typeof
     const status = toNumber(own.exitCode);
     outlet.send({ type: "exiting", code: status });
     wait(memory, shared.closed, 0, patience);
+    hearTheInspector();
     return reallyExit(status);
   };
+}
+
+/**
+ * The session has let go of its inspector by now, of which a thread that runs hears at the end of a turn of a loop. Node
+ * would say at the exit that it waits for a debugger, and wait.
+ */
+function hearTheInspector(): void {
+  for (let turn = 0; turn < 1000; turn++);
 }
 
 function sayGoodbye(outlet: Outlet, guard: Guard): void {
