@@ -49,10 +49,11 @@ function textOf(chunk: unknown, encoding: unknown, decoder: StringDecoder): stri
   return decoder.write(Buffer.from(chunk, encoding));
 }
 
-/** `fs.write` and `fs.writeSync` to 1 and 2. */
+/** `fs.write` and `fs.writeSync` to 1 and 2, and `fs.writeFileSync`, which writes text without them. */
 function captureDescriptors(outlet: Outlet): void {
-  const fs = createRequire(import.meta.url)("node:fs") as Record<"write" | "writeSync", (...all: unknown[]) => unknown>;
-  const { write, writeSync } = fs;
+  type Writer = "write" | "writeSync" | "writeFileSync";
+  const fs = createRequire(import.meta.url)("node:fs") as Record<Writer, (...all: unknown[]) => unknown>;
+  const { write, writeSync, writeFileSync } = fs;
   const decoders = { 1: new StringDecoder("utf8"), 2: new StringDecoder("utf8") };
   const put = (fd: 1 | 2, data: unknown, rest: readonly unknown[]): number => {
     const bytes = typeof data === "string" ? Buffer.from(data, encodingOf(rest)) : part(data as Uint8Array, rest);
@@ -62,6 +63,11 @@ function captureDescriptors(outlet: Outlet): void {
   const isOurs = (fd: unknown, data: unknown): fd is 1 | 2 =>
     (fd === 1 || fd === 2) && (typeof data === "string" || ArrayBuffer.isView(data));
   fs.writeSync = (fd, data, ...rest) => (isOurs(fd, data) ? put(fd, data, rest) : writeSync(fd, data, ...rest));
+  fs.writeFileSync = (file, data, ...rest) => {
+    if (!isOurs(file, data)) return writeFileSync(file, data, ...rest);
+    const [options] = rest as [{ encoding?: unknown } | string | null | undefined];
+    put(file, data, typeof data === "string" ? [typeof options === "object" ? options?.encoding : options] : []);
+  };
   // Kept for `util.promisify`, which Node has told what this one answers.
   fs.write = Object.defineProperties((fd: unknown, data: unknown, ...rest: unknown[]) => {
     const done = rest.at(-1);

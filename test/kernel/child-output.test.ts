@@ -115,6 +115,11 @@ const n = writeSync(1, "sync ü\\n"); fs.writeSync(2, Buffer.from("xerrx").subar
 await new Promise((resolve) => fs.write(1, Buffer.from("async\\n"), resolve));
 n`;
   assert.deepEqual(await streams(code), { stdout: "sync ü\nasync\n", stderr: "err", result: "8" });
+  const files = `fs.writeFileSync(1, "text\\n"); fs.writeFileSync(1, "c3bc", { encoding: "hex" }); fs.appendFileSync(1, "ö");
+fs.writeFileSync(process.stderr.fd, new Uint8Array([101]), null); fs.writeFileSync(2, "6572", "hex");
+await new Promise((resolve) => fs.writeFile(1, "later", resolve));
+fs.writeFileSync("written.txt", "to a file"); fs.readFileSync("written.txt", "utf8")`;
+  assert.deepEqual(await streams(files), { stdout: "text\nüölater", stderr: "eer", result: "'to a file'" });
 });
 
 test("a cell that waits for a child in execSync or spawnSync is stopped, and the child with all that it has started", {
