@@ -50,6 +50,9 @@ class NameFinder implements CellNames {
       case "VariableDeclaration":
         this.#variables(node);
         break;
+      case "UsingDeclaration":
+        for (const { id } of nodes(node.decls)) this.#declare(id);
+        break;
       case "FunctionDeclaration":
       case "ClassDeclaration":
         this.#declare(node.identifier);
@@ -136,7 +139,7 @@ function nodes(list: unknown): readonly SyntaxNode[] {
 
 const word = "[\\p{ID_Start}$_][\\p{ID_Continue}$\\u200c\\u200d]*";
 const declaration = new RegExp(
-  `\\b(?:let|const|var|function\\s*\\*?|class|enum|namespace|interface|type)\\s+(${word})`,
+  `\\b(?:let|const|var|using|function\\s*\\*?|class|enum|namespace|interface|type)\\s+(${word})`,
   "gu",
 );
 const grouped = /\b(?:(?:let|const|var)\s*([{[][^=;]*)=|import\s([^"';]*)\bfrom\b)/gu;

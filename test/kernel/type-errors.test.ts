@@ -79,6 +79,8 @@ test("the types offer what this Node has", async () => {
   const problem = `%%check\nObject.groupBy(numbers, String)`;
   assert.equal((await kernel.client.execute(problem)).reply.status, "groupBy" in Object ? "ok" : "error");
   await hasNoErrors("{ using handle = { [Symbol.dispose]() {} }; }", "numbers.toSorted()");
+  await kernel.outputs("using opened = { name: 'n', [Symbol.dispose]() {} }");
+  assert.match(await errorsOf("opened.nowhere"), /TS2339/);
 });
 
 test("errors go from where they were shown when the cell is run again", async () => {
