@@ -15,8 +15,10 @@ export async function inspect(request: JsonObject, engine: EngineLink, link: Lan
   const help = helpAt(source, cursor);
   if (help !== null) return reply(help);
   const { code } = readDirectives(source);
-  if (placeAt(code, cursor).kind === "comment") return reply(null);
-  const live = engine.ask<string>({ type: "inspect", code, cursor }, questionDeadline);
+  const { kind } = placeAt(code, cursor);
+  if (kind === "comment") return reply(null);
+  // A word of a text means no variable; types know what keys and modules in quotes mean.
+  const live = kind === "string" ? null : engine.ask<string>({ type: "inspect", code, cursor }, questionDeadline);
   const typed = link.isOn ? await (await link.load()).hover(code, cursor, languageDeadline) : null;
   if (typed === null) return reply(await live);
   const { isUnknown, plainText, saysNothing } = await import("../language/index.ts");

@@ -234,6 +234,17 @@ test("nothing is completed or inspected in comments", async () => {
   assert.deepEqual((await completed("/* closed */ Math.hy|")).reply.matches, ["hypot"]);
 });
 
+test("a word of a text is no variable, whatever its name", async () => {
+  await kernel.outputs("const written = 'value', sized = { written: 1 }");
+  for (const code of ["console.log('written')", '"the written word"', `\`written \${1}\``]) {
+    const request = { code, cursor_pos: code.indexOf("written") + 3, detail_level: 1 };
+    const { content } = await kernel.client.request("shell", "inspect_request", request, patience);
+    assert.equal(content.found, false, code);
+  }
+  assert.match((await inspected(`\`\${writ|ten}\``))["text/plain"], /const written: "value"/);
+  assert.match((await inspected("sized['writ|ten']"))["text/plain"], /written: number/);
+});
+
 test("completion and inspection behind a long text take no longer for it", async () => {
   const code = `let s = "${"A".repeat(300_000)}";\nMath.hy`;
   for (const type of ["complete_request", "inspect_request"]) {
