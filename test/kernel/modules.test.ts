@@ -144,7 +144,11 @@ test("what a local file could not import is found once it is there: files and pa
   assert.match(await kernel.fails("import { part, late } from './wanting'"), /Cannot find module '.*part'/);
   kernel.write("part.ts", "export const part = 1;");
   assert.match(await kernel.fails("import { part, late } from './wanting'"), /Cannot find package 'late'/);
-  packageNamed("late", { type: "module", exports: "./index.js" }, { "index.js": "export const late = 2;" });
+  assert.match(await kernel.fails("await import('late')"), /Cannot find package 'late'/);
+  assert.match(await kernel.fails("require('late-too')"), /Cannot find module 'late-too'/);
+  packageNamed("late-too", { main: "./main.js" }, { "main.js": "module.exports = 3;" });
+  assert.equal(await kernel.shows("require('late-too')"), "3");
+  packageNamed("late", { type: "module", exports: "./main.js" }, { "main.js": "export const late = 2;" });
   assert.equal(await kernel.shows("import { part, late } from './wanting'\n[part, late]"), "[ 1, 2 ]");
 });
 
@@ -228,6 +232,8 @@ test("JSON is required and imported, and read again by both when it was edited",
   const later = new Date(Date.now() + 5000);
   utimesSync(join(kernel.folder, "sizes.json"), later, later);
   assert.equal(await kernel.shows(both), "[ 20, 20, 20 ]");
+  kernel.write("marked.json", '\uFEFF{ "size": 4 }');
+  assert.equal(await kernel.shows("import marked from './marked.json'; marked.size"), "4");
   kernel.write("required.json", '{ "size": 3 }');
   assert.equal(await kernel.shows("require('./required').size"), "3");
 });

@@ -1,5 +1,6 @@
 /** The hooks that Node calls on the thread that imports (22.15, 24). */
 import type { RegisterHooksOptions } from "node:module";
+import { refuseAbsent } from "./absent.ts";
 import type { LoadedModule, LocalModules } from "./local.ts";
 import { offeredModule } from "./own-package.ts";
 import { forgetEdited } from "./require.ts";
@@ -26,7 +27,14 @@ export function synchronousHooks(
       }
       const offered = offeredModule(specifier);
       if (offered === null) {
-        const found = foundBy(() => next(specifier, context), local, context.parentURL);
+        const found = foundBy(
+          () => {
+            if (context.conditions?.includes("require") !== true) refuseAbsent(specifier, context.parentURL);
+            return next(specifier, context);
+          },
+          local,
+          context.parentURL,
+        );
         const versioned = local.versioned(found.url);
         if (versioned === null) return found;
         forgetEdited(local, versioned);

@@ -93,7 +93,7 @@ export class LocalModules {
     const path = pathOf(url);
     const extension = extname(path);
     if (extension === ".json") {
-      const text = readFileSync(path, "utf8");
+      const text = readFileSync(path, "utf8").replace(/^\uFEFF/, "");
       checkJson(url, path, text, this.#record);
       return { format: "module", source: `export default JSON.parse(${JSON.stringify(text)});` };
     }

@@ -8,6 +8,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { withOwnGlobals } from "../own-globals.ts";
 import { transpileCommonJs } from "../transpile.ts";
 import { requirePath } from "../urls.ts";
+import { refuseAbsentModule } from "./absent.ts";
 import { LocalModules, type ModuleRecord, ownCode, transpileFile } from "./local.ts";
 import { offeredModule } from "./own-package.ts";
 
@@ -28,6 +29,7 @@ export function cellRequire(folder: string): NodeJS.Require {
       if (url !== null) forgetEdited(local, url);
     });
     try {
+      if (typeof id === "string") refuseAbsentModule(id, path, ofNode.resolve.paths(id) ?? []);
       return ofNode(id);
     } catch (error) {
       // Node 20 has no hooks for `require`, which offer it elsewhere.

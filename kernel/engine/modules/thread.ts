@@ -1,6 +1,7 @@
 /** The hooks on the loader's own thread, for a Node without `registerHooks`. */
 import type { InitializeHook, LoadHook, ResolveHook } from "node:module";
 import type { MessagePort } from "node:worker_threads";
+import { refuseAbsent } from "./absent.ts";
 import { InlineMaps } from "./inline-maps.ts";
 import { LocalModules, ownCode } from "./local.ts";
 import { offeredModule } from "./own-package.ts";
@@ -26,6 +27,7 @@ export const resolve: ResolveHook = async (specifier, context, next) => {
   const offered = offeredModule(specifier);
   if (offered === null) {
     try {
+      refuseAbsent(specifier, context.parentURL);
       const found = await next(specifier, context);
       return { ...found, url: local.versioned(found.url) ?? found.url };
     } catch (error) {
