@@ -1,5 +1,5 @@
 export { type BackgroundOptions, runInBackground, serveBackground } from "./background.ts";
-export { toBase64 } from "./base64.ts";
+export { fromBase64, toBase64 } from "./base64.ts";
 export { isLittleEndian, joinedBytes, packedBits, swappedBytes } from "./bytes.ts";
 export { cellSignal } from "./cell-signal.ts";
 export { crc32 } from "./crc32.ts";

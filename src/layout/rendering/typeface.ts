@@ -2,6 +2,7 @@
 import { PolygonSetBuilder, textGrid, textOutline } from "../../geometry/index.ts";
 import { rasterizeSet } from "../../raster/index.ts";
 import type { Glyph, Typeface } from "../../view/index.ts";
+import { drawnGlyph, glyphFrom } from "./drawn-glyphs.ts";
 
 /** Capitals are nine pixels high then, three quarters of the line, and strokes a little more than one wide. */
 const lineHeight = 12;
@@ -22,7 +23,10 @@ export function pixelFace(times: number): Typeface {
     capHeight: 0.75 * height,
     glyph(character) {
       let glyph = glyphs.get(character);
-      if (glyph === undefined) glyphs.set(character, (glyph = glyphOf(character, height)));
+      if (glyph === undefined) {
+        glyph = (times === 1 ? drawnGlyph(character) : null) ?? exactGlyph(character, height);
+        glyphs.set(character, glyph);
+      }
       return glyph;
     },
   };
@@ -30,8 +34,9 @@ export function pixelFace(times: number): Typeface {
   return face;
 }
 
-function glyphOf(character: string, height: number): Glyph {
-  if (/\s/.test(character)) return { ...covered(new Float32Array(0), 1), width: 0, advance: Math.round(0.4 * height) };
+/** @param height pixels of a line */
+export function exactGlyph(character: string, height = lineHeight): Glyph {
+  if (/\s/.test(character)) return glyphFrom(new Uint8Array(0), 0, Math.round(0.4 * height), 0);
   const outline = outlineOf(character);
   const pitch = textGrid / height;
   const right = outline.bbox()!.right / pitch;
@@ -48,17 +53,8 @@ function glyphOf(character: string, height: number): Glyph {
     columns: width,
     rows: height + 1,
   });
-  return { ...covered(shares, width), width, advance: Math.round(right + 0.1 * height) };
-}
-
-function covered(shares: Float32Array | Float64Array, width: number): Pick<Glyph, "rows" | "columns" | "shares"> {
-  const bytes = Array.from(shares, (share) => Math.round(255 * share));
-  const found = [...bytes.keys()].filter((i) => bytes[i] > 0);
-  return {
-    rows: Uint16Array.from(found, (i) => Math.floor(i / width)),
-    columns: Uint16Array.from(found, (i) => i % width),
-    shares: Uint8Array.from(found, (i) => bytes[i]),
-  };
+  const bytes = Uint8Array.from(shares, (share) => Math.round(255 * share));
+  return glyphFrom(bytes, width, Math.round(right + 0.1 * height), 0);
 }
 
 /** A character that the face does not have is a box. */
