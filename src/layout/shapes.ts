@@ -48,6 +48,8 @@ export class Shapes {
   #top = -(2 ** 31);
   /** Number of the latest change (clock.ts). */
   changed = nextChange();
+  // The same set until the next change: what is found out of it, as for a picture, is kept with it.
+  #polygonView: PolygonSet | null = null;
   #all: PolygonSet | null = null;
   #pathOutlines: PolygonSet | null = null;
   #bbox: Box | null | undefined;
@@ -67,7 +69,7 @@ export class Shapes {
   }
   /** Polygons that are not boxes. */
   get polygons(): PolygonSet {
-    return this.#polygons.view();
+    return (this.#polygonView ??= this.#polygons.view());
   }
   /** left, bottom, right, top of each box. */
   get boxes(): Int32Array {
@@ -259,12 +261,19 @@ export class Shapes {
     return box;
   }
 
+  /** Appends all outlines, transformed, in the order of `outlines()`, which need not be made for that. */
+  appendTo(target: PolygonTarget, transform: Affine | null): void {
+    if (this.polygonCount > 0) target.append(this.polygons, transform);
+    if (this.boxCount > 0) target.rectangles(this.boxes, transform);
+    if (this.pathCount > 0) target.append(this.pathOutlines(), transform);
+  }
+
   /** Appends the outlines whose boxes touch a window, transformed, in the order of `outlines()`. */
   appendTouching(target: PolygonTarget, window: Box, transform: Affine | null): void {
     const { bbox } = this;
     if (bbox === null || !bbox.touches(window)) return;
     if (window.contains(bbox)) {
-      target.append(this.outlines(), transform);
+      this.appendTo(target, transform);
       return;
     }
     if (this.#isSeldomAsked()) {
@@ -333,6 +342,7 @@ export class Shapes {
 
   #touch(): void {
     this.changed = nextChange();
+    this.#polygonView = null;
     this.#all = null;
     this.#pathOutlines = null;
     this.#bbox = undefined;

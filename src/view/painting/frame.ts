@@ -9,8 +9,13 @@ export interface CanvasFrame {
   readonly scale: number;
 }
 
-/** The axis-parallel rectangle that a polygon is, as left, bottom, right, top in `out`; false for any other polygon. */
-export function rectangleOf({ xy, rings, polygons }: PicturePolygons, polygon: number, out: Int32Array): boolean {
+/** The axis-parallel rectangle that a polygon is, as left, bottom, right, top in `out` from `at` on; false for any other polygon. */
+export function rectangleOf(
+  { xy, rings, polygons }: PicturePolygons,
+  polygon: number,
+  out: Int32Array,
+  at: number,
+): boolean {
   const ring = polygons[polygon];
   if (polygons[polygon + 1] !== ring + 1 || rings[ring + 1] - rings[ring] !== 4) return false;
   const i = 2 * rings[ring];
@@ -18,9 +23,9 @@ export function rectangleOf({ xy, rings, polygons }: PicturePolygons, polygon: n
     xy[i] === xy[i + 2] && xy[i + 3] === xy[i + 5] && xy[i + 4] === xy[i + 6] && xy[i + 7] === xy[i + 1];
   const isLying = xy[i + 1] === xy[i + 3] && xy[i + 2] === xy[i + 4] && xy[i + 5] === xy[i + 7] && xy[i + 6] === xy[i];
   if (!isUpright && !isLying) return false;
-  out[0] = Math.min(xy[i], xy[i + 4]);
-  out[1] = Math.min(xy[i + 1], xy[i + 5]);
-  out[2] = Math.max(xy[i], xy[i + 4]);
-  out[3] = Math.max(xy[i + 1], xy[i + 5]);
+  out[at] = Math.min(xy[i], xy[i + 4]);
+  out[at + 1] = Math.min(xy[i + 1], xy[i + 5]);
+  out[at + 2] = Math.max(xy[i], xy[i + 4]);
+  out[at + 3] = Math.max(xy[i + 1], xy[i + 5]);
   return true;
 }

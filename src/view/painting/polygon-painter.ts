@@ -8,6 +8,7 @@ import type { BitPlane } from "./bit-plane.ts";
 import { Crossings } from "./crossings.ts";
 import { type CanvasFrame, rectangleOf } from "./frame.ts";
 import { Lines } from "./lines.ts";
+import { blockNumbers, blockStep, sortedOut } from "./sorted-polygons.ts";
 
 /** x' = a·x + b·y + dx, y' = c·x + d·y + dy: geometry's Affine. */
 export interface Placing {
@@ -82,47 +83,45 @@ export class PolygonPainter {
 
   /** All polygons of a set, database units. */
   append(set: PicturePolygons, placing: Placing | null): void {
-    const sorted = sortedSets.get(set);
-    if (sorted === undefined) {
-      sortedSets.set(set, null);
-      this.#place = placing ?? unmoved;
-      const count = set.polygons.length - 1;
-      for (let polygon = 0; polygon < count; polygon++) {
-        if (polygon % checkedPolygons === 0) this.#check();
-        this.#polygon(set, polygon);
-      }
-      return;
+    const { boxes, others, blocks } = sortedOut(set);
+    this.rectangles(boxes, placing);
+    this.#place = placing ?? unmoved;
+    this.#blocks = blocks;
+    for (let i = 0; i < others.length; i++) {
+      if (i % checkedPolygons === 0) this.#check();
+      this.#polygon(set, others[i]);
     }
-    if (sorted === null) sortedSets.set(set, sortedOut(set));
-    const { boxes, others } = sortedSets.get(set)!;
-    for (let first = 0; first < boxes.length; first += 4 * checkedPolygons) {
-      this.#check();
-      this.rectangles(boxes.subarray(first, first + 4 * checkedPolygons), placing);
-    }
-    this.appendChosen(set, others, placing);
   }
 
   /** The polygons of a set with these indices. */
   appendChosen(set: PicturePolygons, chosen: Uint32Array, placing: Placing | null): void {
+    const box = this.#box;
     this.#place = placing ?? unmoved;
-    this.#blocks = sortedSets.get(set)?.blocks ?? null;
+    this.#blocks = null;
     for (let i = 0; i < chosen.length; i++) {
       if (i % checkedPolygons === 0) this.#check();
-      this.#polygon(set, chosen[i]);
+      if (rectangleOf(set, chosen[i], box, 0)) this.#rectangles(box, 0, 4);
+      else this.#polygon(set, chosen[i]);
     }
-    this.#blocks = null;
   }
 
   /** Left, bottom, right, top of each. */
   rectangles(boxes: Int32Array, placing: Placing | null): void {
     this.#place = placing ?? unmoved;
+    for (let first = 0; first < boxes.length; first += 4 * checkedPolygons) {
+      this.#check();
+      this.#rectangles(boxes, first, Math.min(boxes.length, first + 4 * checkedPolygons));
+    }
+  }
+
+  #rectangles(boxes: Int32Array, start: number, end: number): void {
     const { a, b, c, d, dx, dy } = this.#place;
     const isUpright = (b === 0 && c === 0) || (a === 0 && d === 0);
-    this.#count += boxes.length / 4;
+    this.#count += (end - start) / 4;
     const { left: originX, bottom: originY, scale } = this.#view;
     const { fill, frame, marks } = this.#planes;
     const isPlain = frame === null || (this.#pen.dash === null && !this.#pen.isCrossed);
-    for (let i = 0; i < boxes.length; i += 4) {
+    for (let i = start; i < end; i += 4) {
       const left = boxes[i];
       const bottom = boxes[i + 1];
       const right = boxes[i + 2];
@@ -156,14 +155,9 @@ export class PolygonPainter {
     }
   }
 
-  #polygon(set: PicturePolygons, polygon: number): void {
-    const box = this.#box;
-    if (rectangleOf(set, polygon, box)) {
-      this.rectangles(box, this.#place);
-      return;
-    }
+  /** One that is no rectangle. */
+  #polygon({ xy, rings, polygons }: PicturePolygons, polygon: number): void {
     this.#count++;
-    const { xy, rings, polygons } = set;
     this.#crossings?.begin();
     for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++)
       if (rings[ring + 1] > rings[ring]) this.#ring(xy, 2 * rings[ring], 2 * rings[ring + 1]);
@@ -312,61 +306,4 @@ export class PolygonPainter {
     this.#marks!.line(x - cross, y, x + cross, y);
     this.#marks!.line(x, y - cross, x, y + cross);
   }
-}
-
-/** Left, bottom, right, top of each. */
-interface SortedSet {
-  /** The rectangles. */
-  readonly boxes: Int32Array;
-  /** Indices of what is no rectangle. */
-  readonly others: Uint32Array;
-  /** Hulls of so many vertices of the set after so many: curves have many in a pixel. Null where all are rectangles. */
-  readonly blocks: Int32Array | null;
-}
-
-/** Of 16 vertices, and how many for each of their hull's. */
-const blockNumbers = 32;
-const blockStep = blockNumbers / 4;
-
-/**
- * What is painted again, in the same picture or in the next one, is painted often: it is sorted once. Null for sets that
- * were seen once.
- */
-const sortedSets = new WeakMap<PicturePolygons, SortedSet | null>();
-
-function sortedOut(set: PicturePolygons): SortedSet {
-  const count = set.polygons.length - 1;
-  const boxes = new Int32Array(4 * count);
-  const others = new Uint32Array(count);
-  let [boxCount, otherCount] = [0, 0];
-  for (let polygon = 0; polygon < count; polygon++) {
-    if (rectangleOf(set, polygon, boxes.subarray(4 * boxCount, 4 * boxCount + 4))) boxCount++;
-    else others[otherCount++] = polygon;
-  }
-  const blocks = otherCount === 0 ? null : blocksOf(set.xy.subarray(0, 2 * set.rings[set.rings.length - 1]));
-  return { boxes: boxes.slice(0, 4 * boxCount), others: others.slice(0, otherCount), blocks };
-}
-
-function blocksOf(xy: Int32Array): Int32Array {
-  const blocks = new Int32Array(4 * Math.ceil(xy.length / blockNumbers));
-  for (let start = 0, at = 0; start < xy.length; start += blockNumbers, at += 4) {
-    let left = xy[start];
-    let bottom = xy[start + 1];
-    let right = left;
-    let top = bottom;
-    const end = Math.min(start + blockNumbers, xy.length);
-    for (let i = start + 2; i < end; i += 2) {
-      const x = xy[i];
-      const y = xy[i + 1];
-      if (x < left) left = x;
-      if (x > right) right = x;
-      if (y < bottom) bottom = y;
-      if (y > top) top = y;
-    }
-    blocks[at] = left;
-    blocks[at + 1] = bottom;
-    blocks[at + 2] = right;
-    blocks[at + 3] = top;
-  }
-  return blocks;
 }
