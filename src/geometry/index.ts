@@ -19,4 +19,4 @@ export type { StripShape } from "./strip-corners.ts";
 export { addStrip, type PathJoin, type StripStyle } from "./strip-outline.ts";
 export { stencilCharacters, type TextFace } from "./text/stencil-glyphs.ts";
 export { textGrid, textOutline } from "./text/text-outline.ts";
-export { cosSinDegrees, Transform, type TransformOptions } from "./transform.ts";
+export { affineOf, cosSinDegrees, Transform, type TransformOptions } from "./transform.ts";

@@ -44,9 +44,8 @@ export class Transform extends Affine {
       );
     }
     const turned = ((rotation % 360) + 360) % 360;
-    const [cos, sin] = cosSinDegrees(turned);
-    const [u, v] = [magnification * cos, magnification * sin];
-    super(u, mirror ? v : -v, v, mirror ? -u : u, dx, dy);
+    const { a, b, c, d } = affineOf({ mirror, rotation: turned, magnification, dx, dy });
+    super(a, b, c, d, dx, dy);
     this.mirror = mirror;
     this.rotation = turned;
     this.magnification = magnification;
@@ -92,6 +91,14 @@ export class Transform extends Affine {
     this.pairs(set.xy, xy);
     return new PolygonSet(xy, set.rings, set.polygons);
   }
+}
+
+/** The numbers of a placement that is known to be right: what walks over many references need, without a look at the options of each. */
+export function affineOf({ mirror, rotation, magnification, dx, dy }: Required<TransformOptions>): Affine {
+  const [cos, sin] = cosSinDegrees(rotation);
+  const u = magnification * cos;
+  const v = magnification * sin;
+  return new Affine(u, mirror ? v : -v, v, mirror ? -u : u, dx, dy);
 }
 
 /** Exact at multiples of 90°. */

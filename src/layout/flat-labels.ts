@@ -29,10 +29,13 @@ export function* flatLabels(
     return facts !== undefined && facts.labels > 0 ? facts.outer : null;
   };
   for (const { cell: holder, transform } of placedCells(cell, { ...options, boxOf })) {
-    const labels = holder.shapesAt(key)?.labels;
-    for (let i = 0; i < (labels?.count ?? 0); i++) {
-      const [x, y] = transform.point(labels!.xy[2 * i], labels!.xy[2 * i + 1]);
-      yield { text: labels!.texts[i], x, y, presentation: labels!.poseOf(i).presentation };
+    const shapes = holder.shapesAt(key);
+    if (shapes === undefined || shapes.labelCount === 0) continue;
+    const { labels } = shapes;
+    const { texts, xy } = labels;
+    for (let i = 0; i < texts.length; i++) {
+      const [x, y] = transform.point(xy[2 * i], xy[2 * i + 1]);
+      yield { text: texts[i], x, y, presentation: labels.poseOf(i).presentation };
     }
   }
 }

@@ -2,7 +2,7 @@
  * Walks down from a cell and hands on the polygons of one layer, moved to where they are placed. What is placed often and
  * holds little is made flat once, in its own coordinates, and handed on whole.
  */
-import { type Affine, type Box, type PolygonSet, PolygonSetBuilder, Transform } from "../geometry/index.ts";
+import { type Affine, affineOf, type Box, type PolygonSet, PolygonSetBuilder, Transform } from "../geometry/index.ts";
 import type { Cell } from "./cell.ts";
 import { factsOf, type LayerFacts, referenceBox } from "./hierarchy.ts";
 import { localWindow, placed } from "./local-window.ts";
@@ -46,7 +46,7 @@ interface Part {
 
 interface Child {
   readonly reference: Reference;
-  readonly transform: Transform;
+  readonly affine: Affine;
   readonly outer: Box;
   /** Of the box of one member, turned as it is placed. */
   readonly side: number;
@@ -91,7 +91,7 @@ export class Flattener {
       return;
     }
     if (part.own !== undefined && part.own.count > 0) {
-      this.#target.append(part.own.outlines(), moved);
+      part.own.appendTo(this.#target, moved);
       this.#check();
     }
     if (depth <= 0) return;
@@ -129,7 +129,7 @@ export class Flattener {
   #members(child: Child, transform: Affine, local: Box | null, window: Box | null, depth: number): void {
     const { reference, outer, side } = child;
     const { cell } = reference;
-    const first = transform.times(child.transform);
+    const first = transform.times(child.affine);
     const scale = this.#detail === 0 ? 1 : Math.hypot(transform.a, transform.c);
     // Members nearer than half of what is seen, however large, are one thick one.
     const seen = this.#detail === 0 ? reference : thinned(reference, this.#detail / scale / 2);
@@ -159,9 +159,9 @@ export class Flattener {
   }
 
   #isRigid(cell: Cell, part: Part): boolean {
-    return this.#keptChildren(cell, part).every(({ reference, transform }) => {
+    return this.#keptChildren(cell, part).every(({ reference, affine }) => {
       const below = this.#partOf(reference.cell)!;
-      return isExact(transform) && (below.depth === 0 || this.#isRigid(reference.cell, below));
+      return isExact(affine) && (below.depth === 0 || this.#isRigid(reference.cell, below));
     });
   }
 
@@ -174,9 +174,13 @@ export class Flattener {
   #childOf(reference: Reference): Child | null {
     const facts = this.#partOf(reference.cell)?.facts;
     if (facts === undefined) return null;
-    const { transform } = reference;
     const { width, height } = facts.bbox!;
-    return { reference, transform, outer: facts.outer!, side: Math.max(width, height) * reference.magnification };
+    return {
+      reference,
+      affine: affineOf(reference),
+      outer: facts.outer!,
+      side: Math.max(width, height) * reference.magnification,
+    };
   }
 
   #partOf(cell: Cell): Part | null {
