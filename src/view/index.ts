@@ -30,7 +30,7 @@ export {
   stippleCount,
   stippleOf,
 } from "./painting/stipples.ts";
-export { drawTexts, type Glyph, type PlacedText, type Typeface } from "./painting/texts.ts";
+export { type Glyph, type PlacedText, TextPainter, type Typeface } from "./painting/texts.ts";
 export { paletteColor, paletteSize } from "./palette.ts";
 export { Figure } from "./plot/figure.ts";
 export type { FigureOptions } from "./plot/figure-model.ts";

@@ -2,7 +2,6 @@
 import { type PolygonSet, PolygonSetBuilder } from "../../geometry/index.ts";
 import { type PixelGrid, rasterizeSet } from "../../raster/index.ts";
 import {
-  drawTexts,
   isHollow,
   isSolid,
   type LayerPaint,
@@ -12,6 +11,7 @@ import {
   type PlacedText,
   type Rgb,
   type Stipple,
+  TextPainter,
   transparentMix,
 } from "../../view/index.ts";
 
@@ -26,6 +26,7 @@ export function blendLayers(layers: readonly BlendedLayer[], options: PaintOptio
   const { width, height, background, typeface, check } = options;
   const pixels = new Float32Array(4 * width * height).fill(255);
   for (let i = 0; i < pixels.length; i++) if ((i & 3) < 3) pixels[i] = background[i & 3];
+  const textPainter = new TextPainter(typeface, options);
   for (const { paint, polygons, texts } of layers) {
     check?.();
     const how = paint.isTransparent ? transparentMix(background) : "over";
@@ -35,7 +36,7 @@ export function blendLayers(layers: readonly BlendedLayer[], options: PaintOptio
         blend(pixels, insides(set, movedDown(paint.stipple, paint.stipplePhase), options), paint.fillColor, how);
       if (paint.lineWidth > 0) blend(pixels, outlines(set, paint.lineWidth, options), paint.frameColor, how);
     }
-    drawTexts(texts(), typeface, options, (origin, places, shares, count) => {
+    textPainter.draw(texts(), (origin, places, shares, count) => {
       for (let i = 0; i < count; i++)
         blendPixel(pixels, 4 * (origin + places[i]), shares[i] / 255, paint.frameColor, how);
     });

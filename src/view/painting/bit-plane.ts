@@ -163,33 +163,35 @@ export class BitPlane {
     const after = pen >> 1;
     if (this.#highest < this.#lowest || pen <= 1) return;
     this.#settle();
-    for (let row = this.#lowest; row <= this.#highest; row++) {
-      const start = row * this.stride;
-      doubling(after, (by) => this.#smearRight(start, by));
-      doubling(before, (by) => this.#smearLeft(start, by));
-    }
-    doubling(before, (by) => this.#smearUp(by));
-    doubling(after, (by) => this.#smearDown(by));
+    for (const by of doubling(after)) this.#smearRight(by);
+    for (const by of doubling(before)) this.#smearLeft(by);
+    for (const by of doubling(before)) this.#smearUp(by);
+    for (const by of doubling(after)) this.#smearDown(by);
   }
 
-  #smearRight(start: number, by: number): void {
+  #smearRight(by: number): void {
     const words = this.#words;
     const whole = by >> 5;
     const bits = by & 31;
-    for (let i = start + this.stride - 1; i >= start + whole; i--) {
-      const carried = bits === 0 || i - whole === start ? 0 : words[i - whole - 1] >>> (32 - bits);
-      words[i] |= (words[i - whole] << bits) | carried;
-    }
+    const { stride } = this;
+    for (let start = this.#lowest * stride; start <= this.#highest * stride; start += stride)
+      for (let i = start + stride - 1; i >= start + whole; i--) {
+        const carried = bits === 0 || i - whole === start ? 0 : words[i - whole - 1] >>> (32 - bits);
+        words[i] |= (words[i - whole] << bits) | carried;
+      }
   }
 
-  #smearLeft(start: number, by: number): void {
+  #smearLeft(by: number): void {
     const words = this.#words;
     const whole = by >> 5;
     const bits = by & 31;
-    const last = start + this.stride - 1;
-    for (let i = start; i + whole <= last; i++) {
-      const carried = bits === 0 || i + whole === last ? 0 : words[i + whole + 1] << (32 - bits);
-      words[i] |= (words[i + whole] >>> bits) | carried;
+    const { stride } = this;
+    for (let start = this.#lowest * stride; start <= this.#highest * stride; start += stride) {
+      const last = start + stride - 1;
+      for (let i = start; i + whole <= last; i++) {
+        const carried = bits === 0 || i + whole === last ? 0 : words[i + whole + 1] << (32 - bits);
+        words[i] |= (words[i + whole] >>> bits) | carried;
+      }
     }
   }
 
@@ -213,10 +215,8 @@ export class BitPlane {
 }
 
 /** Steps that smear by `total` together: each as far as is smeared already. */
-function doubling(total: number, smear: (by: number) => void): void {
-  for (let done = 0; done < total; ) {
-    const by = Math.min(done + 1, total - done);
-    smear(by);
-    done += by;
-  }
+function doubling(total: number): number[] {
+  const steps: number[] = [];
+  for (let done = 0; done < total; done += steps[steps.length - 1]) steps.push(Math.min(done + 1, total - done));
+  return steps;
 }

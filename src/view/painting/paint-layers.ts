@@ -4,7 +4,7 @@ import { Canvas, colorWord, type Mix } from "./canvas.ts";
 import type { CanvasFrame } from "./frame.ts";
 import { PolygonPainter } from "./polygon-painter.ts";
 import { enlarged, isHollow, isSolid, movedDown, type Stipple } from "./stipples.ts";
-import { drawTexts, type PlacedText, type Typeface } from "./texts.ts";
+import { type PlacedText, TextPainter, type Typeface } from "./texts.ts";
 
 /** Red, green and blue, 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -73,6 +73,7 @@ export function paintLayers(layers: readonly PaintedLayer[], options: PaintOptio
   const fill = new BitPlane(canvas.width, canvas.height);
   const frame = new BitPlane(canvas.width, canvas.height, times > 1 && reach === 0 ? times : reach);
   const marks = layers.some(({ paint }) => paint.isMarked) ? new BitPlane(canvas.width, canvas.height) : null;
+  const texts = new TextPainter(options.typeface, canvas);
   for (const layer of layers) {
     const { stipple, stipplePhase, lineWidth, dash, isTransparent, isMarked, isCrossed } = layer.paint;
     check();
@@ -96,7 +97,7 @@ export function paintLayers(layers: readonly PaintedLayer[], options: PaintOptio
       );
     for (const plane of [planes.frame, planes.marks]) if (plane !== null) canvas.paint(plane, outline, mix, null);
     for (const plane of [fill, frame, marks]) plane?.clear();
-    drawTexts(layer.texts(), options.typeface, canvas, (origin, pixels, shares, count) =>
+    texts.draw(layer.texts(), (origin, pixels, shares, count) =>
       canvas.tint(origin, pixels, shares, count, outline, mix),
     );
   }
