@@ -30,31 +30,40 @@ export class Canvas {
 
   /** Gives what is on a plane of the canvas' size a colour, where the stipple paints; everywhere for null. */
   paint(plane: BitPlane, color: number, mix: Mix, stipple: Stipple | null): void {
-    const { words, width } = this;
-    const masks = stipple === null ? null : drawnOut(stipple, width);
-    const { words: planeWords } = plane;
+    const { words: bits } = plane;
     const [first, last] = plane.touched;
-    const count = Math.ceil(width / 32);
-    const inPicture = -1 >>> (32 * count - width);
+    const count = Math.ceil(this.width / 32);
+    const masks = stipple === null ? [new Int32Array(count).fill(-1)] : drawnOut(stipple, count);
+    const inPicture = -1 >>> (32 * count - this.width);
+    for (const mask of masks) mask[count - 1] &= inPicture;
     for (let row = first; row <= last; row++) {
-      const mask = masks === null ? null : masks[row % masks.length];
+      const mask = masks[row % masks.length];
       const start = plane.start(row);
-      for (let i = 0; i < count; i++) {
-        let bits = planeWords[start + i];
-        if (bits === 0) continue;
-        if (i === count - 1) bits &= inPicture;
-        if (mask !== null) bits &= mask[i];
-        const at = row * width + 32 * i;
-        if (mix === "over" && bits === -1) {
-          for (let pixel = at; pixel < at + 32; pixel++) words[pixel] = color;
-        } else if (mix === "over") {
-          for (; bits !== 0; bits &= bits - 1) words[at + 31 - Math.clz32(bits & -bits)] = color;
-        } else {
-          for (; bits !== 0; bits &= bits - 1) {
-            const pixel = at + 31 - Math.clz32(bits & -bits);
-            words[pixel] = mix === "and" ? words[pixel] & (color | opaque) : words[pixel] | color;
-          }
-        }
+      if (mix === "over") this.#cover(row, bits, start, mask, color);
+      else if (mix === "and") this.#combine(row, bits, start, mask, color | opaque, 0);
+      else this.#combine(row, bits, start, mask, -1, color);
+    }
+  }
+
+  /** A row's bits from index `start` on, where the mask has them as well. */
+  #cover(row: number, bits: Int32Array, start: number, mask: Int32Array, color: number): void {
+    const { words, width } = this;
+    for (let i = 0, at = row * width; i < mask.length; i++, at += 32) {
+      const word = bits[start + i];
+      if (word === 0) continue;
+      let left = word & mask[i];
+      if (left === -1) words.fill(color, at, at + 32);
+      else for (; left !== 0; left &= left - 1) words[at + 31 - Math.clz32(left & -left)] = color;
+    }
+  }
+
+  /** The same for colours that take bits and put others. */
+  #combine(row: number, bits: Int32Array, start: number, mask: Int32Array, kept: number, put: number): void {
+    const { words, width } = this;
+    for (let i = 0, at = row * width; i < mask.length; i++, at += 32) {
+      for (let left = bits[start + i] & mask[i]; left !== 0; left &= left - 1) {
+        const pixel = at + 31 - Math.clz32(left & -left);
+        words[pixel] = (words[pixel] & kept) | put;
       }
     }
   }
@@ -82,13 +91,17 @@ export class Canvas {
   }
 }
 
-/** The stipple's rows, drawn out over the width, a bit a pixel. */
-function drawnOut({ width, height, bits }: Stipple, columns: number): Int32Array[] {
+/** The stipple's rows, drawn out over so many words, a bit a pixel. */
+function drawnOut({ width, height, bits }: Stipple, words: number): Int32Array[] {
   const masks: Int32Array[] = [];
   for (let row = 0; row < height; row++) {
-    const mask = new Int32Array(Math.ceil(columns / 32));
-    for (let column = 0; column < columns; column++)
-      if (bits[row * width + (column % width)] === 1) mask[column >> 5] |= 1 << (column & 31);
+    const mask = new Int32Array(words);
+    for (let i = 0, column = 0; i < words; i++) {
+      let word = 0;
+      for (let bit = 0; bit < 32; bit++, column = column + 1 === width ? 0 : column + 1)
+        word |= bits[row * width + column] << bit;
+      mask[i] = word;
+    }
     masks.push(mask);
   }
   return masks;
