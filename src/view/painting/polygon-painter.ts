@@ -87,9 +87,10 @@ export class PolygonPainter {
     this.rectangles(boxes, placing);
     this.#place = placing ?? unmoved;
     this.#blocks = blocks;
-    for (let i = 0; i < others.length; i++) {
+    const count = others === null ? set.polygons.length - 1 : others.length;
+    for (let i = 0; i < count; i++) {
       if (i % checkedPolygons === 0) this.#check();
-      this.#polygon(set, others[i]);
+      this.#polygon(set, others === null ? i : others[i]);
     }
   }
 

@@ -5,15 +5,16 @@ import { rectangleOf } from "./frame.ts";
 export interface SortedPolygons {
   /** Left, bottom, right, top of each rectangle. */
   readonly boxes: Int32Array;
-  /** Indices of what is no rectangle. */
-  readonly others: Uint32Array;
-  /** Left, bottom, right, top around so many vertices of the set after so many: curves have many in a pixel. Null where all are rectangles. */
+  /** Indices of what is no rectangle; null where nothing is one. */
+  readonly others: Uint32Array | null;
+  /** Left, bottom, right, top around so many vertices of the set after so many: curves have many in a pixel. Null for few vertices. */
   readonly blocks: Int32Array | null;
 }
 
 /** Numbers of 16 vertices, and how many for each of their hull's. */
 export const blockNumbers = 32;
 export const blockStep = blockNumbers / 4;
+const fewNumbers = 4 * blockNumbers;
 
 const sortedSets = new WeakMap<PicturePolygons, SortedPolygons>();
 
@@ -24,34 +25,47 @@ export function sortedOut(set: PicturePolygons): SortedPolygons {
   return sorted;
 }
 
+const noBoxes = new Int32Array(0);
+
+// A layout has hundreds of sets, most with few polygons: an array more for each of them costs as much as the loops.
+
 function sortOut(set: PicturePolygons): SortedPolygons {
   const { xy, rings, polygons } = set;
   const count = polygons.length - 1;
-  const boxes = new Int32Array(4 * count);
+  const most = quadrangles(set);
+  if (most === 0) return { boxes: noBoxes, others: null, blocks: blocksOf(xy, rings) };
+  const boxes = new Int32Array(4 * most);
   const others = new Uint32Array(count);
   let end = 0;
   let otherCount = 0;
   for (let polygon = 0; polygon < count; polygon++) {
-    const ring = polygons[polygon];
-    // Looked at before the call, for a first picture is drawn by code that the engine has not compiled yet.
-    if (rings[ring + 1] - rings[ring] === 4 && rectangleOf(set, polygon, boxes, end)) end += 4;
+    if (rectangleOf(set, polygon, boxes, end)) end += 4;
     else others[otherCount++] = polygon;
   }
   return {
     boxes: end === boxes.length ? boxes : boxes.slice(0, end),
     others: otherCount === count ? others : others.slice(0, otherCount),
-    blocks: otherCount === 0 ? null : blocksOf(xy.subarray(0, 2 * rings[rings.length - 1])),
+    blocks: otherCount === 0 ? null : blocksOf(xy, rings),
   };
 }
 
-function blocksOf(xy: Int32Array): Int32Array {
-  const blocks = new Int32Array(4 * Math.ceil(xy.length / blockNumbers));
-  for (let start = 0, at = 0; start < xy.length; start += blockNumbers, at += 4) {
+/** Rings of four vertices. */
+function quadrangles({ rings }: PicturePolygons): number {
+  let count = 0;
+  for (let ring = 1; ring < rings.length; ring++) if (rings[ring] - rings[ring - 1] === 4) count++;
+  return count;
+}
+
+function blocksOf(xy: Int32Array, rings: Uint32Array): Int32Array | null {
+  const length = 2 * rings[rings.length - 1];
+  if (length < fewNumbers) return null;
+  const blocks = new Int32Array(4 * Math.ceil(length / blockNumbers));
+  for (let start = 0, at = 0; start < length; start += blockNumbers, at += 4) {
     let left = xy[start];
     let bottom = xy[start + 1];
     let right = left;
     let top = bottom;
-    const end = Math.min(start + blockNumbers, xy.length);
+    const end = Math.min(start + blockNumbers, length);
     for (let i = start + 2; i < end; i += 2) {
       const x = xy[i];
       const y = xy[i + 1];
