@@ -215,22 +215,12 @@ export class PolygonPainter {
     let sameRight = same[2];
     let sameTop = same[3];
     const blocks = this.#blocks;
-    for (let i = start; i < end; i += 2) {
-      if (blocks !== null && (i & (blockNumbers - 1)) === 0) {
-        for (let k = i / blockStep; i + blockNumbers <= end; i += blockNumbers, k += 4) {
-          const isSame =
-            blocks[k] >= sameLeft &&
-            blocks[k + 1] >= sameBottom &&
-            blocks[k + 2] <= sameRight &&
-            blocks[k + 3] <= sameTop;
-          if (!isSame) break;
-        }
-        if (i >= end) break;
-      }
+    for (let i = start; ; i += 2) {
+      // Most vertices of curves lie in the pixel of the one before.
+      i = firstOutside(xy, i, end, blocks, sameLeft, sameBottom, sameRight, sameTop);
+      if (i >= end) break;
       const x = xy[i];
       const y = xy[i + 1];
-      // Most vertices of curves lie in the pixel of the one before.
-      if (x >= sameLeft && x <= sameRight && y >= sameBottom && y <= sameTop) continue;
       const x1 = (a * x + b * y + dx - left) * scale;
       const y1 = (c * x + d * y + dy - bottom) * scale;
       const nextColumn = Math.floor(x1);
@@ -307,4 +297,30 @@ export class PolygonPainter {
     this.#marks!.line(x - cross, y, x + cross, y);
     this.#marks!.line(x, y - cross, x, y + cross);
   }
+}
+
+/**
+ * Of the vertices from index `i` to before `end` the first outside of a box. A function of its own, small enough for the engine to
+ * compile while the first curves are drawn.
+ * @param blocks see `SortedPolygons`
+ */
+function firstOutside(
+  xy: Int32Array,
+  i: number,
+  end: number,
+  blocks: Int32Array | null,
+  left: number,
+  bottom: number,
+  right: number,
+  top: number,
+): number {
+  for (; i < end; i += 2) {
+    if (blocks !== null && (i & (blockNumbers - 1)) === 0) {
+      for (let k = i / blockStep; i + blockNumbers <= end; i += blockNumbers, k += 4)
+        if (blocks[k] < left || blocks[k + 1] < bottom || blocks[k + 2] > right || blocks[k + 3] > top) break;
+      if (i >= end) return end;
+    }
+    if (xy[i] < left || xy[i] > right || xy[i + 1] < bottom || xy[i + 1] > top) return i;
+  }
+  return end;
 }
