@@ -137,8 +137,8 @@ export class Flattener {
       const box = Int32Array.from(this.#partOf(cell)!.facts.bbox!.toArray());
       eachMember(seen, outer, local, (x, y) => this.#target.rectangles(box, placed(first, transform, x, y)));
       this.#check();
-    } else
-      eachMember(seen, outer, local, (x, y) => this.visit(cell, placed(first, transform, x, y), window, depth - 1));
+    } else if (local === null && !seen.isArray && seen.offsets === null) this.visit(cell, first, window, depth - 1);
+    else eachMember(seen, outer, local, (x, y) => this.visit(cell, placed(first, transform, x, y), window, depth - 1));
   }
 
   /** All of a cell that holds little, turned by nothing but quarters: it is the same wherever it is placed. */

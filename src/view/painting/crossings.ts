@@ -63,7 +63,9 @@ export class Crossings {
     const onceXs = turn > 0 ? this.#risingXs : this.#fallingXs;
     const onceOf = turn > 0 ? this.#risingOf : this.#fallingOf;
     const polygon = this.#polygon;
-    const [rows, xs, turns] = [this.#rows, this.#xs, this.#turns];
+    const rows = this.#rows;
+    const xs = this.#xs;
+    const turns = this.#turns;
     let at = this.#count;
     for (let row = first; row <= last; row++) {
       const x = x0 + (row + 0.5 - y0) * slope;
@@ -98,7 +100,8 @@ export class Crossings {
     if (high < low) return;
     if (this.#crossesOnce) {
       for (let row = low; row <= high; row++) {
-        const [a, b] = [this.#risingXs[row], this.#fallingXs[row]];
+        const a = this.#risingXs[row];
+        const b = this.#fallingXs[row];
         plane.span(row, Math.ceil((a < b ? a : b) - 0.5), Math.floor((a < b ? b : a) - 0.5));
       }
       return;
