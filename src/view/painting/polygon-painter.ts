@@ -8,7 +8,7 @@ import type { BitPlane } from "./bit-plane.ts";
 import { Crossings } from "./crossings.ts";
 import { type CanvasFrame, rectangleOf } from "./frame.ts";
 import { Lines } from "./lines.ts";
-import { blockNumbers, blockStep, sortedOut } from "./sorted-polygons.ts";
+import { blockNumbers, blockStep, knownBlocks, sortedOut } from "./sorted-polygons.ts";
 
 /** x' = a·x + b·y + dx, y' = c·x + d·y + dy: geometry's Affine. */
 export interface Placing {
@@ -59,7 +59,7 @@ export class PolygonPainter {
   /** Database units. */
   readonly #pitch: number;
   #place: Placing = unmoved;
-  /** Of the set that is painted: see `SortedSet`. */
+  /** Of the set that is painted: see `SortedPolygons`. */
   #blocks: Int32Array | null = null;
   #count = 0;
   readonly #check: () => void;
@@ -92,18 +92,20 @@ export class PolygonPainter {
       if (i % checkedPolygons === 0) this.#check();
       this.#polygon(set, others === null ? i : others[i]);
     }
+    this.#blocks = null;
   }
 
   /** The polygons of a set with these indices. */
   appendChosen(set: PicturePolygons, chosen: Uint32Array, placing: Placing | null): void {
     const box = this.#box;
     this.#place = placing ?? unmoved;
-    this.#blocks = null;
+    this.#blocks = knownBlocks(set);
     for (let i = 0; i < chosen.length; i++) {
       if (i % checkedPolygons === 0) this.#check();
       if (rectangleOf(set, chosen[i], box, 0)) this.#rectangles(box, 0, 4);
       else this.#polygon(set, chosen[i]);
     }
+    this.#blocks = null;
   }
 
   /** Left, bottom, right, top of each. */
@@ -122,6 +124,8 @@ export class PolygonPainter {
     const { left: originX, bottom: originY, scale } = this.#view;
     const { fill, frame, marks } = this.#planes;
     const isPlain = frame === null || (this.#pen.dash === null && !this.#pen.isCrossed);
+    let row = NaN;
+    let column = NaN;
     for (let i = start; i < end; i += 4) {
       const left = boxes[i];
       const bottom = boxes[i + 1];
@@ -144,8 +148,13 @@ export class PolygonPainter {
       const lastRow = Math.floor(y1);
       const lastColumn = Math.floor(x1);
       if (isPlain && firstRow === lastRow && firstColumn === lastColumn) {
-        fill?.pixel(firstRow, firstColumn);
-        frame?.pixel(firstRow, firstColumn);
+        // Dense ones lie in the pixel of the one before.
+        if (firstRow !== row || firstColumn !== column) {
+          row = firstRow;
+          column = firstColumn;
+          fill?.pixel(row, column);
+          frame?.pixel(row, column);
+        }
         if (marks !== null) this.#marksOf(x0, y0, x1, y1);
         continue;
       }

@@ -25,6 +25,11 @@ export function sortedOut(set: PicturePolygons): SortedPolygons {
   return sorted;
 }
 
+/** The blocks of a set that was sorted; null for others, of which perhaps only a few polygons are painted. */
+export function knownBlocks(set: PicturePolygons): Int32Array | null {
+  return sortedSets.get(set)?.blocks ?? null;
+}
+
 const noBoxes = new Int32Array(0);
 
 // A layout has hundreds of sets, most with few polygons: an array more for each of them costs as much as the loops.
