@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isReticleError } from "../../src/errors.ts";
-import { box } from "../../src/geometry/index.ts";
+import { Box, box } from "../../src/geometry/index.ts";
 import {
   cell,
   type LabelAnchor,
@@ -10,7 +10,7 @@ import {
   label,
   render,
 } from "../../src/layout/index.ts";
-import { circle, polygon, rect } from "../../src/region/index.ts";
+import { circle, polygon, type Region, rect } from "../../src/region/index.ts";
 
 const solid = { ditherPattern: "I0", width: 0 };
 const red: LayerEntryOptions = { source: "1/0", fillColor: "#ff0000", frameColor: "#0000ff", ...solid };
@@ -258,15 +258,87 @@ test("depth follows so many levels of references", () => {
   assert.equal(seen(), "#ff0000");
 });
 
+test("some layers are shown without properties, in the colours that they have among all", () => {
+  const window = box(0, 0, 10, 10);
+  const picture = render(two(), { window, size: [20, 20], only: ["2/0"] });
+  assert.deepEqual(picture.toArray(), render(two(), { window, size: [20, 20], layers: ["2/0"] }).toArray());
+});
+
+/** Black on white, as many pixels as µm. */
+function shape(made: Box | Region, width: number): string[] {
+  const layers = LayerProperties.of({ ...red, fillColor: "#000000", frameColor: "#000000", width });
+  return drawn(render(cell("top").add([1, 0], made), { window: box(0, 0, 8, 4), size: [8, 4], layers }));
+}
+
+test("what is smaller than a pixel is the one with its middle, what is thinner a line, as KLayout draws them", () => {
+  // KLayout 0.30.12 gave these for 400 places of each size, but for thin rectangles without an outline, of which it leaves
+  // out those that no middle of a pixel is in.
+  const dot = ["........", "........", "..#.....", "........"];
+  const line = ["........", "........", "..####..", "........"];
+  const inTouched = ["........", ".######.", ".######.", "........"];
+  for (const width of [0, 1]) {
+    assert.deepEqual(shape(box(1.9, 0.8, 2.6, 1.7), width), dot, `a rectangle, ${width}`);
+    assert.deepEqual(shape(box(2, 0.5, 3, 1.5), width), dot, "as large as a pixel");
+    assert.deepEqual(
+      shape(
+        polygon([
+          [1.9, 0.8],
+          [2.6, 1.2],
+          [2.1, 1.7],
+        ]),
+        width,
+      ),
+      dot,
+      `a triangle, ${width}`,
+    );
+    assert.deepEqual(
+      shape(
+        polygon([
+          [2.1, 1.2],
+          [5.6, 0.9],
+          [3, 1.7],
+        ]),
+        width,
+      ),
+      line,
+      `a thin triangle, ${width}`,
+    );
+  }
+  assert.deepEqual(shape(box(2.1, 0.9, 5.6, 1.7), 0), line, "a thin rectangle without an outline");
+  assert.deepEqual(shape(box(2.1, 0.9, 5.6, 1.7), 1), ["........", "........", "..####..", "..####.."]);
+  // Without an outline the middles inside count, with it what it touches.
+  assert.deepEqual(shape(box(1.6, 1.6, 6.4, 2.6), 0), ["........", "..####..", "........", "........"]);
+  assert.deepEqual(shape(box(1.6, 1.6, 6.4, 2.6), 1), inTouched);
+});
+
 test("what cannot be rendered says why", () => {
   const top = two();
   assert.equal(
     code(() => render(top, { window: box(0, 0, 0, 0) })),
     "window",
   );
+  for (const window of [{ left: NaN, bottom: 0 }, [0, 0, 1, 1], null, "all", box(0, 0, 0, 1), new Box(5, 0, 1, 1)])
+    assert.equal(
+      code(() => render(top, { window: window as never })),
+      "window",
+      String(window),
+    );
   assert.equal(
-    code(() => render(top, { window: { left: NaN } as never })),
-    "window",
+    code(() => render(top, { antialias: "yes" as never })),
+    "argument",
+  );
+  assert.equal(
+    code(() => render(top, { only: ["9/9"] })),
+    "unknown-layer",
+  );
+  assert.equal(
+    code(() => render(top, { layers: ["1/0"], only: ["2/0"] })),
+    "layers",
+  );
+  // 24 bytes a pixel while it is blended: 2²⁶ pixels are 1.5 GiB.
+  assert.equal(
+    code(() => render(top, { size: [2 ** 13, 2 ** 13], antialias: true })),
+    "memory",
   );
   assert.equal(
     code(() => render(top, { size: [0, 5] })),

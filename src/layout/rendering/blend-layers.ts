@@ -21,6 +21,9 @@ export interface BlendedLayer {
   texts(): Iterable<PlacedText>;
 }
 
+/** Of a pixel: the mixture of four single precision numbers, what a layer covers of it, and the bytes that come of it. */
+export const blendedBytes = 24;
+
 /** RGBA bytes; row 0 is the lowest. */
 export function blendLayers(layers: readonly BlendedLayer[], options: PaintOptions): Uint8ClampedArray {
   const { width, height, background, typeface, check } = options;

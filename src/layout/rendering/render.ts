@@ -13,12 +13,12 @@ import { LayerProperties } from "../layer-properties/layer-properties.ts";
 import { Layout } from "../layout.ts";
 import { shownCell } from "../pictures/display.ts";
 import { unknownLayer } from "../unknown-layer.ts";
-import { blendLayers } from "./blend-layers.ts";
+import { blendedBytes, blendLayers } from "./blend-layers.ts";
 import { cellFrames } from "./cell-frames.ts";
 import { shownLayers } from "./shown-layers.ts";
 import { shownTexts } from "./shown-texts.ts";
 import { pixelFace } from "./typeface.ts";
-import { type ViewWindow, viewWindow } from "./view-window.ts";
+import { paintedBytes, type ViewWindow, viewWindow } from "./view-window.ts";
 
 export interface RenderOptions {
   /** What is shown, µm; everything where it is not given. */
@@ -29,7 +29,7 @@ export interface RenderOptions {
   readonly pitch?: number;
   /** Colours, stipples, order and visibility, as `readLyp` gives them: what they do not list is not shown. Or some layers. */
   readonly layers?: LayerProperties | readonly LayerLike[];
-  /** Only these of the layers that the properties show. */
+  /** Only these of the layers that would be shown. */
   readonly only?: readonly LayerLike[];
   /** "#rrggbb": white. */
   readonly background?: string;
@@ -84,8 +84,8 @@ export function render(source: Cell | Layout, options: RenderOptions = {}): Rend
   const { depth = Infinity, oversampling = 1, antialias = false, labels = true, frames = true, limit = 5e7 } = given;
   const { signal } = given;
   checkDepth(depth);
-  for (const shown of [labels, frames])
-    checkArgument(typeof shown === "boolean", shown, "LayoutError", "true or false for labels and frames");
+  for (const shown of [labels, frames, antialias])
+    checkArgument(typeof shown === "boolean", shown, "LayoutError", "true or false for labels, frames and antialias");
   checkArgument(typeof limit === "number" && limit > 0, limit, "LayoutError", "a limit above 0");
   checkSignal(signal, "LayoutError");
   if (!(Number.isInteger(oversampling) && oversampling >= 1 && oversampling <= 8))
@@ -94,8 +94,12 @@ export function render(source: Cell | Layout, options: RenderOptions = {}): Rend
     throw new ReticleError("RasterError", "oversampling", "oversampling and antialias exclude each other");
   const background = rgbOf(checkColor(options.background ?? "#ffffff"));
   const layers = layersOf(cell, options);
-  const window = options.window ?? cell.bbox ?? new Box(0, 0, 1, 1);
-  const view = viewWindow(nonEmpty(window, options.window !== undefined), options, oversampling ** 2);
+  const view = viewWindow(
+    shownWindow(cell, options.window),
+    options,
+    oversampling ** 2,
+    antialias ? blendedBytes : paintedBytes,
+  );
   const seen = seenIn(view, cell.dbu);
   const frame = frameOf(view, cell.dbu);
   const typeface = pixelFace(oversampling);
@@ -127,7 +131,14 @@ function tooManyShapes(cell: Cell, layer: Layer, limit: number): ReticleError {
 
 function layersOf(cell: Cell, { layers, only }: RenderOptions) {
   const properties = layers instanceof LayerProperties ? layers : undefined;
-  const asked = properties === undefined ? (layers as readonly LayerLike[] | undefined) : only;
+  const listed = properties === undefined ? (layers as readonly LayerLike[] | undefined) : undefined;
+  if (listed !== undefined && only !== undefined)
+    throw new ReticleError(
+      "LayoutError",
+      "layers",
+      "`only` chooses among layer properties: a list of layers has no others",
+    );
+  const asked = listed ?? only;
   const there = cell.layers();
   if (asked !== undefined) {
     layerKeys(asked); // says so where it is no list
@@ -139,10 +150,25 @@ function layersOf(cell: Cell, { layers, only }: RenderOptions) {
 }
 
 /** A box around everything may be a line or a point; a window that was asked for may not. */
-function nonEmpty(window: Box, wasAsked: boolean): Box {
-  const { left, bottom, right, top, width, height } = window;
-  if (wasAsked || width > 0 || height > 0) return window;
-  return new Box(left - 0.5, bottom - 0.5, right + 0.5, top + 0.5);
+function shownWindow(cell: Cell, asked: Box | undefined): Box {
+  if (asked === undefined) {
+    const around = cell.bbox ?? new Box(0, 0, 1, 1);
+    const { left, bottom, right, top, width, height } = around;
+    return width > 0 || height > 0 ? around : new Box(left - 0.5, bottom - 0.5, right + 0.5, top + 0.5);
+  }
+  if (!(typeof asked === "object" && asked !== null && "left" in asked && "bottom" in asked))
+    throw noWindow(`${asked} is no box: box(left, bottom, right, top) in µm`);
+  // Also of another copy of this package.
+  const window = new Box(asked.left, asked.bottom, asked.right, asked.top);
+  const { left, bottom, right, top } = window;
+  if (![left, bottom, right, top].every(Number.isFinite)) throw noWindow(`${window} has sides that are no numbers`);
+  if (!(left < right && bottom < top))
+    throw noWindow(`${window} has no area: left must be below right, and bottom below top`);
+  return window;
+}
+
+function noWindow(why: string): ReticleError {
+  return new ReticleError("RasterError", "window", `the window ${why}`);
 }
 
 /** The picture and the lines around it that reach into it, database units. */

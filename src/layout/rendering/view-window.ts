@@ -21,26 +21,25 @@ export interface ViewSize {
 }
 
 const defaultSide = 1024;
-/** 2²⁸ pixels are a gigabyte of colours. */
-const mostPixels = 2 ** 28;
+/** A gigabyte. */
+const mostBytes = 2 ** 30;
+/** Of a painted pixel: its colour. */
+export const paintedBytes = 4;
 
 /**
- * @param window µm
+ * @param window µm; one of its sides may be 0
  * @param samples pixels that are painted for each one of the picture
+ * @param bytes that each of these takes while it is worked on
  */
-export function viewWindow(window: Box, { size, pitch }: ViewSize, samples: number): ViewWindow {
+export function viewWindow(window: Box, { size, pitch }: ViewSize, samples: number, bytes: number): ViewWindow {
   const { left, bottom, width, height } = window;
-  if (![left, bottom, width, height].every(Number.isFinite))
-    throw problem("window", `the window ${window} has sides that are no numbers`);
-  if (width < 0 || height < 0 || (width === 0 && height === 0))
-    throw problem("window", `the window ${window} has no area; a window is left, bottom, right, top in µm`);
   if (size !== undefined && pitch !== undefined)
     throw problem("size", "size and pitch exclude each other: one follows from the other and the window");
   if (pitch !== undefined) {
     if (!(typeof pitch === "number" && pitch > 0 && Number.isFinite(pitch)))
       throw problem("pitch", `pitch ${pitch} µm is not a positive number`);
     const count = (length: number) => Math.max(1, Math.ceil(length / pitch - 1e-9));
-    return checked({ left, bottom, pitch, columns: count(width), rows: count(height) }, samples);
+    return checked({ left, bottom, pitch, columns: count(width), rows: count(height) }, samples * bytes, samples);
   }
   if (size !== undefined && !Array.isArray(size))
     throw problem("size", `size ${size} is not two whole numbers of pixels, as [1024, 768]`);
@@ -57,6 +56,7 @@ export function viewWindow(window: Box, { size, pitch }: ViewSize, samples: numb
       columns,
       rows,
     },
+    samples * bytes,
     samples,
   );
 }
@@ -67,15 +67,15 @@ function sizeFor(width: number, height: number): [number, number] {
   return [Math.max(1, Math.round(width / side)), Math.max(1, Math.round(height / side))];
 }
 
-function checked(view: ViewWindow, samples: number): ViewWindow {
+function checked(view: ViewWindow, bytes: number, samples: number): ViewWindow {
   const { columns, rows, pitch } = view;
-  const pixels = columns * rows * samples;
-  if (pixels <= mostPixels) return view;
+  const all = columns * rows * bytes;
+  if (all <= mostBytes) return view;
   // What fits, rounded to the safe side.
-  const factor = Math.sqrt(pixels / mostPixels);
+  const factor = Math.sqrt(all / mostBytes);
   const coarser = formatLength(Number((1.005 * pitch * factor).toPrecision(3)));
   const [width, height] = [columns, rows].map((side) => Math.max(1, Math.floor(side / factor)));
-  const gigabytes = Number(((pixels * 4) / 2 ** 30).toPrecision(3));
+  const gigabytes = Number((all / 2 ** 30).toPrecision(3));
   throw problem(
     "memory",
     `a picture of ${columns} × ${rows} pixels${samples > 1 ? ` with ${samples} samples each` : ""} would take ${gigabytes} GiB, more than 1; take ${width} × ${height} pixels (a pitch of ${coarser} µm) or less, or render it in several windows`,

@@ -1,14 +1,15 @@
 /**
- * Draws the polygons of a layer onto planes, inside and outline in one pass over their vertices. A rectangle fills every
- * pixel that it touches, so that nothing thin is lost; other polygons fill the pixels whose middles are inside, and their
- * outlines run through the rest. Each is filled non-zero by itself.
+ * Draws the polygons of a layer onto planes, inside and outline in one pass over their vertices. Filled are the pixels whose
+ * middles are inside, non-zero and each polygon by itself; outlines run through every pixel that they touch. What is no
+ * larger than a pixel is the one with its centre, and what is thinner to one side a line of pixels (of a rectangle only the
+ * inside), as in KLayout's pictures (found by trying with 0.30): nothing is lost, and small shapes stay apart.
  */
 import type { PicturePolygons } from "../layout-svg.ts";
 import type { BitPlane } from "./bit-plane.ts";
 import { Crossings } from "./crossings.ts";
 import { type CanvasFrame, rectangleOf } from "./frame.ts";
 import { Lines } from "./lines.ts";
-import { blockNumbers, blockStep, knownBlocks, sortedOut } from "./sorted-polygons.ts";
+import { blockNumbers, blockStep, hullOf, knownBlocks, sortedOut } from "./sorted-polygons.ts";
 
 /** x' = a·x + b·y + dx, y' = c·x + d·y + dy: geometry's Affine. */
 export interface Placing {
@@ -42,6 +43,8 @@ export interface Pen {
   readonly isCrossed: boolean;
 }
 
+/** Of differences of coordinates, which are rounded. */
+const onePixel = 1 + 1e-9;
 /** Polygons that are drawn between two calls of `check`. */
 const checkedPolygons = 4096;
 
@@ -83,14 +86,14 @@ export class PolygonPainter {
 
   /** All polygons of a set, database units. */
   append(set: PicturePolygons, placing: Placing | null): void {
-    const { boxes, others, blocks } = sortedOut(set);
+    const { boxes, others, hulls, blocks } = sortedOut(set);
     this.rectangles(boxes, placing);
     this.#place = placing ?? unmoved;
     this.#blocks = blocks;
     const count = others === null ? set.polygons.length - 1 : others.length;
     for (let i = 0; i < count; i++) {
       if (i % checkedPolygons === 0) this.#check();
-      this.#polygon(set, others === null ? i : others[i]);
+      this.#polygon(set, others === null ? i : others[i], hulls, 4 * i);
     }
     this.#blocks = null;
   }
@@ -103,7 +106,10 @@ export class PolygonPainter {
     for (let i = 0; i < chosen.length; i++) {
       if (i % checkedPolygons === 0) this.#check();
       if (rectangleOf(set, chosen[i], box, 0)) this.#rectangles(box, 0, 4);
-      else this.#polygon(set, chosen[i]);
+      else {
+        hullOf(set, chosen[i], box, 0);
+        this.#polygon(set, chosen[i], box, 0);
+      }
     }
     this.#blocks = null;
   }
@@ -143,31 +149,32 @@ export class PolygonPainter {
       const x1 = u0 <= u1 ? u1 : u0;
       const y0 = v0 <= v1 ? v0 : v1;
       const y1 = v0 <= v1 ? v1 : v0;
-      const firstRow = Math.floor(y0);
-      const firstColumn = Math.floor(x0);
-      const lastRow = Math.floor(y1);
-      const lastColumn = Math.floor(x1);
-      if (isPlain && firstRow === lastRow && firstColumn === lastColumn) {
+      if (isPlain && x1 - x0 <= onePixel && y1 - y0 <= onePixel) {
+        const middleRow = Math.floor((y0 + y1) / 2);
+        const middleColumn = Math.floor((x0 + x1) / 2);
         // Dense ones lie in the pixel of the one before.
-        if (firstRow !== row || firstColumn !== column) {
-          row = firstRow;
-          column = firstColumn;
+        if (middleRow !== row || middleColumn !== column) {
+          row = middleRow;
+          column = middleColumn;
           fill?.pixel(row, column);
           frame?.pixel(row, column);
         }
         if (marks !== null) this.#marksOf(x0, y0, x1, y1);
         continue;
       }
-      fill?.block(firstRow, firstColumn, lastRow, lastColumn);
-      if (isPlain) frame?.border(firstRow, firstColumn, lastRow, lastColumn);
+      if (fill !== null) fillInside(fill, x0, y0, x1, y1);
+      if (isPlain) frame?.border(Math.floor(y0), Math.floor(x0), Math.floor(y1), Math.floor(x1));
       else this.#linesOf(x0, y0, x1, y1);
       if (marks !== null) this.#marksOf(x0, y0, x1, y1);
     }
   }
 
-  /** One that is no rectangle. */
-  #polygon({ xy, rings, polygons }: PicturePolygons, polygon: number): void {
+  /** One that is no rectangle, and its hull: left, bottom, right, top in `hulls` from `hullAt` on. */
+  #polygon({ xy, rings, polygons }: PicturePolygons, polygon: number, hulls: Int32Array, hullAt: number): void {
     this.#count++;
+    const first = 2 * rings[polygons[polygon]];
+    const end = 2 * rings[polygons[polygon + 1]];
+    if (this.#isThin(hulls, hullAt, xy, first, end)) return;
     this.#crossings?.begin();
     for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++)
       if (rings[ring + 1] > rings[ring]) this.#ring(xy, 2 * rings[ring], 2 * rings[ring + 1]);
@@ -178,9 +185,44 @@ export class PolygonPainter {
 
   #turnedRectangle(left: number, bottom: number, right: number, top: number): void {
     this.#corners.set([left, bottom, right, bottom, right, top, left, top]);
+    if (this.#isThin(this.#corners, 0, this.#corners, 0, 8)) return;
     this.#crossings?.begin();
     this.#ring(this.#corners, 0, 8);
     this.#crossings?.fill(this.#planes.fill!);
+  }
+
+  /** True where a polygon is no larger than a pixel to one side at least: it is drawn. */
+  #isThin(hulls: Int32Array, hullAt: number, xy: Int32Array, start: number, end: number): boolean {
+    if (this.#marks !== null || this.#pen.dash !== null) return false;
+    const { a, b, c, d, dx, dy } = this.#place;
+    const { left, bottom, scale } = this.#view;
+    const isUpright = (b === 0 && c === 0) || (a === 0 && d === 0);
+    const points = isUpright ? hulls : xy;
+    const last = isUpright ? hullAt + 4 : end;
+    let x0 = Infinity;
+    let y0 = Infinity;
+    let x1 = -Infinity;
+    let y1 = -Infinity;
+    for (let i = isUpright ? hullAt : start; i < last; i += 2) {
+      const x = (a * points[i] + b * points[i + 1] + dx - left) * scale;
+      const y = (c * points[i] + d * points[i + 1] + dy - bottom) * scale;
+      if (x < x0) x0 = x;
+      if (x > x1) x1 = x;
+      if (y < y0) y0 = y;
+      if (y > y1) y1 = y;
+    }
+    const isPoint = x1 - x0 <= onePixel && y1 - y0 <= onePixel;
+    const isHigh = x1 - x0 < 1;
+    if (!isPoint && !isHigh && y1 - y0 >= 1) return false;
+    const row = Math.floor((y0 + y1) / 2);
+    const column = Math.floor((x0 + x1) / 2);
+    const { fill, frame } = this.#planes;
+    for (const plane of [fill, frame]) {
+      if (isPoint) plane?.pixel(row, column);
+      else if (isHigh) plane?.block(Math.floor(y0), column, Math.floor(y1), column);
+      else plane?.block(row, Math.floor(x0), row, Math.floor(x1));
+    }
+    return true;
   }
 
   #linesOf(x0: number, y0: number, x1: number, y1: number): void {
@@ -306,6 +348,24 @@ export class PolygonPainter {
     this.#marks!.line(x - cross, y, x + cross, y);
     this.#marks!.line(x, y - cross, x, y + cross);
   }
+}
+
+/** Pixels whose middles are in a rectangle; of one that is thinner than a pixel a line of them. */
+function fillInside(plane: BitPlane, x0: number, y0: number, x1: number, y1: number): void {
+  const isHigh = x1 - x0 < 1;
+  const isFlat = y1 - y0 < 1;
+  if (!isHigh && !isFlat) {
+    plane.block(Math.ceil(y0 - 0.5), Math.ceil(x0 - 0.5), Math.ceil(y1 - 0.5) - 1, Math.ceil(x1 - 0.5) - 1);
+    return;
+  }
+  const row = Math.floor((y0 + y1) / 2);
+  const column = Math.floor((x0 + x1) / 2);
+  plane.block(
+    isFlat ? row : Math.floor(y0),
+    isHigh ? column : Math.floor(x0),
+    isFlat ? row : Math.floor(y1),
+    isHigh ? column : Math.floor(x1),
+  );
 }
 
 /**

@@ -7,6 +7,8 @@ export interface SortedPolygons {
   readonly boxes: Int32Array;
   /** Indices of what is no rectangle; null where nothing is one. */
   readonly others: Uint32Array | null;
+  /** Left, bottom, right, top of each of these. */
+  readonly hulls: Int32Array;
   /** Left, bottom, right, top around so many vertices of the set after so many: curves have many in a pixel. Null for few vertices. */
   readonly blocks: Int32Array | null;
 }
@@ -38,7 +40,8 @@ function sortOut(set: PicturePolygons): SortedPolygons {
   const { xy, rings, polygons } = set;
   const count = polygons.length - 1;
   const most = quadrangles(set);
-  if (most === 0) return { boxes: noBoxes, others: null, blocks: blocksOf(xy, rings) };
+  if (most === 0)
+    return { boxes: noBoxes, others: null, hulls: hullsOf(set, null, count), blocks: blocksOf(xy, rings) };
   const boxes = new Int32Array(4 * most);
   const others = new Uint32Array(count);
   let end = 0;
@@ -50,8 +53,37 @@ function sortOut(set: PicturePolygons): SortedPolygons {
   return {
     boxes: end === boxes.length ? boxes : boxes.slice(0, end),
     others: otherCount === count ? others : others.slice(0, otherCount),
+    hulls: hullsOf(set, others, otherCount),
     blocks: otherCount === 0 ? null : blocksOf(xy, rings),
   };
+}
+
+function hullsOf(set: PicturePolygons, others: Uint32Array | null, count: number): Int32Array {
+  const hulls = count === 0 ? noBoxes : new Int32Array(4 * count);
+  for (let i = 0; i < count; i++) hullOf(set, others === null ? i : others[i], hulls, 4 * i);
+  return hulls;
+}
+
+/** Left, bottom, right, top of a polygon in `out` from `at` on; of one without vertices a point. */
+export function hullOf({ xy, rings, polygons }: PicturePolygons, polygon: number, out: Int32Array, at: number): void {
+  const start = 2 * rings[polygons[polygon]];
+  const end = 2 * rings[polygons[polygon + 1]];
+  let left = xy[start];
+  let bottom = xy[start + 1];
+  let right = left;
+  let top = bottom;
+  for (let i = start + 2; i < end; i += 2) {
+    const x = xy[i];
+    const y = xy[i + 1];
+    if (x < left) left = x;
+    else if (x > right) right = x;
+    if (y < bottom) bottom = y;
+    else if (y > top) top = y;
+  }
+  out[at] = left;
+  out[at + 1] = bottom;
+  out[at + 2] = right;
+  out[at + 3] = top;
 }
 
 /** Rings of four vertices. */
