@@ -586,3 +586,17 @@ test("a signal ends a picture before it begins, and wherever it is", () => {
     "argument",
   );
 });
+
+test("a signal is not looked at for each of many places of a cell that is smaller than a pixel", () => {
+  const unit = cell("unit").add([1, 0], box(0, 0, 0.001, 0.001));
+  const places = Array.from({ length: 5000 }, (_, i): [number, number] => [i % 100, Math.floor(i / 100)]);
+  const signal = {
+    looks: 0,
+    throwIfAborted() {
+      signal.looks++;
+    },
+  };
+  render(cell("many").add(unit.places(places)), { size: [50, 50], signal });
+  // As often as there are layers and pieces of cells, and once for 4096 polygons.
+  assert.ok(signal.looks < 20, `${signal.looks} looks`);
+});
