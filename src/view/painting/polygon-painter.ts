@@ -175,7 +175,7 @@ export class PolygonPainter {
     this.#count++;
     const first = 2 * rings[polygons[polygon]];
     const end = 2 * rings[polygons[polygon + 1]];
-    if (this.#isThin(hulls, hullAt, xy, first, end)) return;
+    if (first === end || this.#isThin(hulls, hullAt, xy, first, end)) return;
     this.#crossings?.begin();
     for (let ring = polygons[polygon]; ring < polygons[polygon + 1]; ring++)
       if (rings[ring + 1] > rings[ring]) this.#ring(xy, 2 * rings[ring], 2 * rings[ring + 1]);
