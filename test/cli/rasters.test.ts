@@ -186,15 +186,15 @@ async function rendered(...options: string[]) {
 test("render: what each option does", async () => {
   const view = ["--window", "0,0,4,2", "--size", "4,2"];
   const [red, white, black] = ["#ff0000", "#ffffff", "#000000"];
-  // A pixel holds what begins in it: the side at 2 µm is in the third.
+  // Without outlines pixels are filled whose middles are inside.
   const rows = await rendered(...view, "--layer", "1/0");
   assert.deepEqual(
     rows,
-    [0, 1].map(() => [red, red, red, white]),
+    [0, 1].map(() => [red, red, white, white]),
   );
   assert.deepEqual(await rendered("--window", "0,0,4,2", "--pitch", "1000nm", "--layer", "1/0"), rows);
   const dark = await rendered(...view, "--layer", "1/0", "--background", black);
-  assert.deepEqual(dark[0], [red, red, red, black]);
+  assert.deepEqual(dark[0], [red, red, black, black]);
   // A tenth of the last pixel is blue: 255 − 25.5 of the others is left, rounded to even.
   const mixed = await rendered(...view, "--antialias");
   assert.deepEqual(mixed[1], [red, red, white, "#e6e6ff"]);

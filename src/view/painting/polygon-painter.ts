@@ -356,7 +356,8 @@ function fillInside(plane: BitPlane, x0: number, y0: number, x1: number, y1: num
   const isHigh = x1 - x0 < 1;
   const isFlat = y1 - y0 < 1;
   if (!isHigh && !isFlat) {
-    plane.block(Math.ceil(y0 - 0.5), Math.ceil(x0 - 0.5), Math.ceil(y1 - 0.5) - 1, Math.ceil(x1 - 0.5) - 1);
+    // Of sides that run through middles all but the upper one count, as for other polygons.
+    plane.block(Math.ceil(y0 - 0.5), Math.ceil(x0 - 0.5), Math.ceil(y1 - 0.5) - 1, Math.floor(x1 - 0.5));
     return;
   }
   const row = Math.floor((y0 + y1) / 2);
