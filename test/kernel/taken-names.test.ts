@@ -37,6 +37,7 @@ test("an import that fails ends its cell, whatever the names JSON, Object and St
   withKernel(async (client) => {
     await told(client, "const JSON = null as any, String = 2, Error = 1 as any, Map = 0 as any");
     assert.match(await told(client, 'import q from "nope-x"; q'), /Cannot find package 'nope-x'[\s\S]*In\[2\]:1:1/);
+    assert.match(await told(client, 'require("nope-y")'), /Cannot find module 'nope-y'[\s\S]*In\[3\]:1:1/);
   }));
 
 test("%who and %reset -f are the cure for names that were taken", () =>

@@ -1,5 +1,6 @@
 /** The hooks that Node calls on the thread that imports (22.15, 24). */
 import type { RegisterHooksOptions } from "node:module";
+import { withOwnGlobals } from "../own-globals.ts";
 import { refuseAbsent } from "./absent.ts";
 import type { LoadedModule, LocalModules } from "./local.ts";
 import { offeredModule } from "./own-package.ts";
@@ -29,7 +30,8 @@ export function synchronousHooks(
       if (offered === null) {
         const found = foundBy(
           () => {
-            if (context.conditions?.includes("require") !== true) refuseAbsent(specifier, context.parentURL);
+            if (context.conditions?.includes("require") !== true)
+              withOwnGlobals(() => refuseAbsent(specifier, context.parentURL));
             return next(specifier, context);
           },
           local,

@@ -29,7 +29,7 @@ export function cellRequire(folder: string): NodeJS.Require {
       if (url !== null) forgetEdited(local, url);
     });
     try {
-      if (typeof id === "string") refuseAbsentModule(id, path, ofNode.resolve.paths(id) ?? []);
+      if (typeof id === "string") withOwnGlobals(() => refuseAbsentModule(id, path, ofNode.resolve.paths(id) ?? []));
       return ofNode(id);
     } catch (error) {
       // Node 20 has no hooks for `require`, which offer it elsewhere.
