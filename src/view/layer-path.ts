@@ -2,6 +2,7 @@
  * One layer of a layout picture as SVG path data of bounded size: outlines of the shapes that are large enough, and
  * rectangles of whole pixels for the rest where there are too many.
  */
+import { boxAround } from "./box-around.ts";
 import type { PicturePolygons } from "./layout-svg.ts";
 import { PixelMask } from "./pixel-mask.ts";
 import { pixel } from "./svg-text.ts";
@@ -60,6 +61,7 @@ class LayerPainter {
   /** The smaller side of the last measured polygon's box, in pixels. */
   thickness = 0;
   #vertices = 0;
+  readonly #box = new Int32Array(4);
   #x1 = 0;
   #y1 = 0;
   #x2 = 0;
@@ -89,20 +91,13 @@ class LayerPainter {
     const start = 2 * rings[polygons[polygon]];
     const end = 2 * rings[polygons[polygon + 1]];
     if (end - start < 2) return false;
-    let [x1, x2, y1, y2] = [xy[start], xy[start], xy[start + 1], xy[start + 1]];
-    for (let i = start + 2; i < end; i += 2) {
-      const x = xy[i];
-      const y = xy[i + 1];
-      if (x < x1) x1 = x;
-      else if (x > x2) x2 = x;
-      if (y < y1) y1 = y;
-      else if (y > y2) y2 = y;
-    }
+    boxAround(xy, start, end, this.#box);
+    const [left, bottom, right, top] = this.#box;
     this.#vertices = (end - start) / 2;
-    this.#x1 = x1 * this.#scale + this.#dx;
-    this.#x2 = x2 * this.#scale + this.#dx;
-    this.#y1 = this.#dy - y2 * this.#scale;
-    this.#y2 = this.#dy - y1 * this.#scale;
+    this.#x1 = left * this.#scale + this.#dx;
+    this.#x2 = right * this.#scale + this.#dx;
+    this.#y1 = this.#dy - top * this.#scale;
+    this.#y2 = this.#dy - bottom * this.#scale;
     this.thickness = Math.min(this.#x2 - this.#x1, this.#y2 - this.#y1);
     return this.#x2 >= 0 && this.#y2 >= 0 && this.#x1 <= this.#frame.width && this.#y1 <= this.#frame.height;
   }

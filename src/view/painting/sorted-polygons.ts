@@ -1,4 +1,5 @@
 /** What a picture finds out of a set of polygons, and the next one needs again. */
+import { boxAround } from "../box-around.ts";
 import type { PicturePolygons } from "../layout-svg.ts";
 import { rectangleOf } from "./frame.ts";
 
@@ -64,26 +65,9 @@ function hullsOf(set: PicturePolygons, others: Uint32Array | null, count: number
   return hulls;
 }
 
-/** Left, bottom, right, top of a polygon in `out` from `at` on; of one without vertices a point. */
+/** Left, bottom, right, top of a polygon in `out` from `at` on. */
 export function hullOf({ xy, rings, polygons }: PicturePolygons, polygon: number, out: Int32Array, at: number): void {
-  const start = 2 * rings[polygons[polygon]];
-  const end = 2 * rings[polygons[polygon + 1]];
-  let left = xy[start];
-  let bottom = xy[start + 1];
-  let right = left;
-  let top = bottom;
-  for (let i = start + 2; i < end; i += 2) {
-    const x = xy[i];
-    const y = xy[i + 1];
-    if (x < left) left = x;
-    else if (x > right) right = x;
-    if (y < bottom) bottom = y;
-    else if (y > top) top = y;
-  }
-  out[at] = left;
-  out[at + 1] = bottom;
-  out[at + 2] = right;
-  out[at + 3] = top;
+  boxAround(xy, 2 * rings[polygons[polygon]], 2 * rings[polygons[polygon + 1]], out, at);
 }
 
 /** Rings of four vertices. */
@@ -97,24 +81,7 @@ function blocksOf(xy: Int32Array, rings: Uint32Array): Int32Array | null {
   const length = 2 * rings[rings.length - 1];
   if (length < fewNumbers) return null;
   const blocks = new Int32Array(4 * Math.ceil(length / blockNumbers));
-  for (let start = 0, at = 0; start < length; start += blockNumbers, at += 4) {
-    let left = xy[start];
-    let bottom = xy[start + 1];
-    let right = left;
-    let top = bottom;
-    const end = Math.min(start + blockNumbers, length);
-    for (let i = start + 2; i < end; i += 2) {
-      const x = xy[i];
-      const y = xy[i + 1];
-      if (x < left) left = x;
-      if (x > right) right = x;
-      if (y < bottom) bottom = y;
-      if (y > top) top = y;
-    }
-    blocks[at] = left;
-    blocks[at + 1] = bottom;
-    blocks[at + 2] = right;
-    blocks[at + 3] = top;
-  }
+  for (let start = 0, at = 0; start < length; start += blockNumbers, at += 4)
+    boxAround(xy, start, Math.min(start + blockNumbers, length), blocks, at);
   return blocks;
 }
