@@ -51,6 +51,8 @@ export class Shutdown {
 
   /** The user's code ends the process: it waits for the shared flag. */
   async byEngine(_message: FromEngine & { type: "exiting" }): Promise<void> {
+    // Asked for: closed, or about to be. A second call into zeromq as the process ends would abort it.
+    if (this.#leaving) return;
     this.#leaving = true;
     await this.close();
   }

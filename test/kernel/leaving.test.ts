@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { test } from "node:test";
 import { KernelClient } from "../../kernel/client/index.ts";
+import { Shutdown } from "../../kernel/session/shutdown.ts";
 import type { Message } from "../../kernel/wire/index.ts";
 import { emptyFolder, kernelForFile, patience } from "./support.ts";
 
@@ -53,4 +54,32 @@ test("what listeners of exit print is seen in the cell", async () => {
   assert.equal(seen, "goodbye\n");
   await client.shutdown().catch(() => {});
   rmSync(folder, { recursive: true, force: true });
+});
+
+test("a kernel that is shut down closes each socket once, though the engine says afterwards that it leaves", async (t) => {
+  // Called again while the process ends, zeromq aborted it: a few shutdowns in a thousand on a busy machine (Node 24).
+  t.mock.timers.enable({ apis: ["setTimeout"] }); // which would end the process of a kernel that stays
+  const said: string[] = [];
+  const socket = {
+    send: async () => {},
+    async *receive() {},
+    close: () => said.push("closed"),
+  };
+  const sockets = { shell: socket, control: socket, stdin: socket, hb: socket, iopub: socket };
+  const engine = {
+    memory: new Int32Array(new SharedArrayBuffer(256)),
+    post: (message: { type: string }) => said.push(message.type),
+  };
+  const quiet = { close: async () => {}, interrupt: async () => {}, disconnect: () => {} };
+  const shutdown = new Shutdown(
+    sockets,
+    engine as never,
+    quiet as never,
+    quiet as never,
+    quiet as never,
+    quiet as never,
+  );
+  await shutdown.byRequest();
+  await shutdown.byEngine({ type: "exiting", code: 0 });
+  assert.deepEqual(said, [...new Array(5).fill("closed"), "exit"]);
 });

@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
 import { test } from "node:test";
-import { KernelClient } from "../../kernel/client/index.ts";
-import { emptyFolder, kernelForFile, patience } from "./support.ts";
+import { kernelForFile, patience, withKernel } from "./support.ts";
 
 const kernel = kernelForFile();
 
@@ -68,22 +66,18 @@ test("a wait for input can be stopped, and the late answer is nobody's", async (
   assert.equal((await answered("input('next')", ["in time"])).text, "'in time'");
 });
 
-test("a kernel that waits for input can be shut down", async () => {
-  const folder = emptyFolder();
-  const client = await KernelClient.start({ cwd: folder, timeoutMs: patience });
-  const waiting = new Promise<void>((resolve) => {
-    const onStdin = (): Promise<string> => {
-      resolve();
-      return new Promise(() => {});
-    };
-    client.execute("input('never')", { onStdin }).catch(() => {});
-  });
-  await waiting;
-  await client.request("control", "shutdown_request", { restart: false }, patience);
-  assert.equal(await client.exitCode, 0);
-  await client.shutdown();
-  rmSync(folder, { recursive: true, force: true });
-});
+test("a kernel that waits for input can be shut down", () =>
+  withKernel(async (client) => {
+    await new Promise<void>((resolve) => {
+      const onStdin = (): Promise<string> => {
+        resolve();
+        return new Promise(() => {});
+      };
+      client.execute("input('never')", { onStdin }).catch(() => {});
+    });
+    await client.request("control", "shutdown_request", { restart: false }, patience);
+    assert.equal(await client.exitCode, 0);
+  }));
 
 test("a cell whose front end cannot be asked fails, and can catch it", async () => {
   assert.match(await kernel.fails("input('x')"), /this front end cannot be asked for input.*In\[\d+\]:1:1/s);
